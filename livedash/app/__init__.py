@@ -1,0 +1,1 @@
+"""The shell around the panes: application, terminal driver, screens, keys, themes."""

@@ -1,0 +1,35 @@
+"""Where and as whom the dashboard stands: one branch (and one project) seen by one person.
+
+Read from the database like everything else, so that a changed closing hour or role shows at once.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+
+class Place(NamedTuple):
+    """One row of `places.sql`: a branch that the session's person is a member of."""
+
+    branch_id: int
+    branch: str
+    kinds: tuple[str, ...]
+    """What the branch does: bakery, venue, service, breeder, kanban."""
+    timezone: str
+    currency: str
+    morning_at: time
+    night_at: time
+    evening_at: time
+    person: str
+    role: str
+    project_id: int | None = None
+    project: str | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    def local(self, moment: datetime) -> datetime:
+        return moment.astimezone(self.zone)

@@ -1,0 +1,1 @@
+"""A shop to look at: an embedded Postgres, a sample business and simulated staff."""

@@ -1,0 +1,48 @@
+"""Time, as the core sees it: a wall clock to show, a steady clock to pace by, and timers.
+
+Nothing in the core asks the operating system for the time: a test turns the clock by hand, and
+`LIVEDASH_NOW` freezes what is shown while the timers go on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Protocol
+
+
+class Timer(Protocol):
+    """Something that will happen, unless it is cancelled first."""
+
+    def cancel(self) -> None: ...
+
+
+class Clock(Protocol):
+    """The three things the core wants to know or ask about time."""
+
+    def now(self) -> datetime:
+        """The moment to show and to hand to queries; aware."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds that never jump."""
+        ...
+
+    def call_later(self, delay: float, callback: Callable[[], None]) -> Timer: ...
+
+
+class LoopClock:
+    """The real clock, on the running asyncio loop."""
+
+    def __init__(self, frozen_at: datetime | None = None) -> None:
+        self._frozen_at = frozen_at
+
+    def now(self) -> datetime:
+        return self._frozen_at or datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        return asyncio.get_running_loop().time()
+
+    def call_later(self, delay: float, callback: Callable[[], None]) -> Timer:
+        return asyncio.get_running_loop().call_later(delay, callback)

@@ -1,0 +1,59 @@
+"""What the core knows of a query: its key, what it reads, and when time alone makes it old.
+
+How it is asked (SQL, arguments, row model) is the fetcher's business: `database` adds that in a
+subclass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum
+from typing import Any, Generic, TypeVar
+
+R = TypeVar("R")
+"""A row model: a NamedTuple, so that rows compare by value and cheaply."""
+
+
+class Priority(IntEnum):
+    """Who is read first when many are waiting, and how often a failed read is tried again."""
+
+    URGENT = 0
+    """Sales, stock, bookings."""
+    USUAL = 1
+    """Reports, feedback, boards."""
+    RARE = 2
+    """Catalogues and people."""
+
+    @property
+    def retries(self) -> int:
+        """Failed reads before the pane says that it is stale."""
+        return (10, 5, 3)[self]
+
+
+@dataclass(frozen=True, eq=False)
+class Query(Generic[R]):
+    """One question to the database. Two queries with the same key are the same question."""
+
+    key: str
+    tables: frozenset[str]
+    """Every base table it reads, with schema."""
+    scope: Mapping[str, str] = field(default_factory=dict)
+    """Column → the one value it filters by. A change that names the column without this value
+    cannot touch the query."""
+    unit: str = ""
+    """Dirty queries of one unit are read in one snapshot, so that totals and rows agree.
+    Empty: the query is a unit of its own."""
+    priority: Priority = Priority.USUAL
+    every: float | None = None
+    """Seconds, aligned to the wall clock: 60 reads it again at each full minute."""
+    moments: Callable[[tuple[R, ...]], Iterable[datetime]] | None = None
+    """Moments that its own rows name (a hold that expires, a shift that ends)."""
+
+    @property
+    def fetched_with(self) -> str:
+        return self.unit or self.key
+
+
+AnyQuery = Query[Any]

@@ -1,0 +1,99 @@
+"""The seam to a source of changes: what the core hands it, and what it must tell.
+
+The order is a promise: subscribe, prove the subscription, report PROVEN, and only then a Gap, so
+that everything missed before is read after nothing can be missed any more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from livedash.live.events import Change, Gap
+
+
+class Phase(StrEnum):
+    """Where one source stands."""
+
+    ATTEMPTING = "attempting"
+    PROVEN = "proven"
+    WAITING = "waiting"
+    SUSPENDED = "suspended"
+
+
+class FailureKind(StrEnum):
+    """Why a connection failed. Each has its own words and its own pace."""
+
+    CREDENTIALS = "credentials"
+    NO_DATABASE = "no database"
+    STARTING = "server starting"
+    TOO_MANY = "too many connections"
+    STANDBY = "standby"
+    NETWORK = "network"
+    NO_HOST = "unknown host"
+    SCHEMA = "schema"
+    UNPROVEN = "subscription not proven"
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why the last attempt ended, in words for the person at the screen. Never holds a secret."""
+
+    kind: FailureKind
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceStatus:
+    """An immutable picture of one source. Moments are seconds of the steady clock."""
+
+    name: str
+    phase: Phase
+    since: float
+    attempt: int = 0
+    next_attempt: float | None = None
+    failure: Failure | None = None
+    round_trip: float | None = None
+    last_event: float | None = None
+    events: int = 0
+    ignored: int = 0
+    """Messages that nobody understood."""
+    queue_usage: float | None = None
+    """How full Postgres' notification queue is, 0 to 1."""
+    clock_offset: float | None = None
+    """Seconds to add to our wall clock to get the database's."""
+    feeds: frozenset[str] | None = None
+    """The tables it sends changes of; None: not known yet, or all."""
+
+
+class Sink(Protocol):
+    """What a source talks to. Never blocks, never raises."""
+
+    def change(self, change: Change) -> None: ...
+
+    def gap(self, gap: Gap) -> None: ...
+
+    def status(self, status: SourceStatus) -> None: ...
+
+
+class Source(Protocol):
+    @property
+    def name(self) -> str: ...
+
+    async def run(self, sink: Sink) -> None:
+        """Keep connected until cancelled. No failure of the link ends it."""
+        ...
+
+    def reconnect(self) -> None:
+        """Drop what stands, try at once."""
+        ...
+
+    async def suspend(self) -> None:
+        """Close the transport before the process is stopped: a stopped listener would hold back
+        Postgres' queue for everybody."""
+        ...
+
+    def resume(self) -> None:
+        """Connect again after `suspend`."""
+        ...
