@@ -1,1 +1,1 @@
-"""The five trades: their tables, the queries that read them and the row models these queries return."""
+"""The five trades: their tables, the queries that read them and the row models they return."""

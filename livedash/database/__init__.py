@@ -1,1 +1,1 @@
-"""Everything that speaks SQL to Postgres for the engine: connections, the fetch unit, the schema."""
+"""Whatever speaks SQL to Postgres for the engine: connections, fetch unit, schema."""

@@ -22,7 +22,7 @@ class Change:
     keys: frozenset[str] | None = None
     """The rows, as text; None means any row of the table."""
     scope: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Values before and after, by column: `{"project_id": {"7"}}`. A missing column means any value."""
+    """Values before and after: `{"project_id": {"7"}}`. A missing column means any value."""
     transaction: str | None = None
     """For people to read. Never compared (on a standby that would lie)."""
     began: float | None = None

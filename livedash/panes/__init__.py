@@ -1,1 +1,1 @@
-"""One pane a file or small folder: how the rows of business queries look, and the keys that work there."""
+"""One pane a file or small folder: how rows of business queries look, and its keys."""

@@ -1,1 +1,1 @@
-"""Where changes come from. Each source turns one transport into `Change` and `Gap`, one file each."""
+"""Where changes come from. Each source turns one transport into `Change` and `Gap`."""

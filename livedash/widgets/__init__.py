@@ -1,1 +1,1 @@
-"""What panes share on the screen. Textual only: no SQL, no business words, no link to a database."""
+"""What panes share on the screen. Textual only: no SQL, no business words, no database."""
