@@ -46,3 +46,13 @@ class LoopClock:
 
     def call_later(self, delay: float, callback: Callable[[], None]) -> Timer:
         return asyncio.get_running_loop().call_later(delay, callback)
+
+
+async def pause(clock: Clock, seconds: float) -> None:
+    """Wait on this clock, so that a wait too is turned by hand in a test."""
+    over = asyncio.Event()
+    timer = clock.call_later(seconds, over.set)
+    try:
+        await over.wait()
+    finally:
+        timer.cancel()

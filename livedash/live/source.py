@@ -65,6 +65,9 @@ class SourceStatus:
     """Seconds to add to our wall clock to get the database's."""
     feeds: frozenset[str] | None = None
     """The tables it sends changes of; None: not known yet, or all."""
+    push: bool = True
+    """False: nobody tells it, it asks again and again; panes that it alone feeds make the link
+    Partial."""
 
 
 class Sink(Protocol):
@@ -83,6 +86,11 @@ class Source(Protocol):
 
     async def run(self, sink: Sink) -> None:
         """Keep connected until cancelled. No failure of the link ends it."""
+        ...
+
+    def live_reached(self) -> None:
+        """Everything missed has been read again. Only now may the backoff start anew: a link that
+        is proven and lost again before that has healed nothing."""
         ...
 
     def reconnect(self) -> None:

@@ -1,0 +1,71 @@
+"""How long to wait before the next attempt to connect: full jitter, a pace per kind of failure.
+
+Nobody gives up. The pace of a kind grows with the failures of that kind, and all of them start
+anew only when the core says that it is Live: a link that connects and dies again has healed
+nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from random import Random
+from types import MappingProxyType
+
+from livedash.live.source import FailureKind
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds: the longest first wait, doubled with each failure up to the cap."""
+
+    first: float
+    cap: float
+
+    def longest(self, failures: int) -> float:
+        # The exponent is bounded because 2.0 ** 1024 overflows after a long night offline.
+        return min(self.cap, self.first * 2.0 ** min(failures, 30))
+
+
+PACES: Mapping[FailureKind, Pace] = MappingProxyType(
+    {
+        # A server that is back must be seen within 2 s, proof and catch-up reads included.
+        FailureKind.NETWORK: Pace(0.2, 1.7),
+        FailureKind.STARTING: Pace(0.1, 0.5),
+        FailureKind.UNPROVEN: Pace(0.5, 10.0),
+        # Each attempt takes one of the connections that are short.
+        FailureKind.TOO_MANY: Pace(1.0, 10.0),
+        FailureKind.STANDBY: Pace(0.5, 5.0),
+        # A person has to act; the server's log should not fill up until then.
+        FailureKind.CREDENTIALS: Pace(2.0, 60.0),
+        FailureKind.NO_DATABASE: Pace(2.0, 30.0),
+        FailureKind.NO_HOST: Pace(1.0, 30.0),
+        FailureKind.SCHEMA: Pace(2.0, 30.0),
+    }
+)
+SHORTEST = 0.02
+"""Jitter alone may say zero, many times in a row for a hundred terminals."""
+
+
+class Backoff:
+    """One source's memory of its failures."""
+
+    def __init__(self, random: Random, paces: Mapping[FailureKind, Pace] = PACES) -> None:
+        self._random = random
+        self._paces = paces
+        self._failures: Counter[FailureKind] = Counter()
+
+    @property
+    def attempts(self) -> int:
+        """Failed attempts since the link was last Live."""
+        return self._failures.total()
+
+    def wait_after(self, kind: FailureKind) -> float:
+        """Count one more failure; seconds until the next attempt."""
+        longest = self._paces[kind].longest(self._failures[kind])
+        self._failures[kind] += 1
+        return SHORTEST + self._random.uniform(0.0, max(0.0, longest - SHORTEST))
+
+    def live_reached(self) -> None:
+        self._failures.clear()
