@@ -1,0 +1,47 @@
+"""The log file: one line per record, tracebacks indented below theirs, and no secret in either.
+
+Appended to, so that several terminals may share it, and opened again when it was moved away, so
+that logrotate may have it.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from datetime import UTC, datetime
+from logging.handlers import WatchedFileHandler
+from pathlib import Path
+
+from livedash.commands.redaction import redacted
+
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+class OneLine(logging.Formatter):
+    """`2026-03-17T16:41:00.123Z INFO livedash.sources.postgres subscribed`."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        head = f"{at.replace('+00:00', 'Z')} {record.levelname} {record.name} "
+        lines = [head + _harmless(record.getMessage())]
+        if record.exc_info and record.exc_info[0]:
+            lines += [f"  {_harmless(text)}" for text in self._traceback(record)]
+        return redacted("\n".join(lines))
+
+    def _traceback(self, record: logging.LogRecord) -> list[str]:
+        assert record.exc_info
+        return self.formatException(record.exc_info).splitlines()
+
+
+def open_log(path: Path) -> None:
+    """Everything of level INFO and above goes to the file from here on. Raises `OSError`."""
+    path.touch(mode=0o600)
+    handler = WatchedFileHandler(path, encoding="utf-8", errors="backslashreplace")
+    handler.setFormatter(OneLine())
+    logging.captureWarnings(True)
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+
+
+def _harmless(text: str) -> str:
+    """A text from the database must not forge a second line, nor steer who reads the file."""
+    return CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)

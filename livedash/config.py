@@ -1,0 +1,192 @@
+"""Where settings come from, and what is said when one of them is wrong.
+
+The command line beats a profile named on it, which beats the environment
+(`LIVEDASH_SECTION__KEY`), which beats the file, which beats the defaults in `settings.py`.
+
+pydantic is imported only when a file or the environment says something: it would cost a third of
+the time to the first paint, and most people start with nothing but a URL.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from livedash.settings import Settings, keys
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+    from pydantic_core import ErrorDetails
+
+PREFIX = "LIVEDASH_"
+FILE = "livedash.toml"
+
+Table = dict[str, object]
+"""A TOML table, as read."""
+
+
+class ConfigWrong(Exception):
+    """Settings that cannot be used. `lines` are for the person who wrote them, one per fault."""
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+def load(
+    path: Path | None = None,
+    profile: str | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Settings:
+    """The settings that hold. A `path` must exist; without one the usual places are looked at."""
+    environment = os.environ if environment is None else environment
+    path = path or found()
+    file = read(path) if path else {}
+    profiles = _without_profiles(path, file)
+    chosen = {} if profile is None else _chosen(path, profiles, profile)
+    weakest_first = {
+        str(path): file,
+        "environment": _from_environment(environment),
+        f"{path}: profiles.{profile}": chosen,
+    }
+    merged: Table = {}
+    for where, table in weakest_first.items():
+        if table:
+            _check(where, table)
+            _merge(table, into=merged)
+    settings = _adapter().validate_python(merged) if merged else Settings()
+    url = environment.get("LIVEDASH_DATABASE_URL")
+    if url and "url" not in _section(chosen, "database"):
+        return replace(settings, database=replace(settings.database, url=url))
+    return settings
+
+
+def check(path: Path) -> tuple[str, ...]:
+    """Looks at a whole file, every profile too; answers the profiles' names."""
+    file = read(path)
+    profiles = _without_profiles(path, file)
+    faults: list[str] = []
+    for where, table in [
+        (str(path), file),
+        *((f"{path}: profiles.{name}", table) for name, table in profiles.items()),
+    ]:
+        try:
+            _check(where, table)
+        except ConfigWrong as wrong:
+            faults += wrong.lines
+    if faults:
+        raise ConfigWrong(*faults)
+    return tuple(profiles)
+
+
+def found() -> Path | None:
+    """The file that is read when none is named."""
+    here = Path(FILE)
+    if here.is_file():
+        return here
+    import platformdirs  # 20 ms, not paid by those who keep the file beside their work
+
+    home = platformdirs.user_config_path("livedash", appauthor=False) / FILE
+    return home if home.is_file() else None
+
+
+def read(path: Path) -> Table:
+    """A TOML file as it stands; a fault in it names the file and the line."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise ConfigWrong(f"{path}: there is no such file") from None
+    except OSError as error:
+        raise ConfigWrong(f"{path}: cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError:
+        raise ConfigWrong(f"{path}: is not UTF-8 text") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigWrong(f"{path}: is not TOML: {error}") from None
+
+
+def schema() -> Table:
+    """The JSON schema of a file, for editors. Its descriptions are the settings' docstrings."""
+    return _adapter().json_schema()
+
+
+def _adapter() -> TypeAdapter[Settings]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Settings)
+
+
+def _check(where: str, table: Table) -> None:
+    from pydantic import ValidationError
+
+    try:
+        _adapter().validate_python(table)
+    except ValidationError as error:
+        raise ConfigWrong(*(_line(where, fault) for fault in error.errors())) from None
+
+
+def _line(where: str, fault: ErrorDetails) -> str:
+    """One fault. Never quotes the value: it may be the one with the password."""
+    key = ".".join(str(part) for part in fault["loc"][:2])
+    if fault["type"] == "unexpected_keyword_argument":
+        return f"{where}: there is no setting {_spelled(where, key)}. {_nearest(where, key)}"
+    words = fault["msg"].removeprefix("Value error, ").removeprefix("Input ")
+    return f"{where}: {_spelled(where, key)} {words}"
+
+
+def _spelled(where: str, key: str) -> str:
+    """The key as one writes it there."""
+    return PREFIX + key.replace(".", "__").upper() if where == "environment" else key
+
+
+def _nearest(where: str, key: str) -> str:
+    """The key somebody probably meant: spelled otherwise, or put into another section."""
+    known = list(keys())
+    sections = list(dict.fromkeys(one.partition(".")[0] for one in known))
+    by_last = {one.partition(".")[2]: one for one in known}
+    near = difflib.get_close_matches(key, known if "." in key else sections, n=1, cutoff=0.7)
+    last = difflib.get_close_matches(key.rpartition(".")[2], list(by_last), n=1, cutoff=0.7)
+    if near or last:
+        return f"Did you mean {_spelled(where, near[0] if near else by_last[last[0]])}?"
+    return f"There are: {', '.join(_spelled(where, one) for one in known)}"
+
+
+def _from_environment(environment: Mapping[str, str]) -> Table:
+    table: Table = {}
+    for name, value in sorted(environment.items()):
+        section, inside, key = name.removeprefix(PREFIX).lower().partition("__")
+        if name.startswith(PREFIX) and inside and value:
+            table[section] = _section(table, section) | {key: value}
+    return table
+
+
+def _without_profiles(path: Path | None, file: Table) -> dict[str, Table]:
+    """Takes the profiles out of a file."""
+    profiles = file.pop("profiles", {})
+    if not isinstance(profiles, dict) or not all(isinstance(p, dict) for p in profiles.values()):
+        raise ConfigWrong(f"{path}: profiles should be tables, as in [profiles.shop.database]")
+    return profiles
+
+
+def _chosen(path: Path | None, profiles: dict[str, Table], name: str) -> Table:
+    if name in profiles:
+        return profiles[name]
+    if path is None:
+        raise ConfigWrong(f"--profile {name}: there is no {FILE} to take it from")
+    near = difflib.get_close_matches(name, profiles, n=1)
+    hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(profiles) or 'none'}"
+    raise ConfigWrong(f"{path}: there is no profile {name}. {hint}")
+
+
+def _section(table: Table, name: str) -> Table:
+    section = table.get(name, {})
+    return section if isinstance(section, dict) else {}
+
+
+def _merge(table: Table, *, into: Table) -> None:
+    for name, value in table.items():
+        into[name] = _section(into, name) | value if isinstance(value, dict) else value
