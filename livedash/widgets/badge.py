@@ -1,0 +1,32 @@
+"""The link badge: one word that says whether what stands on the screen is true now."""
+
+from __future__ import annotations
+
+from livedash.widgets.cell import Tone
+from livedash.widgets.line import Piece
+
+_LOOKS: dict[str, tuple[str, Tone]] = {
+    "Live": ("●", "ok"),
+    "Connecting": ("◐", "low"),
+    "Partial": ("◐", "low"),
+    "Offline": ("○", "out"),
+}
+
+
+def badge(word: str, detail: str = "") -> Piece:
+    """`● Live 9 ms`. The word is always there: the glyph and the colour only repeat it."""
+    glyph, tone = _LOOKS.get(word, ("?", "alert"))
+    return Piece(f"{glyph} {word} {detail}".rstrip(), tone)
+
+
+def age(seconds: float) -> str:
+    """How old, in the coarsest unit that still tells something: `9 ms`, `42 s`, `7 min`, `3 h`."""
+    if seconds < 1:
+        return f"{max(0, seconds) * 1000:.0f} ms"
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    if seconds < 3600:
+        return f"{seconds // 60:.0f} min"
+    if seconds < 86400:
+        return f"{seconds // 3600:.0f} h"
+    return f"{seconds // 86400:.0f} d"

@@ -1,0 +1,144 @@
+"""Text from strangers, made into one harmless line of known width.
+
+Whatever stands in a database column may reach a terminal only through here: no control character,
+no escape sequence, no hidden reordering survives, and what is measured is what is drawn. Nothing
+is ever read as markup.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from rich.cells import cell_len
+
+_MARKS_KEPT = 3
+"""Combining marks that one letter keeps: enough for every living script, too few for a tower."""
+
+_IN_ASCII = str.maketrans(
+    {
+        "…": "...",
+        "–": "-",
+        "—": "-",
+        "−": "-",
+        "‘": "'",
+        "’": "'",
+        "“": '"',
+        "”": '"',
+        "«": '"',
+        "»": '"',
+        "•": "*",
+        "·": ".",
+        "●": "*",
+        "○": "o",
+        "◐": "~",
+        "→": "->",
+        "←": "<-",
+        "↑": "^",
+        "↓": "v",
+        "▲": "^",
+        "▼": "v",
+        "×": "x",
+        "÷": "/",
+        "≥": ">=",
+        "≤": "<=",
+        "±": "+-",
+        "✓": "+",
+        "✗": "x",
+        "€": "EUR",
+        "£": "GBP",
+        "₦": "N",
+        "¥": "Y",
+        "°": "o",
+        "│": "|",
+        "─": "-",
+        "ß": "ss",
+        "æ": "ae",
+        "Æ": "AE",
+        "ø": "o",
+        "Ø": "O",
+        "ł": "l",
+        "Ł": "L",
+        "đ": "d",
+        "Đ": "D",
+    }
+)
+
+
+@lru_cache(maxsize=8192)
+def clean(text: str, ascii: bool = False) -> str:
+    """One line that may be shown. With `ascii`, without any glyph outside ASCII."""
+    if text.isascii() and text.isprintable():
+        return text
+    shown = "".join(_shown(unicodedata.normalize("NFC", text)))
+    return in_ascii(shown) if ascii else shown
+
+
+def in_ascii(text: str) -> str:
+    """The nearest ASCII spelling; a glyph without one becomes as many `?` as it is wide."""
+    if text.isascii():
+        return text
+    return "".join(_spelled(character) for character in text.translate(_IN_ASCII))
+
+
+def _spelled(character: str) -> str:
+    if character.isascii():
+        return character
+    parts = unicodedata.normalize("NFKD", character).replace("\u2044", "/")
+    spelled = "".join(part for part in parts if unicodedata.category(part) not in {"Mn", "Me"})
+    # Half a spelling would be another word, or another number.
+    return (
+        spelled if spelled.isascii() and spelled.isprintable() and spelled else _unknown(character)
+    )
+
+
+def _unknown(character: str) -> str:
+    return "?" * cell_len(character)
+
+
+def _shown(text: str) -> list[str]:
+    shown: list[str] = []
+    marks = _MARKS_KEPT
+    for character in text:
+        category = unicodedata.category(character)
+        if category in {"Mn", "Me"}:
+            # U+FE0F and its kind ask terminals for another width: each answers differently.
+            if marks < _MARKS_KEPT and cell_len(character) == 0 and not _selects(character):
+                marks += 1
+                shown.append(character)
+            continue
+        if category == "Cf":
+            continue
+        marks = 0
+        if category in {"Zs", "Zl", "Zp"} or character in "\t\n\v\f\r\x85":
+            shown.append(" ")
+        elif category in {"Cc", "Cs", "Cn", "Co"} or cell_len(character) == 0:
+            shown.append("�")
+        else:
+            shown.append(character)
+    return shown
+
+
+def _selects(character: str) -> bool:
+    return "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+
+
+def fit(text: str, width: int, *, right: bool = False, ascii: bool = False) -> str:
+    """Exactly `width` cells of an already clean text: padded, or cut where it says so."""
+    excess = cell_len(text) - width
+    if excess > 0:
+        text = cut(text, width - 1) + ("~" if ascii else "…") if width > 0 else ""
+    padding = " " * (width - cell_len(text))
+    return padding + text if right else text + padding
+
+
+def cut(text: str, width: int) -> str:
+    """The longest beginning that takes at most `width` cells."""
+    if text.isascii():
+        return text[: max(0, width)]
+    taken = 0
+    for index, character in enumerate(text):
+        taken += cell_len(character)
+        if taken > width:
+            return text[:index]
+    return text

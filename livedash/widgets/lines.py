@@ -1,0 +1,160 @@
+"""What every hot widget is: lines of spans, of which only those that differ are painted again.
+
+A widget says how all of it looks now (`draw`), as if it were drawn from nothing; what reaches the
+terminal is the difference to what stands there. So no caller can forget to repaint, or repaint too
+much: an unchanged picture costs zero bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar, NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region, Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from livedash.widgets.cell import TONES, Tone
+
+ASCII_CLASS = "-ascii"
+"""CSS class of an app whose terminal cannot show anything outside ASCII."""
+
+
+class Span(NamedTuple):
+    """A stretch of one line. `text` is clean and exactly `width` cells wide."""
+
+    text: str
+    width: int
+    tone: Tone = "plain"
+    cursor: bool = False
+    marked: bool = False
+
+
+Line = tuple[Span, ...]
+
+
+class Lines(Widget):
+    """A widget that is a list of lines, painted by difference."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        *(f"tone--{tone}" for tone in TONES),
+        "tone--cursor",
+        "tone--marked",
+    }
+    DEFAULT_CSS = """
+    Lines {
+        width: 1fr;
+        height: 1fr;
+        & > .tone--dim { text-style: dim; }
+        & > .tone--strong { text-style: bold; }
+        & > .tone--title { color: $secondary; text-style: bold; }
+        & > .tone--accent { color: $accent; }
+        & > .tone--info { color: $primary; }
+        & > .tone--ok { color: $success; }
+        & > .tone--low { color: $warning; }
+        & > .tone--out { color: $error; }
+        & > .tone--over { color: $error; text-style: bold reverse; }
+        & > .tone--alert { color: $warning; text-style: bold reverse; }
+        & > .tone--cursor { background: $panel; }
+        & > .tone--marked { text-style: bold underline; }
+        &:ansi > .tone--cursor { text-style: reverse; }
+        &:nocolor > .tone--cursor { text-style: reverse; }
+    }
+    """
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._drawn: list[Line] = []
+        self._drawn_size = Size(0, 0)
+        self._styles_of: dict[tuple[Tone, bool, bool], Style] = {}
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        """All lines as they should stand now; missing ones are blank."""
+        raise NotImplementedError
+
+    @property
+    def ascii(self) -> bool:
+        return self.app.has_class(ASCII_CLASS)
+
+    def redraw(self) -> None:
+        """Call it after every change of state; paints what differs."""
+        size = self.size
+        if not size or not self.is_attached:
+            return
+        before, self._drawn = self._drawn, self.draw(size.width, size.height)
+        if size != self._drawn_size or len(before) != len(self._drawn):
+            self._drawn_size = size
+            self.refresh()
+            return
+        regions = [
+            Region(x, y, width, 1)
+            for y, (old, new) in enumerate(zip(before, self._drawn, strict=True))
+            if old != new
+            for x, width in differing(old, new)
+        ]
+        if regions:
+            self.refresh(*regions)
+
+    def render_line(self, y: int) -> Strip:
+        size = self.size
+        if size != self._drawn_size:
+            self._drawn, self._drawn_size = self.draw(size.width, size.height), size
+        segments: list[Segment] = []
+        taken = 0
+        line = self._drawn[y] if y < len(self._drawn) else ()
+        text, style = "", self._style("plain", False, False)
+        for span in line:
+            own = self._style(span.tone, span.cursor, span.marked)
+            if own is not style:
+                if text:
+                    segments.append(Segment(text, style))
+                text, style = "", own
+            text += span.text
+            taken += span.width
+        if text:
+            segments.append(Segment(text, style))
+        if taken < size.width:
+            segments.append(Segment(" " * (size.width - taken), self._style("plain", False, False)))
+        return Strip(segments, max(taken, size.width)).crop(0, size.width)
+
+    def notify_style_update(self) -> None:
+        self._styles_of.clear()
+        super().notify_style_update()
+
+    def _style(self, tone: Tone, cursor: bool, marked: bool) -> Style:
+        look = (tone, cursor, marked)
+        style = self._styles_of.get(look)
+        if style is None:
+            style = self.rich_style
+            names = ["tone--" + tone] + ["tone--cursor"] * cursor + ["tone--marked"] * marked
+            for name in names:
+                style += self.get_component_rich_style(name, partial=True)
+            self._styles_of[look] = style
+        return style
+
+
+def differing(old: Sequence[Span], new: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """Where one line differs from another: (first cell, number of cells)."""
+    if [span.width for span in old] == [span.width for span in new]:
+        x = 0
+        for before, after in zip(old, new, strict=True):
+            if before != after:
+                yield x, after.width
+            x += after.width
+        return
+    start = 0
+    for before, after in zip(old, new, strict=False):
+        if before != after:
+            break
+        start += after.width
+    tail = 0
+    if sum(span.width for span in old) == sum(span.width for span in new):
+        for before, after in zip(reversed(old), reversed(new), strict=False):
+            if before != after:
+                break
+            tail += after.width
+    end = max(sum(span.width for span in old), sum(span.width for span in new)) - tail
+    yield start, end - start

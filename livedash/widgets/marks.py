@@ -1,0 +1,54 @@
+"""Which cells changed a moment ago. Pure: the clock is handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable
+from math import inf
+
+from livedash.widgets.cell import Key
+
+HELD = 3.0
+"""Seconds that a changed cell stays marked."""
+
+Spot = tuple[Key, int]
+"""A row's or card's key, and which of its cells."""
+
+_TOGETHER = 0.25
+"""Marks that run out within this many seconds go in one paint."""
+
+
+class Marks:
+    """Marked spots, each until its moment; those set while the operator was away until seen."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._until: dict[Spot, float] = {}
+
+    def __contains__(self, spot: Spot) -> bool:
+        return spot in self._until
+
+    def __bool__(self) -> bool:
+        return bool(self._until)
+
+    def add(self, spots: Iterable[Spot], away: bool) -> None:
+        until = inf if away else self._clock() + HELD
+        for spot in spots:
+            self._until[spot] = max(until, self._until.get(spot, until))
+
+    def keep(self, keys: Container[Key]) -> None:
+        """Forget the marks of rows that are gone."""
+        if self._until:
+            self._until = {spot: at for spot, at in self._until.items() if spot[0] in keys}
+
+    def expire(self) -> None:
+        now = self._clock() + _TOGETHER
+        self._until = {spot: at for spot, at in self._until.items() if at > now}
+
+    def clear(self) -> None:
+        self._until.clear()
+
+    @property
+    def wait(self) -> float | None:
+        """Seconds until the next one runs out; None when no clock is needed."""
+        first = min(self._until.values(), default=inf)
+        return None if first == inf else max(0.0, first - self._clock())

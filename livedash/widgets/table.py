@@ -1,0 +1,280 @@
+"""A table whose rows have keys: shown again and again, painted only where a cell differs.
+
+The cursor, the scroll position and the marks belong to keys, not to places, so they survive every
+refresh. It knows nothing of what its rows mean.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.timer import Timer
+
+from livedash.widgets.cell import Cell, Key, Row
+from livedash.widgets.clean import clean, fit
+from livedash.widgets.lines import Line, Lines, Span
+from livedash.widgets.marks import Marks, Spot
+from livedash.widgets.window import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's head and its place on narrow and wide terminals. A gap of one cell follows it."""
+
+    title: str
+    width: int
+    align: Literal["left", "right"] = "right"
+    priority: int = 0
+    """0 always stays; of the others the highest number goes first when it gets narrow."""
+    grow: int = 0
+    """How many more cells it may take when there is room."""
+
+
+def fit_columns(columns: Sequence[Column], width: int) -> list[tuple[int, int]]:
+    """Which columns stand, and how wide: (index, cells without the gap)."""
+    kept = list(range(len(columns)))
+    while sum(columns[index].width + 1 for index in kept) > width:
+        dispensable = [index for index in kept if columns[index].priority]
+        if not dispensable:
+            break
+        kept.remove(max(dispensable, key=lambda index: (columns[index].priority, index)))
+    room = width - sum(columns[index].width + 1 for index in kept)
+    placed = []
+    for index in kept:
+        column = columns[index]
+        extra = min(column.grow, room) if room > 0 else 0
+        if room < 0 and column.grow:
+            extra = max(room, 1 - column.width)
+        room -= extra
+        placed.append((index, column.width + extra))
+    return placed
+
+
+class KeyedTable(Lines, can_focus=True):
+    """Rows by key under one line of column heads."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "step(-1)", "Up", show=False),
+        Binding("down,j", "step(1)", "Down", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("pagedown", "page(1)", "Page down", show=False),
+        Binding("home,g", "first", "First", show=False),
+        Binding("end,G", "last", "Last", show=False),
+        Binding("enter", "choose", "Open", show=False),
+    ]
+
+    class Moved(Message):
+        """The cursor stands on another row, or on none."""
+
+        def __init__(self, table: KeyedTable, key: Key | None) -> None:
+            super().__init__()
+            self.table = table
+            self.key = key
+
+    class Chosen(Message):
+        """Enter was pressed on a row."""
+
+        def __init__(self, table: KeyedTable, key: Key) -> None:
+            super().__init__()
+            self.table = table
+            self.key = key
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        *,
+        empty: str = "",
+        clock: Callable[[], float] = time.monotonic,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.columns = tuple(columns)
+        self.empty = empty
+        """What it says when there is no row."""
+        self._rows: dict[Key, tuple[Cell, ...]] | None = None
+        self._window = Window()
+        self._marks = Marks(clock)
+        self._timer: Timer | None = None
+        self._told: Key | None = None
+
+    @property
+    def cursor_key(self) -> Key | None:
+        return self._window.key
+
+    @property
+    def row_count(self) -> int:
+        return len(self._window.keys)
+
+    def show(self, rows: Sequence[Row], away: bool = False) -> int:
+        """Show these rows; answer how many cells differ (a row that came or went counts one)."""
+        before = self._rows
+        self._rows = dict(rows)
+        self._window.update([row.key for row in rows])
+        changed: list[Spot] = []
+        gone = 0
+        if before is not None:
+            changed = _changed(before, self._rows)
+            gone = sum(key not in self._rows for key in before)
+            self._marks.keep(self._rows)
+            self._mark(changed, away)
+        self.redraw()
+        self._tell()
+        return len(changed) + gone
+
+    def clear_marks(self) -> None:
+        """The operator has seen what changed."""
+        self._marks.clear()
+        self._mark((), away=False)
+        self.redraw()
+
+    def move_to(self, key: Key) -> bool:
+        """Put the cursor on a row; False when it is not there."""
+        if self._rows is None or key not in self._rows:
+            return False
+        self._window.move_to(list(self._window.keys).index(key))
+        self._moved()
+        return True
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        self._window.resize(height - 1)
+        placed = fit_columns(self.columns, width)
+        ascii_only = self.ascii
+        lines = [self._head(placed, ascii_only)]
+        if not self._window.keys and self._rows is not None:
+            lines.append((Span(fit(clean(self.empty, ascii_only), width), width, "dim"),))
+        cursor = self._window.cursor if self.has_focus else -1
+        rows = self._rows or {}
+        for index in self._window.shown:
+            key = self._window.keys[index]
+            line = self._line(key, rows[key], placed, index == cursor, ascii_only)
+            if index == cursor:
+                taken = sum(span.width for span in line)
+                if taken < width:
+                    line += (Span(" " * (width - taken), width - taken, cursor=True),)
+            lines.append(line)
+        lines.extend([()] * (height - len(lines)))
+        return lines[:height]
+
+    def _head(self, placed: list[tuple[int, int]], ascii_only: bool) -> Line:
+        shown = self._window.shown
+        place = f"{shown.start + 1}-{shown.stop} of {len(self._window.keys)}"
+        spans = []
+        for index, width in placed:
+            column = self.columns[index]
+            title = clean(column.title, ascii_only)
+            if column.grow and len(shown) < len(self._window.keys):
+                title = f"{title}  {place}" if len(title) + len(place) + 2 <= width else place
+            text = fit(title, width, right=column.align == "right", ascii=ascii_only)
+            spans.append(Span(text + " ", width + 1, "title"))
+        return tuple(spans)
+
+    def _line(
+        self,
+        key: Key,
+        cells: tuple[Cell, ...],
+        placed: list[tuple[int, int]],
+        cursor: bool,
+        ascii_only: bool,
+    ) -> Line:
+        spans = []
+        for index, width in placed:
+            text, tone = cells[index]
+            marked = (key, index) in self._marks
+            right = self.columns[index].align == "right"
+            shown = fit(clean(text, ascii_only), width, right=right, ascii=ascii_only)
+            spans.append(Span(shown + ("+" if marked else " "), width + 1, tone, cursor, marked))
+        return tuple(spans)
+
+    def _mark(self, spots: Sequence[Spot], away: bool) -> None:
+        self._marks.add(spots, away)
+        wait = self._marks.wait
+        if wait is None and self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        elif wait is not None and self._timer is None and self.is_attached:
+            self._timer = self.set_timer(wait, self._unmark)
+
+    def _unmark(self) -> None:
+        self._timer = None
+        self._marks.expire()
+        self._mark((), away=False)
+        self.redraw()
+
+    def _moved(self) -> None:
+        self.redraw()
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._told != self.cursor_key:
+            self._told = self.cursor_key
+            self.post_message(self.Moved(self, self._told))
+
+    def action_step(self, steps: int) -> None:
+        self._window.move_by(steps)
+        self._moved()
+
+    def action_page(self, pages: int) -> None:
+        self.action_step(pages * max(1, self._window.height - 1))
+
+    def action_first(self) -> None:
+        self._window.move_to(0)
+        self._moved()
+
+    def action_last(self) -> None:
+        self._window.move_to(self.row_count - 1)
+        self._moved()
+
+    def action_choose(self) -> None:
+        if self.cursor_key is not None:
+            self.post_message(self.Chosen(self, self.cursor_key))
+
+    def on_focus(self) -> None:
+        self.redraw()
+
+    def on_blur(self) -> None:
+        self.redraw()
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        event.stop()
+        self._window.scroll_by(3)
+        self.redraw()
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        event.stop()
+        self._window.scroll_by(-3)
+        self.redraw()
+
+    def on_click(self, event: events.Click) -> None:
+        index = self._window.top + event.y - 1
+        if event.y and index < self.row_count:
+            self._window.move_to(index)
+            self._moved()
+
+
+def _changed(before: dict[Key, tuple[Cell, ...]], after: dict[Key, tuple[Cell, ...]]) -> list[Spot]:
+    """The cells that differ; of a row that was not there before, its first wordy cell."""
+    changed: list[Spot] = []
+    for key, cells in after.items():
+        old = before.get(key)
+        if old == cells:
+            continue
+        if old is None:
+            changed.append((key, _wordy(cells)))
+        else:
+            changed.extend(
+                (key, index)
+                for index, (was, is_now) in enumerate(zip(old, cells, strict=True))
+                if was != is_now
+            )
+    return changed
+
+
+def _wordy(cells: tuple[Cell, ...]) -> int:
+    return next((index for index, cell in enumerate(cells) if len(cell.text) > 1), 0)
