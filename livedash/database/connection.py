@@ -1,0 +1,93 @@
+"""The one way in which livedash opens a connection to Postgres, and lets go of it.
+
+Every connection has a name in `pg_stat_activity`, a deadline to come up, and TCP keepalive, which
+asyncpg does not set. asyncpg cannot notice a black-holed link by itself: callers put a deadline on
+what they ask, and `terminate()` on a miss.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from typing import TypeAlias
+
+import asyncpg
+
+from livedash.database.address import Address
+
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
+
+APPLICATION = "livedash"
+CONNECT_DEADLINE = 5.0
+"""Seconds. Shorter than the kernel's third SYN would allow, so that a host that comes back is
+found by the next attempt and not by a stale one."""
+CLOSE_DEADLINE = 1.0
+
+KEEPALIVE_IDLE = 10
+KEEPALIVE_INTERVAL = 5
+KEEPALIVE_COUNT = 3
+UNACKNOWLEDGED = 10_000
+"""Milliseconds that sent bytes may stay unacknowledged (Linux)."""
+
+
+async def connect(
+    address: Address,
+    *,
+    purpose: str = "",
+    read_only: bool = False,
+    statement_timeout: float | None = None,
+    pooled: bool = False,
+    deadline: float = CONNECT_DEADLINE,
+) -> Connection:
+    """Open a connection, or raise what asyncpg raises (see `failures`).
+
+    `pooled`: a transaction-mode pooler answers. It refuses session settings and loses named
+    prepared statements, so a pooled caller sets what it needs inside its transactions.
+    """
+    pooled = pooled or address.pooled
+    settings = {"application_name": f"{APPLICATION} {purpose}".rstrip()}
+    if not pooled:
+        if read_only:
+            settings["default_transaction_read_only"] = "on"
+        if statement_timeout is not None:
+            settings["statement_timeout"] = str(round(statement_timeout * 1000))
+    connection: Connection = await asyncpg.connect(
+        dsn=address.dsn,
+        service=address.service,
+        timeout=deadline,
+        server_settings=settings,
+        statement_cache_size=0 if pooled else 100,
+    )
+    _keep_alive(connection)
+    return connection
+
+
+async def close(connection: Connection, deadline: float = CLOSE_DEADLINE) -> None:
+    """Say goodbye; when nobody listens any more, cut. Leaves nothing behind either way."""
+    try:
+        async with asyncio.timeout(deadline):
+            await connection.close()
+    except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        # A goodbye that fails changes nothing: the connection is to go.
+        pass
+    finally:
+        connection.terminate()
+
+
+def _keep_alive(connection: Connection) -> None:
+    # asyncpg has no public way to its socket.
+    transport: asyncio.BaseTransport = connection._transport  # type: ignore[attr-defined]
+    peer: socket.socket | None = transport.get_extra_info("socket")
+    if peer is None or peer.family not in (socket.AF_INET, socket.AF_INET6):
+        return
+    peer.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    # macOS calls the first one by another name.
+    for names, value in (
+        (("TCP_KEEPIDLE", "TCP_KEEPALIVE"), KEEPALIVE_IDLE),
+        (("TCP_KEEPINTVL",), KEEPALIVE_INTERVAL),
+        (("TCP_KEEPCNT",), KEEPALIVE_COUNT),
+        (("TCP_USER_TIMEOUT",), UNACKNOWLEDGED),
+    ):
+        option = next((getattr(socket, name) for name in names if hasattr(socket, name)), None)
+        if option is not None:
+            peer.setsockopt(socket.IPPROTO_TCP, option, value)

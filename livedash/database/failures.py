@@ -1,0 +1,143 @@
+"""What went wrong between us and Postgres, by class, in words for the person at the screen.
+
+Each class has its own pace of trying again (`live.backoff`) and its own mend. Nothing of an
+address but login, host and database is ever shown, and text from a server is cleaned first.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+
+import asyncpg
+
+from livedash.database.address import Address, AddressUnreadable
+from livedash.live.source import Failure, FailureKind
+
+LONGEST_QUOTE = 160
+
+IN_DOUBT = Address(login="the login", host="the server", port="", database="the database")
+
+
+class LinkFailed(Exception):
+    """A failure that we found ourselves: no answer in time, a standby, no proof."""
+
+    def __init__(self, kind: FailureKind, words: str) -> None:
+        super().__init__(words)
+        self.failure = Failure(kind, words)
+
+
+def failure_of(error: BaseException, address: Address = IN_DOUBT) -> Failure:
+    """The class of a failed connection and its words: what happened, to what, what to do."""
+    match error:
+        case LinkFailed():
+            return error.failure
+        case AddressUnreadable():
+            return Failure(FailureKind.NO_HOST, str(error))
+        case asyncpg.PostgresError():
+            return _said_by_the_server(error, address)
+        case asyncpg.exceptions.TargetServerAttributeNotMatched():
+            return standby(address)
+        case asyncpg.ClientConfigurationError():
+            return Failure(
+                FailureKind.CREDENTIALS,
+                f"The address of {address} cannot be used: {quoted(error)}.",
+            )
+        case _:
+            return _said_by_the_network(error, address)
+
+
+def standby(address: Address = IN_DOUBT) -> Failure:
+    return Failure(
+        FailureKind.STANDBY,
+        f"{address.server} is a standby, which sends no changes. Connect to the primary.",
+    )
+
+
+def quoted(error: BaseException) -> str:
+    """What a stranger said, on one line, without control characters."""
+    text = error.args[0] if error.args else type(error).__name__
+    line = " ".join(str(text).split())
+    shown = "".join(character for character in line if character.isprintable())
+    return shown.rstrip(".")[:LONGEST_QUOTE]
+
+
+def _said_by_the_server(error: asyncpg.PostgresError, address: Address) -> Failure:
+    said = quoted(error)
+    match error.sqlstate or "":
+        case "28P01":
+            return Failure(
+                FailureKind.CREDENTIALS,
+                f"{address.server} refused the password of {address.login}. "
+                "Correct it in the address, PGPASSWORD or ~/.pgpass.",
+            )
+        case code if code.startswith("28"):
+            return Failure(
+                FailureKind.CREDENTIALS,
+                f"{address.server} refused {address.login}: {said}. "
+                "Check the login, or add it: livedash db user add LOGIN.",
+            )
+        case "3D000":
+            return Failure(
+                FailureKind.NO_DATABASE,
+                f"There is no database {address.database} at {address.server}. "
+                "Check the name, or create it: createdb NAME, then livedash db init.",
+            )
+        case "57P03":
+            return Failure(
+                FailureKind.STARTING, f"{address.server} does not take connections yet: {said}."
+            )
+        case "57P01" | "57P02":
+            return Failure(FailureKind.NETWORK, f"{address.server} ended the connection: {said}.")
+        case "53300":
+            return Failure(
+                FailureKind.TOO_MANY,
+                f"{address.server} has no connection free: {said}. "
+                "Close some, or raise max_connections.",
+            )
+        case "25006":
+            return standby(address)
+        case "42501":
+            return Failure(
+                FailureKind.SCHEMA,
+                f"{address.login} has no right to {address.database}: {said}. "
+                f"Ask its owner to run livedash db user add {address.login} "
+                "--branch NAME --role ROLE.",
+            )
+        case "3F000" | "42P01" | "42883" | "42703":
+            return Failure(
+                FailureKind.SCHEMA,
+                f"{address.database} lacks what livedash needs: {said}. Run livedash db init.",
+            )
+        case code if code.startswith("08"):
+            return Failure(FailureKind.NETWORK, f"The link to {address.server} broke: {said}.")
+        case _:
+            return Failure(FailureKind.NETWORK, f"{address.server} refused: {said}.")
+
+
+def _said_by_the_network(error: BaseException, address: Address) -> Failure:
+    match error:
+        case socket.gaierror():
+            return Failure(
+                FailureKind.NO_HOST,
+                f"No host {address.host} is known here. Check its name and your network.",
+            )
+        case ssl.SSLError():
+            words = f"No secure link to {address.server}: {quoted_reason(error)}. Check sslmode."
+        case TimeoutError():
+            words = f"{address.server} does not answer."
+        case ConnectionRefusedError() | FileNotFoundError():
+            words = f"Nothing listens at {address.server}. Is the server running?"
+        case PermissionError():
+            words = f"No permission to use {address.server}."
+        case ConnectionError() if "SSL" in quoted(error):
+            words = f"No secure link to {address.server}: {quoted(error)}. Check sslmode."
+        case OSError() if error.errno is not None:
+            words = f"{address.server} cannot be reached: {quoted_reason(error)}."
+        case _:
+            words = f"The link to {address.server} broke: {quoted(error)}."
+    return Failure(FailureKind.NETWORK, words)
+
+
+def quoted_reason(error: OSError) -> str:
+    return quoted(Exception(error.strerror or str(error)))

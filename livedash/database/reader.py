@@ -1,0 +1,193 @@
+"""The fetch unit: what is asked together is answered from one snapshot.
+
+Which connection is used is `warm.py`'s business, what is asked and when is the core's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from livedash.database.address import Address
+from livedash.database.connection import Connection
+from livedash.database.failures import failure_of, quoted
+from livedash.database.statements import SqlQuery, columns_of, load, row_maker
+from livedash.database.warm import IDLE, WarmConnections
+from livedash.live.fetching import Fetched, ReadFailed
+from livedash.live.query import AnyQuery
+from livedash.live.source import FailureKind
+
+STATEMENT_TIMEOUT = 10.0
+"""Seconds that Postgres gives one statement."""
+DEADLINE = 12.0
+"""Seconds for a whole read. Longer than the statement's, so that a slow query is the server's to
+end and only a dead link is ours."""
+
+APPLIED = load("livedash.database", "applied.sql")
+BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+
+LASTING = frozenset({FailureKind.CREDENTIALS, FailureKind.NO_DATABASE, FailureKind.SCHEMA})
+"""Somebody has to mend these; trying again soon does not help."""
+PASSING = ("08", "40", "53", "55", "57", "58")
+"""Classes of SQLSTATE that belong to the server's moment, not to the query."""
+
+BROKEN = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
+STALE_PLAN = (
+    asyncpg.InvalidCachedStatementError,
+    asyncpg.exceptions.OutdatedSchemaCacheError,
+)
+FAULTS = (ReadFailed, asyncpg.PostgresError, asyncpg.DataError, *STALE_PLAN)
+"""What one statement can do wrong; the connection may have gone with it."""
+
+
+class Reader:
+    """Reads for the core. Implements `live.fetching.Fetcher`."""
+
+    def __init__(
+        self,
+        address: Address,
+        *,
+        pooled: bool = False,
+        deadline: float = DEADLINE,
+        statement_timeout: float = STATEMENT_TIMEOUT,
+        idle: float = IDLE,
+    ) -> None:
+        """`pooled`: a transaction-mode pooler answers; no prepared statement outlives its
+        transaction there, and every read needs one."""
+        self._address = address
+        self._pooled = pooled or address.pooled
+        self._deadline = deadline
+        self._begin = BEGIN
+        if self._pooled:
+            self._begin += f"; SET LOCAL statement_timeout = {round(statement_timeout * 1000)}"
+        self._warm = WarmConnections(
+            address, statement_timeout=statement_timeout, pooled=self._pooled, idle=idle
+        )
+
+    async def fetch(
+        self, queries: Sequence[AnyQuery], now: datetime, pending: Sequence[UUID] = ()
+    ) -> Fetched:
+        """One snapshot. A query that fails is in `failed`; raises `ReadFailed` when the link or
+        the server gave nothing."""
+        async with self._warm.turn():
+            try:
+                async with asyncio.timeout(self._deadline):
+                    return await self._read(queries, now, pending)
+            except TimeoutError:
+                # What one connection does not hear, the others will not hear either.
+                self.disconnect()
+                raise ReadFailed(
+                    f"{self._address.server} did not answer within {self._deadline:g} s.",
+                    transient=True,
+                ) from None
+            except BROKEN as error:
+                failure = failure_of(error, self._address)
+                raise ReadFailed(failure.words, transient=failure.kind not in LASTING) from error
+
+    def disconnect(self) -> None:
+        """The link is down: cut every connection, so that the next read opens a new one instead
+        of waiting for a dead one."""
+        self._warm.cut()
+
+    async def close(self) -> None:
+        await self._warm.close()
+
+    async def _read(
+        self, queries: Sequence[AnyQuery], now: datetime, pending: Sequence[UUID]
+    ) -> Fetched:
+        try:
+            async with self._warm.borrowed() as connection:
+                return await self._snapshot(connection, queries, now, pending)
+        except BROKEN as error:
+            if not _is_lost(error):
+                raise
+        # Whatever ended this connection (a restart, a pg_terminate_backend) ended the idle ones.
+        self._warm.drop_idle()
+        async with self._warm.borrowed() as connection:
+            return await self._snapshot(connection, queries, now, pending)
+
+    async def _snapshot(
+        self,
+        connection: Connection,
+        queries: Sequence[AnyQuery],
+        now: datetime,
+        pending: Sequence[UUID],
+    ) -> Fetched:
+        alone = len(queries) == 1 and not pending and not self._pooled
+        waiting = list(queries)
+        failed: dict[str, ReadFailed] = {}
+        replanned = False
+        while True:
+            if not alone:
+                await connection.execute(self._begin)
+            rows: dict[str, tuple[Any, ...]] = {}
+            applied: frozenset[UUID] = frozenset()
+            query: AnyQuery | None = None
+            try:
+                if pending:
+                    found = await connection.fetch(APPLIED.text, pending)
+                    applied = frozenset(record["id"] for record in found)
+                for query in waiting:
+                    rows[query.key] = await _rows(connection, query, now)
+            except FAULTS as error:
+                if query is None or _is_lost(error):
+                    raise
+                if isinstance(error, STALE_PLAN) and not replanned:
+                    # The schema changed under prepared statements; asyncpg has dropped them.
+                    replanned = True
+                else:
+                    failed[query.key] = self._failure(query, error)
+                    waiting.remove(query)
+                # The snapshot went with the failed statement: the neighbours are read again.
+            else:
+                if not alone:
+                    await connection.execute("COMMIT")
+                return Fetched(rows, failed, applied)
+            if not alone:
+                await connection.execute("ROLLBACK")
+
+    def _failure(self, query: AnyQuery, error: Exception) -> ReadFailed:
+        if isinstance(error, ReadFailed):
+            return error
+        if isinstance(error, asyncpg.QueryCanceledError):
+            return ReadFailed(f"{_name(query)} took too long and was ended.", transient=True)
+        failure = failure_of(error, self._address)
+        if failure.kind is FailureKind.SCHEMA:
+            return ReadFailed(failure.words, transient=False)
+        code = str(getattr(error, "sqlstate", None) or "")
+        return ReadFailed(f"{_name(query)} failed: {quoted(error)}.", transient=code[:2] in PASSING)
+
+
+def _is_lost(error: BaseException) -> bool:
+    """Whether the connection went, and not only the statement."""
+    if isinstance(error, asyncpg.PostgresError):
+        code = error.sqlstate or ""
+        return code.startswith("08") or code in ("57P01", "57P02")
+    return isinstance(error, OSError | asyncpg.InterfaceError) and not isinstance(
+        error, asyncpg.DataError
+    )
+
+
+async def _rows(connection: Connection, query: AnyQuery, now: datetime) -> tuple[Any, ...]:
+    if not isinstance(query, SqlQuery):
+        raise ReadFailed(f"{query.key} is no SQL query.", transient=False)
+    records = await connection.fetch(query.statement.text, *query.values(now))
+    if not records:
+        return ()
+    given, wanted = tuple(records[0].keys()), columns_of(query.model)
+    if given != wanted:
+        raise ReadFailed(
+            f"{_name(query)} gives ({', '.join(given)}), "
+            f"{query.model.__name__} wants ({', '.join(wanted)}).",
+            transient=False,
+        )
+    return tuple(map(row_maker(query.model), records))
+
+
+def _name(query: AnyQuery) -> str:
+    return query.statement.name if isinstance(query, SqlQuery) else query.key

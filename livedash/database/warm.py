@@ -1,0 +1,109 @@
+"""The few connections that reads share: opened on demand, kept warm, closed when idle.
+
+Not asyncpg's pool: that one resets a connection after every use (a round trip), opens several at
+start and cannot be cut at once when the link is known to be dead.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from livedash.database.address import Address
+from livedash.database.connection import Connection, close, connect
+
+MOST = 2
+"""A hundred terminals share one Postgres: two connections each for reads, no more."""
+IDLE = 60.0
+
+
+class WarmConnections:
+    def __init__(
+        self,
+        address: Address,
+        *,
+        statement_timeout: float,
+        pooled: bool = False,
+        idle: float = IDLE,
+        most: int = MOST,
+    ) -> None:
+        self._address = address
+        self._statement_timeout = statement_timeout
+        self._pooled = pooled
+        self._idle_seconds = idle
+        self._turns = asyncio.Semaphore(most)
+        self._idle: list[tuple[float, Connection]] = []
+        """Last used last, with the moment of its last use."""
+        self._in_use: set[Connection] = set()
+        self._sweep: asyncio.TimerHandle | None = None
+        self._goodbyes: set[asyncio.Task[None]] = set()
+        self._closed = False
+
+    def turn(self) -> AbstractAsyncContextManager[None]:
+        """Wait until one more read may run. Waiting is not part of a read's deadline."""
+        return self._turns
+
+    @asynccontextmanager
+    async def borrowed(self) -> AsyncIterator[Connection]:
+        """A connection for one read. It is kept only when the read left it as it was."""
+        connection = self._take() or await connect(
+            self._address,
+            purpose="read",
+            read_only=True,
+            statement_timeout=self._statement_timeout,
+            pooled=self._pooled,
+        )
+        self._in_use.add(connection)
+        kept = False
+        try:
+            yield connection
+            kept = not connection.is_closed() and not connection.is_in_transaction()
+        finally:
+            self._in_use.discard(connection)
+            if kept and not self._closed:
+                self._keep(connection)
+            else:
+                connection.terminate()
+
+    def drop_idle(self) -> None:
+        while self._idle:
+            self._idle.pop()[1].terminate()
+
+    def cut(self) -> None:
+        """End all of them now, whether they are in use or not."""
+        self.drop_idle()
+        for connection in tuple(self._in_use):
+            connection.terminate()
+
+    async def close(self) -> None:
+        self._closed = True
+        if self._sweep:
+            self._sweep.cancel()
+        idle, self._idle = self._idle, []
+        await asyncio.gather(*(close(connection) for _, connection in idle), *self._goodbyes)
+
+    def _take(self) -> Connection | None:
+        while self._idle:
+            _, connection = self._idle.pop()
+            if not connection.is_closed():
+                return connection
+            connection.terminate()
+        return None
+
+    def _keep(self, connection: Connection) -> None:
+        loop = asyncio.get_running_loop()
+        self._idle.append((loop.time(), connection))
+        if self._sweep is None:
+            self._sweep = loop.call_later(self._idle_seconds, self._close_idle)
+
+    def _close_idle(self) -> None:
+        self._sweep = None
+        loop = asyncio.get_running_loop()
+        while self._idle and loop.time() - self._idle[0][0] >= self._idle_seconds:
+            goodbye = loop.create_task(close(self._idle.pop(0)[1]))
+            self._goodbyes.add(goodbye)
+            goodbye.add_done_callback(self._goodbyes.discard)
+        if self._idle:
+            due = self._idle[0][0] + self._idle_seconds
+            self._sweep = loop.call_at(due, self._close_idle)
