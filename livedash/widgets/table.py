@@ -9,17 +9,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Literal
 
 from textual import events
-from textual.binding import Binding, BindingType
-from textual.message import Message
-from textual.timer import Timer
 
 from livedash.widgets.cell import Cell, Key, Row
 from livedash.widgets.clean import clean, fit
-from livedash.widgets.lines import Line, Lines, Span
-from livedash.widgets.marks import Marks, Spot
+from livedash.widgets.keyed import Keyed
+from livedash.widgets.lines import Line, Span
+from livedash.widgets.marks import Spot
 from livedash.widgets.window import Window
 
 
@@ -56,34 +54,8 @@ def fit_columns(columns: Sequence[Column], width: int) -> list[tuple[int, int]]:
     return placed
 
 
-class KeyedTable(Lines, can_focus=True):
+class KeyedTable(Keyed):
     """Rows by key under one line of column heads."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "step(-1)", "Up", show=False),
-        Binding("down,j", "step(1)", "Down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("home,g", "first", "First", show=False),
-        Binding("end,G", "last", "Last", show=False),
-        Binding("enter", "choose", "Open", show=False),
-    ]
-
-    class Moved(Message):
-        """The cursor stands on another row, or on none."""
-
-        def __init__(self, table: KeyedTable, key: Key | None) -> None:
-            super().__init__()
-            self.table = table
-            self.key = key
-
-    class Chosen(Message):
-        """Enter was pressed on a row."""
-
-        def __init__(self, table: KeyedTable, key: Key) -> None:
-            super().__init__()
-            self.table = table
-            self.key = key
 
     def __init__(
         self,
@@ -94,15 +66,10 @@ class KeyedTable(Lines, can_focus=True):
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
-        super().__init__(id=id, classes=classes)
+        super().__init__(empty=empty, clock=clock, id=id, classes=classes)
         self.columns = tuple(columns)
-        self.empty = empty
-        """What it says when there is no row."""
         self._rows: dict[Key, tuple[Cell, ...]] | None = None
         self._window = Window()
-        self._marks = Marks(clock)
-        self._timer: Timer | None = None
-        self._told: Key | None = None
 
     @property
     def cursor_key(self) -> Key | None:
@@ -124,22 +91,15 @@ class KeyedTable(Lines, can_focus=True):
             gone = sum(key not in self._rows for key in before)
             self._marks.keep(self._rows)
             self._mark(changed, away)
-        self.redraw()
-        self._tell()
+        self.moved()
         return len(changed) + gone
-
-    def clear_marks(self) -> None:
-        """The operator has seen what changed."""
-        self._marks.clear()
-        self._mark((), away=False)
-        self.redraw()
 
     def move_to(self, key: Key) -> bool:
         """Put the cursor on a row; False when it is not there."""
         if self._rows is None or key not in self._rows:
             return False
         self._window.move_to(list(self._window.keys).index(key))
-        self._moved()
+        self.moved()
         return True
 
     def draw(self, width: int, height: int) -> list[Line]:
@@ -192,54 +152,20 @@ class KeyedTable(Lines, can_focus=True):
             spans.append(Span(shown + ("+" if marked else " "), width + 1, tone, cursor, marked))
         return tuple(spans)
 
-    def _mark(self, spots: Sequence[Spot], away: bool) -> None:
-        self._marks.add(spots, away)
-        wait = self._marks.wait
-        if wait is None and self._timer is not None:
-            self._timer.stop()
-            self._timer = None
-        elif wait is not None and self._timer is None and self.is_attached:
-            self._timer = self.set_timer(wait, self._unmark)
-
-    def _unmark(self) -> None:
-        self._timer = None
-        self._marks.expire()
-        self._mark((), away=False)
-        self.redraw()
-
-    def _moved(self) -> None:
-        self.redraw()
-        self._tell()
-
-    def _tell(self) -> None:
-        if self._told != self.cursor_key:
-            self._told = self.cursor_key
-            self.post_message(self.Moved(self, self._told))
-
     def action_step(self, steps: int) -> None:
         self._window.move_by(steps)
-        self._moved()
+        self.moved()
 
     def action_page(self, pages: int) -> None:
         self.action_step(pages * max(1, self._window.height - 1))
 
     def action_first(self) -> None:
         self._window.move_to(0)
-        self._moved()
+        self.moved()
 
     def action_last(self) -> None:
         self._window.move_to(self.row_count - 1)
-        self._moved()
-
-    def action_choose(self) -> None:
-        if self.cursor_key is not None:
-            self.post_message(self.Chosen(self, self.cursor_key))
-
-    def on_focus(self) -> None:
-        self.redraw()
-
-    def on_blur(self) -> None:
-        self.redraw()
+        self.moved()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         event.stop()
@@ -255,7 +181,7 @@ class KeyedTable(Lines, can_focus=True):
         index = self._window.top + event.y - 1
         if event.y and index < self.row_count:
             self._window.move_to(index)
-            self._moved()
+            self.moved()
 
 
 def _changed(before: dict[Key, tuple[Cell, ...]], after: dict[Key, tuple[Cell, ...]]) -> list[Spot]:

@@ -1,0 +1,193 @@
+"""Board columns side by side: cards of two lines, known by key, under a head with its count.
+
+The cursor stands on a card and goes with it when somebody moves it to another lane. What a lane
+or a card means is the pane's business.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+
+from livedash.widgets.cell import Key
+from livedash.widgets.clean import clean, fit
+from livedash.widgets.keyed import Keyed
+from livedash.widgets.lanes import Card, Lane, Place, blank, draw_card, page_of, words
+from livedash.widgets.lines import Line, Span
+from livedash.widgets.window import Window
+
+__all__ = ["BoardColumns", "Card", "Lane"]
+
+
+class BoardColumns(Keyed):
+    """Lanes of cards, as many side by side as can be read."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,h", "turn(-1)", "Left", show=False),
+        Binding("right,l", "turn(1)", "Right", show=False),
+    ]
+
+    def __init__(
+        self,
+        *,
+        empty: str = "",
+        clock: Callable[[], float] = time.monotonic,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(empty=empty, clock=clock, id=id, classes=classes)
+        self._lanes: tuple[Lane, ...] | None = None
+        self._cards: dict[Key, Card] = {}
+        self._windows: dict[Key, Window] = {}
+        self._lane = 0
+        self._first = 0
+
+    @property
+    def cursor_key(self) -> Key | None:
+        return self._window.key if self._lanes else None
+
+    @property
+    def cursor_lane(self) -> Key | None:
+        """The lane in which the cursor stands, be it empty."""
+        return self._lanes[self._lane].key if self._lanes else None
+
+    @property
+    def _window(self) -> Window:
+        assert self._lanes
+        return self._windows[self._lanes[self._lane].key]
+
+    def show(self, lanes: Sequence[Lane], away: bool = False) -> int:
+        """Show these lanes; answer how many cards differ, came, went or changed their lane."""
+        before, before_cards = self._lanes, self._cards
+        held, stood = self.cursor_key, self.cursor_lane
+        self._lanes = tuple(lanes)
+        self._cards = {card.key: card for lane in lanes for card in lane.cards}
+        self._windows = {lane.key: self._windows.get(lane.key, Window()) for lane in lanes}
+        for lane in lanes:
+            self._windows[lane.key].update([card.key for card in lane.cards])
+        self._stand(held, stood)
+        count = 0
+        if before is not None:
+            was, is_now = _lane_of(before), _lane_of(self._lanes)
+            changed = [
+                key
+                for key, card in self._cards.items()
+                if before_cards.get(key) != card or was[key] != is_now[key]
+            ]
+            count = len(changed) + sum(key not in self._cards for key in before_cards)
+            self._marks.keep(self._cards)
+            self._mark([(key, 0) for key in changed], away)
+        self.moved()
+        return count
+
+    def move_to(self, key: Key) -> bool:
+        """Put the cursor on a card; False when it is not there."""
+        if key not in self._cards:
+            return False
+        self._stand(key, None)
+        self.moved()
+        return True
+
+    def _stand(self, card: Key | None, lane: Key | None) -> None:
+        """On this card wherever it is; where it is nowhere, in this lane."""
+        lanes = self._lanes or ()
+        if card in self._cards:
+            lane = _lane_of(lanes)[card]
+        self._lane = next(
+            (index for index, other in enumerate(lanes) if other.key == lane),
+            min(self._lane, max(0, len(lanes) - 1)),
+        )
+        if card in self._cards and card != self._window.key:
+            self._window.move_to(list(self._window.keys).index(card))
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        if self._lanes is None:
+            return [()] * height
+        if not self._lanes:
+            said = fit(clean(self.empty, self.ascii), width, ascii=self.ascii)
+            return [(Span(said, width, "dim"),), *[()] * (height - 1)][:height]
+        placed = page_of(len(self._lanes), self._first, self._lane, width)
+        self._first = placed[0].lane
+        drawn = [self._draw_lane(place, height) for place in placed]
+        rule = Span("|" if self.ascii else "│", 1, "dim")
+        lines = []
+        for beside in zip(*drawn, strict=True):
+            spans = [span for line in beside for span in (rule, *line)]
+            lines.append(tuple(spans[1:]))
+        return lines
+
+    def _draw_lane(self, place: Place, height: int) -> list[Line]:
+        assert self._lanes is not None
+        lane = self._lanes[place.lane]
+        window = self._windows[lane.key]
+        here = place.lane == self._lane and self.has_focus
+        tall = 1 if place.peek else 2
+        overflows = len(lane.cards) * tall > height - 1
+        window.resize((height - 1 - overflows) // tall)
+        lines = [self._head(lane, place, here)]
+        for index in window.shown:
+            card = lane.cards[index]
+            if place.peek:
+                lines.append((blank(1), *words(card.title[:1], place.width - 1, ascii=self.ascii)))
+            else:
+                cursor, marked = here and index == window.cursor, (card.key, 0) in self._marks
+                both = draw_card(card, place.width, cursor=cursor, marked=marked, ascii=self.ascii)
+                lines.extend(both)
+        lines.extend([(blank(place.width),)] * (height - len(lines)))
+        if overflows and height > 1:
+            lines[height - 1] = (_hidden(window, place),)
+        return lines[:height]
+
+    def _head(self, lane: Lane, place: Place, here: bool) -> Line:
+        before = "<" if self._first and place.lane == self._first else " "
+        after = ">" if place.peek and place.lane + 1 < len(self._lanes or ()) else " "
+        said = clean(lane.title if place.peek else lane.head.text, self.ascii)
+        text = fit(said, place.width - 2, ascii=self.ascii)
+        return (
+            Span(before, 1, "dim"),
+            Span(text, place.width - 2, lane.head.tone, cursor=here),
+            Span(after, 1, "dim"),
+        )
+
+    def action_step(self, steps: int) -> None:
+        if self._lanes:
+            self._window.move_by(steps)
+            self.moved()
+
+    def action_page(self, pages: int) -> None:
+        if self._lanes:
+            self.action_step(pages * self._window.height)
+
+    def action_first(self) -> None:
+        if self._lanes:
+            self._window.move_to(0)
+            self.moved()
+
+    def action_last(self) -> None:
+        if self._lanes:
+            self._window.move_to(len(self._window.keys) - 1)
+            self.moved()
+
+    def action_turn(self, lanes: int) -> None:
+        """To the lane beside, at about the same height."""
+        if self._lanes:
+            row = self._window.cursor - self._window.top
+            self._lane = max(0, min(self._lane + lanes, len(self._lanes) - 1))
+            self._window.move_to(self._window.top + row)
+            self.moved()
+
+
+def _lane_of(lanes: Sequence[Lane]) -> dict[Key, Key]:
+    return {card.key: lane.key for lane in lanes for card in lane.cards}
+
+
+def _hidden(window: Window, place: Place) -> Span:
+    above, below = window.top, len(window.keys) - window.shown.stop
+    if place.peek:
+        text = f" +{below}"
+    else:
+        text = "   " + ", ".join([f"{above} above"] * (above > 0) + [f"{below} more"] * (below > 0))
+    return Span(fit(text, place.width), place.width, "dim")

@@ -1,0 +1,116 @@
+"""What tables and boards share: a cursor on a key, marks that fade, keys that move.
+
+What the rows or cards are, and where they stand, is the subclass's business.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.timer import Timer
+
+from livedash.widgets.cell import Key
+from livedash.widgets.lines import Lines
+from livedash.widgets.marks import Marks, Spot
+
+
+class Keyed(Lines, can_focus=True):
+    """Lines in which something stands under a cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "step(-1)", "Up", show=False),
+        Binding("down,j", "step(1)", "Down", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("pagedown", "page(1)", "Page down", show=False),
+        Binding("home,g", "first", "First", show=False),
+        Binding("end,G", "last", "Last", show=False),
+        Binding("enter", "choose", "Open", show=False),
+    ]
+
+    class Moved(Message):
+        """The cursor stands on something else, or on nothing."""
+
+        def __init__(self, widget: Keyed, key: Key | None) -> None:
+            super().__init__()
+            self.widget = widget
+            self.key = key
+
+        @property
+        def control(self) -> Keyed:
+            return self.widget
+
+    class Chosen(Message):
+        """Enter was pressed."""
+
+        def __init__(self, widget: Keyed, key: Key) -> None:
+            super().__init__()
+            self.widget = widget
+            self.key = key
+
+        @property
+        def control(self) -> Keyed:
+            return self.widget
+
+    def __init__(
+        self,
+        *,
+        empty: str = "",
+        clock: Callable[[], float] = time.monotonic,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.empty = empty
+        """What it says when there is nothing to show."""
+        self._marks = Marks(clock)
+        self._timer: Timer | None = None
+        self._told: Key | None = None
+
+    @property
+    def cursor_key(self) -> Key | None:
+        raise NotImplementedError
+
+    def clear_marks(self) -> None:
+        """The operator has seen what changed."""
+        self._marks.clear()
+        self._mark((), away=False)
+        self.redraw()
+
+    def moved(self) -> None:
+        """Paint, and tell whoever listens where the cursor stands now."""
+        self.redraw()
+        if self._told != self.cursor_key:
+            self._told = self.cursor_key
+            self.post_message(self.Moved(self, self._told))
+
+    def _mark(self, spots: Sequence[Spot], away: bool) -> None:
+        self._marks.add(spots, away)
+        wait = self._marks.wait
+        if wait is None and self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+        elif wait is not None and self._timer is None and self.is_attached:
+            self._timer = self.set_timer(wait, self._unmark)
+
+    def _unmark(self) -> None:
+        self._timer = None
+        self._marks.expire()
+        self._mark((), away=False)
+        self.redraw()
+
+    def action_choose(self) -> None:
+        if self.cursor_key is not None:
+            self.post_message(self.Chosen(self, self.cursor_key))
+
+    def on_mount(self) -> None:
+        self._mark((), away=False)
+
+    def on_focus(self) -> None:
+        self.redraw()
+
+    def on_blur(self) -> None:
+        self.redraw()

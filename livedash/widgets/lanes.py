@@ -1,0 +1,129 @@
+"""Lanes and cards of a board: what they are, where they stand, how a card is drawn. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from livedash.widgets.cell import Cell, Key
+from livedash.widgets.clean import clean, fit
+from livedash.widgets.lines import Line, Span
+
+NARROWEST = 23
+"""Cells below which a lane is not worth reading: three fit in 80 columns, six in 160."""
+
+PEEK = 8
+"""Cells left for a glance at the lane after the last one that fits."""
+
+
+class Card(NamedTuple):
+    """`title` on the first line, `detail` on the second with `corner` at its right end."""
+
+    key: Key
+    title: tuple[Cell, ...]
+    detail: tuple[Cell, ...] = ()
+    corner: Cell = Cell("")
+
+
+class Lane(NamedTuple):
+    """One column of the board."""
+
+    key: Key
+    title: str
+    cards: tuple[Card, ...]
+    total: int | None = None
+    """How many there are in truth, when not all of them are among `cards`."""
+    limit: int | None = None
+
+    @property
+    def head(self) -> Cell:
+        total = len(self.cards) if self.total is None else self.total
+        if self.limit is None:
+            return Cell(f"{self.title} {total}", "title")
+        over = total > self.limit
+        text = f"{self.title} {total}/{self.limit}" + " !WIP" * over
+        return Cell(text, "over" if over else "title")
+
+
+class Place(NamedTuple):
+    """Where a lane is drawn."""
+
+    lane: int
+    width: int
+    peek: bool = False
+
+
+def place_lanes(lanes: int, first: int, width: int) -> list[Place]:
+    """The lanes that stand from `first` on, and a glance at the next one."""
+    full = max(1, (width + 1) // (NARROWEST + 1))
+    here = min(full, lanes - first)
+    peek = first + here < lanes and width > NARROWEST + PEEK
+    room = width - (PEEK + 1 if peek else 0) - (here - 1)
+    share, rest = divmod(max(here, room), max(1, here))
+    placed = [Place(first + index, share + (index < rest)) for index in range(here)]
+    return [*placed, Place(first + here, PEEK, peek=True)] if peek else placed
+
+
+def page_of(lanes: int, first: int, current: int, width: int) -> list[Place]:
+    """The places around the current lane, moved from `first` no further than needed."""
+    first = min(first, current)
+    placed = place_lanes(lanes, first, width)
+    while current not in [place.lane for place in placed if not place.peek]:
+        first += 1
+        placed = place_lanes(lanes, first, width)
+    while first and len(wider := place_lanes(lanes, first - 1, width)) > len(placed):
+        # A wider terminal, or fewer lanes: no empty room at the right.
+        first, placed = first - 1, wider
+    return placed
+
+
+def draw_card(
+    card: Card, width: int, *, cursor: bool, marked: bool, ascii: bool = False
+) -> tuple[Line, Line]:
+    """Both lines of a card, each exactly `width` cells."""
+    corner = clean(card.corner.text, ascii)
+    corner_width = min(cell_len(corner), max(0, width - 5))
+    gap = 1 if corner_width else 0
+    words_width = width - 4 - corner_width - gap
+    title = (
+        Span(">" if cursor else " ", 1, cursor=cursor),
+        *words(card.title, width - 2, cursor=cursor, marked=marked, ascii=ascii),
+        Span("+" if marked else " ", 1, "accent", cursor),
+    )
+    detail = (
+        blank(3, cursor),
+        *words(card.detail, words_width, cursor=cursor, ascii=ascii),
+        blank(gap, cursor),
+        Span(fit(corner, corner_width, ascii=ascii), corner_width, card.corner.tone, cursor),
+        blank(1, cursor),
+    )
+    return title, tuple(span for span in detail if span.width)
+
+
+def words(
+    cells: Sequence[Cell],
+    width: int,
+    *,
+    cursor: bool = False,
+    marked: bool = False,
+    ascii: bool = False,
+) -> list[Span]:
+    """Cells with a space between them, exactly `width` wide; the last one that fits is cut."""
+    spans: list[Span] = []
+    room = max(0, width)
+    for cell in cells:
+        if spans and room:
+            spans.append(blank(1, cursor))
+            room -= 1
+        text = clean(cell.text, ascii)
+        taken = min(cell_len(text), room)
+        if taken:
+            spans.append(Span(fit(text, taken, ascii=ascii), taken, cell.tone, cursor, marked))
+            room -= taken
+    return [*spans, blank(room, cursor)] if room else spans
+
+
+def blank(width: int, cursor: bool = False) -> Span:
+    return Span(" " * width, width, cursor=cursor)
