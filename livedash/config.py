@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from livedash.settings import Settings, keys
+from livedash.settings import Settings, every_setting
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -114,6 +114,16 @@ def schema() -> Table:
     return _adapter().json_schema()
 
 
+def meanings(section: str) -> tuple[str, dict[str, str]]:
+    """What a section is for, and each setting in it, in the words of their docstrings."""
+    from pydantic import TypeAdapter
+
+    part = type(getattr(Settings(), section))
+    described = TypeAdapter(part).json_schema()
+    settings = described["properties"].items()
+    return described["description"], {name: one["description"] for name, one in settings}
+
+
 def _adapter() -> TypeAdapter[Settings]:
     from pydantic import TypeAdapter
 
@@ -134,8 +144,11 @@ def _line(where: str, fault: ErrorDetails) -> str:
     key = ".".join(str(part) for part in fault["loc"][:2])
     if fault["type"] == "unexpected_keyword_argument":
         return f"{where}: there is no setting {_spelled(where, key)}. {_nearest(where, key)}"
-    words = fault["msg"].removeprefix("Value error, ").removeprefix("Input ")
-    return f"{where}: {_spelled(where, key)} {words}"
+    if fault["type"] == "dataclass_type":
+        return f"{where}: {key} should be a table, as in [{key}]"
+    if fault["type"] == "value_error":  # a section's own check: it names the setting itself
+        return f"{where}: {key}.{fault['ctx']['error']}"
+    return f"{where}: {_spelled(where, key)} {fault['msg'].removeprefix('Input ')}"
 
 
 def _spelled(where: str, key: str) -> str:
@@ -145,13 +158,18 @@ def _spelled(where: str, key: str) -> str:
 
 def _nearest(where: str, key: str) -> str:
     """The key somebody probably meant: spelled otherwise, or put into another section."""
-    known = list(keys())
-    sections = list(dict.fromkeys(one.partition(".")[0] for one in known))
-    by_last = {one.partition(".")[2]: one for one in known}
-    near = difflib.get_close_matches(key, known if "." in key else sections, n=1, cutoff=0.7)
-    last = difflib.get_close_matches(key.rpartition(".")[2], list(by_last), n=1, cutoff=0.7)
-    if near or last:
-        return f"Did you mean {_spelled(where, near[0] if near else by_last[last[0]])}?"
+    settings = tuple(every_setting())
+    known = [one.key for one in settings]
+    by_name = {one.name: one.key for one in settings}
+    name = key.rpartition(".")[2]
+    candidates = known if "." in key else [one.section for one in settings]
+    near = (
+        difflib.get_close_matches(name, by_name, n=1, cutoff=0.95)
+        or difflib.get_close_matches(key, candidates, n=1, cutoff=0.7)
+        or difflib.get_close_matches(name, by_name, n=1, cutoff=0.7)
+    )
+    if near:
+        return f"Did you mean {_spelled(where, by_name.get(near[0], near[0]))}?"
     return f"There are: {', '.join(_spelled(where, one) for one in known)}"
 
 

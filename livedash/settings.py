@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NamedTuple
 
 _CHECKED: dict[str, object] = {"extra": "forbid", "use_attribute_docstrings": True}
 
@@ -19,9 +19,12 @@ class Database:
 
     __pydantic_config__: ClassVar[dict[str, object]] = _CHECKED
 
-    url: str | None = field(default=None, repr=False, metadata={"secret": True})
-    """A libpq URL such as "postgresql://ada@db.example.com/shop". It may hold a password, which is
-    better kept in ~/.pgpass."""
+    url: str | None = field(
+        default=None,
+        repr=False,
+        metadata={"secret": True, "example": "postgresql://ada@db.example.com/shop"},
+    )
+    """The database, as libpq's URL. A password in it is better kept in ~/.pgpass."""
     read_only: bool = False
     """True: no key writes anything."""
 
@@ -32,12 +35,12 @@ class Screen:
 
     __pydantic_config__: ClassVar[dict[str, object]] = _CHECKED
 
-    ascii: bool | None = None
+    ascii: bool | None = field(default=None, metadata={"example": True})
     """True: nothing outside ASCII is drawn. Not set: asked of the terminal and the locale."""
     mouse: bool = True
     """False: the terminal's own mouse (select, copy) stays untouched."""
     colour: Literal["auto", "never"] = "auto"
-    """"never": no colour at all, as with NO_COLOR."""
+    """With "never" there is no colour at all, as with NO_COLOR."""
     marks: float = 3.0
     """Seconds for which a changed cell stays marked; 0 for no marks."""
 
@@ -56,17 +59,30 @@ class Settings:
     screen: Screen = field(default_factory=Screen)
 
 
-def keys() -> Iterator[str]:
-    """Every setting, dotted: `screen.marks`."""
+class Setting(NamedTuple):
+    """One key of a file."""
+
+    section: str
+    name: str
+    secret: bool
+    """Never to be shown."""
+    example: object
+    """What a file could say: the default, where there is one."""
+
+    @property
+    def key(self) -> str:
+        return f"{self.section}.{self.name}"
+
+    def of(self, settings: Settings) -> object:
+        value: object = getattr(getattr(settings, self.section), self.name)
+        return value
+
+
+def every_setting() -> Iterator[Setting]:
+    """All there are, in the order in which they stand above."""
+    default = Settings()
     for section in fields(Settings):
-        for setting in fields(getattr(Settings(), section.name)):
-            yield f"{section.name}.{setting.name}"
-
-
-def secret(key: str) -> bool:
-    """Whether a setting must never be shown."""
-    section, _, name = key.partition(".")
-    return any(
-        setting.name == name and setting.metadata.get("secret", False)
-        for setting in fields(getattr(Settings(), section))
-    )
+        for setting in fields(getattr(default, section.name)):
+            example = setting.metadata.get("example", setting.default)
+            hidden = bool(setting.metadata.get("secret"))
+            yield Setting(section.name, setting.name, hidden, example)

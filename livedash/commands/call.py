@@ -30,9 +30,9 @@ class Stopped(Exception):
         """1: it failed while running. 2: the call or the settings are wrong."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Call:
-    """The options in front of the command."""
+    """The options in front of the command. The command line fills it in, commands only read."""
 
     dsn: str | None = None
     config: Path | None = None
@@ -45,9 +45,11 @@ class Call:
     @cached_property
     def settings(self) -> Settings:
         """File, environment and profile, with this command line's own options over them."""
+        from livedash.commands.redaction import hide
         from livedash.config import load
 
         read = load(self.config, self.profile)
+        hide(read.database.url or "")
         return replace(
             read,
             database=replace(read.database, read_only=self.read_only or read.database.read_only),

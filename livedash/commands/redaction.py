@@ -1,34 +1,44 @@
 """Keeps secrets out of whatever is written for people: errors and the log file.
 
-Two nets: the texts that are known to be secret in this run, and what looks like a password in an
-address.
+Two nets: the passwords that are known in this run, and whatever looks like one in an address.
 """
 
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote, urlsplit
+from collections.abc import Mapping
+from urllib.parse import unquote
 
 HIDDEN = "***"
 
 # postgresql://ada:secret@host, up to the last @ before the path; and password=secret in keywords
 # and query strings, quoted or not.
-IN_URL = re.compile(r"(?P<head>\w://[^\s:/@]*:)[^\s/]*(?=@)")
+IN_URL = re.compile(r"(?P<head>\w://[^\s:/@]*:)(?P<secret>[^\s/]*)(?=@)")
 IN_KEYWORD = re.compile(
-    r"(?P<head>\b(?:ssl)?password\s*=\s*)('(?:[^'\\]|\\.)*'|[^\s&'\"]+)", re.IGNORECASE
+    r"(?P<head>\b(?:ssl)?password\s*=\s*)(?P<secret>'(?:[^'\\]|\\.)*'|[^\s&'\"]+)", re.IGNORECASE
 )
+
+TOO_SHORT = 4
+"""A password of fewer letters would be found inside half the words of every text."""
 
 _known: set[str] = set()
 
 
 def hide(dsn: str) -> None:
-    """Remember the secret inside an address, so that it is hidden wherever it turns up."""
-    try:
-        password = urlsplit(dsn).password
-    except ValueError:
-        return  # An address that nobody can split is refused before anybody quotes from it.
-    if password:
-        _known.update({password, unquote(password)})
+    """Remember the passwords inside an address, so that they are hidden wherever they turn up."""
+    for found in (*IN_URL.finditer(dsn), *IN_KEYWORD.finditer(dsn)):
+        hide_password(found["secret"].strip("'"))
+
+
+def hide_environment(environment: Mapping[str, str]) -> None:
+    """Any variable may hold an address: whoever deploys calls it what he likes."""
+    hide_password(environment.get("PGPASSWORD", ""))
+    for value in environment.values():
+        hide(value)
+
+
+def hide_password(password: str) -> None:
+    _known.update(one for one in (password, unquote(password)) if len(one) >= TOO_SHORT)
 
 
 def redacted(text: str) -> str:

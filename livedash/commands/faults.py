@@ -1,0 +1,89 @@
+"""Whatever ended a command early, as one to three lines on stderr and an exit code.
+
+The only place that turns exceptions into words for whoever called a command. A traceback goes to
+the log file, never to the terminal.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from typer import Abort, TyperException
+
+from livedash.commands.call import Call, Stopped
+from livedash.commands.redaction import redacted
+
+INTERRUPTED = 130
+"""What shells expect of a program that Ctrl-C ended."""
+LINES = 3
+
+log = logging.getLogger(__name__)
+
+
+def ended(error: BaseException, call: Call | None) -> int:
+    """Say why; answer the exit code."""
+    words, code = _words(error, call)
+    lines = [line for line in words.splitlines() if line.strip()]
+    if len(lines) > LINES:
+        lines = [*lines[: LINES - 1], f"(and {len(lines) - LINES + 1} more)"]
+    print(redacted("\n".join(lines)), file=sys.stderr)
+    log.error("Ended with exit code %d: %s", code, " / ".join(lines), exc_info=error)
+    return code
+
+
+def _words(error: BaseException, call: Call | None) -> tuple[str, int]:
+    from livedash.config import ConfigWrong
+    from livedash.demo.failure import DemoFailed
+    from livedash.live.fetching import ReadFailed
+
+    match error:
+        case Stopped():
+            return error.words, error.code
+        case ConfigWrong():
+            return "\n".join(error.lines), 2
+        case ReadFailed():
+            return error.words, 1
+        case DemoFailed():
+            return str(error), 1
+        case TyperException():
+            return f"{error.format_message().rstrip('.')}. See livedash --help", error.exit_code
+        case KeyboardInterrupt() | Abort():
+            return "Stopped before the end", INTERRUPTED
+        case _ if _from_the_database(error):
+            return _told_by_the_database(error, call), 1
+        case _:
+            return _own_fault(error, call), 1
+
+
+def _from_the_database(error: BaseException) -> bool:
+    """Only a run that loaded the database's driver can have failed there."""
+    if "asyncpg" not in sys.modules:
+        return False
+    import asyncpg
+
+    from livedash.database.failures import LinkFailed
+
+    return isinstance(
+        error,
+        asyncpg.PostgresError
+        | asyncpg.InterfaceError
+        | asyncpg.ClientConfigurationError
+        | LinkFailed
+        | OSError,
+    )
+
+
+def _told_by_the_database(error: BaseException, call: Call | None) -> str:
+    from livedash.database.failures import failure_of
+
+    address = call.named_address if call else None
+    return (failure_of(error, address) if address else failure_of(error)).words
+
+
+def _own_fault(error: BaseException, call: Call | None) -> str:
+    said = " ".join(str(error).split())
+    what = f"livedash met a fault of its own: {type(error).__name__}: {said}"[:300]
+    if call and call.log_file:
+        return f"{what}\nThe details are in {call.log_file}"
+    return f"{what}\nFor the details run it again as: livedash --log-file FILE …"

@@ -1,0 +1,221 @@
+"""Settings: which place wins, what a wrong one is told, and that a secret stays one."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from livedash import config
+from livedash.commands.config import example_file
+from livedash.config import ConfigWrong, load
+from livedash.settings import Settings, every_setting
+
+Write = Callable[[str], Path]
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Write:
+    def write(text: str) -> Path:
+        path = tmp_path / "livedash.toml"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture(autouse=True)
+def nothing_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+
+
+def wrong(path: Path | None, profile: str | None = None, **environment: str) -> str:
+    with pytest.raises(ConfigWrong) as raised:
+        load(path, profile, environment)
+    return str(raised.value)
+
+
+class TestPrecedence:
+    FILE = """
+        [screen]
+        marks = 1
+        mouse = false
+        [profiles.shop.screen]
+        marks = 2
+    """
+
+    def test_without_a_word_from_anybody_the_defaults_hold(self) -> None:
+        assert load(environment={}) == Settings()
+
+    def test_the_file_beats_the_defaults(self, write: Write) -> None:
+        screen = load(write(self.FILE), environment={}).screen
+        assert (screen.marks, screen.mouse) == (1, False)
+
+    def test_the_environment_beats_the_file(self, write: Write) -> None:
+        screen = load(write(self.FILE), environment={"LIVEDASH_SCREEN__MARKS": "5"}).screen
+        assert (screen.marks, screen.mouse) == (5, False)
+
+    def test_a_profile_named_on_the_command_line_beats_the_environment(self, write: Write) -> None:
+        said = {"LIVEDASH_SCREEN__MARKS": "5", "LIVEDASH_SCREEN__MOUSE": "true"}
+        screen = load(write(self.FILE), "shop", said).screen
+        assert (screen.marks, screen.mouse) == (2, True)
+
+    def test_an_empty_variable_says_nothing(self) -> None:
+        assert load(environment={"LIVEDASH_SCREEN__MARKS": ""}) == Settings()
+
+    def test_other_variables_of_ours_are_no_settings(self) -> None:
+        assert load(environment={"LIVEDASH_NOW": "x", "LIVEDASH_PG_BIN": "/x"}) == Settings()
+
+    def test_the_url_variable_beats_the_file_but_not_a_named_profile(self, write: Write) -> None:
+        path = write(
+            "[database]\nurl = 'postgresql://file'\n"
+            "[profiles.shop.database]\nurl = 'postgresql://shop'\n[profiles.bare]\n"
+        )
+        said = {"LIVEDASH_DATABASE_URL": "postgresql://variable"}
+        assert load(path, None, said).database.url == "postgresql://variable"
+        assert load(path, "bare", said).database.url == "postgresql://variable"
+        assert load(path, "shop", said).database.url == "postgresql://shop"
+
+    def test_the_file_beside_the_work_beats_the_one_at_home(
+        self, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        at_home = tmp_path / "home"
+        monkeypatch.setattr("platformdirs.user_config_path", lambda *_, **__: at_home)
+        at_home.mkdir()
+        (at_home / "livedash.toml").write_text("[screen]\nmarks = 7")
+        assert load(environment={}).screen.marks == 7
+        write("[screen]\nmarks = 8")
+        assert load(environment={}).screen.marks == 8
+
+
+class TestWrong:
+    @pytest.mark.parametrize(
+        ("text", "key", "nearest"),
+        [
+            ("[screen]\nasci = true", "screen.asci", "Did you mean screen.ascii?"),
+            ("[screan]\nascii = true", "screan", "Did you mean screen?"),
+            ("marks = 2", "marks", "Did you mean screen.marks?"),
+            ("[database]\nmouse = true", "database.mouse", "Did you mean screen.mouse?"),
+            ("[qqqq]\nzzzz = 1", "qqqq", "There are: database.url, "),
+        ],
+    )
+    def test_an_unknown_key_is_named_with_its_file_and_the_nearest_one(
+        self, write: Write, text: str, key: str, nearest: str
+    ) -> None:
+        path = write(text)
+        assert wrong(path).startswith(f"{path}: there is no setting {key}. {nearest}")
+
+    def test_a_value_of_the_wrong_kind_is_told_what_it_should_be(self, write: Write) -> None:
+        path = write("[screen]\nmouse = 'perhaps'")
+        assert wrong(path).startswith(f"{path}: screen.mouse should be a valid boolean")
+
+    def test_a_number_out_of_range_is_told_the_range(self, write: Write) -> None:
+        path = write("[screen]\nmarks = -1")
+        assert wrong(path) == f"{path}: screen.marks should be from 0 to 3600 seconds"
+
+    def test_a_choice_is_told_what_there_is_to_choose(self, write: Write) -> None:
+        assert "'auto' or 'never'" in wrong(write("[screen]\ncolour = 'red'"))
+
+    def test_a_section_that_is_no_table_is_named(self, write: Write) -> None:
+        path = write("screen = 3")
+        assert wrong(path) == f"{path}: screen should be a table, as in [screen]"
+
+    def test_a_variable_is_named_as_it_is_written(self) -> None:
+        said = wrong(None, LIVEDASH_SCREEN__ASCI="1")
+        assert said == (
+            "environment: there is no setting LIVEDASH_SCREEN__ASCI. "
+            "Did you mean LIVEDASH_SCREEN__ASCII?"
+        )
+
+    def test_a_fault_in_a_profile_names_the_profile(self, write: Write) -> None:
+        path = write("[profiles.shop.screen]\nmark = 1")
+        assert load(path, environment={}) == Settings(), "an unused profile stops nobody"
+        assert wrong(path, "shop").startswith(f"{path}: profiles.shop: there is no setting")
+        with pytest.raises(ConfigWrong, match="profiles.shop"):
+            config.check(path)
+
+    def test_a_profile_that_is_not_there_names_the_nearest(self, write: Write) -> None:
+        path = write("[profiles.shop]\n[profiles.test]")
+        assert wrong(path, "shopp") == f"{path}: there is no profile shopp. Did you mean shop?"
+        assert wrong(path, "zz") == f"{path}: there is no profile zz. There are: shop, test"
+        assert wrong(None, "zz").startswith("livedash.toml: there is no profile zz")
+
+    def test_a_profile_without_a_file_says_that_there_is_none(self) -> None:
+        assert wrong(None, "shop") == "--profile shop: there is no livedash.toml to take it from"
+
+    def test_profiles_that_are_no_tables_are_named(self, write: Write) -> None:
+        assert "profiles should be tables" in wrong(write("profiles = 1"))
+        assert "profiles should be tables" in wrong(write("[profiles]\nshop = 1"))
+
+    def test_broken_toml_names_the_line(self, write: Write) -> None:
+        path = write("[screen]\nmarks = = 1")
+        assert wrong(path).startswith(f"{path}: is not TOML: ")
+        assert "line 2" in wrong(path)
+
+    def test_files_that_cannot_be_read_are_named(self, tmp_path: Path) -> None:
+        assert "there is no such file" in wrong(tmp_path / "none.toml")
+        assert "cannot be read" in wrong(tmp_path)
+        (tmp_path / "latin.toml").write_bytes(b"# caf\xe9")
+        assert "is not UTF-8" in wrong(tmp_path / "latin.toml")
+
+    def test_a_byte_order_mark_is_no_fault(self, tmp_path: Path) -> None:
+        path = tmp_path / "bom.toml"
+        path.write_bytes(b"\xef\xbb\xbf[screen]\nmarks = 1")
+        assert load(path, environment={}).screen.marks == 1
+
+    @given(text=st.text(max_size=60))
+    def test_no_file_whatever_is_in_it_ends_otherwise_than_in_words(
+        self, text: str, tmp_path_factory: pytest.TempPathFactory
+    ) -> None:
+        path = tmp_path_factory.getbasetemp() / "any.toml"
+        path.write_text(text, encoding="utf-8", errors="surrogatepass", newline="")
+        try:
+            load(path, environment={})
+        except ConfigWrong as said:
+            assert said.lines
+            assert str(said).startswith(str(path))
+
+
+class TestSecrets:
+    def test_no_repr_and_no_error_shows_the_url(self, write: Write) -> None:
+        path = write("[database]\nurl = 'postgresql://ada:hunter2@h/d'")
+        assert "hunter2" not in repr(load(path, environment={}))
+        path = write("[database]\nurl = ['postgresql://ada:hunter2@h/d']\nhunter = 2")
+        assert "hunter2" not in wrong(path)
+
+
+class TestExample:
+    def test_the_example_in_the_repository_is_the_one_the_program_prints(self) -> None:
+        kept = Path(__file__).parent.parent / "config.example.toml"
+        assert kept.read_text(encoding="utf-8") == example_file()
+
+    def test_every_setting_is_explained_in_it(self) -> None:
+        text = example_file()
+        assert all(f"# {one.name} = " in text for one in every_setting())
+
+    def test_it_is_right_as_it_stands_and_with_every_line_taken_in(self, write: Write) -> None:
+        text = example_file()
+        assert load(write(text), environment={}) == Settings()
+        settings = "\n".join(
+            line.removeprefix("# ") if " = " in line and "__" not in line else line
+            for line in text.replace("# [", "[").splitlines()
+        )
+        path = write(settings)
+        assert load(path, "shop", {}).database.url == "postgresql://ada@db.example.com/shop"
+        assert config.check(path) == ("shop",)
+
+
+def test_a_start_without_settings_never_reads_pydantic() -> None:
+    program = (
+        "import sys; from livedash.config import load; "
+        "load(environment={'LIVEDASH_DATABASE_URL': 'postgresql://h'}); "
+        "sys.exit('pydantic' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], timeout=60).returncode == 0
