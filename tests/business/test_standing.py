@@ -40,8 +40,6 @@ def bread(**known: Any) -> StockRow:
             "wasted": 0,
             "on_hand": 20,
             "sold_lately": 0,
-            "sold_week_ago": 0,
-            "sold_by_hour": (0,) * 24,
             "last_sold_at": None,
             "counted": None,
             "drift": None,

@@ -5,8 +5,17 @@ The SQL beside this file reads it as of a moment; what follows from it is in `st
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
+
+from livedash.business.place import Place
+from livedash.business.shift import shift_at
+from livedash.database.statements import NOW, SqlQuery, load
+from livedash.live.query import Priority
+
+UNIT = "stock"
+"""Read in one snapshot, so that the table, the totals and the movements agree."""
 
 RATE_HOURS = 2
 """The hours that the rate of sale looks back; `stock.sql` sums over the same."""
@@ -29,10 +38,6 @@ class StockRow(NamedTuple):
     """By the last physical count and the movements since; below zero when more was sold."""
     sold_lately: int
     """In the last `RATE_HOURS`."""
-    sold_week_ago: int
-    """On the same weekday a week ago, to the same time of day."""
-    sold_by_hour: tuple[int, ...]
-    """From the morning hour on, 24 of them."""
     last_sold_at: datetime | None
     counted: int | None
     """The last physical count; None: never counted."""
@@ -42,3 +47,19 @@ class StockRow(NamedTuple):
     business_date: date
     minute: datetime
     """The full minute that the row was read for: figures that depend on time move with it."""
+
+
+def stock_rows(place: Place) -> SqlQuery[StockRow]:
+    def boundaries(rows: tuple[StockRow, ...]) -> Iterable[datetime]:
+        return [shift_at(place, row.minute).ends for row in rows[:1]]
+
+    return SqlQuery(
+        statement=load(__package__, "stock.sql"),
+        args=(place.branch_id, NOW),
+        model=StockRow,
+        scope={"branch_id": str(place.branch_id)},
+        unit=UNIT,
+        priority=Priority.URGENT,
+        every=60,
+        moments=boundaries,
+    )

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Literal, NamedTuple
 
+from livedash.database.statements import NOW, SqlQuery, load
+
 Priority = Literal["low", "medium", "high", "urgent"]
 Kind = Literal["todo", "doing", "done"]
 
@@ -76,4 +78,26 @@ def summary(cards: Iterable[CardRow]) -> Summary:
         open=sum(card.open for card in cards),
         overdue=sum(card.overdue for card in cards),
         blocked=sum(card.blocked for card in cards),
+    )
+
+
+def statuses(project_id: int) -> SqlQuery[StatusRow]:
+    return SqlQuery(
+        statement=load(__package__, "statuses.sql"),
+        args=(project_id,),
+        model=StatusRow,
+        scope={"project_id": str(project_id)},
+        unit="board",
+    )
+
+
+def cards(project_id: int, zone: str) -> SqlQuery[CardRow]:
+    """Read again at midnight in the zone: what is due today is overdue then."""
+    return SqlQuery(
+        statement=load(__package__, "cards.sql"),
+        args=(project_id, NOW, zone),
+        model=CardRow,
+        scope={"project_id": str(project_id)},
+        unit="board",
+        moments=lambda rows: [card.midnight for card in rows[:1]],
     )

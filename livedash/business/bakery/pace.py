@@ -1,0 +1,40 @@
+"""How the day's sales of each bread ran, hour by hour, beside the same weekday a week before."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from livedash.business.place import Place
+from livedash.database.statements import NOW, SqlQuery, load
+
+
+class PaceRow(NamedTuple):
+    """One row of `pace.sql`: one bread's day."""
+
+    bread_type_id: int
+    hours: tuple[int, ...]
+    """Those in which it sold, counted from the morning hour."""
+    sold: tuple[int, ...]
+    """In each of these hours."""
+    sold_week_ago: int
+    """On the same weekday, no later than this time of day."""
+
+    @property
+    def by_hour(self) -> list[int]:
+        """The 24 hours of the business day."""
+        sold = [0] * 24
+        for hour, quantity in zip(self.hours, self.sold, strict=True):
+            # The day on which the clock goes back has an hour more than the line has places.
+            sold[max(0, min(hour, 23))] += quantity
+        return sold
+
+
+def sales_pace(place: Place) -> SqlQuery[PaceRow]:
+    """A unit of its own: a sale's cells do not wait for the chart beside them."""
+    return SqlQuery(
+        statement=load(__package__, "pace.sql"),
+        args=(place.branch_id, NOW),
+        model=PaceRow,
+        scope={"branch_id": str(place.branch_id)},
+        every=60,
+    )
