@@ -61,10 +61,7 @@ class EmbeddedServer:
                     self._start(say)
                 self._wait_until_ready()
         except TimeoutError as error:
-            raise DemoFailed(
-                f"Another livedash holds {self.folder} and does not come to an end.\n"
-                "Wait for it, or end it, and try again."
-            ) from error
+            raise self._held() from error
         except OSError as error:
             raise DemoFailed(
                 f"The demo's folder {self.folder} cannot be used: {error.strerror or error}.\n"
@@ -73,12 +70,16 @@ class EmbeddedServer:
 
     def leave(self) -> None:
         """Let go of the server. It ends when this was the last terminal."""
-        if self._membership is not None:
-            self._membership.close()
-            self._membership = None
-        # A watchdog that was killed cannot clean up; where the kernel did not, this does.
-        if self._data_folder.exists() and is_free(self.folder / "kept"):
-            self._cluster.end_orphan()
+        abandoned = self._membership is not None and self._dismissed()
+        self._let_go()
+        if abandoned:
+            # A killed watchdog cannot clean up; where the kernel did not either, this does.
+            with (
+                contextlib.suppress(OSError, TimeoutError),
+                locked(self.folder / "lock", 5),
+                locked(self.folder / "kept", 5),
+            ):
+                self._cluster.end_orphan()
 
     def wait_until_gone(self, seconds: float = 15) -> bool:
         """True when no server and no watchdog of this folder is left."""
@@ -87,16 +88,21 @@ class EmbeddedServer:
     def reset(self) -> None:
         """Throw the data away. Refused while any terminal is joined."""
         try:
-            with locked(self.folder / "lock", 5), locked(self.folder / "kept", 5):
-                self._cluster.end_orphan()
-                shutil.rmtree(self._data_folder.resolve(), ignore_errors=True)
-                self._data_folder.unlink(missing_ok=True)
+            with locked(self.folder / "lock", 60):
+                somebody = self._knock()
+                if somebody:
+                    somebody.close()
+                    raise DemoFailed(
+                        "Another terminal shows this demo. Close it first, then reset."
+                    )
+                with locked(self.folder / "kept", 30):
+                    self._cluster.end_orphan()
+                    shutil.rmtree(self._data_folder.resolve(), ignore_errors=True)
+                    self._data_folder.unlink(missing_ok=True)
         except FileNotFoundError:
-            return
+            return  # no folder, nothing to throw away
         except TimeoutError as error:
-            raise DemoFailed(
-                "Another terminal shows this demo. Close it first, then reset."
-            ) from error
+            raise self._held() from error
 
     def dsn(self, database: str = "livedash", user: str = "ada", *, tcp: bool = False) -> str:
         if tcp:
@@ -134,6 +140,11 @@ class EmbeddedServer:
     @property
     def _cluster(self) -> Cluster:
         return Cluster(self._data_folder)
+
+    def _let_go(self) -> None:
+        if self._membership is not None:
+            self._membership.close()
+            self._membership = None
 
     def _ask(self, what: bytes) -> None:
         if self._membership is None:
@@ -245,11 +256,9 @@ class EmbeddedServer:
         ready = wait_until(lambda: self._cluster.ready or self._dismissed(), 60)
         if ready and self._cluster.ready:
             return
-        self.leave()
-        complaints = [line for line in self._read_log() if "FATAL" in line or "PANIC" in line]
+        self._let_go()
         raise DemoFailed(
-            f"The demo's database in {self.folder} does not start"
-            f"{': ' + complaints[-1].partition(':  ')[2] if complaints else ''}\n"
+            f"The demo's database in {self.folder} does not start: {self._complaint()}\n"
             "`livedash demo --reset` throws it away and makes a new one."
         )
 
@@ -264,10 +273,22 @@ class EmbeddedServer:
         except OSError:
             return True
 
-    def _read_log(self) -> list[str]:
+    def _complaint(self) -> str:
+        """The server's own last word on it."""
+        lines: list[str] = []
         with contextlib.suppress(OSError):
-            return self.log.read_text(errors="replace").splitlines()[-50:]
-        return []
+            lines = self.log.read_text(errors="replace").splitlines()
+        for line in reversed(lines):
+            for mark in ("FATAL:", "PANIC:", "postgres:"):
+                if mark in line:
+                    return line.partition(mark)[2].strip()
+        return lines[-1] if lines else "it says nothing"
+
+    def _held(self) -> DemoFailed:
+        return DemoFailed(
+            f"Another livedash holds {self.folder} and does not come to an end.\n"
+            "Wait for it, or end it, and try again."
+        )
 
 
 def _runtime_folder(footing: Footing) -> Path:

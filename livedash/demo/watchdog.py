@@ -138,19 +138,21 @@ class Watchdog:
         )
 
     def _tend_server(self, now: float) -> None:
-        if self.server and self.server.poll() is not None:
+        if self.server and (status := self.server.poll()) is not None:
             self.server = None
-            self._mourn(now)
+            self._mourn(now, status)
         if self.server is None and self.wanted and now >= self.start_at:
             self._start(now)
         while self.server and self.signals_due and self.signals_due[0][0] <= now:
             self.server.send_signal(self.signals_due.pop(0)[1])
 
-    def _mourn(self, now: float) -> None:
-        if not self.wanted:
+    def _mourn(self, now: float, status: int) -> None:
+        """A first start that is refused is final; a death later on is survived, within reason."""
+        if not self.wanted or status == 0:
+            self.start_at = now
             return
         self.short_lives = self.short_lives + 1 if now - self.started_at < SHORT_LIFE else 0
-        if self.short_lives == SHORT_LIVES or (self.short_lives and self.lives == 1):
+        if self.short_lives == SHORT_LIVES or (self.lives == 1 and status > 0):
             for terminal in tuple(self.joined):
                 self._see_out(terminal)
             self._leave()
