@@ -22,9 +22,9 @@ IN_DOUBT = Address(login="the login", host="the server", port="", database="the 
 class LinkFailed(Exception):
     """A failure that we found ourselves: no answer in time, a standby, no proof."""
 
-    def __init__(self, kind: FailureKind, words: str) -> None:
-        super().__init__(words)
-        self.failure = Failure(kind, words)
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.words)
+        self.failure = failure
 
 
 def failure_of(error: BaseException, address: Address = IN_DOUBT) -> Failure:
@@ -47,10 +47,37 @@ def failure_of(error: BaseException, address: Address = IN_DOUBT) -> Failure:
             return _said_by_the_network(error, address)
 
 
-def standby(address: Address = IN_DOUBT) -> Failure:
+def standby(address: Address) -> Failure:
     return Failure(
         FailureKind.STANDBY,
         f"{address.server} is a standby, which sends no changes. Connect to the primary.",
+    )
+
+
+def silent(address: Address, seconds: float) -> Failure:
+    return Failure(FailureKind.NETWORK, f"{address.server} did not answer for {seconds:g} s.")
+
+
+def unproven(address: Address) -> Failure:
+    return Failure(
+        FailureKind.UNPROVEN,
+        f"No change would reach us from {address.server}: a message to ourselves did not come "
+        "back. A pooler in transaction mode does that: connect to Postgres directly.",
+    )
+
+
+def no_schema(address: Address) -> Failure:
+    return Failure(
+        FailureKind.SCHEMA,
+        f"The database {address.database} has no schema livedash. Run livedash db init.",
+    )
+
+
+def no_rights(address: Address, said: str = "the schema livedash is closed to it") -> Failure:
+    return Failure(
+        FailureKind.SCHEMA,
+        f"{address.login} lacks rights in {address.database}: {said}. "
+        f"Its owner runs livedash db user add {address.login} --branch NAME --role ROLE.",
     )
 
 
@@ -98,12 +125,7 @@ def _said_by_the_server(error: asyncpg.PostgresError, address: Address) -> Failu
         case "25006":
             return standby(address)
         case "42501":
-            return Failure(
-                FailureKind.SCHEMA,
-                f"{address.login} has no right to {address.database}: {said}. "
-                f"Ask its owner to run livedash db user add {address.login} "
-                "--branch NAME --role ROLE.",
-            )
+            return no_rights(address, said)
         case "3F000" | "42P01" | "42883" | "42703":
             return Failure(
                 FailureKind.SCHEMA,

@@ -1,0 +1,104 @@
+"""Changes from Postgres' own LISTEN/NOTIFY, over one connection that does nothing else.
+
+A subscription counts once a NOTIFY to ourselves has come back: a pooler in transaction mode and a
+standby accept a connection and never deliver. asyncpg notices no black-holed link, so a timed
+round trip does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from random import Random
+
+from livedash.database.address import Address
+from livedash.database.connection import close, connect
+from livedash.database.failures import failure_of
+from livedash.live.clock import Clock
+from livedash.live.events import Change
+from livedash.live.source import Failure
+from livedash.sources.reconnect import Reconnecting
+from livedash.sources.subscription import Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Seconds. A dead link is noticed after `heartbeat + deadline` at the latest."""
+
+    heartbeat: float = 8.0
+    deadline: float = 5.0
+    proof: float = 60.0
+    """Between two proofs of the subscription; the list of fed tables is read again then too."""
+    goodbye: float = 0.5
+
+
+TIMING = Timing()
+
+
+class PostgresSource(Reconnecting):
+    def __init__(
+        self,
+        address: Address,
+        clock: Clock,
+        random: Random,
+        *,
+        timing: Timing = TIMING,
+        needs_schema: bool = True,
+    ) -> None:
+        """`needs_schema`: without livedash's own schema there is nothing to show. False where
+        only somebody's own tables are watched."""
+        super().__init__("postgres", clock, random)
+        self._address = address
+        self._timing = timing
+        self._needs_schema = needs_schema
+
+    def _failure_of(self, error: Exception) -> Failure:
+        return failure_of(error, self._address)
+
+    async def _serve(self) -> None:
+        deadline = self._timing.deadline
+        connection = await connect(
+            self._address, purpose="listen", read_only=True, deadline=deadline
+        )
+        try:
+            subscription = Subscription(
+                connection, self._address, self._clock, self._hear, deadline
+            )
+            await subscription.begin(needs_schema=self._needs_schema)
+            await self._look_after(subscription)
+        finally:
+            await close(connection, self._timing.goodbye)
+
+    async def _look_after(self, subscription: Subscription) -> None:
+        """From the first proof until the link breaks."""
+        await self._read_feeds(subscription)
+        await self._beat(subscription)
+        self._proven()
+        proven = self._clock.monotonic()
+        while True:
+            await subscription.rest(self._timing.heartbeat)
+            await self._beat(subscription)
+            if self._clock.monotonic() - proven >= self._timing.proof:
+                await subscription.prove()
+                await self._read_feeds(subscription)
+                proven = self._clock.monotonic()
+            self._tell(self._status)
+
+    async def _beat(self, subscription: Subscription) -> None:
+        beat = await subscription.beat()
+        self._status = replace(
+            self._status,
+            round_trip=beat.round_trip,
+            clock_offset=beat.clock_offset,
+            queue_usage=beat.queue_usage,
+        )
+
+    async def _read_feeds(self, subscription: Subscription) -> None:
+        self._status = replace(self._status, feeds=await subscription.feeds())
+
+    def _hear(self, change: Change | None, received: float) -> None:
+        if change is None:
+            self._count(None)
+            return
+        self._count(received)
+        if self._sink:
+            self._sink.change(change)

@@ -1,0 +1,157 @@
+"""One LISTEN connection: who answers, what is heard, and whether it is still heard.
+
+Every question has a deadline. On a miss the connection is cut at once: asyncpg would go on waiting
+for a black-holed one, in `close` too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from secrets import token_hex
+from typing import TypeVar
+
+import asyncpg
+
+from livedash.database.address import Address
+from livedash.database.connection import Connection, close, connect
+from livedash.database.failures import (
+    LinkFailed,
+    no_rights,
+    no_schema,
+    silent,
+    standby,
+    unproven,
+)
+from livedash.database.statements import Statement, load
+from livedash.live.clock import Clock
+from livedash.live.events import Change
+from livedash.sources.payload import Probe, parse
+
+CHANNEL = "livedash"
+
+WELCOME = load("livedash.sources", "welcome.sql")
+HEARTBEAT = load("livedash.sources", "heartbeat.sql")
+PROBE = load("livedash.sources", "probe.sql")
+FEEDS = load("livedash.sources", "feeds.sql")
+
+T = TypeVar("T")
+
+Hear = Callable[[Change | None, float], None]
+"""Gets each message that is not a probe, and when it came; None: not understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """What one timed round trip told."""
+
+    round_trip: float
+    clock_offset: float
+    queue_usage: float
+
+
+class Subscription:
+    def __init__(
+        self, connection: Connection, address: Address, clock: Clock, hear: Hear, deadline: float
+    ) -> None:
+        self._connection = connection
+        self._address = address
+        self._clock = clock
+        self._hear = hear
+        self._deadline = deadline
+        self._pooled = False
+        self._awaited: tuple[str, asyncio.Event] | None = None
+        self._lost = asyncio.Event()
+        connection.add_termination_listener(lambda _: self._lost.set())
+
+    async def begin(self, *, needs_schema: bool) -> None:
+        """Ask who answers, listen, and prove that we hear. Raises on anything less."""
+        welcome = await self._ask(WELCOME)
+        if welcome["standby"]:
+            raise LinkFailed(standby(self._address))
+        if needs_schema and not welcome["allowed"]:
+            missing = welcome["allowed"] is None
+            raise LinkFailed((no_schema if missing else no_rights)(self._address))
+        # What a pooler answers with is not the process that serves us.
+        self._pooled = welcome["pid"] != self._connection.get_server_pid()
+        await self._within(self._connection.add_listener(CHANNEL, self._heard))
+        await self.prove()
+
+    async def beat(self) -> Beat:
+        """One round trip. Raises when it takes too long or a standby answers."""
+        sent, wall = self._clock.monotonic(), self._clock.now().timestamp()
+        answer = await self._ask(HEARTBEAT)
+        round_trip = self._clock.monotonic() - sent
+        if answer["standby"]:
+            raise LinkFailed(standby(self._address))
+        return Beat(
+            round_trip=round_trip,
+            clock_offset=answer["at"] - (wall + round_trip / 2),
+            queue_usage=answer["queue_usage"],
+        )
+
+    async def prove(self) -> None:
+        """A NOTIFY to ourselves must come back. Raises when it does not."""
+        nonce, heard = token_hex(8), asyncio.Event()
+        self._awaited = nonce, heard
+        payload = json.dumps({"v": 1, "probe": nonce})
+        if self._pooled:
+            # In transaction mode our own connection would hear itself while its transaction
+            # lasts, and nothing of anybody else's afterwards.
+            await self._notify_from_outside(payload)
+        else:
+            await self._ask(PROBE, payload)
+        try:
+            async with asyncio.timeout(self._deadline):
+                await heard.wait()
+        except TimeoutError:
+            self._connection.terminate()
+            raise LinkFailed(unproven(self._address)) from None
+        finally:
+            self._awaited = None
+
+    async def feeds(self) -> frozenset[str]:
+        """The tables whose changes are sent."""
+        found = await self._within(self._connection.fetch(FEEDS.text))
+        return frozenset(record["name"] for record in found)
+
+    async def rest(self, seconds: float) -> None:
+        """Wait, and raise as soon as the connection is lost."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._lost.wait()
+        if self._lost.is_set():
+            raise ConnectionResetError("the server closed it")
+
+    async def _ask(self, statement: Statement, *args: object) -> asyncpg.Record:
+        record = await self._within(self._connection.fetchrow(statement.text, *args))
+        assert record is not None  # each of our questions answers with one row
+        return record
+
+    async def _within(self, answer: Awaitable[T]) -> T:
+        try:
+            async with asyncio.timeout(self._deadline):
+                return await answer
+        except TimeoutError:
+            self._connection.terminate()
+            raise LinkFailed(silent(self._address, self._deadline)) from None
+
+    async def _notify_from_outside(self, payload: str) -> None:
+        other = await connect(
+            self._address, purpose="probe", read_only=True, deadline=self._deadline
+        )
+        try:
+            await self._within(other.execute(PROBE.text, payload))
+        finally:
+            await close(other)
+
+    def _heard(self, _connection: object, _pid: int, _channel: str, payload: object) -> None:
+        received = self._clock.monotonic()
+        message = parse(str(payload), received)
+        if not isinstance(message, Probe):
+            self._hear(message, received)
+        elif self._awaited and message.nonce == self._awaited[0]:
+            self._awaited[1].set()
