@@ -1,0 +1,326 @@
+"""The query cache: keeps every query that somebody looks at equal to what the database would say.
+
+Here the parts meet: the shelf finds what an event touches, entries remember generations, turns
+decide who reads and when, the overlay replays pending writes, and watchers are told what differs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from random import Random
+from uuid import UUID
+
+from livedash.live.alarms import Alarms, next_tick
+from livedash.live.clock import Clock
+from livedash.live.entry import Entry, Result, Rows, Sample
+from livedash.live.events import Event, Gap
+from livedash.live.fetching import Fetched, Fetcher, ReadFailed
+from livedash.live.overlay import Op, Overlay
+from livedash.live.pacing import Pacing, budget_spent
+from livedash.live.query import AnyQuery
+from livedash.live.reading import Reading
+from livedash.live.shelf import Shelf
+from livedash.live.trace import Trace
+from livedash.live.turns import Turns, Unit
+from livedash.live.watch import Changed, Watch
+
+__all__ = ["QueryCache", "Result", "Watch"]
+
+
+class QueryCache:
+    """All cached queries of one dashboard. Lives on one asyncio loop."""
+
+    def __init__(
+        self,
+        fetcher: Fetcher,
+        clock: Clock,
+        random: Random,
+        pacing: Pacing | None = None,
+        trace: Trace | None = None,
+    ) -> None:
+        self.trace = trace or Trace(clock)
+        self._fetcher = fetcher
+        self._clock = clock
+        self._random = random
+        self._pacing = pacing or Pacing()
+        self._shelf = Shelf()
+        self._turns = Turns(clock, self._pacing, self._start)
+        self._alarms: Alarms[Entry] = Alarms(clock, self._time_has_come)
+        self._overlay = Overlay(self.trace.fault)
+        self._readings: set[Reading] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._behind: set[Entry] = set()
+        """What is in sight and has not read yet what a gap may have hidden."""
+        self._tables_in_sight: frozenset[str] | None = None
+        self._settling: list[asyncio.Future[None]] = []
+        self._progressed: list[Callable[[], None]] = []
+
+    # Looking
+
+    def watch(
+        self, queries: Mapping[str, AnyQuery], changed: Changed, visible: bool = True
+    ) -> Watch:
+        """Keep these queries true from now on, and call when they differ."""
+        entries = {name: self._entry(query) for name, query in queries.items()}
+        watch = Watch(self, entries, changed, visible)
+        for entry in watch.entries:
+            entry.watched_by[watch] = None
+        if visible:
+            self.shown(watch, True)
+        return watch
+
+    def _entry(self, query: AnyQuery) -> Entry:
+        entry = self._shelf.get(query.key)
+        if entry is None:
+            entry = self._shelf.put(query)
+            self._overlay.meet(query)
+        return entry
+
+    def shown(self, watch: Watch, visible: bool) -> None:
+        """A watch came into sight or went out of it."""
+        self._tables_in_sight = None
+        for entry in watch.entries:
+            if visible:
+                entry.visible_to[watch] = None
+                if entry.behind:
+                    self._behind.add(entry)
+                self._ask(entry)
+            else:
+                self._hide(entry, watch)
+        self._turns.pump()
+        self._progress()
+
+    def closed(self, watch: Watch) -> None:
+        """Nobody looks through this watch any more."""
+        self._tables_in_sight = None
+        for entry in watch.entries:
+            self._hide(entry, watch)
+            del entry.watched_by[watch]
+            if not entry.watched_by:
+                self._shelf.drop(entry)
+                self._alarms.set(entry, ())
+                self._overlay.part(entry.query)
+        self._progress()
+
+    def _hide(self, entry: Entry, watch: Watch) -> None:
+        entry.visible_to.pop(watch, None)
+        if not entry.visible_to:
+            self._behind.discard(entry)
+
+    # What makes rows old
+
+    def receive(self, events: Iterable[Event]) -> None:
+        """Mark what the events touch, and read what of it is in sight."""
+        for event in events:
+            touched = self._shelf.touched(event)
+            if isinstance(event, Gap):
+                self._stagger(touched)
+            for entry in touched:
+                entry.touch(event)
+                if isinstance(event, Gap):
+                    entry.gap_generation = entry.generation
+                    if entry.visible_to:
+                        self._behind.add(entry)
+                self._ask(entry)
+            self.trace.came(event, len(touched))
+        self._turns.pump()
+
+    def _time_has_come(self, entries: list[Entry]) -> None:
+        self._stagger(entries)
+        for entry in entries:
+            entry.touch("time")
+            self._ask(entry)
+        self._turns.pump()
+
+    def _stagger(self, entries: Iterable[Entry]) -> None:
+        """All terminals hear of it at the same moment; a screen without rows does not wait."""
+        not_before = self._clock.monotonic() + self._random.uniform(0.0, self._pacing.stagger)
+        for entry in entries:
+            if entry.server_rows is not None:
+                self._shelf.unit(entry).not_before = not_before
+
+    def refresh(self, cause: str, keys: Iterable[str] | None = None) -> None:
+        """Read again: these queries, or all. Waits after failed reads are over."""
+        for entry in self._shelf if keys is None else self._shelf.named(keys):
+            entry.touch(cause)
+            entry.try_again()
+            self._ask(entry)
+        self._turns.pump()
+
+    def hold(self) -> None:
+        """The link is down: nothing is read. Reads under way are given up, because they may hang
+        on a dead connection, and what they read is asked for again after the link's return."""
+        self._turns.hold()
+        for reading in self._readings:
+            reading.abandon()
+        self._readings.clear()
+
+    def release(self) -> None:
+        """The link is up: what is old and in sight is read."""
+        self._turns.release()
+        for entry in self._shelf:
+            entry.try_again()
+            self._ask(entry)
+        self._turns.pump()
+
+    def _ask(self, entry: Entry) -> None:
+        if entry.wanted:
+            self._turns.ask(self._shelf.unit(entry))
+
+    # Reading
+
+    def _start(self, unit: Unit, entries: list[Entry]) -> None:
+        pending = self._overlay.pending(entry.query.key for entry in entries)
+        reading = Reading(
+            unit, entries, pending, self._clock.now(), self._answered, self.trace.fault
+        )
+        self._readings.add(reading)
+        task = reading.start(self._fetcher, self._clock, self._pacing.deadline)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def _answered(self, reading: Reading, fetched: Fetched) -> None:
+        self._readings.discard(reading)
+        took = self._turns.done(reading.unit)
+        entries = [entry for entry in reading.generations if entry in self._shelf]
+        before = {entry: entry.shown() for entry in entries}
+        self._overlay.applied(fetched.applied, fetched.rows)
+        for entry in entries:
+            self._take(entry, reading, fetched)
+        differing = [entry for entry in entries if entry.shown() != before[entry]]
+        self.trace.read(
+            tuple(entry.query.key for entry in reading.generations),
+            reading.cause,
+            seconds=took,
+            rows=sum(map(len, fetched.rows.values())),
+            differed=tuple(entry.query.key for entry in differing),
+            failed=tuple(fetched.failed),
+        )
+        self._turns.ask(reading.unit)
+        self._tell(differing)
+        self._turns.pump()
+        self._progress()
+
+    def _take(self, entry: Entry, reading: Reading, fetched: Fetched) -> None:
+        key = entry.query.key
+        rows = fetched.rows.get(key)
+        if rows is None:
+            unanswered = ReadFailed("The database gave no answer to this query.", transient=False)
+            self._failed(entry, fetched.failed.get(key, unanswered))
+        else:
+            entry.read(rows, reading.moment, reading.generations[entry])
+            entry.rows = self._overlay.rows(entry.query, rows)
+            self._alarms.set(entry, self._moments(entry.query, rows, reading.moment))
+        if not entry.behind:
+            self._behind.discard(entry)
+
+    def _failed(self, entry: Entry, failure: ReadFailed) -> None:
+        failures = entry.failures + 1
+        shown = not failure.transient or budget_spent(failures, entry.query.priority)
+        wait = self._pacing.retry_after(failures, shown=shown, random=self._random)
+        entry.failed(failure, shown=shown, retry_at=self._clock.monotonic() + wait)
+
+    def _moments(self, query: AnyQuery, rows: Rows, read_at: datetime) -> list[datetime]:
+        moments = [] if query.every is None else [next_tick(read_at, query.every)]
+        if query.moments is not None:
+            try:
+                moments += [moment for moment in query.moments(rows) if moment > read_at]
+            except Exception as error:  # noqa: BLE001 - told; the rows are right without it
+                self.trace.fault(f"moments of {query.key}", error)
+        return moments
+
+    def _tell(self, differing: list[Entry]) -> None:
+        for watch in {watch: None for entry in differing for watch in entry.watched_by}:
+            try:
+                watch.tell(differing)
+            except Exception as error:  # noqa: BLE001 - a fault in one pane stays in that pane
+                self.trace.fault("a watcher, told of new rows", error)
+
+    # Pending writes
+
+    def foresee(self, op: Op) -> None:
+        """Show a write before the database has it."""
+        self._overlay.add(op, (entry.query for entry in self._shelf))
+        self._replay([entry for entry in self._shelf if op.concerns(entry.query)])
+
+    def committed(self, id: UUID) -> None:
+        """The database acknowledged a write: still shown as foreseen, until rows contain it."""
+        self._overlay.committed(id)
+
+    def refused(self, id: UUID) -> None:
+        """A write will not happen: it goes from the screen, and only it."""
+        self._replay(self._shelf.named(self._overlay.refused(id)))
+
+    def _replay(self, entries: Iterable[Entry]) -> None:
+        differing = []
+        for entry in entries:
+            if entry.server_rows is not None:
+                before, entry.rows = entry.rows, self._overlay.rows(entry.query, entry.server_rows)
+                if entry.rows != before:
+                    differing.append(entry)
+        self._tell(differing)
+
+    # Samples for the audit
+
+    def sample(self, random: Random) -> Sample | None:
+        """Any query in sight, while nothing is to be read; None when something is."""
+        in_sight = [entry for entry in self._shelf if entry.visible_to]
+        if self._turns.held or self._readings or any(entry.dirty for entry in in_sight):
+            return None
+        if not in_sight:
+            return None
+        return random.choice(in_sight).sample()
+
+    def still(self, sample: Sample) -> bool:
+        """Whether nothing came for that query since the sample was taken."""
+        entry = self._shelf.get(sample.query.key)
+        return entry is not None and entry.sample() == sample
+
+    # How far it is
+
+    @property
+    def caught_up(self) -> bool:
+        """All that is in sight has read what a gap may have hidden, or says why it could not."""
+        return not self._behind
+
+    @property
+    def settled_now(self) -> bool:
+        """Nothing is being read, and what is in sight is true or says why it is not."""
+        return not self._readings and not any(
+            entry.wanted and entry.failure is None for entry in self._shelf
+        )
+
+    async def settled(self) -> None:
+        """Wait until `settled_now`. While held with something old in sight, that is for ever."""
+        while not self.settled_now:
+            waiting = asyncio.get_running_loop().create_future()
+            self._settling.append(waiting)
+            await waiting
+
+    @property
+    def tables_in_sight(self) -> frozenset[str]:
+        if self._tables_in_sight is None:
+            in_sight = (entry.query.tables for entry in self._shelf if entry.visible_to)
+            self._tables_in_sight = frozenset[str]().union(*in_sight)
+        return self._tables_in_sight
+
+    def on_progress(self, callback: Callable[[], None]) -> None:
+        """Be called after each read, and whenever something comes into sight or leaves it."""
+        self._progressed.append(callback)
+
+    def _progress(self) -> None:
+        if self._settling and self.settled_now:
+            for waiting in self._settling:
+                if not waiting.done():
+                    waiting.set_result(None)
+            self._settling.clear()
+        for callback in self._progressed:
+            callback()
+
+    async def close(self) -> None:
+        """Read nothing any more; every task is over when this returns."""
+        self.hold()
+        self._alarms.stop()
+        await asyncio.gather(*self._tasks, return_exceptions=True)

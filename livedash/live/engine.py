@@ -1,0 +1,210 @@
+"""The engine: sources speak, the ingress folds, the cache reads, the link says how it stands.
+
+Subscribe, prove it, then read: when a source is proven, everything counts as missed until it is
+read again, and only then is the link Live and the source's backoff started anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection, Sequence
+from random import Random
+
+from livedash.live.audit import Audit
+from livedash.live.backoff import Backoff
+from livedash.live.cache import QueryCache
+from livedash.live.clock import Clock, pause
+from livedash.live.events import Change, Event, Gap
+from livedash.live.fetching import Fetcher
+from livedash.live.ingress import Ingress
+from livedash.live.link import Link, link_of
+from livedash.live.pacing import Pacing
+from livedash.live.source import Failure, FailureKind, Phase, Source, SourceStatus
+from livedash.live.trace import Trace
+
+Heard = Callable[[Link], None]
+
+
+class Engine:
+    """One dashboard's connection to what happens."""
+
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        fetcher: Fetcher,
+        clock: Clock,
+        random: Random,
+        *,
+        gap_tables: Collection[str] = (),
+        pacing: Pacing | None = None,
+        trace: Trace | None = None,
+    ) -> None:
+        self._sources = tuple(sources)
+        self._clock = clock
+        self._random = random
+        self.trace = trace or Trace(clock)
+        self.cache = QueryCache(fetcher, clock, random, pacing, self.trace)
+        self.cache.on_progress(self._look)
+        self.audit = Audit(self.cache, fetcher, clock, random, self.trace)
+        self._ingress = Ingress(self._received, self._soon, gap_tables)
+        self._backoffs = {source.name: Backoff(random) for source in sources}
+        now = clock.monotonic()
+        self._statuses = {
+            source.name: SourceStatus(source.name, Phase.ATTEMPTING, since=now)
+            for source in sources
+        }
+        self._unread: set[str] = set()
+        """Proven; its gap is on the way to the cache."""
+        self._catching_up: set[str] = set()
+        """Its gap is in the cache; not everything is read again."""
+        self._caught_up: set[str] = set()
+        self._looking = False
+        self._listeners: list[Heard] = []
+        self._tasks: list[asyncio.Task[None]] = []
+        self.link = link_of(tuple(self._statuses.values()), (), frozenset(), now)
+        self.cache.hold()
+
+    def on_link(self, heard: Heard) -> Callable[[], None]:
+        """Be called with each new picture of the link; call the answer to hear no more."""
+        self._listeners.append(heard)
+
+        def stop() -> None:
+            if heard in self._listeners:
+                self._listeners.remove(heard)
+
+        return stop
+
+    async def start(self) -> None:
+        """Begin to connect. Without any source, begin to read."""
+        tasks = [self._keep(source) for source in self._sources]
+        self._tasks = [asyncio.create_task(task) for task in (*tasks, self.audit.run())]
+        if not self._sources:
+            self.cache.release()
+
+    async def stop(self) -> None:
+        """Everything that was started is over when this returns."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._tasks.clear()
+        await self.cache.close()
+
+    def reconnect(self) -> None:
+        """Drop every connection, try again at once."""
+        for source in self._sources:
+            self._guarded(source.name, source.reconnect)
+
+    async def suspend(self) -> None:
+        """Close the connections before the process is stopped."""
+        self.cache.hold()
+        ends = await asyncio.gather(
+            *(source.suspend() for source in self._sources), return_exceptions=True
+        )
+        for source, end in zip(self._sources, ends, strict=True):
+            if isinstance(end, Exception):
+                self.trace.fault(f"suspending {source.name}", end)
+
+    def resume(self) -> None:
+        """Connect again. What happened meanwhile is a gap, as after any reconnect."""
+        for source in self._sources:
+            self._guarded(source.name, source.resume)
+        if not self._sources:
+            self.cache.receive([Gap("resumed")])
+            self.cache.release()
+
+    # What sources say
+
+    def change(self, change: Change) -> None:
+        self._ingress.change(change)
+
+    def gap(self, gap: Gap) -> None:
+        self._ingress.gap(gap)
+
+    def status(self, status: SourceStatus) -> None:
+        name = status.name
+        before = self._statuses.get(name)
+        self._statuses[name] = status
+        proven = status.phase is Phase.PROVEN
+        if proven and (before is None or before.phase is not Phase.PROVEN):
+            self._unread.add(name)
+            # The source says it too; a promise about Live must not hang on every source's memory.
+            self._ingress.gap(Gap(f"{name} connected"))
+        elif not proven:
+            for stage in (self._unread, self._catching_up, self._caught_up):
+                stage.discard(name)
+            if not any(s.phase is Phase.PROVEN for s in self._statuses.values()):
+                self.cache.hold()
+        self._look_soon()
+
+    def _received(self, events: list[Event]) -> None:
+        self.cache.receive(events)
+        if self._unread:
+            self._catching_up |= self._unread
+            self._unread.clear()
+            self.cache.release()
+            self._look()
+
+    # How it stands
+
+    def _look_soon(self) -> None:
+        """Once per turn, however much the sources have to say."""
+        if not self._looking:
+            self._looking = True
+            self._soon(self._look)
+
+    def _look(self) -> None:
+        self._looking = False
+        if self._catching_up and self.cache.caught_up:
+            reached = [s for s in self._sources if s.name in self._catching_up]
+            self._caught_up |= self._catching_up
+            self._catching_up.clear()
+            for source in reached:
+                self._backoffs[source.name].live_reached()
+                self._guarded(source.name, source.live_reached)
+        link = link_of(
+            tuple(self._statuses.values()),
+            self._caught_up,
+            self.cache.tables_in_sight,
+            self._clock.monotonic(),
+            self.link,
+        )
+        if link != self.link:
+            self.link = link
+            for heard in tuple(self._listeners):
+                try:
+                    heard(link)
+                except Exception as error:  # noqa: BLE001 - told; the engine goes on
+                    self.trace.fault("told of the link", error)
+
+    async def _keep(self, source: Source) -> None:
+        """A source promises never to end. One that does anyway is started again."""
+        while True:
+            words = f"The source {source.name} stopped and is started again."
+            try:
+                await source.run(self)
+            except Exception as error:  # noqa: BLE001 - told, shown as the failure, tried again
+                self.trace.fault(f"source {source.name}", error)
+                words = f"The source {source.name} failed ({type(error).__name__})."
+            backoff = self._backoffs[source.name]
+            wait = backoff.wait_after(FailureKind.UNPROVEN)
+            now = self._clock.monotonic()
+            self.status(
+                SourceStatus(
+                    source.name,
+                    Phase.WAITING,
+                    since=now,
+                    attempt=backoff.attempts,
+                    next_attempt=now + wait,
+                    failure=Failure(FailureKind.UNPROVEN, words),
+                )
+            )
+            await pause(self._clock, wait)
+
+    def _guarded(self, name: str, call: Callable[[], None]) -> None:
+        try:
+            call()
+        except Exception as error:  # noqa: BLE001 - one source's fault must not stop the others
+            self.trace.fault(f"source {name}", error)
+
+    def _soon(self, callback: Callable[[], None]) -> None:
+        asyncio.get_running_loop().call_soon(callback)

@@ -1,0 +1,150 @@
+"""One cached query: its rows, and whether anything came after they were read.
+
+Generations, no cleverness: each change raises a number, a read remembers the number at its start,
+and the query is clean only if the two are equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from livedash.live.fetching import ReadFailed
+from livedash.live.query import AnyQuery
+from livedash.live.trace import Cause
+
+Rows = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What may be shown of a query."""
+
+    rows: Rows | None
+    """None until the first read."""
+    read_at: datetime | None
+    """The moment whose truth the rows are."""
+    dirty: bool
+    """Something came after these rows were read, and they are not read again yet."""
+    failure: ReadFailed | None
+    """Why they are stale, once trying again has not helped. Old rows stay."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A clean query as it is held, to be compared with what the database says."""
+
+    query: AnyQuery
+    rows: Rows
+    read_at: datetime
+    generation: int
+
+
+class Watcher(Protocol):
+    """Who wants to know."""
+
+    def tell(self, differing: Iterable[Entry]) -> None: ...
+
+
+class Entry:
+    """The state of one query, for everybody who watches it."""
+
+    __slots__ = (
+        "_cause",
+        "failure",
+        "failures",
+        "gap_generation",
+        "generation",
+        "query",
+        "read_at",
+        "read_generation",
+        "retry_at",
+        "rows",
+        "server_rows",
+        "visible_to",
+        "watched_by",
+    )
+
+    def __init__(self, query: AnyQuery) -> None:
+        self.query = query
+        self.generation = 1
+        self.read_generation = 0
+        self.gap_generation = 0
+        """Up to here something may have been missed."""
+        self.server_rows: Rows | None = None
+        self.rows: Rows | None = None
+        """The server's rows with the pending writes replayed over them."""
+        self.read_at: datetime | None = None
+        self.failure: ReadFailed | None = None
+        self.failures = 0
+        """In a row."""
+        self.retry_at = 0.0
+        self.watched_by: dict[Watcher, None] = {}
+        self.visible_to: dict[Watcher, None] = {}
+        self._cause: Cause | None = "first"
+
+    @property
+    def dirty(self) -> bool:
+        return self.generation != self.read_generation
+
+    @property
+    def behind(self) -> bool:
+        """What a gap may have hidden is not read yet, and no failure says so."""
+        return self.read_generation < self.gap_generation and self.failure is None
+
+    @property
+    def wanted(self) -> bool:
+        return bool(self.visible_to) and self.generation != self.read_generation
+
+    def touch(self, cause: Cause) -> None:
+        self.generation += 1
+        if self._cause is None:
+            self._cause = cause
+
+    def touch_all(self, cause: Cause) -> None:
+        """As `touch`, when there is no telling what was missed."""
+        self.touch(cause)
+        self.gap_generation = self.generation
+
+    def try_again(self) -> None:
+        """Somebody has reason to believe that the next read succeeds."""
+        self.failures = 0
+        self.retry_at = 0.0
+
+    def begin(self) -> tuple[int, Cause]:
+        """A read starts: which generation it will have seen, and why it is made."""
+        cause, self._cause = self._cause, None
+        return self.generation, cause if cause is not None else "again"
+
+    def read(self, rows: Rows, moment: datetime, generation: int) -> bool:
+        """The read that saw this generation gave these rows; whether they are others."""
+        self.read_generation = generation
+        self.read_at = moment
+        self.failure = None
+        self.try_again()
+        if rows == self.server_rows:
+            return False
+        self.server_rows = rows
+        return True
+
+    def failed(self, failure: ReadFailed, *, shown: bool, retry_at: float) -> None:
+        self.failures += 1
+        self.retry_at = retry_at
+        if self._cause is None:
+            self._cause = "retry"
+        if shown:
+            self.failure = failure
+
+    def shown(self) -> tuple[Rows | None, str | None]:
+        """What those who watch have been told; they are called when this differs."""
+        return self.rows, None if self.failure is None else self.failure.words
+
+    def result(self) -> Result:
+        return Result(self.rows, self.read_at, self.dirty, self.failure)
+
+    def sample(self) -> Sample | None:
+        if self.dirty or self.server_rows is None or self.read_at is None:
+            return None
+        return Sample(self.query, self.server_rows, self.read_at, self.generation)

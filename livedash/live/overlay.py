@@ -1,0 +1,113 @@
+"""Pending writes, shown before the database has them: functions replayed over the server's rows.
+
+A write leaves the screen in one of two ways. The snapshot a query was read in says that it is
+applied: then it is in those rows, and stops being replayed over that query, not over others that
+were read before. Or it is refused: then it goes, and only it. An acknowledgement alone removes
+nothing (tried: the sale was counted twice on screen until the next read).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from livedash.live.events import Change
+from livedash.live.index import could_touch
+from livedash.live.query import AnyQuery
+
+Rows = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Op:
+    """What one pending write will have done."""
+
+    id: UUID
+    touches: tuple[Change, ...]
+    """The changes it will cause, by which the queries that it concerns are found."""
+    replay: Callable[[AnyQuery, Rows], Rows]
+    """The rows of a query as they will be. Pure; replayed over every new answer."""
+
+    def concerns(self, query: AnyQuery) -> bool:
+        return any(
+            change.table in query.tables and could_touch(change.scope, query.scope)
+            for change in self.touches
+        )
+
+
+@dataclass(slots=True)
+class _Standing:
+    op: Op
+    committed: bool = False
+    waiting: set[str] = field(default_factory=set)
+    """Keys of the queries whose rows do not contain it yet."""
+
+
+class Overlay:
+    """The pending writes, in the order in which they were made."""
+
+    def __init__(self, fault: Callable[[str, BaseException], None]) -> None:
+        self._standing: dict[UUID, _Standing] = {}
+        self._fault = fault
+
+    def __len__(self) -> int:
+        return len(self._standing)
+
+    def add(self, op: Op, queries: Iterable[AnyQuery]) -> None:
+        """A write was made while these queries are cached."""
+        waiting = {query.key for query in queries if op.concerns(query)}
+        self._standing[op.id] = _Standing(op, waiting=waiting)
+
+    def meet(self, query: AnyQuery) -> None:
+        """A query is cached from now on; its rows may still come from before some writes."""
+        for standing in self._standing.values():
+            if standing.op.concerns(query):
+                standing.waiting.add(query.key)
+
+    def part(self, query: AnyQuery) -> None:
+        """A query is cached no more."""
+        self._seen(tuple(self._standing), {query.key})
+
+    def pending(self, keys: Iterable[str]) -> tuple[UUID, ...]:
+        """The writes to ask for in the snapshot in which these queries are read."""
+        asked = frozenset(keys)
+        return tuple(
+            id for id, standing in self._standing.items() if not asked.isdisjoint(standing.waiting)
+        )
+
+    def applied(self, ids: Iterable[UUID], keys: Iterable[str]) -> None:
+        """A snapshot that contains these writes has answered these queries."""
+        known = [id for id in ids if id in self._standing]
+        for id in known:
+            self._standing[id].committed = True
+        self._seen(known, set(keys))
+
+    def committed(self, id: UUID) -> None:
+        """The database acknowledged it. It stands until the rows contain it."""
+        if id in self._standing:
+            self._standing[id].committed = True
+            self._seen([id], set())
+
+    def refused(self, id: UUID) -> frozenset[str]:
+        """It will never be applied; the keys of the queries that showed it."""
+        standing = self._standing.pop(id, None)
+        return frozenset() if standing is None else frozenset(standing.waiting)
+
+    def rows(self, query: AnyQuery, rows: Rows) -> Rows:
+        """The server's rows with all that is pending replayed over them."""
+        for standing in self._standing.values():
+            if query.key in standing.waiting:
+                try:
+                    rows = standing.op.replay(query, rows)
+                except Exception as error:  # noqa: BLE001 - told; the server's rows stand without it
+                    self._fault(f"replay over {query.key}", error)
+        return rows
+
+    def _seen(self, ids: Iterable[UUID], keys: set[str]) -> None:
+        for id in ids:
+            standing = self._standing[id]
+            standing.waiting -= keys
+            if standing.committed and not standing.waiting:
+                del self._standing[id]

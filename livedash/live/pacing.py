@@ -1,0 +1,49 @@
+"""How often, how many at a time and how soon again: the figures of storm control.
+
+Seconds, unless it says otherwise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+
+from livedash.live.query import Priority
+
+
+@dataclass(frozen=True, slots=True)
+class Pacing:
+    """The first change is read at once; these hold while more of them follow."""
+
+    spacing: float = 0.05
+    """Between two starts of the same unit: 20 paints a second are more than an eye follows."""
+    share: float = 0.5
+    """The part of the time that one unit may keep the database busy."""
+    parallel: int = 2
+    """Reads at a time; a terminal has two connections for them."""
+    patience: float = 0.25
+    """How long a lower priority lets the next higher one go first. Not for ever: nobody starves."""
+    stagger: float = 0.1
+    """What reaches every terminal at one moment (a gap, a full minute) is read within this."""
+    deadline: float = 20.0
+    """A read without an answer for so long has failed."""
+    retry_first: float = 0.05
+    retry_cap: float = 1.0
+    retry_slow: float = 15.0
+    """Once the pane has said that it is stale, or when trying again can hardly help."""
+
+    def rest(self, seconds: float) -> float:
+        """How long a unit stays quiet after a read that took so long."""
+        return seconds * (1.0 / self.share - 1.0)
+
+    def retry_after(self, failures: int, *, shown: bool, random: Random) -> float:
+        """How long until a failed read is tried again."""
+        if shown:
+            return self.retry_slow * random.uniform(0.5, 1.0)
+        longest = min(self.retry_cap, self.retry_first * 2.0 ** min(failures - 1, 30))
+        return longest * random.uniform(0.5, 1.0)
+
+
+def budget_spent(failures: int, priority: Priority) -> bool:
+    """Whether so many failures in a row are more than may be kept from the person at the screen."""
+    return failures > priority.retries

@@ -1,0 +1,61 @@
+"""Where the cached queries stand: by key, by the unit they are read with, by what touches them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from livedash.live.entry import Entry
+from livedash.live.events import Event, Gap
+from livedash.live.index import Index
+from livedash.live.query import AnyQuery
+from livedash.live.turns import Unit
+
+
+class Shelf:
+    """Every cached query once, however many watch it."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, Entry] = {}
+        self._units: dict[str, Unit] = {}
+        self._index: Index[Entry] = Index()
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(tuple(self._entries.values()))
+
+    def __contains__(self, entry: Entry) -> bool:
+        return self._entries.get(entry.query.key) is entry
+
+    def get(self, key: str) -> Entry | None:
+        return self._entries.get(key)
+
+    def unit(self, entry: Entry) -> Unit:
+        return self._units[entry.query.fetched_with]
+
+    def put(self, query: AnyQuery) -> Entry:
+        """A query that is not there yet."""
+        entry = self._entries[query.key] = Entry(query)
+        name = query.fetched_with
+        if name not in self._units:
+            self._units[name] = Unit(name)
+        self._units[name].entries[entry] = None
+        self._index.add(entry)
+        return entry
+
+    def drop(self, entry: Entry) -> None:
+        del self._entries[entry.query.key]
+        unit = self.unit(entry)
+        del unit.entries[entry]
+        if not unit.entries:
+            del self._units[unit.name]
+        self._index.remove(entry)
+
+    def touched(self, event: Event) -> list[Entry]:
+        """Every query whose answer may be another one after this event."""
+        if not isinstance(event, Gap):
+            return self._index.touched(event)
+        if event.tables is None:
+            return list(self)
+        return self._index.reading(event.tables)
+
+    def named(self, keys: Iterable[str]) -> list[Entry]:
+        return [self._entries[key] for key in keys if key in self._entries]

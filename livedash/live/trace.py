@@ -1,0 +1,122 @@
+"""What came, what it invalidated, what was read and why: the last of it, for log and events pane.
+
+Records hold what happened as it was, not as text: as long as nobody looks, a record costs one
+append to a bounded ring.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from livedash.live.clock import Clock
+from livedash.live.events import Event
+
+Cause = Event | str
+"""Why something is read again: the event itself, or a word such as `shown` or `time`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Came:
+    """An event reached the cache and made so many queries old."""
+
+    at: float
+    event: Event
+    touched: int
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One call to the fetcher came to its end."""
+
+    at: float
+    queries: tuple[str, ...]
+    cause: Cause
+    seconds: float
+    rows: int
+    differed: tuple[str, ...]
+    """The queries whose rows were not what they were before."""
+    failed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Diverged:
+    """The audit found rows that no change explains, and had them read again."""
+
+    at: float
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A mistake in a program's own code, kept from taking the rest down."""
+
+    at: float
+    about: str
+    error: BaseException
+
+
+Traced = Came | Read | Diverged | Fault
+Listener = Callable[[Traced], None]
+
+
+class Trace:
+    """The last records, and counts since the start."""
+
+    def __init__(self, clock: Clock, room: int = 1000) -> None:
+        self._clock = clock
+        self._ring: deque[Traced] = deque(maxlen=room)
+        self._listeners: list[Listener] = []
+        self.events = 0
+        self.reads = 0
+        self.divergences = 0
+        self.faults = 0
+
+    def __iter__(self) -> Iterator[Traced]:
+        """Oldest first."""
+        return iter(tuple(self._ring))
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Hear of each record from now on; call the answer to hear no more."""
+        self._listeners.append(listener)
+
+        def stop() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return stop
+
+    def came(self, event: Event, touched: int) -> None:
+        self.events += 1
+        self._keep(Came(self._clock.monotonic(), event, touched))
+
+    def read(
+        self,
+        queries: tuple[str, ...],
+        cause: Cause,
+        *,
+        seconds: float,
+        rows: int,
+        differed: tuple[str, ...],
+        failed: tuple[str, ...],
+    ) -> None:
+        self.reads += 1
+        self._keep(Read(self._clock.monotonic(), queries, cause, seconds, rows, differed, failed))
+
+    def diverged(self, query: str) -> None:
+        self.divergences += 1
+        self._keep(Diverged(self._clock.monotonic(), query))
+
+    def fault(self, about: str, error: BaseException) -> None:
+        self.faults += 1
+        self._keep(Fault(self._clock.monotonic(), about, error))
+
+    def _keep(self, record: Traced) -> None:
+        self._ring.append(record)
+        for listener in tuple(self._listeners):
+            try:
+                listener(record)
+            except Exception as error:  # noqa: BLE001 - a listener must not stop what it watches
+                self._listeners.remove(listener)
+                self.fault("trace listener, no longer told", error)

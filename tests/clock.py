@@ -1,0 +1,73 @@
+"""A clock that a test turns by hand. Between two timers the event loop may do all it has to do."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from heapq import heappop, heappush
+from itertools import count
+
+MORNING = datetime(2026, 3, 17, 9, 0, 10, tzinfo=UTC)
+
+
+async def quiet(turns: int = 12) -> None:
+    """Let everything run that waits for nothing but its turn of the loop."""
+    for _ in range(turns):
+        await asyncio.sleep(0)
+
+
+class ManualTimer:
+    def __init__(self, callback: Callable[[], None]) -> None:
+        self.callback = callback
+        self.cancelled = False
+
+    def cancel(self) -> None:
+        self.cancelled = True
+
+
+class ManualClock:
+    """Stands still until `turn`."""
+
+    def __init__(self, now: datetime = MORNING) -> None:
+        self._now = now
+        self._steady = 1000.0
+        self._timers: list[tuple[float, int, ManualTimer]] = []
+        self._order = count()
+
+    def now(self) -> datetime:
+        return self._now
+
+    def monotonic(self) -> float:
+        return self._steady
+
+    def call_later(self, delay: float, callback: Callable[[], None]) -> ManualTimer:
+        timer = ManualTimer(callback)
+        heappush(self._timers, (self._steady + delay, next(self._order), timer))
+        return timer
+
+    @property
+    def armed(self) -> int:
+        """How many timers wait."""
+        return sum(not timer.cancelled for _, _, timer in self._timers)
+
+    def set_wall(self, now: datetime) -> None:
+        """Somebody sets the clock on the wall; the steady one knows nothing of it."""
+        self._now = now
+
+    async def turn(self, seconds: float) -> None:
+        """Let so much time go by, timer by timer, each at its moment."""
+        await quiet()
+        end = self._steady + seconds
+        while self._timers and self._timers[0][0] <= end:
+            at, _, timer = heappop(self._timers)
+            if not timer.cancelled:
+                self._move(max(at, self._steady))
+                timer.callback()
+                await quiet()
+        self._move(end)
+        await quiet()
+
+    def _move(self, to: float) -> None:
+        self._now += timedelta(seconds=to - self._steady)
+        self._steady = to
