@@ -44,7 +44,7 @@ CREATE TRIGGER open_level AFTER INSERT ON livedash.bread_types
 
 
 -- One function for the three logs. Arguments: the column with the moment, what a row adds to the
--- stock, and which "last" column of the level it moves ('' for none).
+-- stock, and which column of the level keeps the last such moment ('' for none).
 CREATE FUNCTION livedash.move_stock() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
@@ -55,13 +55,16 @@ DECLARE
     moves   text := CASE TG_OP WHEN 'INSERT' THEN added
                                WHEN 'DELETE' THEN removed
                                ELSE added || ' UNION ALL ' || removed END;
-    last    text := CASE WHEN TG_ARGV[2] = '' THEN ''
-                         ELSE format(', %I = m.latest', TG_ARGV[2]) END;
-    latest  text := CASE WHEN TG_ARGV[2] = '' THEN 'NULL'
-                         ELSE format('(SELECT max(%I) FROM livedash.%I l
-                                       WHERE l.bread_type_id = m.bread_type_id)',
-                                     TG_ARGV[0], TG_TABLE_NAME) END;
+    last    text := '';
+    latest  text := 'NULL';
+    differs text := 'm.amount <> 0';
 BEGIN
+    IF TG_ARGV[2] <> '' THEN
+        last := format(', %I = m.latest', TG_ARGV[2]);
+        latest := format('(SELECT max(%I) FROM livedash.%I l WHERE l.bread_type_id = m.bread_type_id)',
+                         TG_ARGV[0], TG_TABLE_NAME);
+        differs := format('(m.amount <> 0 OR k.%I IS DISTINCT FROM m.latest)', TG_ARGV[2]);
+    END IF;
     EXECUTE format(
         'SELECT FROM livedash.stock_levels
          WHERE bread_type_id IN (SELECT bread_type_id FROM (%s) m)
@@ -74,7 +77,7 @@ BEGIN
                       AS amount
                FROM (%s) m JOIN livedash.stock_levels k USING (bread_type_id)
                GROUP BY m.bread_type_id) m
-         WHERE k.bread_type_id = m.bread_type_id', last, latest, moves);
+         WHERE k.bread_type_id = m.bread_type_id AND %s', last, latest, moves, differs);
     RETURN NULL;
 END $$;
 
@@ -110,20 +113,20 @@ END $$;
 CREATE FUNCTION livedash.count_stock() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
-    counted bigint[];
+    touched bigint[];
 BEGIN
     IF TG_OP <> 'DELETE' THEN
-        counted := ARRAY(SELECT bread_type_id FROM new_rows);
+        touched := ARRAY(SELECT bread_type_id FROM new_rows);
     END IF;
     IF TG_OP <> 'INSERT' THEN
-        counted := counted || ARRAY(SELECT bread_type_id FROM old_rows);
+        touched := touched || ARRAY(SELECT bread_type_id FROM old_rows);
     END IF;
     PERFORM FROM livedash.stock_levels
-    WHERE bread_type_id = ANY (counted) ORDER BY bread_type_id FOR NO KEY UPDATE;
+    WHERE bread_type_id = ANY (touched) ORDER BY bread_type_id FOR NO KEY UPDATE;
 
     UPDATE livedash.stock_levels k SET on_hand = l.on_hand, counted_at = l.counted_at
     FROM livedash.stock_ledger l
-    WHERE l.bread_type_id = k.bread_type_id AND k.bread_type_id = ANY (counted);
+    WHERE l.bread_type_id = k.bread_type_id AND k.bread_type_id = ANY (touched);
     RETURN NULL;
 END $$;
 
