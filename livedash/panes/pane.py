@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from textual.widget import Widget
 
@@ -24,11 +24,19 @@ class View:
     place: Place
     now: datetime
     rows: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
-    """By the pane's own short name of the query. A name is missing until its first read."""
+    """By the pane's own short name of the query. Never in part: the shell waits until every query
+    of the pane has been read, so that no total is ever shown over missing rows."""
     ascii: bool = False
     """No glyph outside ASCII may be drawn."""
     away: bool = False
     """First rows after an outage: what changed stays marked until the operator has seen it."""
+
+
+@runtime_checkable
+class Marked(Protocol):
+    """A widget that marks what changed while the operator was away."""
+
+    def clear_marks(self) -> None: ...
 
 
 class Pane(Widget):
@@ -47,3 +55,9 @@ class Pane(Widget):
     def show(self, view: View) -> int:
         """Draw what differs; answer how many cells differed from what was shown before."""
         raise NotImplementedError
+
+    def seen(self) -> None:
+        """The operator has pressed a key since the outage: its marks have done their work."""
+        for widget in self.query("*"):
+            if isinstance(widget, Marked):
+                widget.clear_marks()

@@ -1,0 +1,306 @@
+"""The dashboard: panes in frames, the header that never lies, and the keys that work everywhere.
+
+It wires and decides what is in sight. What is true it asks the engine; how rows look it leaves to
+the panes.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.app import App, ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal
+from textual.screen import Screen
+
+from livedash.app import header, hints
+from livedash.app.branches import BranchSheet
+from livedash.app.freshness import Freshness
+from livedash.app.help import HelpSheet
+from livedash.app.keys import shell_bindings
+from livedash.app.link_details import LinkSheet
+from livedash.app.pane_frame import PaneFrame
+from livedash.business.place import Place
+from livedash.business.places import places
+from livedash.live.clock import Clock, Timer
+from livedash.live.engine import Engine
+from livedash.live.link import Link, LinkState
+from livedash.live.watch import Watch
+from livedash.panes.discover import Found
+from livedash.widgets.line import TextLine
+from livedash.widgets.lines import ASCII_CLASS
+
+UP = (LinkState.LIVE, LinkState.PARTIAL)
+
+
+class LiveDash(App[None]):
+    """The whole program on one terminal."""
+
+    CSS_PATH = "livedash.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    TITLE = "livedash"
+    BINDINGS: ClassVar[list[BindingType]] = list(shell_bindings())
+
+    def __init__(
+        self,
+        engine: Engine,
+        clock: Clock,
+        found: Found,
+        *,
+        branch: str | None = None,
+        opening: str | None = None,
+        ascii: bool = False,
+    ) -> None:
+        super().__init__()
+        self.engine, self.clock = engine, clock
+        self._found, self._wanted_branch, self._ascii = found, branch, ascii
+        self._frames = {
+            pane.pane_name: PaneFrame(pane, self, engine.cache, clock, ascii=ascii)
+            for pane in found.panes
+        }
+        self._opening = opening or next(iter(self._frames), "")
+        self._opened = ""
+        self._place: Place | None = None
+        self._places: Watch | None = None
+        self._freshness = Freshness(clock, self._clock_offset)
+        self._missed = 0
+        """Cells that changed while the operator was away, as far as they are in sight."""
+        self._was_up = False
+        self._timer: Timer | None = None
+
+    # Coming and going
+
+    def compose(self) -> ComposeResult:
+        yield TextLine(id="header")
+        yield TextLine(id="tabs")
+        with Horizontal(id="panes"):
+            yield from self._frames.values()
+        yield TextLine(id="hints")
+
+    async def on_mount(self) -> None:
+        self.set_class(self._ascii, ASCII_CLASS)
+        for pane in self._found.panes:
+            self.bind(str(pane.number), f"open('{pane.pane_name}')", show=False)
+        self._stop_hearing = [
+            self.engine.on_link(self._link_changed),
+            self.engine.trace.listen(self._freshness.traced),
+        ]
+        self._places = self.engine.cache.watch({"places": places()}, self._places_changed)
+        self.action_open(self._opening)
+        self._tick()
+        await self.engine.start()
+
+    async def on_unmount(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        for stop in self._stop_hearing:
+            stop()
+        await self.engine.stop()
+
+    # Where one stands
+
+    def _places_changed(self, _names: frozenset[str]) -> None:
+        known = self.known_places
+        wanted = self._place
+        here = next((p for p in known if wanted is not None and _same(p, wanted)), None)
+        if here is None:
+            here = next((p for p in known if p.branch == self._wanted_branch), None)
+        self.go(here or next(iter(known), None))
+
+    @property
+    def known_places(self) -> tuple[Place, ...]:
+        result = self._places.results["places"] if self._places is not None else None
+        return (result.rows if result is not None else None) or ()
+
+    @property
+    def place(self) -> Place | None:
+        return self._place
+
+    def go(self, place: Place | None) -> None:
+        """Stand at this place from now on."""
+        if place != self._place:
+            self._place = place
+            for frame in self._frames.values():
+                frame.go(place)
+        self.show_frame_lines()
+
+    # What panes and sheets ask
+
+    def changed(self, frame: PaneFrame, cells: int) -> None:
+        if frame.away:
+            self._missed += cells
+        self.show_header()
+
+    def why_nothing(self) -> str:
+        link = self.engine.link
+        if link.state not in UP and link.failure is not None:
+            return link.failure.words
+        if link.state not in UP:
+            return "Connecting to the database …"
+        result = self._places.results["places"] if self._places is not None else None
+        if result is not None and result.failure is not None:
+            return result.failure.words
+        if result is not None and result.rows == ():
+            return (
+                "This login is a member of no branch and no project.\n"
+                "An owner can change that: livedash db user add LOGIN --branch NAME --role ROLE"
+            )
+        return "Reading …"
+
+    @property
+    def frame(self) -> PaneFrame | None:
+        """The pane in sight."""
+        return self._frames.get(self._opened)
+
+    # The link
+
+    def _link_changed(self, link: Link) -> None:
+        up = link.state in UP
+        if self._was_up and not up:
+            self._missed = 0
+            for frame in self._frames.values():
+                frame.away = True
+        elif up and not self._was_up and self.frame is not None:
+            self.frame.away = False
+        self._was_up = up
+        if self.frame is not None:
+            self.frame.refresh_view()
+        self.show_frame_lines()
+        self._tick()
+
+    def _clock_offset(self) -> float | None:
+        offsets = [one.clock_offset for one in self.engine.link.sources]
+        return next((offset for offset in offsets if offset is not None), None)
+
+    def post_display_hook(self) -> None:
+        if self._freshness.painted():
+            self.call_later(self.show_header)
+
+    def _standing(self) -> header.Standing:
+        link, now = self.engine.link, self.clock.now()
+        results = self.frame.results if self.frame is not None else ()
+        read = [one.read_at for one in results if one.read_at is not None]
+        return header.Standing(
+            link.state,
+            write_to_screen=self._freshness.last,
+            data_age=(now - min(read)).total_seconds() if read else None,
+            retry_in=None
+            if link.next_attempt is None
+            else link.next_attempt - self.clock.monotonic(),
+        )
+
+    # The lines around the panes
+
+    def show_frame_lines(self) -> None:
+        self.show_header()
+        self.show_tabs()
+        self.show_hints()
+
+    def show_header(self) -> None:
+        for line in self.screen.query("#header").results(TextLine):
+            now = self.clock.now()
+            line.show(
+                header.left(self._place, now, several_places=len(self.known_places) > 1),
+                header.right(self._standing(), self._place, now),
+            )
+
+    def show_tabs(self) -> None:
+        for line in self.screen.query("#tabs").results(TextLine):
+            line.show(hints.tabs(self._found, self._opened))
+
+    def show_hints(self) -> None:
+        for line in self.screen.query("#hints").results(TextLine):
+            away = hints.away(self._missed) if self._was_up else []
+            line.show(away or hints.keys(self.screen.active_bindings.values()))
+
+    def _tick(self) -> None:
+        """At each full minute, and each second while there is a countdown to show."""
+        if self._timer is not None:
+            self._timer.cancel()
+        now = self.clock.now()
+        left = 60 - now.timestamp() % 60
+        wait = left if self._was_up else min(1.0, left)
+        self._timer = self.clock.call_later(wait, self._tick)
+        self.show_header()
+        if self.frame is not None and left > 59:
+            self.frame.refresh_view()
+
+    def on_screen_resume(self) -> None:
+        self.show_frame_lines()
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key) and self._was_up and self._missed:
+            self._missed = 0
+            for frame in self._frames.values():
+                frame.seen()
+            self.show_hints()
+        await super().on_event(event)
+
+    # Faults stay where they are
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Textual's last resort, which ends the program. A fault that came out of a pane's own
+        widgets (drawing, a key, a timer) ends that pane only."""
+        frame = _at_fault(error)
+        if frame is None:
+            super()._handle_exception(error)
+        elif frame.fault is None:
+            frame.fail(error)
+
+    # Keys
+
+    def action_open(self, name: str) -> None:
+        if name not in self._frames:
+            return
+        self._opened = name
+        for one, frame in self._frames.items():
+            frame.open(one == name)
+        self._frames[name].focus_pane()
+        self.show_frame_lines()
+
+    def action_maximize(self) -> None:
+        self.screen.toggle_class("-maximized")
+
+    def action_reconnect(self) -> None:
+        self.engine.reconnect()
+
+    async def action_refresh(self) -> None:
+        frame = self.frame
+        if frame is None:
+            return
+        if frame.fault is not None:
+            await frame.restart()
+            frame.focus_pane()
+        elif frame.query_keys:
+            self.engine.cache.refresh("asked for", frame.query_keys)
+
+    def action_help(self) -> None:
+        self._over(HelpSheet([] if self.frame is None else self.frame.own_keys()))
+
+    def action_link(self) -> None:
+        self._over(LinkSheet(self.engine, self.clock, self._freshness))
+
+    def action_branches(self) -> None:
+        self._over(BranchSheet(self.known_places, self._place, self.go))
+
+    def _over(self, sheet: Screen[None]) -> None:
+        if len(self.screen_stack) == 1:
+            self.push_screen(sheet)
+
+
+def _same(place: Place, other: Place) -> bool:
+    return (place.branch_id, place.project_id) == (other.branch_id, other.project_id)
+
+
+def _at_fault(error: Exception) -> PaneFrame | None:
+    """The frame whose pane raised it: the innermost caller that lives inside one."""
+    found: PaneFrame | None = None
+    trace = error.__traceback__
+    while trace is not None:
+        owner = trace.tb_frame.f_locals.get("self")
+        for node in getattr(owner, "ancestors", ()):
+            if isinstance(node, PaneFrame):
+                found = node
+        trace = trace.tb_next
+    return found

@@ -1,0 +1,62 @@
+"""`b`: the branches and projects that this login is a member of; Enter goes there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import on
+from textual.widget import Widget
+
+from livedash.app.sheet import Sheet
+from livedash.business.place import Place
+from livedash.widgets.cell import Cell, Row
+from livedash.widgets.table import Column, KeyedTable
+
+
+class BranchSheet(Sheet):
+    """A place a line."""
+
+    heading: ClassVar[str] = "Branch or project"
+
+    def __init__(
+        self, places: tuple[Place, ...], here: Place | None, go: Callable[[Place], None]
+    ) -> None:
+        super().__init__()
+        self._places, self._here, self._go = places, here, go
+        self._table = KeyedTable(
+            [
+                Column("BRANCH", 20, "left", grow=20),
+                Column("PROJECT", 20, "left", priority=1, grow=20),
+                Column("KINDS", 24, "left", priority=3),
+                Column("ROLE", 8, "left", priority=2),
+            ]
+        )
+
+    def content(self) -> Widget:
+        return self._table
+
+    def on_mount(self) -> None:
+        self._table.show(
+            [
+                Row(
+                    index,
+                    (
+                        Cell(place.branch, "strong" if place == self._here else "plain"),
+                        Cell(place.project or ""),
+                        Cell(", ".join(place.kinds), "dim"),
+                        Cell(place.role, "dim"),
+                    ),
+                )
+                for index, place in enumerate(self._places)
+            ]
+        )
+        if self._here in self._places:
+            self._table.move_to(self._places.index(self._here))
+        self._table.focus()
+
+    @on(KeyedTable.Chosen)
+    def choose(self, event: KeyedTable.Chosen) -> None:
+        assert isinstance(event.key, int)
+        self.dismiss()
+        self._go(self._places[event.key])

@@ -1,0 +1,44 @@
+"""Write → screen: how long the last commit took to reach this terminal.
+
+The database says when the writing transaction began, by its own clock; the source knows how far
+that clock is from ours; the terminal driver's hook says when the paint went out. Only a read that
+changed something on the screen counts, and only the first paint after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from livedash.live.clock import Clock
+from livedash.live.events import Change
+from livedash.live.trace import Read, Traced
+
+_PLAUSIBLE = 600.0
+"""Beyond ten minutes a clock is wrong (or frozen): then nothing is said."""
+
+
+class Freshness:
+    """The last measured write → screen, in seconds."""
+
+    def __init__(self, clock: Clock, offset: Callable[[], float | None]) -> None:
+        self._clock = clock
+        self._offset = offset
+        self._began: float | None = None
+        self.last: float | None = None
+
+    def traced(self, record: Traced) -> None:
+        """Listens to the core's trace."""
+        if isinstance(record, Read) and record.differed and isinstance(record.cause, Change):
+            self._began = record.cause.began
+
+    def painted(self) -> bool:
+        """A frame went out; whether there is a new figure."""
+        began, self._began = self._began, None
+        offset = self._offset()
+        if began is None or offset is None:
+            return False
+        seconds = self._clock.now().timestamp() + offset - began
+        if not -0.5 < seconds < _PLAUSIBLE:
+            return False
+        self.last = max(0.0, seconds)
+        return True

@@ -1,0 +1,77 @@
+"""The first line: where and as whom one stands, how the link is doing, and what time it is.
+
+Pure: the same place, link and moment give the same pieces. The badge and the branch always stay;
+the rest goes, piece by piece, when the terminal is narrow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from livedash.business.place import Place
+from livedash.business.shift import shift_at
+from livedash.live.link import LinkState
+from livedash.live.source import SourceStatus
+from livedash.widgets.badge import age, badge
+from livedash.widgets.line import Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the badge says, besides the word."""
+
+    state: LinkState
+    write_to_screen: float | None = None
+    """Seconds from the last write to its paint, while Live."""
+    data_age: float | None = None
+    """Seconds since the oldest rows on the screen were true, while not Live."""
+    retry_in: float | None = None
+    """Seconds to the next attempt."""
+    attempt: int = 0
+
+
+def left(place: Place | None, now: datetime, *, several_places: bool) -> list[Piece]:
+    pieces = [Piece("livedash", "title", priority=6)]
+    if place is None:
+        return pieces
+    pieces.append(Piece(f"{place.branch} v" if several_places else place.branch, "strong"))
+    if place.project is not None:
+        pieces.append(Piece(place.project, "dim", 7))
+    shift = shift_at(place, now)
+    hours = f"{_hour(place.local(shift.begins))}-{_hour(place.local(shift.ends))}"
+    pieces.append(Piece(f"{shift.name} {hours}, {left_of(shift.ends - now)} left", "dim", 4))
+    pieces.append(Piece(f"{place.person}/{place.role}", "plain", 5))
+    return pieces
+
+
+def right(standing: Standing, place: Place | None, now: datetime) -> list[Piece]:
+    clock = place.local(now) if place else now.astimezone()
+    return [badge(standing.state, detail(standing)), Piece(f"{clock:%H:%M}", "strong", 3)]
+
+
+def detail(standing: Standing) -> str:
+    """`9 ms` while Live; else how old the data is, and when the next attempt comes."""
+    if standing.state is LinkState.LIVE:
+        return age(standing.write_to_screen) if standing.write_to_screen is not None else ""
+    parts = []
+    if standing.retry_in is not None:
+        parts.append(f"retry {max(0, standing.retry_in):.0f} s")
+    if standing.data_age is not None:
+        parts.append(f"data {age(standing.data_age)} old")
+    return ", ".join(parts)
+
+
+def next_retry(sources: tuple[SourceStatus, ...], monotonic: float) -> float | None:
+    """Seconds until the first waiting source tries again."""
+    waits = [one.next_attempt - monotonic for one in sources if one.next_attempt is not None]
+    return min(waits) if waits else None
+
+
+def left_of(span: timedelta) -> str:
+    minutes = max(0, int(span.total_seconds() // 60))
+    return f"{minutes // 60}h{minutes % 60:02}m" if minutes >= 60 else f"{minutes}m"
+
+
+def _hour(moment: datetime) -> str:
+    return f"{moment.hour}" if moment.minute == 0 else f"{moment.hour}:{moment:%M}"

@@ -1,0 +1,44 @@
+"""The second and the last line: which panes there are, and which keys work here.
+
+Made from the bindings themselves, so that they cannot tell of a key that does nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.binding import ActiveBinding
+
+from livedash.app.keys import shown
+from livedash.panes.discover import Found
+from livedash.widgets.line import Piece
+
+
+def tabs(found: Found, opened: str) -> list[Piece]:
+    pieces = [
+        Piece(
+            f"{pane.number} {pane.title}",
+            "accent" if pane.pane_name == opened else "dim",
+            priority=0 if pane.pane_name == opened else 1,
+        )
+        for pane in found.panes
+    ]
+    return pieces + [
+        Piece(f"{broken.name}: {broken.reason}", "out", priority=2) for broken in found.unusable
+    ]
+
+
+def keys(bindings: Iterable[ActiveBinding]) -> list[Piece]:
+    visible = [active.binding for active in bindings if active.binding.show and active.enabled]
+    return [
+        Piece(f"{shown(binding.key)} {binding.description}", "dim", priority=1 + place)
+        for place, binding in enumerate(visible)
+    ]
+
+
+def away(cells: int) -> list[Piece]:
+    """What the operator missed; nothing when nothing was."""
+    if not cells:
+        return []
+    many = "1 change" if cells == 1 else f"{cells} changes"
+    return [Piece(f"While you were away: {many}, marked. Any key clears the marks.", "accent")]

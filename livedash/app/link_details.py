@@ -1,0 +1,93 @@
+"""`i`: everything known about the link: each source, its last words, and the counts so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from livedash.app.freshness import Freshness
+from livedash.app.sheet import Sheet
+from livedash.live.clock import Clock
+from livedash.live.engine import Engine
+from livedash.live.link import Link
+from livedash.live.source import SourceStatus
+from livedash.widgets.badge import age
+from livedash.widgets.cell import Cell, Row, Tone
+from livedash.widgets.table import Column, KeyedTable
+
+Fact = tuple[str, str, Tone]
+
+
+class LinkSheet(Sheet):
+    """A fact a line, as of each change of the link."""
+
+    heading: ClassVar[str] = "Link"
+
+    def __init__(self, engine: Engine, clock: Clock, freshness: Freshness) -> None:
+        super().__init__()
+        self._engine, self._clock, self._freshness = engine, clock, freshness
+        self._table = KeyedTable([Column("", 22, "left"), Column("", 40, "left", grow=120)])
+
+    def content(self) -> Widget:
+        return self._table
+
+    def on_mount(self) -> None:
+        self._stop = self._engine.on_link(lambda _link: self._show())
+        self._show()
+        self._table.focus()
+
+    def on_unmount(self) -> None:
+        self._stop()
+
+    def _show(self) -> None:
+        facts = list(self.facts())
+        self._table.show(
+            [
+                Row(index, (Cell(name, "dim"), Cell(words, tone)))
+                for index, (name, words, tone) in enumerate(facts)
+            ]
+        )
+
+    def facts(self) -> Iterator[Fact]:
+        now, link = self._clock.monotonic(), self._engine.link
+        yield from link_facts(link, now)
+        if self._freshness.last is not None:
+            yield "last write to screen", age(self._freshness.last), "plain"
+        trace = self._engine.trace
+        yield "since the start", f"{trace.events} events, {trace.reads} reads", "plain"
+        diverged: Tone = "out" if trace.divergences else "plain"
+        yield "self-audit", f"{trace.divergences} divergences found and healed", diverged
+        if trace.faults:
+            yield "faults", f"{trace.faults} caught, see --log-file", "out"
+
+
+def link_facts(link: Link, now: float) -> Iterator[Fact]:
+    yield "state", f"{link.state} for {age(now - link.since)}", "strong"
+    if link.unfed:
+        yield "not fed by push", ", ".join(sorted(link.unfed)), "low"
+    for source in link.sources:
+        yield from source_facts(source, now)
+
+
+def source_facts(source: SourceStatus, now: float) -> Iterator[Fact]:
+    yield f"source {source.name}", f"{source.phase} for {age(now - source.since)}", "plain"
+    if source.attempt:
+        yield "  attempt", str(source.attempt), "plain"
+    if source.next_attempt is not None:
+        yield "  next attempt", f"in {age(max(0.0, source.next_attempt - now))}", "plain"
+    if source.failure is not None:
+        lines = source.failure.words.splitlines()
+        yield "  last failure", lines[0], "out"
+        yield from (("", line, "out") for line in lines[1:])
+    if source.round_trip is not None:
+        yield "  round trip", age(source.round_trip), "plain"
+    if source.last_event is not None:
+        yield "  last event", f"{age(now - source.last_event)} ago, {source.events} so far", "plain"
+    if source.ignored:
+        yield "  not understood", f"{source.ignored} messages ignored", "low"
+    if source.queue_usage is not None:
+        yield "  notification queue", f"{source.queue_usage:.0%} full", "plain"
+    if source.clock_offset is not None:
+        yield "  database clock", f"{source.clock_offset * 1000:+.0f} ms from ours", "plain"

@@ -1,0 +1,194 @@
+"""The frame around one pane: its watch on the cache, what is said when there is nothing to show,
+and the wall that keeps a fault of the pane in its place.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Mapping
+from typing import Protocol
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from livedash.app.keys import shown
+from livedash.business.place import Place
+from livedash.live.cache import QueryCache, Result
+from livedash.live.clock import Clock
+from livedash.live.query import AnyQuery
+from livedash.live.watch import Watch
+from livedash.panes.pane import Pane, View
+from livedash.widgets.notice import Notice
+
+log = logging.getLogger(__name__)
+
+
+class Shell(Protocol):
+    """What a frame asks of the dashboard around it."""
+
+    def changed(self, frame: PaneFrame, cells: int) -> None:
+        """So many cells have just been drawn anew."""
+        ...
+
+    def why_nothing(self) -> str:
+        """What keeps the first rows from coming."""
+        ...
+
+
+class PaneFrame(Vertical):
+    """One pane of the dashboard. Hidden, it asks for nothing and draws nothing."""
+
+    DEFAULT_CSS = """
+    PaneFrame { width: 1fr; height: 1fr; }
+    PaneFrame > Pane { width: 1fr; height: 1fr; }
+    """
+
+    def __init__(
+        self, pane_type: type[Pane], shell: Shell, cache: QueryCache, clock: Clock, *, ascii: bool
+    ) -> None:
+        super().__init__(id=f"pane-{pane_type.pane_name}")
+        self.pane_type = pane_type
+        self.away = False
+        """The link was lost since this pane was last shown."""
+        self.fault: Exception | None = None
+        self._shell, self._cache, self._clock, self._ascii = shell, cache, clock, ascii
+        self._notice = Notice()
+        self._pane: Pane | None = None
+        self._place: Place | None = None
+        self._queries: Mapping[str, AnyQuery] = {}
+        self._watch: Watch | None = None
+
+    def compose(self) -> ComposeResult:
+        yield self._notice
+
+    async def on_mount(self) -> None:
+        await self.restart()
+
+    def on_unmount(self) -> None:
+        self._close_watch()
+
+    @property
+    def results(self) -> Collection[Result]:
+        """What it has to show; nothing before it has a place, and while it is at fault."""
+        return () if self._watch is None else self._watch.results.values()
+
+    @property
+    def query_keys(self) -> frozenset[str]:
+        return frozenset(query.key for query in self._queries.values())
+
+    async def restart(self) -> None:
+        """A new pane in the place of the one that failed, or the first one."""
+        self._close_watch()
+        if self._pane is not None:
+            await self._pane.remove()
+        self.fault = None
+        try:
+            self._pane = self.pane_type()
+            self._pane.display = False
+            await self.mount(self._pane)
+        except Exception as error:  # noqa: BLE001 - somebody else's pane may raise anything
+            self.fail(error)
+            return
+        if self._place is not None:
+            self.go(self._place)
+
+    def go(self, place: Place | None) -> None:
+        """Look at this place from now on."""
+        self._place = place
+        if self._pane is None or self.fault is not None:
+            return
+        if place is None:
+            self._close_watch()
+            self.refresh_view()
+            return
+        try:
+            self._queries = self._pane.queries(place)
+        except Exception as error:  # noqa: BLE001
+            self.fail(error)
+            return
+        # The new watch first: what both places read is then not read again.
+        before = self._watch
+        self._watch = self._cache.watch(self._queries, self._rows_changed, visible=self.display)
+        if before is not None:
+            before.close()
+        self.refresh_view()
+
+    def open(self, visible: bool) -> None:
+        self.display = visible
+        if self._watch is not None:
+            self._watch.visible = visible
+        if visible:
+            self.refresh_view()
+
+    def focus_pane(self) -> None:
+        """Let the keys reach the first thing of the pane that takes them."""
+        if self._pane is not None:
+            first = next((w for w in self._pane.query("*") if w.focusable), None)
+            self.screen.set_focus(first)
+
+    def own_keys(self) -> list[tuple[str, str]]:
+        """The keys that this pane brings, and what they do."""
+        pane = self._pane
+        return [
+            (shown(key), active.binding.tooltip or active.binding.description)
+            for key, active in self.screen.active_bindings.items()
+            if pane is not None and active.node is pane
+        ]
+
+    def seen(self) -> None:
+        if self._pane is not None and self.fault is None:
+            self._pane.seen()
+
+    def _rows_changed(self, _names: frozenset[str]) -> None:
+        self.refresh_view()
+
+    def refresh_view(self) -> None:
+        """Show what the cache holds now. Costs nothing on the terminal when nothing differs."""
+        watch, pane, place = self._watch, self._pane, self._place
+        if not self.display or self.fault is not None:
+            return
+        if watch is None or pane is None or place is None:
+            self._say_alone(self._shell.why_nothing(), alarming=False)
+            return
+        results = watch.results
+        failure = next((one.failure for one in results.values() if one.failure), None)
+        rows = {name: one.rows for name, one in results.items() if one.rows is not None}
+        if len(rows) < len(results):
+            words = failure.words if failure else self._shell.why_nothing()
+            self._say_alone(words, alarming=failure is not None)
+            return
+        view = View(place, self._clock.now(), rows, self._ascii, self.away)
+        try:
+            cells = pane.show(view)
+        except Exception as error:  # noqa: BLE001
+            self.fail(error)
+            return
+        oldest = min((one.read_at for one in results.values() if one.read_at), default=None)
+        if failure is not None and oldest is not None:
+            since = place.local(oldest)
+            self._notice.say(f"Stale since {since:%H:%M:%S}: {failure.words}", "low")
+        else:
+            self._notice.say("")
+        pane.display = True
+        self._shell.changed(self, cells)
+
+    def fail(self, error: Exception) -> None:
+        """The pane is at fault: it is taken down here, and nothing else is."""
+        self.fault = error
+        self._close_watch()
+        log.error("pane %s failed", self.pane_type.pane_name, exc_info=error)
+        self._say_alone(
+            f"The {self.pane_type.title} pane failed: {type(error).__name__}: {error}\n"
+            "The others and the link go on. Ctrl+R starts it again; --log-file has the details.",
+            alarming=True,
+        )
+
+    def _say_alone(self, words: str, *, alarming: bool) -> None:
+        if self._pane is not None:
+            self._pane.display = False
+        self._notice.say(words, "out" if alarming else "dim", alone=True)
+
+    def _close_watch(self) -> None:
+        if self._watch is not None:
+            self._watch.close()
+            self._watch = None

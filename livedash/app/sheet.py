@@ -1,0 +1,39 @@
+"""A screen over the dashboard: opaque, with the header line still in sight, closed by Esc.
+
+Opaque because a change under a translucent screen repaints all of it; here the panes behind simply
+wait and are painted once, when the sheet is closed.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widget import Widget
+
+from livedash.widgets.line import Piece, TextLine
+
+
+class Sheet(Screen[None]):
+    """What help, link details and the branch list have in common."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss_sheet", "back", id="back"),
+        Binding("q", "dismiss_sheet", "back", show=False, id="back_too"),
+    ]
+    heading: ClassVar[str]
+
+    def content(self) -> Widget:
+        """What stands between the heading and the keys."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        yield TextLine(id="header")
+        yield TextLine([Piece(self.heading, "title")], classes="heading")
+        yield self.content()
+        yield TextLine(id="hints")
+
+    def action_dismiss_sheet(self) -> None:
+        self.dismiss()
