@@ -84,12 +84,25 @@ def in_ascii(text: str) -> str:
 def _spelled(character: str) -> str:
     if character.isascii():
         return character
+    if "\u2500" <= character <= "\u259f":
+        return _drawn(character)
     parts = unicodedata.normalize("NFKD", character).replace("\u2044", "/")
     spelled = "".join(part for part in parts if unicodedata.category(part) not in {"Mn", "Me"})
     # Half a spelling would be another word, or another number.
     return (
         spelled if spelled.isascii() and spelled.isprintable() and spelled else _unknown(character)
     )
+
+
+def _drawn(character: str) -> str:
+    """Box drawing and blocks, by what their names say they look like."""
+    name = unicodedata.name(character)
+    if name.startswith("BOX DRAWINGS"):
+        flat, upright = "HORIZONTAL" in name, "VERTICAL" in name
+        return "-" if flat and not upright else "|" if upright and not flat else "+"
+    if "EIGHTH" in name or "QUARTER" in name:
+        return "|" if "LEFT" in name or "RIGHT" in name else "-"
+    return "#"
 
 
 def _unknown(character: str) -> str:

@@ -1,0 +1,61 @@
+"""What the terminal can show, decided once from the environment before anything is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from io import StringIO
+
+from rich.console import Console
+
+
+class Colours(Enum):
+    NONE = "none"
+    SIXTEEN = "16"
+    MANY = "256 or more"
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """The default is a terminal that can do everything."""
+
+    colours: Colours = Colours.MANY
+    ascii: bool = False
+    """No glyph outside ASCII may be sent."""
+    refusal: str = ""
+    """Why there can be no full screen, for the person who asked for one; empty when there can."""
+
+
+def capabilities_of(
+    environ: Mapping[str, str], encoding: str, *, ascii_asked: bool = False
+) -> Capabilities:
+    """`encoding` is the one of standard output."""
+    term = environ.get("TERM", "")
+    refusal = ""
+    if term in {"", "dumb", "unknown"}:
+        refusal = f"TERM={term or '(unset)'} cannot show a full screen: text frames follow instead."
+    plain = ascii_asked or term == "linux" or not _writes_utf8(environ, encoding)
+    return Capabilities(_colours(environ), plain, refusal)
+
+
+def _colours(environ: Mapping[str, str]) -> Colours:
+    # An empty NO_COLOR means that it is not set: https://no-color.org
+    if environ.get("NO_COLOR"):
+        return Colours.NONE
+    # Rich writes the colours in the end, so it is Rich's opinion that counts.
+    console = Console(file=StringIO(), force_terminal=True, _environ=environ)
+    return Colours.MANY if console.color_system in {"256", "truecolor"} else Colours.SIXTEEN
+
+
+def _writes_utf8(environ: Mapping[str, str], encoding: str) -> bool:
+    """Python writes UTF-8 in a C locale too, so the locale's own word counts as well."""
+    locale = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or ""
+    _, dot, codeset = locale.partition(".")
+    if locale in {"C", "POSIX"} or (dot and not _is_utf8(codeset.partition("@")[0])):
+        return False
+    return _is_utf8(encoding)
+
+
+def _is_utf8(name: str) -> bool:
+    return name.lower().replace("-", "").replace("_", "") in {"utf8", "utf8sig", "cp65001"}

@@ -1,0 +1,109 @@
+"""The part of the application that leans on how Textual paints.
+
+Frames are cut to the cells that differ, are never painted faster than the terminal takes them, and
+no paint is lost while it takes none. Everything here was read in Textual 8.2's sources and is
+tested against them: look here first when Textual is raised.
+"""
+
+from __future__ import annotations
+
+import signal
+from typing import ClassVar
+
+import textual.screen
+from rich.console import Console, RenderableType
+from rich.control import Control
+from textual._compositor import ChopsUpdate
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.driver import Driver
+from textual.screen import Screen
+
+from livedash.app.capabilities import Capabilities, Colours
+from livedash.app.themes import WithoutColour, theme_for
+from livedash.widgets.lines import ASCII_CLASS
+
+# Paints are paced where reads are. At 60 a second a change 3 ms after another waits 22 ms. The
+# environment variable would have to be set before anybody imports Textual.
+textual.screen.UPDATE_PERIOD = 0.001  # type: ignore[misc]
+
+
+class CellsUpdate(ChopsUpdate):
+    """A partial update that starts where the difference starts, not at the widget's left edge:
+    half the bytes of one changed cell."""
+
+    def render_segments(self, console: Console) -> str:
+        written: list[str] = []
+        for y, first, last in self.spans:
+            for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
+                if strip is None or x >= last or end <= first:
+                    continue
+                start, stop = max(x, first), min(end, last)
+                if (start, stop) != (x, end):
+                    strip = strip.crop(start - x, stop - x)
+                written += (Control.move_to(start, y).segment.text, strip.render(console))
+        return "".join(written)
+
+
+class PaintedApp(App[int]):
+    """An app on a terminal that may be slow, poor, or not reading at all."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+z", "suspend_process", "Suspend", show=False, priority=True)
+    ]
+
+    def __init__(
+        self,
+        *,
+        capabilities: Capabilities | None = None,
+        driver_class: type[Driver] | None = None,
+    ) -> None:
+        self.capabilities = capabilities or Capabilities()
+        colours = self.capabilities.colours
+        super().__init__(driver_class=driver_class, ansi_color=colours is not Colours.MANY)
+        theme = theme_for(colours)
+        self.register_theme(theme)
+        self.theme = theme.name
+        self.no_color = colours is Colours.NONE
+        self._filters = [WithoutColour()] if self.no_color else self._filters[:1]
+        self.set_class(self.capabilities.ascii, ASCII_CLASS)
+        self._holding = False
+        self._missed = False
+
+    async def before_suspend(self) -> None:
+        """Awaited before the process is stopped (Ctrl-Z): let go of what others wait for."""
+
+    def after_resume(self) -> None:
+        """The process goes on; anything may have happened meanwhile."""
+
+    def hold(self) -> None:
+        """The terminal is behind: merge all that is asked for until `release`."""
+        if not self._holding:
+            self._holding = True
+            self._begin_batch()
+
+    def release(self) -> None:
+        if self._holding:
+            self._holding = False
+            self._end_batch()
+            self.repaint(whole=self._missed)
+
+    def lost(self) -> None:
+        """The terminal is gone, and nobody is left to look."""
+        self.exit(return_code=128 + signal.SIGHUP)
+
+    def repaint(self, *, whole: bool) -> None:
+        """Paint what was asked for, or everything, when the screen may show something else."""
+        if self.is_running and self.screen_stack:
+            self._missed = False
+            if whole:
+                self.screen.refresh()
+            self.screen.check_idle()
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        if self._batch_count and renderable is not None:
+            # Textual takes these cells for painted, and they are not.
+            self._missed = True
+        if isinstance(renderable, ChopsUpdate):
+            renderable = CellsUpdate(renderable.chops, renderable.spans, renderable.chop_ends)
+        super()._display(screen, renderable)

@@ -1,0 +1,170 @@
+"""The terminal driver: frames go out without blocking, Ctrl-Z lets go first, a hang-up ends it.
+
+Input, modes and sizes are Textual's. Its writer is not used: it blocks the loop, heartbeats
+included, when the terminal does not read (30 writes queued, then 5 s of stall for 6 s unread).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import codecs
+import logging
+import os
+import signal
+import sys
+import threading
+from typing import Any
+
+from rich.cells import cell_len
+from textual.drivers.linux_driver import LinuxDriver
+
+from livedash.app.outlet import Outlet, open_terminal
+from livedash.app.painting import PaintedApp
+from livedash.widgets.clean import in_ascii
+
+log = logging.getLogger(__name__)
+
+LAST_WORDS = 0.5
+"""Seconds that a terminal which does not read may delay quitting or stopping."""
+
+LETTING_GO = 2.0
+"""Seconds that the application may take before it is stopped."""
+
+ENDING = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
+
+
+class TerminalDriver(LinuxDriver):
+    """Drives a `PaintedApp`."""
+
+    _app: PaintedApp
+
+    def __init__(self, app: PaintedApp, **options: Any) -> None:
+        super().__init__(app, **options)
+        self._outlet: Outlet | None = None
+        self._thread = threading.get_ident()
+        self._stopping: asyncio.Task[None] | None = None
+        self._continued = asyncio.Event()
+        self._sent_before = 0
+
+    @property
+    def sent(self) -> int:
+        """Bytes that the terminal has taken since the start."""
+        return self._sent_before + (self._outlet.sent if self._outlet else 0)
+
+    @property
+    def waiting(self) -> int:
+        """Bytes in flight."""
+        return self._outlet.waiting if self._outlet else 0
+
+    def write(self, data: str) -> None:
+        if threading.get_ident() != self._thread:
+            # The input thread answers the terminal's reports on its own.
+            self._loop.call_soon_threadsafe(self.write, data)
+        elif self._outlet is not None:
+            if self._app.capabilities.ascii:
+                self._outlet.write(data.encode("ascii", _SAME_WIDTH))
+            else:
+                self._outlet.write(data.encode("utf-8", "replace"))
+
+    def flush(self) -> None:
+        if self._outlet is not None:
+            self._outlet.flush()
+
+    def start_application_mode(self) -> None:
+        terminal = sys.__stdout__ if os.isatty(1) else sys.__stderr__
+        assert terminal is not None
+        self._outlet = Outlet(open_terminal(terminal.fileno()), self._app, self._loop)
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        if self._writer_thread is not None:
+            self._writer_thread.stop()
+            self._writer_thread = None
+        self._loop.add_signal_handler(signal.SIGTSTP, self._stop_asked)
+        self._loop.add_signal_handler(signal.SIGCONT, self._goes_on)
+        for number in ENDING:
+            self._loop.add_signal_handler(number, self._end, number)
+        if self._key_thread is None or not self._key_thread.is_alive():
+            # Started in the background: Textual did nothing, SIGCONT comes when we are wanted.
+            self._close_outlet()
+
+    def stop_application_mode(self) -> None:
+        if self._outlet is not None:
+            super().stop_application_mode()
+
+    def close(self) -> None:
+        if self._outlet is not None:
+            self._outlet.drain(LAST_WORDS)
+            self._close_outlet()
+
+    def _close_outlet(self) -> None:
+        if self._outlet is not None:
+            self._sent_before += self._outlet.sent
+            self._outlet.close()
+            self._outlet = None
+
+    def _sigtstp_application(self, *_: object) -> None:
+        """Before the loop's own handlers stand: stopping would lose the terminal's modes."""
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Nothing has been started that could go on."""
+
+    def _stop_asked(self) -> None:
+        if self._stopping is None:
+            self._stopping = self._loop.create_task(self._stop())
+            self._stopping.add_done_callback(self._stopped)
+
+    def _stopped(self, task: asyncio.Task[None]) -> None:
+        self._stopping = None
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("stopping failed", exc_info=error)
+
+    async def _stop(self) -> None:
+        """Let go, give the terminal back, stop the job; and the same backwards."""
+        try:
+            async with asyncio.timeout(LETTING_GO):
+                await self._app.before_suspend()
+        except Exception:
+            log.exception("the application did not let go before it was stopped")
+        if self._auto_restart:
+            self.suspend_application_mode()
+        self._continued.clear()
+        self._loop.remove_signal_handler(signal.SIGTSTP)
+        # The whole job, as a shell would, so that a wrapper (uv, sudo) stops too. Not SIGSTOP:
+        # where no shell could wake us, the kernel ignores SIGTSTP, and that is right.
+        os.kill(0, signal.SIGTSTP)
+        try:
+            async with asyncio.timeout(0.2):
+                await self._continued.wait()
+        except TimeoutError:
+            log.info("nobody could wake a stopped livedash here: it goes on")
+        self._loop.add_signal_handler(signal.SIGTSTP, self._stop_asked)
+        if self._auto_restart:
+            self._start_again()
+        self._app.after_resume()
+
+    def _goes_on(self) -> None:
+        self._continued.set()
+        if self._stopping is None and self._auto_restart:
+            # Stopped by force, without a word: the shell may have changed the terminal's modes.
+            self.suspend_application_mode()
+            self._start_again()
+            self._app.after_resume()
+
+    def _start_again(self) -> None:
+        self._must_signal_resume = True
+        self.resume_application_mode()
+        self._app.repaint(whole=True)
+
+    def _end(self, number: int) -> None:
+        self._app.exit(return_code=128 + number)
+
+
+def _same_width(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeEncodeError)
+    sized = [(glyph, cell_len(glyph)) for glyph in error.object[error.start : error.end]]
+    return "".join(in_ascii(glyph)[:width].ljust(width) for glyph, width in sized), error.end
+
+
+_SAME_WIDTH = "livedash.same_width"
+"""The last door before an ASCII terminal: every glyph becomes ASCII of the same width."""
+
+codecs.register_error(_SAME_WIDTH, _same_width)

@@ -1,0 +1,143 @@
+"""A small program on the real driver, told what to do through a pipe: `python -m tests.app.probe`.
+
+Answers are JSON lines on another pipe, so that the terminal carries frames only.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import resource
+import sys
+import threading
+from collections.abc import AsyncIterator
+from typing import IO
+
+from textual.app import ComposeResult
+
+from livedash.app.capabilities import capabilities_of
+from livedash.app.painting import PaintedApp
+from livedash.app.terminal import TerminalDriver
+from livedash.widgets.cell import Cell, Row
+from livedash.widgets.line import Piece, TextLine
+from livedash.widgets.table import Column, KeyedTable
+
+BEAT = 0.02
+
+
+class Probe(PaintedApp):
+    """Forty breads, some of which change."""
+
+    def __init__(self, orders: IO[str], answers: IO[str], environ: dict[str, str]) -> None:
+        capabilities = capabilities_of(environ, sys.stdout.encoding)
+        super().__init__(capabilities=capabilities, driver_class=TerminalDriver)
+        self.orders, self.answers = orders, answers
+        self.hands = dict.fromkeys(range(40), 10)
+        self.lag = 0.0
+        self.steady: asyncio.Task[None] | None = None
+        self.history: list[str] = []
+
+    def compose(self) -> ComposeResult:
+        yield TextLine([Piece("livedash"), Piece("Lagos ✓ café")], [Piece("● Live", "ok")])
+        yield KeyedTable(
+            [
+                Column("", 1, "left"),
+                Column("BREAD", 16, "left", grow=20),
+                Column("PLAN", 4),
+                Column("HAND", 5),
+                Column("OUT AT", 9, "left"),
+            ]
+        )
+
+    def on_mount(self) -> None:
+        self.show()
+        self.run_worker(self.obey())
+
+    def show(self) -> None:
+        rows = [
+            Row(
+                number,
+                (
+                    Cell(".", "ok"),
+                    Cell(f"Bread {number}"),
+                    Cell("60"),
+                    Cell(str(hand), "out" if hand < 1 else "plain"),
+                    Cell("aft close"),
+                ),
+            )
+            for number, hand in self.hands.items()
+        ]
+        self.query_one(KeyedTable).show(rows)
+
+    async def obey(self) -> None:
+        async for order in self.lines():
+            name, *rest = order.split()
+            numbers = [int(word) for word in rest]
+            if name == "set":
+                self.hands[numbers[0]] = numbers[1]
+                self.show()
+            elif name == "beat":
+                self.lag = 0.0
+                self.steady = asyncio.create_task(self.beat())
+            elif name == "rest":
+                assert self.steady is not None
+                self.steady.cancel()
+            elif name == "report":
+                self.report()
+            elif name == "quit":
+                self.exit()
+
+    async def lines(self) -> AsyncIterator[str]:
+        reader = asyncio.StreamReader()
+        loop = asyncio.get_running_loop()
+        await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), self.orders)
+        while line := await reader.readline():
+            yield line.decode().strip()
+
+    async def beat(self) -> None:
+        """A heartbeat that changes a cell each time, and knows how late it came."""
+        loop = asyncio.get_running_loop()
+        count = 0
+        while True:
+            due = loop.time() + BEAT
+            await asyncio.sleep(BEAT)
+            self.lag = max(self.lag, loop.time() - due)
+            count += 1
+            self.hands[count % 10] = count
+            self.show()
+
+    def report(self) -> None:
+        driver = self._driver
+        assert isinstance(driver, TerminalDriver)
+        usage = resource.getrusage(resource.RUSAGE_SELF)
+        report = {
+            "lag": self.lag,
+            "sent": driver.sent,
+            "waiting": driver.waiting,
+            "threads": sorted(thread.name for thread in threading.enumerate()),
+            "cpu": usage.ru_utime + usage.ru_stime,
+            "memory": usage.ru_maxrss,
+            "hands": [self.hands[number] for number in range(10)],
+            "history": self.history,
+        }
+        self.answers.write(json.dumps(report) + "\n")
+        self.answers.flush()
+
+    async def before_suspend(self) -> None:
+        await asyncio.sleep(0)
+        self.history.append("let go")
+
+    def after_resume(self) -> None:
+        self.history.append("went on")
+
+
+def main() -> None:
+    orders, answers = (int(word) for word in sys.argv[1:3])
+    probe = Probe(os.fdopen(orders), os.fdopen(answers, "w"), dict(os.environ))
+    probe.run(mouse="--no-mouse" not in sys.argv)
+    sys.exit(probe.return_code)
+
+
+if __name__ == "__main__":
+    main()
