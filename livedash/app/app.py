@@ -9,17 +9,20 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual import events
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.driver import Driver
 from textual.screen import Screen
 
 from livedash.app import header, hints
 from livedash.app.branches import BranchSheet
+from livedash.app.capabilities import Capabilities
 from livedash.app.freshness import Freshness
 from livedash.app.help import HelpSheet
 from livedash.app.keys import shell_bindings
 from livedash.app.link_details import LinkSheet
+from livedash.app.painting import PaintedApp
 from livedash.app.pane_frame import PaneFrame
 from livedash.business.place import Place
 from livedash.business.places import places
@@ -29,16 +32,14 @@ from livedash.live.link import Link, LinkState
 from livedash.live.watch import Watch
 from livedash.panes.discover import Found
 from livedash.widgets.line import TextLine
-from livedash.widgets.lines import ASCII_CLASS
 
 UP = (LinkState.LIVE, LinkState.PARTIAL)
 
 
-class LiveDash(App[None]):
+class LiveDash(PaintedApp):
     """The whole program on one terminal."""
 
     CSS_PATH = "livedash.tcss"
-    ENABLE_COMMAND_PALETTE = False
     TITLE = "livedash"
     BINDINGS: ClassVar[list[BindingType]] = list(shell_bindings())
 
@@ -50,13 +51,16 @@ class LiveDash(App[None]):
         *,
         branch: str | None = None,
         opening: str | None = None,
-        ascii: bool = False,
+        capabilities: Capabilities | None = None,
+        driver_class: type[Driver] | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(capabilities=capabilities, driver_class=driver_class)
         self.engine, self.clock = engine, clock
-        self._found, self._wanted_branch, self._ascii = found, branch, ascii
+        self._found, self._wanted_branch = found, branch
         self._frames = {
-            pane.pane_name: PaneFrame(pane, self, engine.cache, clock, ascii=ascii)
+            pane.pane_name: PaneFrame(
+                pane, self, engine.cache, clock, ascii=self.capabilities.ascii
+            )
             for pane in found.panes
         }
         self._opening = opening or next(iter(self._frames), "")
@@ -64,7 +68,7 @@ class LiveDash(App[None]):
         self._place: Place | None = None
         self._places: Watch | None = None
         self._freshness = Freshness(clock, self._clock_offset)
-        self._missed = 0
+        self._cells_missed = 0
         """Cells that changed while the operator was away, as far as they are in sight."""
         self._was_up = False
         self._timer: Timer | None = None
@@ -79,7 +83,6 @@ class LiveDash(App[None]):
         yield TextLine(id="hints")
 
     async def on_mount(self) -> None:
-        self.set_class(self._ascii, ASCII_CLASS)
         for pane in self._found.panes:
             self.bind(str(pane.number), f"open('{pane.pane_name}')", show=False)
         self._stop_hearing = [
@@ -97,6 +100,12 @@ class LiveDash(App[None]):
         for stop in self._stop_hearing:
             stop()
         await self.engine.stop()
+
+    async def before_suspend(self) -> None:
+        await self.engine.suspend()
+
+    def after_resume(self) -> None:
+        self.engine.resume()
 
     # Where one stands
 
@@ -129,7 +138,7 @@ class LiveDash(App[None]):
 
     def changed(self, frame: PaneFrame, cells: int) -> None:
         if frame.away:
-            self._missed += cells
+            self._cells_missed += cells
         self.show_header()
 
     def why_nothing(self) -> str:
@@ -158,7 +167,7 @@ class LiveDash(App[None]):
     def _link_changed(self, link: Link) -> None:
         up = link.state in UP
         if self._was_up and not up:
-            self._missed = 0
+            self._cells_missed = 0
             for frame in self._frames.values():
                 frame.away = True
         elif up and not self._was_up and self.frame is not None:
@@ -211,7 +220,7 @@ class LiveDash(App[None]):
 
     def show_hints(self) -> None:
         for line in self.screen.query("#hints").results(TextLine):
-            away = hints.away(self._missed) if self._was_up else []
+            away = hints.away(self._cells_missed) if self._was_up else []
             line.show(away or hints.keys(self.screen.active_bindings.values()))
 
     def _tick(self) -> None:
@@ -230,8 +239,8 @@ class LiveDash(App[None]):
         self.show_frame_lines()
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key) and self._was_up and self._missed:
-            self._missed = 0
+        if isinstance(event, events.Key) and self._was_up and self._cells_missed:
+            self._cells_missed = 0
             for frame in self._frames.values():
                 frame.seen()
             self.show_hints()

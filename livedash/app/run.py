@@ -1,0 +1,72 @@
+"""Opens the dashboard on a terminal: every part is made here, once, and put together."""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+
+from livedash.app.app import LiveDash
+from livedash.app.capabilities import capabilities_of
+from livedash.app.terminal import TerminalDriver
+from livedash.database.address import Address
+from livedash.database.reader import Reader
+from livedash.live.clock import Clock, LoopClock
+from livedash.live.engine import Engine
+from livedash.panes.discover import discover
+from livedash.settings import Settings
+from livedash.sources.polling import PollingSource
+from livedash.sources.postgres import PostgresSource
+
+GAP_TABLES = frozenset({"livedash.people", "livedash.members", "livedash.project_members"})
+"""A change here may let row-level security show other rows of any table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wired:
+    """What keeps rows true, put together for one database."""
+
+    engine: Engine
+    reader: Reader
+    clock: Clock
+
+
+def wire(address: Address, now: datetime | None = None) -> Wired:
+    """Sources, reader and engine for this address. `now` freezes the clock that is shown."""
+    clock, chance = LoopClock(now), random.Random()  # noqa: S311 - jitter, no secret
+    reader = Reader(address)
+    postgres = PostgresSource(address, clock, chance)
+    # The engine knows what is not fed, and the polling source is one of its own: asked, not told.
+    polling = PollingSource(address, lambda: engine.link.unfed, reader.check, clock, chance)
+    engine = Engine([postgres, polling], reader, clock, chance, gap_tables=GAP_TABLES)
+    return Wired(engine, reader, clock)
+
+
+async def open_dashboard(
+    settings: Settings,
+    address: Address,
+    *,
+    now: datetime | None = None,
+    branch: str | None = None,
+    opening: str | None = None,
+) -> int:
+    """Until the operator quits; answers the exit code."""
+    wired = wire(address, now)
+    app = LiveDash(
+        wired.engine,
+        wired.clock,
+        discover(),
+        branch=branch,
+        opening=opening,
+        capabilities=capabilities_of(
+            os.environ, sys.stdout.encoding, ascii_asked=bool(settings.screen.ascii)
+        ),
+        driver_class=None if sys.platform == "win32" else TerminalDriver,
+    )
+    try:
+        await app.run_async(mouse=settings.screen.mouse)
+    finally:
+        await wired.reader.close()
+    return app.return_code or 0
