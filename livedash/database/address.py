@@ -78,8 +78,8 @@ class Address:
     def __str__(self) -> str:
         if self.service and not self.host:
             return f"service {self.service}"
-        where = f"{self.host}:{self.port}" if not self.host.startswith("/") else self.host
-        return f"{self.login}@{where if self.host else ''}/{self.database}"
+        where = self.host if self.host.startswith("/") else self._host_and_port
+        return f"{self.login}@{where}/{self.database}"
 
     @property
     def server(self) -> str:
@@ -87,8 +87,13 @@ class Address:
         if self.host.startswith("/"):
             return f"{self.host} (socket, port {self.port})"
         if self.host:
-            return f"{self.host}:{self.port}"
+            return self._host_and_port
         return f"service {self.service}" if self.service else "the local socket"
+
+    @property
+    def _host_and_port(self) -> str:
+        # Several hosts carry their own ports.
+        return f"{self.host}:{self.port}" if self.host and "," not in self.host else self.host
 
     @classmethod
     def resolve(

@@ -66,6 +66,14 @@ def unproven(address: Address) -> Failure:
     )
 
 
+def pooler(address: Address, said: str) -> Failure:
+    return Failure(
+        FailureKind.UNPROVEN,
+        f"{address.server} is a pooler in transaction mode: {said}. Changes need Postgres itself; "
+        "for reads add pgbouncer=true to the address.",
+    )
+
+
 def no_schema(address: Address) -> Failure:
     return Failure(
         FailureKind.SCHEMA,
@@ -131,6 +139,11 @@ def _said_by_the_server(error: asyncpg.PostgresError, address: Address) -> Failu
                 FailureKind.SCHEMA,
                 f"{address.database} lacks what livedash needs: {said}. Run livedash db init.",
             )
+        case "08P01" if "startup parameter" in said:
+            return pooler(address, said)
+        case "26000" | "42P05":
+            # Named prepared statements got mixed up between the pooler's connections.
+            return pooler(address, said)
         case code if code.startswith("08"):
             return Failure(FailureKind.NETWORK, f"The link to {address.server} broke: {said}.")
         case _:

@@ -15,7 +15,7 @@ import asyncpg
 
 from livedash.database.address import Address
 from livedash.database.connection import Connection
-from livedash.database.failures import failure_of, quoted
+from livedash.database.failures import LinkFailed, failure_of, quoted, silent
 from livedash.database.statements import SqlQuery, columns_of, load, row_maker
 from livedash.database.warm import IDLE, WarmConnections
 from livedash.live.fetching import Fetched, ReadFailed
@@ -81,13 +81,24 @@ class Reader:
             except TimeoutError:
                 # What one connection does not hear, the others will not hear either.
                 self.disconnect()
-                raise ReadFailed(
-                    f"{self._address.server} did not answer within {self._deadline:g} s.",
-                    transient=True,
-                ) from None
+                words = silent(self._address, self._deadline).words
+                raise ReadFailed(words, transient=True) from None
             except BROKEN as error:
                 failure = failure_of(error, self._address)
                 raise ReadFailed(failure.words, transient=failure.kind not in LASTING) from error
+
+    async def check(self) -> None:
+        """One round trip. Raises `LinkFailed` when the database does not answer."""
+        async with self._warm.turn():
+            try:
+                async with asyncio.timeout(self._deadline), self._warm.borrowed() as connection:
+                    await connection.execute("SELECT")
+            except TimeoutError:
+                self.disconnect()
+                raise LinkFailed(silent(self._address, self._deadline)) from None
+            except BROKEN as error:
+                self.disconnect()
+                raise LinkFailed(failure_of(error, self._address)) from error
 
     def disconnect(self) -> None:
         """The link is down: cut every connection, so that the next read opens a new one instead

@@ -56,9 +56,8 @@ class PostgresSource(Reconnecting):
 
     async def _serve(self) -> None:
         deadline = self._timing.deadline
-        connection = await connect(
-            self._address, purpose="listen", read_only=True, deadline=deadline
-        )
+        # No session settings: a pooler would refuse them before we can say what is wrong with it.
+        connection = await connect(self._address, purpose="listen", deadline=deadline)
         try:
             subscription = Subscription(
                 connection, self._address, self._clock, self._hear, deadline

@@ -99,8 +99,8 @@ class Subscription:
         self._awaited = nonce, heard
         payload = json.dumps({"v": 1, "probe": nonce})
         if self._pooled:
-            # In transaction mode our own connection would hear itself while its transaction
-            # lasts, and nothing of anybody else's afterwards.
+            # PgBouncer in transaction mode was seen to bring back what the connection tells
+            # itself, while its transaction lasts, and to drop all that others tell it.
             await self._notify_from_outside(payload)
         else:
             await self._ask(PROBE, payload)
@@ -140,9 +140,7 @@ class Subscription:
             raise LinkFailed(silent(self._address, self._deadline)) from None
 
     async def _notify_from_outside(self, payload: str) -> None:
-        other = await connect(
-            self._address, purpose="probe", read_only=True, deadline=self._deadline
-        )
+        other = await connect(self._address, purpose="probe", deadline=self._deadline)
         try:
             await self._within(other.execute(PROBE.text, payload))
         finally:

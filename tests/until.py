@@ -1,0 +1,16 @@
+"""Wait for what a test is about, not for a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+LIMIT = 10.0
+"""Seconds after which it is not going to happen any more."""
+
+
+async def until(condition: Callable[[], object], limit: float = LIMIT) -> None:
+    """Let the loop go on until the condition holds."""
+    async with asyncio.timeout(limit):
+        while not condition():  # noqa: ASYNC110 - any state may be asked for, not only events
+            await asyncio.sleep(0.005)
