@@ -10,10 +10,9 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.driver import Driver
-from textual.screen import Screen
 
 from livedash.app import header, hints
 from livedash.app.branches import BranchSheet
@@ -24,6 +23,7 @@ from livedash.app.keys import shell_bindings
 from livedash.app.link_details import LinkSheet
 from livedash.app.painting import PaintedApp
 from livedash.app.pane_frame import PaneFrame
+from livedash.app.sheet import Sheet
 from livedash.business.place import Place
 from livedash.business.places import places
 from livedash.live.clock import Clock, Timer
@@ -221,7 +221,16 @@ class LiveDash(PaintedApp):
     def show_hints(self) -> None:
         for line in self.screen.query("#hints").results(TextLine):
             away = hints.away(self._cells_missed) if self._was_up else []
-            line.show(away or hints.keys(self.screen.active_bindings.values()))
+            line.show(away or hints.keys(self._keys_here()))
+
+    def _keys_here(self) -> list[Binding]:
+        """On a sheet its own, else the pane's and the shell's."""
+        on_sheet = isinstance(self.screen, Sheet)
+        return [
+            active.binding
+            for active in self.screen.active_bindings.values()
+            if active.enabled and active.binding.show and not (on_sheet and active.node is self)
+        ]
 
     def _tick(self) -> None:
         """At each full minute, and each second while there is a countdown to show."""
@@ -234,9 +243,6 @@ class LiveDash(PaintedApp):
         self.show_header()
         if self.frame is not None and left > 59:
             self.frame.refresh_view()
-
-    def on_screen_resume(self) -> None:
-        self.show_frame_lines()
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and self._was_up and self._cells_missed:
@@ -269,7 +275,7 @@ class LiveDash(PaintedApp):
         self.show_frame_lines()
 
     def action_maximize(self) -> None:
-        self.screen.toggle_class("-maximized")
+        self.screen_stack[0].toggle_class("-maximized")
 
     def action_reconnect(self) -> None:
         self.engine.reconnect()
@@ -284,18 +290,22 @@ class LiveDash(PaintedApp):
         elif frame.query_keys:
             self.engine.cache.refresh("asked for", frame.query_keys)
 
-    def action_help(self) -> None:
-        self._over(HelpSheet([] if self.frame is None else self.frame.own_keys()))
+    async def action_help(self) -> None:
+        await self._over(HelpSheet([] if self.frame is None else self.frame.own_keys()))
 
-    def action_link(self) -> None:
-        self._over(LinkSheet(self.engine, self.clock, self._freshness))
+    async def action_link(self) -> None:
+        await self._over(LinkSheet(self.engine, self.clock, self._freshness))
 
-    def action_branches(self) -> None:
-        self._over(BranchSheet(self.known_places, self._place, self.go))
+    async def action_branches(self) -> None:
+        await self._over(BranchSheet(self.known_places, self._place, self.go))
 
-    def _over(self, sheet: Screen[None]) -> None:
+    async def _over(self, sheet: Sheet) -> None:
         if len(self.screen_stack) == 1:
-            self.push_screen(sheet)
+            await self.push_screen(sheet, self._back)
+            self.show_frame_lines()
+
+    def _back(self, _: None) -> None:
+        self.call_later(self.show_frame_lines)
 
 
 def _same(place: Place, other: Place) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual.binding import ActiveBinding
+from textual.binding import Binding
 
 from livedash.app.keys import shown
 from livedash.panes.discover import Found
@@ -28,11 +28,10 @@ def tabs(found: Found, opened: str) -> list[Piece]:
     ]
 
 
-def keys(bindings: Iterable[ActiveBinding]) -> list[Piece]:
-    visible = [active.binding for active in bindings if active.binding.show and active.enabled]
+def keys(bindings: Iterable[Binding]) -> list[Piece]:
     return [
         Piece(f"{shown(binding.key)} {binding.description}", "dim", priority=1 + place)
-        for place, binding in enumerate(visible)
+        for place, binding in enumerate(bindings)
     ]
 
 

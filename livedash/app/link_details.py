@@ -21,7 +21,7 @@ Fact = tuple[str, str, Tone]
 
 
 class LinkSheet(Sheet):
-    """A fact a line, as of each change of the link."""
+    """A fact a line. Ages go on counting as long as it is open."""
 
     heading: ClassVar[str] = "Link"
 
@@ -35,11 +35,16 @@ class LinkSheet(Sheet):
 
     def on_mount(self) -> None:
         self._stop = self._engine.on_link(lambda _link: self._show())
-        self._show()
+        self._tick()
         self._table.focus()
 
     def on_unmount(self) -> None:
         self._stop()
+        self._timer.cancel()
+
+    def _tick(self) -> None:
+        self._timer = self._clock.call_later(1.0, self._tick)
+        self._show()
 
     def _show(self) -> None:
         facts = list(self.facts())
