@@ -115,17 +115,21 @@ class QueryCache:
         """Mark what the events touch, and read what of it is in sight."""
         for event in events:
             touched = self._shelf.touched(event)
-            if isinstance(event, Gap):
-                self._stagger(touched)
             for entry in touched:
                 entry.touch(event)
-                if isinstance(event, Gap):
-                    entry.gap_generation = entry.generation
-                    if entry.visible_to:
-                        self._behind.add(entry)
+            if isinstance(event, Gap):
+                self._missed(touched)
+            for entry in touched:
                 self._ask(entry)
             self.trace.came(event, len(touched))
         self._turns.pump()
+
+    def _missed(self, entries: list[Entry]) -> None:
+        self._stagger(entries)
+        for entry in entries:
+            entry.gap_generation = entry.generation
+            if entry.visible_to:
+                self._behind.add(entry)
 
     def _time_has_come(self, entries: list[Entry]) -> None:
         self._stagger(entries)

@@ -7,6 +7,7 @@ Nothing in the core asks the operating system for the time: a test turns the clo
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol
@@ -33,7 +34,7 @@ class Clock(Protocol):
 
 
 class LoopClock:
-    """The real clock, on the running asyncio loop."""
+    """The real clock. Timers are the running asyncio loop's, which goes by the same seconds."""
 
     def __init__(self, frozen_at: datetime | None = None) -> None:
         self._frozen_at = frozen_at
@@ -42,7 +43,7 @@ class LoopClock:
         return self._frozen_at or datetime.now(UTC)
 
     def monotonic(self) -> float:
-        return asyncio.get_running_loop().time()
+        return time.monotonic()
 
     def call_later(self, delay: float, callback: Callable[[], None]) -> Timer:
         return asyncio.get_running_loop().call_later(delay, callback)

@@ -126,15 +126,20 @@ class Engine:
         self._statuses[name] = status
         proven = status.phase is Phase.PROVEN
         if proven and (before is None or before.phase is not Phase.PROVEN):
-            self._unread.add(name)
             # The source says it too; a promise about Live must not hang on every source's memory.
-            self._ingress.gap(Gap(f"{name} connected"))
+            self._ingress.gap(Gap("connected", self._missed(status)))
+            self._unread.add(name)
         elif not proven:
             for stage in (self._unread, self._catching_up, self._caught_up):
                 stage.discard(name)
             if not any(s.phase is Phase.PROVEN for s in self._statuses.values()):
                 self.cache.hold()
         self._look_soon()
+
+    def _missed(self, status: SourceStatus) -> frozenset[str] | None:
+        """What nobody told us of until now: with no other source up, nobody told us of anything."""
+        others = [other for other in self._statuses.values() if other.name != status.name]
+        return status.feeds if any(o.phase is Phase.PROVEN for o in others) else None
 
     def _received(self, events: list[Event]) -> None:
         self.cache.receive(events)

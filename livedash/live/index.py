@@ -6,16 +6,17 @@ some of those columns, the queries stand in a dictionary under exactly those col
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import product
 from math import prod
+from operator import contains, itemgetter
 from typing import Generic, Protocol, TypeVar
 
 from livedash.live.events import Change
 from livedash.live.query import AnyQuery
 
 Columns = tuple[str, ...]
-Values = tuple[str, ...]
+Place = str | tuple[str, ...]
 
 
 class HasQuery(Protocol):
@@ -60,7 +61,10 @@ class Index(Generic[T]):
         alike = self._tables.get(change.table)
         if not alike:
             return []
-        return [item for group in alike.values() for item in group.touched(change.scope)]
+        found: list[T] = []
+        for group in alike.values():
+            found.extend(group.touched(change.scope))
+        return found
 
     def reading(self, tables: Iterable[str]) -> list[T]:
         """Every query that reads one of the tables, each once."""
@@ -78,44 +82,58 @@ class _Alike(Generic[T]):
         self._columns = columns
         self.items: dict[T, None] = {}
         # Grown for the column sets that changes really name, mostly one.
-        self._by: dict[Columns, dict[Values, dict[T, None]]] = {}
+        self._by: dict[Columns, _Places[T]] = {}
 
     def add(self, item: T) -> None:
         self.items[item] = None
-        for columns, places in self._by.items():
-            places.setdefault(_values(item, columns), {})[item] = None
+        for places in self._by.values():
+            places.add(item)
 
     def remove(self, item: T) -> None:
         del self.items[item]
-        for columns, places in self._by.items():
-            values = _values(item, columns)
-            del places[values][item]
-            if not places[values]:
-                del places[values]
+        for places in self._by.values():
+            places.remove(item)
 
     def touched(self, scope: Mapping[str, frozenset[str]]) -> Iterable[T]:
-        named = tuple(column for column in self._columns if column in scope)
+        named = tuple([column for column in self._columns if column in scope])
         if not named:
             return self.items
         places = self._by.get(named)
         if places is None:
-            places = self._by[named] = {}
+            places = self._by[named] = _Places(named)
             for item in self.items:
-                places.setdefault(_values(item, named), {})[item] = None
-        if prod(len(scope[column]) for column in named) > len(places):
-            return [
-                item
-                for values, items in places.items()
-                if all(value in scope[column] for column, value in zip(named, values, strict=True))
-                for item in items
-            ]
-        return [
-            item
-            for values in product(*(scope[column] for column in named))
-            for item in places.get(values, ())
-        ]
+                places.add(item)
+        return places.touched(scope)
 
 
-def _values(item: HasQuery, columns: Columns) -> Values:
-    scope = item.query.scope
-    return tuple(scope[column] for column in columns)
+class _Places(Generic[T]):
+    """The same queries, by the values of some of those columns: a value, or a tuple of them."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+        self._place_of: Callable[[Mapping[str, str]], Place] = itemgetter(*columns)
+        self._places: dict[Place, dict[T, None]] = {}
+
+    def add(self, item: T) -> None:
+        self._places.setdefault(self._place_of(item.query.scope), {})[item] = None
+
+    def remove(self, item: T) -> None:
+        place = self._place_of(item.query.scope)
+        del self._places[place][item]
+        if not self._places[place]:
+            del self._places[place]
+
+    def touched(self, scope: Mapping[str, frozenset[str]]) -> list[T]:
+        columns = self._columns
+        wanted = scope[columns[0]] if len(columns) == 1 else self._combined(scope)
+        found: list[T] = []
+        for place in wanted:
+            if place in self._places:
+                found.extend(self._places[place])
+        return found
+
+    def _combined(self, scope: Mapping[str, frozenset[str]]) -> Iterable[Place]:
+        values = [scope[column] for column in self._columns]
+        if prod(map(len, values)) <= len(self._places):
+            return product(*values)
+        return [place for place in self._places if all(map(contains, values, place))]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from livedash.live.clock import Clock
 from livedash.live.events import Event
@@ -17,8 +17,7 @@ Cause = Event | str
 """Why something is read again: the event itself, or a word such as `shown` or `time`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Came:
+class Came(NamedTuple):
     """An event reached the cache and made so many queries old."""
 
     at: float
@@ -26,8 +25,7 @@ class Came:
     touched: int
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(NamedTuple):
     """One call to the fetcher came to its end."""
 
     at: float
@@ -40,16 +38,14 @@ class Read:
     failed: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Diverged:
+class Diverged(NamedTuple):
     """The audit found rows that no change explains, and had them read again."""
 
     at: float
     query: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """A mistake in a program's own code, kept from taking the rest down."""
 
     at: float
@@ -114,6 +110,8 @@ class Trace:
 
     def _keep(self, record: Traced) -> None:
         self._ring.append(record)
+        if not self._listeners:
+            return
         for listener in tuple(self._listeners):
             try:
                 listener(record)

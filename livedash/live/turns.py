@@ -84,7 +84,7 @@ class Turns:
 
     def pump(self) -> None:
         """Start whatever may start now."""
-        if self.held:
+        if self.held or not (self._later or self._ready):
             return
         now = self._clock.monotonic()
         while self._later and self._later[0][0] <= now:
