@@ -18,11 +18,11 @@ UNIT = "stock"
 """Read in one snapshot, so that the table, the totals and the movements agree."""
 
 RATE_HOURS = 2
-"""The hours that the rate of sale looks back; `stock.sql` sums over the same."""
+"""The hours that the rate of sale looks back; `breads.sql` sums over the same."""
 
 
 class StockRow(NamedTuple):
-    """One row of `stock.sql`."""
+    """One row of `breads.sql`."""
 
     bread_type_id: int
     bread: str
@@ -54,7 +54,7 @@ def stock_rows(place: Place) -> SqlQuery[StockRow]:
         return [shift_at(place, row.minute).ends for row in rows[:1]]
 
     return SqlQuery(
-        statement=load(__package__, "stock.sql"),
+        statement=load(__package__, "breads.sql"),
         args=(place.branch_id, NOW),
         model=StockRow,
         scope={"branch_id": str(place.branch_id)},

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Literal, NamedTuple
+from uuid import UUID
 
 from livedash.database.statements import NOW, SqlQuery, load
 
@@ -15,7 +16,7 @@ Kind = Literal["todo", "doing", "done"]
 class StatusRow(NamedTuple):
     """One row of `statuses.sql`, in the board's order."""
 
-    status_id: int
+    status_id: UUID
     name: str
     kind: Kind
     wip_limit: int | None
@@ -31,8 +32,8 @@ class StatusRow(NamedTuple):
 class CardRow(NamedTuple):
     """One row of `cards.sql`, in the order of its column."""
 
-    task_id: int
-    status_id: int
+    task_id: UUID
+    status_id: UUID
     kind: Kind
     number: int
     title: str

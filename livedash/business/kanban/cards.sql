@@ -4,9 +4,9 @@
 WITH day AS MATERIALIZED (
     SELECT ($2::timestamptz AT TIME ZONE $3)::date AS today
 )
-SELECT task.id AS task_id, task.status_id, status.kind::text AS kind, task.number, task.title,
-       task.body, task.priority::text AS priority,
-       person.name AS assignee, coalesce(person.login = session_user, false) AS mine,
+SELECT task.id AS task_id, task.status_id, status.kind, task.number, task.title,
+       task.body, task.priority,
+       person.name AS assignee, coalesce(person.login = current_user, false) AS mine,
        task.due_on, task.due_on - day.today AS due_in,
        day.today - (task.moved_at AT TIME ZONE $3)::date AS days_here, task.moved_at,
        task.blocked_reason,

@@ -1,0 +1,67 @@
+"""A task as a card of two lines: what it is, and what about it needs somebody's eye."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from livedash.business.kanban.cards import CardRow, Priority, StatusRow
+from livedash.widgets.cell import Cell
+from livedash.widgets.columns import Card, Lane
+
+URGENCY: dict[Priority, Cell] = {
+    "urgent": Cell("!!", "out"),
+    "high": Cell("!", "low"),
+}
+"""The others need no mark."""
+
+NOBODY = Cell("--", "dim")
+
+
+def lanes(statuses: Sequence[StatusRow], cards: Iterable[CardRow]) -> list[Lane]:
+    by_status: dict[object, list[Card]] = {status.status_id: [] for status in statuses}
+    for row in cards:
+        by_status.setdefault(row.status_id, []).append(card(row))
+    return [
+        Lane(
+            status.status_id,
+            status.name.upper(),
+            tuple(by_status[status.status_id]),
+            total=status.tasks,
+            limit=status.wip_limit,
+        )
+        for status in statuses
+    ]
+
+
+def card(row: CardRow) -> Card:
+    title = (Cell(f"{row.number}", "dim"), Cell(row.title, "dim" if not row.open else "plain"))
+    here = Cell(f"{row.days_here}d", "dim") if row.days_here > 0 else Cell("")
+    return Card(row.task_id, title, detail(row), here)
+
+
+def detail(row: CardRow) -> tuple[Cell, ...]:
+    who = Cell(row.assignee) if row.assignee else NOBODY
+    if not row.open:
+        return (who._replace(tone="dim"),)
+    if row.blocked_reason is not None:
+        return (Cell(f"BLOCKED: {row.blocked_reason}", "out"),)
+    mark = URGENCY.get(row.priority)
+    return (*((mark,) if mark else ()), who, due(row))
+
+
+def due(row: CardRow) -> Cell:
+    """The nearer, the plainer: a weekday within the week, else a date."""
+    if row.due_on is None or row.due_in is None:
+        return Cell("due --", "dim")
+    if row.due_in < 0:
+        return Cell(f"OVERDUE {-row.due_in}d", "over")
+    if row.due_in == 0:
+        return Cell("due today", "low")
+    if row.due_in < 7:
+        return Cell(f"due {row.due_on:%a}")
+    return Cell(f"due {day(row.due_on)}", "dim")
+
+
+def day(when: date) -> str:
+    return f"{when.day} {when:%b}"

@@ -1,0 +1,136 @@
+"""The table of breads: its columns, and a bread's row in words and tones."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from livedash.business.bakery.pace import PaceRow
+from livedash.business.bakery.standing import Standing, out_at, rate, sell_through, standing
+from livedash.business.bakery.stock import StockRow
+from livedash.panes.stock.spark import spark
+from livedash.panes.stock.today import Today
+from livedash.widgets.cell import Cell, Row, Tone
+from livedash.widgets.table import Column
+
+
+class Look(NamedTuple):
+    """How a standing is told: never by the tone alone."""
+
+    letter: str
+    tone: Tone
+    name: Tone = "strong"
+
+
+LOOKS = {
+    Standing.OVERSOLD: Look("X", "over"),
+    Standing.OUT: Look("0", "out"),
+    Standing.LOW: Look("!", "low"),
+    Standing.OK: Look(".", "ok", "plain"),
+    Standing.HIGH: Look("^", "info", "plain"),
+}
+
+
+def columns(today: Today | None = None) -> list[Column]:
+    """The heads of the comparison and of the chart name this place's weekday and hours."""
+    weekday = today.weekday if today else "week"
+    first = today.place.morning_at.hour if today else 0
+    hours = "".join(f"{(first + step) % 24:02}  " for step in range(0, 24, 4))
+    return [
+        Column("", 1, "left"),
+        Column("BREAD", 16, "left", grow=20),
+        Column("PLAN", 4, priority=5),
+        Column("MADE", 4, priority=2),
+        Column("SOLD", 4, priority=1),
+        Column("RET", 3, priority=7),
+        Column("WST", 3, priority=6),
+        Column("HAND", 5),
+        Column("LOW@", 4, priority=4),
+        Column("SELL%", 5, priority=3),
+        Column("/h", 5, priority=3),
+        Column("OUT AT", 9, "left"),
+        Column(f"vs {weekday}", 7, priority=8),
+        Column("COUNTED", 11, "left", priority=9),
+        Column(f"{hours:24}", 24, "left", priority=10),
+    ]
+
+
+def bread_row(row: StockRow, pace: PaceRow | None, today: Today, *, ascii: bool) -> Row:
+    stands = standing(row)
+    look = LOOKS[stands]
+    through = sell_through(row)
+    return Row(
+        row.bread_type_id,
+        (
+            Cell(look.letter, look.tone),
+            Cell(name(row), look.name),
+            Cell(figure(row.planned, 4) if row.planned else "--", "dim"),
+            Cell(figure(row.made, 4)),
+            Cell(figure(row.sold, 4)),
+            Cell(figure(row.returned, 3), "plain" if row.returned else "dim"),
+            Cell(figure(row.wasted, 3), "plain" if row.wasted else "dim"),
+            Cell(figure(row.on_hand, 5), look.tone),
+            Cell(figure(row.low_at, 4), "dim"),
+            Cell("--" if through is None else figure(round(through * 100), 5)),
+            Cell(f"{rate(row):.{1 if rate(row) < 100 else 0}f}" if row.sold_lately > 0 else "--"),
+            runs_out(row, stands, look, today),
+            against_week_ago(row, pace),
+            last_count(row, today),
+            Cell(spark(pace.by_hour[: today.hours], ascii=ascii) if pace else "", "info"),
+        ),
+    )
+
+
+def name(row: StockRow) -> str:
+    return f"{row.bread} {row.size}" if row.size else row.bread
+
+
+def figure(number: int, width: int) -> str:
+    """A whole number that fits: 12,345 loaves in four cells are 12k."""
+    for unit in ("", "k", "M"):
+        text = f"{number}{unit}"
+        if len(text) <= width:
+            return text
+        number = round(number / 1000)
+    return text
+
+
+def runs_out(row: StockRow, stands: Standing, look: Look, today: Today) -> Cell:
+    """When it ran out, or when it will if it goes on like this."""
+    if stands is Standing.OVERSOLD:
+        return Cell("OVERSOLD", look.tone)
+    if stands is Standing.OUT:
+        return Cell(_gone(row, today), look.tone)
+    moment = out_at(row)
+    if moment is None:
+        return Cell("--", "dim")
+    if moment >= today.closes:
+        return Cell("aft close", "dim")
+    text = f"{today.place.local(moment):%H:%M}"
+    return Cell(text, look.tone if stands is Standing.LOW else "plain")
+
+
+def _gone(row: StockRow, today: Today) -> str:
+    sold_at = row.last_sold_at
+    if sold_at is not None and sold_at >= today.begins:
+        return f"out {today.place.local(sold_at):%H:%M}"
+    if not row.made:
+        return "none made"
+    return "none left"
+
+
+def against_week_ago(row: StockRow, pace: PaceRow | None) -> Cell:
+    """Sold more or less than a week ago to the same time."""
+    if pace is None or not pace.sold_week_ago:
+        return Cell("--", "dim")
+    return Cell(f"{row.sold - pace.sold_week_ago:+d}")
+
+
+def last_count(row: StockRow, today: Today) -> Cell:
+    """When somebody last counted the shelf, and by how much the books were wrong."""
+    if row.counted_at is None:
+        return Cell("never", "dim")
+    local = today.place.local(row.counted_at)
+    when = f"{local:%H:%M}" if row.counted_at >= today.begins else f"{local.day} {local:%b}"
+    if not row.drift:
+        return Cell(when, "dim")
+    return Cell(f"{when} {row.drift:+d}", "low")

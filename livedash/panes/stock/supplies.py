@@ -1,0 +1,42 @@
+"""The table of a venue's own inventory: what is out or low first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from livedash.business.venue.supplies import SupplyRow
+from livedash.widgets.cell import Cell, Row, Tone
+from livedash.widgets.table import Column
+
+COLUMNS = (
+    Column("", 1, "left"),
+    Column("SUPPLY", 14, "left", grow=26),
+    Column("UNIT", 8, "left", priority=2),
+    Column("HAND", 7),
+    Column("LOW@", 7, priority=1),
+)
+
+
+def supply_row(row: SupplyRow) -> Row:
+    letter, tone = _look(row)
+    return Row(
+        row.supply_id,
+        (
+            Cell(letter, tone),
+            Cell(row.name, "strong" if row.out or row.low else "plain"),
+            Cell(row.unit, "dim"),
+            Cell(f"{row.on_hand}", tone),
+            Cell(f"{row.low_at}", "dim"),
+        ),
+    )
+
+
+def scarce(rows: Sequence[SupplyRow]) -> tuple[int, int]:
+    """How many are out, how many low."""
+    return sum(row.out for row in rows), sum(row.low for row in rows)
+
+
+def _look(row: SupplyRow) -> tuple[str, Tone]:
+    if row.out:
+        return "0", "out"
+    return ("!", "low") if row.low else (".", "ok")

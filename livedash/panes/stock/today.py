@@ -1,0 +1,30 @@
+"""The business day that the rows were read for, reckoned once per refresh."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from livedash.business.place import Place
+from livedash.business.shift import shift_at
+
+
+class Today(NamedTuple):
+    place: Place
+    minute: datetime
+    """As of when the rows were read."""
+    begins: datetime
+    closes: datetime
+    """The end of the running shift."""
+    weekday: str
+
+    @property
+    def hours(self) -> int:
+        """Of the business day, the one that runs included."""
+        return int((self.minute - self.begins).total_seconds() // 3600) + 1
+
+
+def today_at(place: Place, minute: datetime) -> Today:
+    shift = shift_at(place, minute)
+    begins = datetime.combine(shift.business_date, place.morning_at, place.zone)
+    return Today(place, minute, begins.astimezone(UTC), shift.ends, f"{shift.business_date:%a}")
