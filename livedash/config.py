@@ -146,8 +146,6 @@ def _line(where: str, fault: ErrorDetails) -> str:
         return f"{where}: there is no setting {_spelled(where, key)}. {_nearest(where, key)}"
     if fault["type"] == "dataclass_type":
         return f"{where}: {key} should be a table, as in [{key}]"
-    if fault["type"] == "value_error":  # a section's own check: it names the setting itself
-        return f"{where}: {key}.{fault['ctx']['error']}"
     return f"{where}: {_spelled(where, key)} {fault['msg'].removeprefix('Input ')}"
 
 

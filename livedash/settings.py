@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
-from typing import ClassVar, Literal, NamedTuple
+from typing import ClassVar, NamedTuple
 
 _CHECKED: dict[str, object] = {"extra": "forbid", "use_attribute_docstrings": True}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Database:
-    """Where the rows are, and how to ask for them."""
+    """Where the rows are."""
 
     __pydantic_config__: ClassVar[dict[str, object]] = _CHECKED
 
@@ -25,28 +25,22 @@ class Database:
         metadata={"secret": True, "example": "postgresql://ada@db.example.com/shop"},
     )
     """The database, as libpq's URL. A password in it is better kept in ~/.pgpass."""
-    read_only: bool = False
-    """True: no key writes anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screen:
-    """How the dashboard is drawn."""
+    """How the dashboard opens, and how it is drawn."""
 
     __pydantic_config__: ClassVar[dict[str, object]] = _CHECKED
 
-    ascii: bool | None = field(default=None, metadata={"example": True})
-    """True: nothing outside ASCII is drawn. Not set: asked of the terminal and the locale."""
+    branch: str | None = field(default=None, metadata={"example": "Lagos"})
+    """The branch to stand at first. Not set: the first of those that this login belongs to."""
+    pane: str | None = field(default=None, metadata={"example": "board"})
+    """The pane to open first. Not set: the one with the lowest number."""
+    ascii: bool = False
+    """True: nothing outside ASCII is drawn, even where the terminal says that it could show it."""
     mouse: bool = True
-    """False: the terminal's own mouse (select, copy) stays untouched."""
-    colour: Literal["auto", "never"] = "auto"
-    """With "never" there is no colour at all, as with NO_COLOR."""
-    marks: float = 3.0
-    """Seconds for which a changed cell stays marked; 0 for no marks."""
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.marks <= 3600:
-            raise ValueError("marks should be from 0 to 3600 seconds")
+    """False: the mouse is left to the terminal, to select and copy with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,10 +52,9 @@ class Call:
         hide(read.database.url or "")
         return replace(
             read,
-            database=replace(read.database, read_only=self.read_only or read.database.read_only),
             screen=replace(
                 read.screen,
-                ascii=True if self.ascii else read.screen.ascii,
+                ascii=self.ascii or read.screen.ascii,
                 mouse=self.mouse and read.screen.mouse,
             ),
         )

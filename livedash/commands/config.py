@@ -18,7 +18,7 @@ app = typer.Typer(help="What can be set, what is set, and whether a file is righ
 HEAD = """\
 # Settings of livedash. It reads ./livedash.toml, else livedash.toml in your config folder
 # (~/.config/livedash on Linux), or the file named by --config.
-# Each can be set in the environment too: LIVEDASH_SCREEN__MARKS=1.5
+# Each can be set in the environment too: LIVEDASH_SCREEN__ASCII=true
 # A line that is commented out shows the default, or an example where there is none.
 """
 TAIL = """

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import sys
 
+import typer
 from typer import Abort, TyperException
 
 from livedash.commands.call import Call, Stopped
@@ -47,13 +48,26 @@ def _words(error: BaseException, call: Call | None) -> tuple[str, int]:
         case DemoFailed():
             return str(error), 1
         case TyperException():
-            return f"{error.format_message().rstrip('.')}. See livedash --help", error.exit_code
+            return _wrong_call(error), error.exit_code
         case KeyboardInterrupt() | Abort():
             return "Stopped before the end", INTERRUPTED
         case _ if _from_the_database(error):
             return _told_by_the_database(error, call), 1
         case _:
             return _own_fault(error, call), 1
+
+
+def _wrong_call(error: TyperException) -> str:
+    said = error.format_message().rstrip(".")
+    context: typer.Context | None = getattr(error, "ctx", None)
+    if context is None:
+        return f"{said}. See livedash --help"
+    option = getattr(error, "option_name", None)
+    above = context.find_root()
+    if context is not above and any(option in one.opts for one in above.command.params):
+        words = context.command_path.removeprefix("livedash ")
+        return f"{option} goes before the command: livedash {option} … {words}"
+    return f"{said}. See {context.command_path} --help"
 
 
 def _from_the_database(error: BaseException) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import re
 from datetime import UTC, datetime
-from logging.handlers import WatchedFileHandler
 from pathlib import Path
 
 from livedash.commands.redaction import redacted
@@ -33,8 +32,15 @@ class OneLine(logging.Formatter):
         return self.formatException(record.exc_info).splitlines()
 
 
+def keep_silent() -> None:
+    """Without a log file nothing is logged: Python would write to stderr, over the dashboard."""
+    logging.getLogger().addHandler(logging.NullHandler())
+
+
 def open_log(path: Path) -> None:
     """Everything of level INFO and above goes to the file from here on. Raises `OSError`."""
+    from logging.handlers import WatchedFileHandler  # sockets and more: 20 ms
+
     path.touch(mode=0o600)
     handler = WatchedFileHandler(path, encoding="utf-8", errors="backslashreplace")
     handler.setFormatter(OneLine())

@@ -11,9 +11,9 @@ from urllib.parse import unquote
 
 HIDDEN = "***"
 
-# postgresql://ada:secret@host, up to the last @ before the path; and password=secret in keywords
-# and query strings, quoted or not.
-IN_URL = re.compile(r"(?P<head>\w://[^\s:/@]*:)(?P<secret>[^\s/]*)(?=@)")
+# postgresql://ada:secret@host, up to the last @ before the path (but not the word PASSWORD, which
+# explains an address); and password=secret in keywords and query strings, quoted or not.
+IN_URL = re.compile(r"(?P<head>\w://[^\s:/@]*:)(?!PASSWORD@)(?P<secret>[^\s/]*)(?=@)")
 IN_KEYWORD = re.compile(
     r"(?P<head>\b(?:ssl)?password\s*=\s*)(?P<secret>'(?:[^'\\]|\\.)*'|[^\s&'\"]+)", re.IGNORECASE
 )
@@ -26,8 +26,10 @@ _known: set[str] = set()
 
 def hide(dsn: str) -> None:
     """Remember the passwords inside an address, so that they are hidden wherever they turn up."""
-    for found in (*IN_URL.finditer(dsn), *IN_KEYWORD.finditer(dsn)):
-        hide_password(found["secret"].strip("'"))
+    for found in IN_URL.finditer(dsn):
+        hide_password(found["secret"])
+    for found in IN_KEYWORD.finditer(dsn):
+        hide_password(found["secret"].removeprefix("'").removesuffix("'"))
 
 
 def hide_environment(environment: Mapping[str, str]) -> None:

@@ -1,0 +1,99 @@
+"""The command line: its options and commands, wired. What a command does is in `commands`.
+
+Nothing heavy is imported here: `livedash --version` and a completion answer before Textual,
+asyncpg or pydantic would have been read (a test says so).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from livedash import __version__
+from livedash.commands import config as config_command
+from livedash.commands import dashboard, faults, snapshot
+from livedash.commands.call import Call, Stopped
+from livedash.commands.log import keep_silent, open_log
+from livedash.commands.redaction import hide, hide_environment
+
+app = typer.Typer(
+    help="A terminal dashboard that stays equal to what Postgres would answer right now. "
+    "Without a command it opens. To see it with a shop of its own: livedash demo",
+    invoke_without_command=True,
+    rich_markup_mode=None,  # plain help: shown by a pipe and a dumb terminal alike
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.add_typer(config_command.app, name="config")
+app.command()(snapshot.snapshot)
+
+
+def _say_version(asked: bool) -> None:
+    if asked:
+        print(f"livedash {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    dsn: Annotated[
+        str | None, typer.Option(metavar="URL", help="The database: postgresql://LOGIN@HOST/NAME")
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The settings, instead of livedash.toml")
+    ] = None,
+    profile: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Use [profiles.NAME] of the settings")
+    ] = None,
+    read_only: Annotated[bool, typer.Option("--read-only", help="Write nothing")] = False,
+    ascii: Annotated[bool, typer.Option("--ascii", help="Draw with ASCII alone")] = False,
+    no_mouse: Annotated[
+        bool, typer.Option("--no-mouse", help="Leave the mouse to the terminal")
+    ] = False,
+    log_file: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Append what happens, with tracebacks")
+    ] = None,
+    version: Annotated[  # noqa: ARG001 - its callback has answered already
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which one")
+    ] = False,
+) -> None:
+    call: Call = context.obj
+    call.dsn, call.config, call.profile = dsn, config, profile
+    call.read_only, call.ascii, call.mouse = read_only, ascii, not no_mouse
+    call.log_file = log_file
+    hide_environment(os.environ)
+    hide(dsn or "")
+    if log_file:
+        _open_log(log_file)
+    if context.invoked_subcommand is None:
+        dashboard.show(call, call.address)
+
+
+def _open_log(path: Path) -> None:
+    try:
+        open_log(path)
+    except OSError as error:
+        raise Stopped(f"--log-file {path}: cannot be written ({error.strerror})", code=2) from None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The program. Whatever happens, it ends with an exit code and no traceback."""
+    call = Call()
+    keep_silent()
+    command = typer.main.get_command(app)
+    try:
+        code = command.main(arguments, prog_name="livedash", standalone_mode=False, obj=call)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has seen enough (`| head`): not a fault, and nothing to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last place to say it
+        return faults.ended(error, call)
+    return code if isinstance(code, int) else 0

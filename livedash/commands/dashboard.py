@@ -1,0 +1,61 @@
+"""`livedash` alone: the dashboard, where a terminal can show it, and text frames where none can."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TextIO
+
+import typer
+
+from livedash.commands.call import Call
+from livedash.commands.moment import frozen_at
+
+if TYPE_CHECKING:
+    from livedash.database.address import Address
+
+PIPED = ""
+"""There is no terminal, and that is nothing to explain: a pipe, a cron mail, a CI job."""
+
+
+def show(call: Call, address: Address, *, branch: str | None = None) -> None:
+    """Until the operator quits. Where no dashboard can be drawn: every pane once, as text."""
+    now = frozen_at(os.environ)
+    reason = why_not(os.environ, sys.stdin, sys.stdout)
+    if reason is not None:
+        from livedash.commands.frames import print_every_pane
+
+        if reason:
+            print(reason, file=sys.stderr)
+        print_every_pane(address, call.settings, now)
+        return
+    import asyncio
+
+    from livedash.app.run import open_dashboard
+
+    screen = call.settings.screen
+    if screen.pane:
+        from livedash.commands.frames import named
+        from livedash.panes.discover import discover
+
+        named(discover(), screen.pane)
+    code = asyncio.run(
+        open_dashboard(
+            call.settings, address, now=now, branch=screen.branch or branch, opening=screen.pane
+        )
+    )
+    raise typer.Exit(code)
+
+
+def why_not(environment: Mapping[str, str], stdin: TextIO, stdout: TextIO) -> str | None:
+    """Why no dashboard can be drawn here, in words for the operator; None when one can."""
+    if not stdout.isatty():
+        return PIPED
+    from livedash.app.capabilities import capabilities_of
+
+    if refusal := capabilities_of(environment, stdout.encoding).refusal:
+        return refusal
+    if not stdin.isatty():
+        return "No keys can be read, for the input is no terminal: text frames follow instead."
+    return None

@@ -1,0 +1,122 @@
+"""What a person would see, once, on a screen that is not there: for pictures, files and pipes.
+
+It is the real dashboard, connected and caught up; only the terminal is missing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import difflib
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from livedash.app.app import LiveDash
+from livedash.app.capabilities import Capabilities, capabilities_of
+from livedash.app.run import wire
+from livedash.commands.call import Stopped
+from livedash.database.address import Address
+from livedash.live.engine import Engine
+from livedash.live.link import Link, LinkState
+from livedash.live.source import Phase
+from livedash.panes.discover import Found, discover
+from livedash.settings import Settings
+from livedash.testing import Frame, capture
+
+DEADLINE = 20.0
+"""Seconds for connecting and for each pane's reads. A read has a deadline of its own, shorter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the screen is that is not there."""
+
+    size: tuple[int, int] = (80, 24)
+    ascii: bool = False
+    now: datetime | None = None
+    """Freezes the clock."""
+
+
+async def frames(
+    address: Address, settings: Settings, found: Found, names: Sequence[str], look: Look
+) -> list[Frame]:
+    """One frame of each pane named. Raises `Stopped` when there is nothing true to show."""
+    wired = wire(address, look.now)
+    app = LiveDash(
+        wired.engine,
+        wired.clock,
+        found,
+        branch=settings.screen.branch,
+        opening=names[0],
+        capabilities=Capabilities(ascii=look.ascii),
+    )
+    drawn = []
+    try:
+        async with asyncio.timeout(DEADLINE), app.run_test(size=look.size) as pilot:
+            await _connected(wired.engine)
+            for name in names:
+                app.action_open(name)
+                await wired.engine.cache.settled()
+                await pilot.pause()
+                _complain(app)
+                drawn.append(capture(app))
+    except TimeoutError:
+        raise Stopped(f"{address} gave no answer within {DEADLINE:g} s.") from None
+    finally:
+        await wired.reader.close()
+    return drawn
+
+
+def print_every_pane(address: Address, settings: Settings, now: datetime | None = None) -> None:
+    """For a pipe, a cron mail, a CI job."""
+    found = discover()
+    names = [pane.pane_name for pane in found.panes]
+    terminal = capabilities_of(os.environ, sys.stdout.encoding, ascii_asked=settings.screen.ascii)
+    look = Look(ascii=terminal.ascii, now=now)
+    for frame in asyncio.run(frames(address, settings, found, names, look)):
+        print(frame.text)
+
+
+async def _connected(engine: Engine) -> None:
+    """Until every source has said how it stands, and one of them is up."""
+    known = asyncio.Event()
+
+    def look(link: Link) -> None:
+        up = link.state in (LinkState.LIVE, LinkState.PARTIAL)
+        attempting = any(source.phase is Phase.ATTEMPTING for source in link.sources)
+        if link.state is LinkState.LIVE or (not attempting and (up or link.failure is not None)):
+            known.set()
+
+    stop = engine.on_link(look)
+    look(engine.link)
+    await known.wait()
+    stop()
+    if engine.link.state is LinkState.OFFLINE and engine.link.failure is not None:
+        raise Stopped(engine.link.failure.words)
+
+
+def _complain(app: LiveDash) -> None:
+    """A picture of a fault is no picture of the shop."""
+    if app.place is None:
+        raise Stopped(app.why_nothing())
+    frame = app.frame
+    assert frame is not None
+    if frame.fault is not None:
+        raise frame.fault
+    for result in frame.results:
+        if result.failure is not None:
+            raise result.failure
+
+
+def named(found: Found, name: str) -> str:
+    """The pane's name, if it is one."""
+    names = [pane.pane_name for pane in found.panes]
+    if name in names:
+        return name
+    if broken := next((one for one in found.unusable if one.name == name), None):
+        raise Stopped(f"The pane {name} cannot be used: {broken.reason}")
+    near = difflib.get_close_matches(name, names, n=1)
+    hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(names)}"
+    raise Stopped(f"There is no pane {name}. {hint}", code=2)

@@ -1,0 +1,70 @@
+"""`livedash snapshot PANE`: what a person would see, once, as text, ANSI or SVG."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from livedash.commands.call import Call, Stopped
+from livedash.commands.moment import frozen_at
+
+SIZE = re.compile(r"(\d{1,4})x(\d{1,4})", re.ASCII)
+LARGEST = 1000
+
+
+class Form(StrEnum):
+    """What a frame is written as."""
+
+    TEXT = "text"
+    ANSI = "ansi"
+    SVG = "svg"
+
+
+def snapshot(
+    context: typer.Context,
+    pane: Annotated[str, typer.Argument(help="Its name, as stock or board")],
+    size: Annotated[str, typer.Option(metavar="WxH", help="Columns and rows")] = "80x24",
+    form: Annotated[Form, typer.Option("--format", help="What to write")] = Form.TEXT,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Instead of stdout")
+    ] = None,
+) -> None:
+    """Write one frame of a pane. LIVEDASH_NOW=2026-03-17T17:41:00+01:00 freezes the clock."""
+    call: Call = context.obj
+    shape, now, address = _size(size), frozen_at(os.environ), call.address
+    # What draws is imported only now: a wrong call is told at once.
+    import asyncio
+
+    from livedash.commands.frames import Look, frames, named
+    from livedash.panes.discover import discover
+
+    found = discover()
+    look = Look(shape, call.settings.screen.ascii, now)
+    (drawn,) = asyncio.run(frames(address, call.settings, found, [named(found, pane)], look))
+    _write({Form.TEXT: drawn.text, Form.ANSI: drawn.ansi, Form.SVG: drawn.svg}[form], output)
+
+
+def _size(said: str) -> tuple[int, int]:
+    if match := SIZE.fullmatch(said):
+        columns, rows = int(match[1]), int(match[2])
+        if 1 <= columns <= LARGEST and 1 <= rows <= LARGEST:
+            return columns, rows
+    raise Stopped(
+        f"--size {said}: should be columns x rows, as in 80x24, each from 1 to {LARGEST}", code=2
+    )
+
+
+def _write(text: str, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.buffer.write(text.encode(sys.stdout.encoding or "utf-8", errors="replace"))
+        return
+    try:
+        output.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise Stopped(f"-o {output}: cannot be written ({error.strerror})") from None

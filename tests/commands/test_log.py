@@ -1,0 +1,113 @@
+"""The log file: a line per record, tracebacks below theirs, no secret, and nothing forged."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from livedash.commands import redaction
+from livedash.commands.log import open_log
+from livedash.commands.redaction import hide, hide_environment, redacted
+
+
+def fail(words: str) -> None:
+    raise ValueError(words)
+
+
+@pytest.fixture(autouse=True)
+def nothing_known_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(redaction, "_known", set[str]())
+
+
+@pytest.fixture
+def log_file(tmp_path: Path) -> Iterator[Path]:
+    root = logging.getLogger()
+    before = (root.level, root.handlers[:])
+    root.handlers.clear()  # pytest's own: forced out they would be closed
+    path = tmp_path / "livedash.log"
+    open_log(path)
+    yield path
+    for handler in root.handlers:
+        handler.close()
+    root.setLevel(before[0])
+    root.handlers[:] = before[1]
+    logging.captureWarnings(False)
+
+
+def test_a_record_is_one_line_with_its_moment_level_and_room(log_file: Path) -> None:
+    logging.getLogger("livedash.sources.postgres").info("subscribed on %s", "db")
+    (line,) = log_file.read_text().splitlines()
+    moment, rest = line.split(" ", 1)
+    assert moment.endswith("Z")
+    assert rest == "INFO livedash.sources.postgres subscribed on db"
+
+
+def test_a_traceback_stands_indented_below_its_record(log_file: Path) -> None:
+    try:
+        fail("first\nsecond")
+    except ValueError:
+        logging.getLogger("livedash").exception("it failed")
+    first, *rest = log_file.read_text().splitlines()
+    assert first.endswith("ERROR livedash it failed")
+    assert rest[0] == "  Traceback (most recent call last):"
+    assert all(line.startswith("  ") for line in rest)
+
+
+def test_text_from_the_database_cannot_forge_a_line_or_steer_a_terminal(log_file: Path) -> None:
+    logging.getLogger("livedash").info("got %s", "x\n2026 INFO forged \x1b[2J\x9b")
+    (line,) = log_file.read_text().splitlines()
+    assert line.endswith("got x\\x0a2026 INFO forged \\x1b[2J\\x9b")
+
+
+def test_no_password_reaches_the_file_not_even_in_a_traceback(log_file: Path) -> None:
+    hide("postgresql://ada:s3cr%2Fet@db/shop")
+    try:
+        fail("the server said s3cr/et and s3cr%2Fet")
+    except ValueError:
+        logging.getLogger("livedash").exception("with postgresql://bob:other@db/shop")
+    written = log_file.read_text()
+    assert not any(secret in written for secret in ("s3cr", "other"))
+
+
+def test_the_file_is_its_owner_s_alone(log_file: Path) -> None:
+    assert log_file.stat().st_mode & 0o077 == 0
+
+
+def test_a_file_that_was_moved_away_is_opened_again(log_file: Path, tmp_path: Path) -> None:
+    logging.getLogger("livedash").info("before")
+    log_file.rename(tmp_path / "livedash.log.1")
+    logging.getLogger("livedash").info("after")
+    assert log_file.read_text().endswith("livedash after\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("postgresql://ada:pa:ss@w@db/shop", "postgresql://ada:***@db/shop"),
+        ("postgresql://ada@db/shop?password=x&a=1", "postgresql://ada@db/shop?password=***&a=1"),
+        ("host=db password='a b' user=ada", "host=db password=*** user=ada"),
+        ("host=db sslpassword=x", "host=db sslpassword=***"),
+        ("postgresql://ada@db/shop", "postgresql://ada@db/shop"),
+        ("https://example.com:80/a@b", "https://example.com:80/a@b"),
+        ("refused the password of ada.", "refused the password of ada."),
+    ],
+)
+def test_what_looks_like_a_password_is_hidden_and_nothing_else(text: str, shown: str) -> None:
+    assert redacted(text) == shown
+
+
+def test_passwords_of_the_environment_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    hide_environment({"PGPASSWORD": "open sesame", "SHOP_URL": "postgres://a:hunter2@h/d"})
+    assert redacted("open sesame, hunter2") == "***, ***"
+
+
+@given(st.text(st.characters(codec="utf-8"), min_size=4))
+def test_whatever_the_password_is_it_is_hidden_everywhere(password: str) -> None:
+    hide(f"postgresql://ada:{quote(password, safe='')}@db/shop")
+    assert password not in redacted(f"the server said [{password}]")

@@ -1,0 +1,109 @@
+"""Who may import whom: the rooms' one direction, read from the source without running it.
+
+`live` knows nothing of the others, what is drawn knows nothing of what is asked, and only the
+wiring (app, commands, demo, testing, cli) knows all of them.
+"""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HOUSE = Path(__file__).parent.parent / "livedash"
+
+ROOMS: dict[str, frozenset[str]] = {
+    "live": frozenset(),
+    "database": frozenset({"live"}),
+    "sources": frozenset({"live", "database"}),
+    "business": frozenset({"live", "database"}),
+    "widgets": frozenset(),
+    "panes": frozenset({"business", "widgets", "live"}),
+    "settings": frozenset(),
+    "config": frozenset({"settings"}),
+}
+"""Room → the rooms of ours that it may import. Rooms that wire are not named."""
+
+SCREEN = frozenset({"textual", "rich"})
+WIRE = frozenset({"asyncpg", "websockets"})
+
+OUTSIDE: dict[str, frozenset[str]] = {
+    "live": frozenset(),
+    "database": WIRE,
+    "sources": WIRE,
+    "business": WIRE,
+    "widgets": SCREEN,
+    "panes": SCREEN,
+    "settings": frozenset(),
+    "config": frozenset({"pydantic", "pydantic_core", "platformdirs"}),
+}
+"""Room → the packages that it may import beside the standard library."""
+
+
+def rooms_and_files() -> Iterator[tuple[str, Path]]:
+    for path in sorted(HOUSE.rglob("*.py")):
+        room = path.relative_to(HOUSE).parts[0].removesuffix(".py")
+        if room in ROOMS:
+            yield room, path
+
+
+def imported(path: Path) -> Iterator[tuple[int, str]]:
+    """Line and full name of each import, those inside functions and TYPE_CHECKING too."""
+    package = [HOUSE.name, *path.relative_to(HOUSE).parent.parts]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), path.name)):
+        if isinstance(node, ast.Import):
+            for name in node.names:
+                yield node.lineno, name.name
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            module = ".".join([*base, *([node.module] if node.module else [])])
+            # `from livedash import live` names the room only in what is imported.
+            for name in node.names:
+                yield node.lineno, f"{module}.{name.name}" if module == HOUSE.name else module
+
+
+def wrong(room: str, name: str) -> bool:
+    package, _, inside = name.partition(".")
+    if package == HOUSE.name:
+        other = inside.partition(".")[0]
+        return other != room and other not in ROOMS[room] and other != "__version__"
+    return package not in sys.stdlib_module_names and package not in OUTSIDE[room]
+
+
+@pytest.mark.parametrize("room", sorted(ROOMS))
+def test_a_room_imports_only_what_it_may_know(room: str) -> None:
+    faults = [
+        f"{path.relative_to(HOUSE.parent)}:{line} imports {name}"
+        for one, path in rooms_and_files()
+        if one == room
+        for line, name in imported(path)
+        if wrong(room, name)
+    ]
+    assert not faults, "\n".join(faults)
+
+
+def test_every_room_is_looked_at() -> None:
+    wiring = {"app", "commands", "demo", "testing", "cli", "__main__", "__init__"}
+    there = {path.relative_to(HOUSE).parts[0].removesuffix(".py") for path in HOUSE.rglob("*.py")}
+    assert there - wiring == set(ROOMS)
+
+
+@pytest.mark.parametrize(
+    "name", ["livedash.app.app", "textual.widget", "asyncpg", "websockets", "livedash.database"]
+)
+def test_the_rule_would_notice_a_core_that_knows_too_much(name: str) -> None:
+    assert wrong("live", name)
+
+
+@pytest.mark.parametrize("heavy", ["textual", "asyncpg", "pydantic", "rich", "asyncio"])
+def test_the_version_is_said_without_reading_what_the_dashboard_needs(heavy: str) -> None:
+    program = (
+        "import sys; from livedash.cli import main; code = main(['--version']); "
+        f"sys.exit(code or ({heavy!r} in sys.modules) * 9)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
