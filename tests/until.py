@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 LIMIT = 10.0
 """Seconds after which it is not going to happen any more."""
@@ -13,4 +13,11 @@ async def until(condition: Callable[[], object], limit: float = LIMIT) -> None:
     """Let the loop go on until the condition holds."""
     async with asyncio.timeout(limit):
         while not condition():  # noqa: ASYNC110 - any state may be asked for, not only events
+            await asyncio.sleep(0.005)
+
+
+async def until_answer(ask: Callable[[], Awaitable[object]], limit: float = LIMIT) -> None:
+    """The same, for a condition that somebody has to be asked for."""
+    async with asyncio.timeout(limit):
+        while not await ask():  # noqa: ASYNC110 - the same
             await asyncio.sleep(0.005)

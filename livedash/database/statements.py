@@ -10,7 +10,7 @@ The header of a query file is read, not repeated in Python:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -22,7 +22,7 @@ from livedash.live.query import Query
 R = TypeVar("R")
 
 READS = re.compile(r"--\s*reads:\s*(.*)")
-ARGUMENT = re.compile(r"\$(\d+)\s+(\w+)\s+([^,]+)")
+ARGUMENT = re.compile(r"\$(\d+)\s+(\w+)\s+([^,(]+(?:\([^)]*\))?[^,]*)")
 PLACEHOLDER = re.compile(r"\$(\d+)")
 
 
@@ -117,11 +117,7 @@ def row_maker(model: type[R]) -> Callable[[Iterable[object]], R]:
     """How a record becomes a row. Arrays become tuples where the model says so: rows compare by
     value and nobody changes them."""
     make = cast("type[_Row]", model)._make
-    arrays = {
-        index
-        for index, kind in enumerate(model.__annotations__.values())
-        if str(kind).startswith("tuple")
-    }
+    arrays = _array_columns(cast("Hashable", model))
     if not arrays:
         return cast("Callable[[Iterable[object]], R]", make)
 
@@ -133,6 +129,14 @@ def row_maker(model: type[R]) -> Callable[[Iterable[object]], R]:
         return cast("R", make(values))
 
     return row
+
+
+@cache
+def _array_columns(model: Hashable) -> frozenset[int]:
+    kinds = cast("type[object]", model).__annotations__.values()
+    # NamedTuple wraps an annotation that is text into a ForwardRef.
+    texts = [str(getattr(kind, "__forward_arg__", kind)) for kind in kinds]
+    return frozenset(i for i, text in enumerate(texts) if text.startswith("tuple"))
 
 
 def columns_of(model: type[object]) -> tuple[str, ...]:

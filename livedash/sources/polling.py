@@ -17,6 +17,8 @@ from livedash.live.source import Failure, Phase
 from livedash.sources.reconnect import Reconnecting
 
 EVERY = 10.0
+GRACE = 2.0
+"""Before the first question: while a push source is still on its way, every table is unfed."""
 
 
 class PollingSource(Reconnecting):
@@ -42,34 +44,38 @@ class PollingSource(Reconnecting):
         return failure_of(error, self._address)
 
     async def _serve(self) -> None:
+        self._rest()
+        await self._pause(min(GRACE, self._every))
         while True:
-            tables = self._unfed()
-            if tables:
+            if tables := self._unfed():
                 # Told that all may have changed, the core reads: better not from a dead server.
                 await self._check()
-            self._say(tables)
-            await self._pause()
+                self._say(tables)
+            else:
+                self._rest()
+            await self._pause(self._every)
+
+    def _rest(self) -> None:
+        """Nothing to ask for is no link: it must not look like one that is up."""
+        if self._status.phase is not Phase.WAITING:
+            self._tell(replace(self._status, phase=Phase.WAITING, feeds=frozenset()))
 
     def _say(self, tables: frozenset[str]) -> None:
         feeds, self._status = self._status.feeds, replace(self._status, feeds=tables)
-        if not tables:
-            # Nothing to ask for is no link: it must not look like one that is up.
-            if self._status.phase is not Phase.WAITING:
-                self._tell(replace(self._status, phase=Phase.WAITING))
-        elif self._status.phase is not Phase.PROVEN:
+        if self._status.phase is not Phase.PROVEN:
             self._proven(tables)
-        else:
-            if tables != feeds:
-                self._tell(self._status)
-            for table in sorted(tables):
-                received = self._clock.monotonic()
-                self._count(received)
-                if self._sink:
-                    self._sink.change(Change(table, "U", received=received))
+            return
+        if tables != feeds:
+            self._tell(self._status)
+        for table in sorted(tables):
+            received = self._clock.monotonic()
+            self._count(received)
+            if self._sink:
+                self._sink.change(Change(table, "U", received=received))
 
-    async def _pause(self) -> None:
+    async def _pause(self, seconds: float) -> None:
         over = asyncio.Event()
-        timer = self._clock.call_later(self._every, over.set)
+        timer = self._clock.call_later(seconds, over.set)
         try:
             await over.wait()
         finally:
