@@ -108,7 +108,7 @@ COMMENT ON COLUMN livedash.stock_counts.expected IS 'What the books said at coun
 CREATE INDEX stock_counts_by_bread ON livedash.stock_counts (bread_type_id, counted_at, id);
 CREATE INDEX stock_counts_by_time ON livedash.stock_counts (branch_id, counted_at);
 
--- Kept by triggers only (stock.sql). `on_hand` may be negative: oversold is shown, never clamped.
+-- Kept by triggers only (schema_stock.sql). `on_hand` may be negative: oversold is shown, never clamped.
 CREATE TABLE livedash.stock_levels (
     bread_type_id     bigint PRIMARY KEY,
     branch_id         bigint NOT NULL REFERENCES livedash.branches,

@@ -1,7 +1,12 @@
 -- What livedash needs in any database, a developer's own included: a place for its own books.
 -- Nothing here knows of shops; `DROP SCHEMA livedash CASCADE` takes all of it away again.
 
-CREATE SCHEMA IF NOT EXISTS livedash;
+-- A login that may not create schemas can be given an empty one.
+DO $$ BEGIN
+    IF to_regnamespace('livedash') IS NULL THEN
+        CREATE SCHEMA livedash;
+    END IF;
+END $$;
 
 -- Rights inside are given table by table; being allowed to look at the names gives nothing away.
 GRANT USAGE ON SCHEMA livedash TO PUBLIC;

@@ -1,0 +1,124 @@
+"""Brings a database's schema to what this program needs: numbered .sql files, in one transaction.
+
+The engine (change triggers, applied mutations) is one part, the shops' tables are another; a
+developer's own database gets the engine alone. A step that is in the database is never run again,
+and a database that a newer program has brought further is refused.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
+
+from livedash.database.connection import Connection
+from livedash.database.statements import load
+
+APPLIED = load("livedash.database", "migrations_applied.sql")
+RECORD = load("livedash.database", "migrations_record.sql")
+LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('livedash.migrations', 0))"
+HAS_BOOKS = "SELECT to_regclass('livedash.migrations') IS NOT NULL"
+PATIENCE = 10
+"""Seconds to wait for somebody who holds a table that a step changes."""
+
+
+class SchemaNewer(Exception):
+    """The database has steps that this program does not know. Writing to it could break it."""
+
+    def __init__(self, part: str, found: int, known: int) -> None:
+        super().__init__(
+            f"The schema livedash is newer than this program: {part} {found}, known up to {known}. "
+            "Install the newer livedash."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One .sql file, applied once."""
+
+    number: int
+    file: str
+    """Inside the part's package."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Steps that come in order and belong together."""
+
+    name: str
+    package: str
+    steps: tuple[Step, ...]
+
+    @property
+    def newest(self) -> int:
+        return self.steps[-1].number
+
+    def sql(self, step: Step) -> str:
+        return resources.files(self.package).joinpath(step.file).read_text("utf-8")
+
+    def checksum(self, step: Step) -> str:
+        return hashlib.sha256(self.sql(step).encode()).hexdigest()
+
+
+ENGINE = Part(
+    "engine",
+    "livedash.database",
+    (
+        Step(1, "schema/engine/0001_engine.sql"),
+        Step(2, "schema/engine/0002_change_triggers.sql"),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A step that is in the database."""
+
+    part: str
+    number: int
+    name: str
+    checksum: str
+
+
+async def applied(connection: Connection) -> tuple[Applied, ...]:
+    """Which steps the database has; none where there is no schema."""
+    if not await connection.fetchval(HAS_BOOKS):
+        return ()
+    return tuple(Applied(*record) for record in await connection.fetch(APPLIED.text))
+
+
+def check_not_newer(found: Sequence[Applied], parts: Sequence[Part]) -> None:
+    """Raise `SchemaNewer` if a part of ours has gone further than we know."""
+    for part in parts:
+        numbers = [step.number for step in found if step.part == part.name]
+        if numbers and max(numbers) > part.newest:
+            raise SchemaNewer(part.name, max(numbers), part.newest)
+
+
+async def initialise(connection: Connection, *parts: Part) -> tuple[tuple[Part, Step], ...]:
+    """Create or upgrade the engine, and the parts after it. Returns the steps that were missing.
+
+    All or nothing. Of two that race, one waits and finds everything done.
+    """
+    wanted = (ENGINE, *parts)
+    done: list[tuple[Part, Step]] = []
+    # Read committed: the one that waited for the lock must see what the other one did.
+    async with connection.transaction(isolation="read_committed"):
+        await connection.execute(
+            f"SET LOCAL lock_timeout = '{PATIENCE}s'; SET LOCAL client_min_messages = warning"
+        )
+        await connection.execute(LOCK)
+        found = await applied(connection)
+        check_not_newer(found, wanted)
+        there = {(step.part, step.number) for step in found}
+        for part in wanted:
+            for step in part.steps:
+                if (part.name, step.number) in there:
+                    continue
+                await connection.execute(part.sql(step))
+                await connection.execute(
+                    RECORD.text, part.name, step.number, step.file, part.checksum(step)
+                )
+                done.append((part, step))
+    return tuple(done)

@@ -1,0 +1,3 @@
+-- Which steps the database has.
+-- reads: livedash.migrations
+SELECT part, number, name, checksum FROM livedash.migrations ORDER BY part, number
