@@ -23,7 +23,7 @@ from livedash.commands.redaction import hide, hide_environment
 
 app = typer.Typer(
     help="A terminal dashboard that stays equal to what Postgres would answer right now. "
-    "Without a command it opens. To see it with a shop of its own: livedash demo",
+    "Without a command it opens.\n\nTo try it on a shop of its own: livedash demo",
     invoke_without_command=True,
     rich_markup_mode=None,  # plain help: shown by a pipe and a dumb terminal alike
     pretty_exceptions_enable=False,

@@ -13,7 +13,7 @@ from typing import ClassVar, NamedTuple
 _CHECKED: dict[str, object] = {"extra": "forbid", "use_attribute_docstrings": True}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Database:
     """Where the rows are."""
 
@@ -27,7 +27,7 @@ class Database:
     """The database, as libpq's URL. A password in it is better kept in ~/.pgpass."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Screen:
     """How the dashboard opens, and how it is drawn."""
 
@@ -43,7 +43,7 @@ class Screen:
     """False: the mouse is left to the terminal, to select and copy with."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """Everything that can be set."""
 

@@ -45,7 +45,9 @@ def open_log(path: Path) -> None:
     handler = WatchedFileHandler(path, encoding="utf-8", errors="backslashreplace")
     handler.setFormatter(OneLine())
     logging.captureWarnings(True)
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
 
 
 def _harmless(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livedash.commands import redaction
 from livedash.commands.log import open_log
 from livedash.commands.redaction import hide, hide_environment, redacted
 
@@ -20,24 +18,11 @@ def fail(words: str) -> None:
     raise ValueError(words)
 
 
-@pytest.fixture(autouse=True)
-def nothing_known_yet(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(redaction, "_known", set[str]())
-
-
 @pytest.fixture
-def log_file(tmp_path: Path) -> Iterator[Path]:
-    root = logging.getLogger()
-    before = (root.level, root.handlers[:])
-    root.handlers.clear()  # pytest's own: forced out they would be closed
+def log_file(tmp_path: Path) -> Path:
     path = tmp_path / "livedash.log"
     open_log(path)
-    yield path
-    for handler in root.handlers:
-        handler.close()
-    root.setLevel(before[0])
-    root.handlers[:] = before[1]
-    logging.captureWarnings(False)
+    return path
 
 
 def test_a_record_is_one_line_with_its_moment_level_and_room(log_file: Path) -> None:
@@ -102,7 +87,7 @@ def test_what_looks_like_a_password_is_hidden_and_nothing_else(text: str, shown:
     assert redacted(text) == shown
 
 
-def test_passwords_of_the_environment_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_passwords_of_the_environment_are_known() -> None:
     hide_environment({"PGPASSWORD": "open sesame", "SHOP_URL": "postgres://a:hunter2@h/d"})
     assert redacted("open sesame, hunter2") == "***, ***"
 
