@@ -45,6 +45,9 @@ SIXTEEN = Theme(
     boost="ansi_default",
     dark=True,
     variables={
+        # Textual's own stylesheets ask for these, and no ansi theme has them by itself.
+        "ansi-background": "ansi_default",
+        "ansi-foreground": "ansi_default",
         "block-cursor-foreground": "ansi_black",
         "block-cursor-background": "ansi_white",
         "input-cursor-foreground": "ansi_black",
