@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
+from typing import Self
 
 import pyte
 
@@ -34,7 +35,9 @@ class Terminal:
         size: tuple[int, int] = (80, 24),
         environ: Mapping[str, str] | None = None,
         pass_fds: Sequence[int] = (),
+        controlling: bool = True,
     ) -> None:
+        """`controlling=False`: the program is not told when its terminal goes (no SIGHUP)."""
         columns, lines = size
         self.screen = pyte.Screen(columns, lines)
         self.output = bytearray()
@@ -59,14 +62,14 @@ class Terminal:
             env={**inherited, **settings, **(environ or {})},
             pass_fds=pass_fds,
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            preexec_fn=_take_control if controlling else None,
         )
         os.close(slave)
         self._leave, self._leaving = os.pipe()
         self._thread = threading.Thread(target=self._read, name="terminal", daemon=True)
         self._thread.start()
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -167,3 +170,7 @@ class Terminal:
                 self.output += data
                 self._stream.feed(data)
                 self._changed.notify_all()
+
+
+def _take_control() -> None:
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)

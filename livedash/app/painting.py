@@ -1,25 +1,27 @@
 """The part of the application that leans on how Textual paints.
 
-Frames are cut to the cells that differ, are never painted faster than the terminal takes them, and
-no paint is lost while it takes none. Everything here was read in Textual 8.2's sources and is
+Only cells that differ are written, never faster than the terminal takes them, and no paint is lost
+while it takes none. Everything here was read in Textual 8.2's sources and is
 tested against them: look here first when Textual is raised.
 """
 
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
 from typing import ClassVar
 
 import textual.screen
 from rich.console import Console, RenderableType
-from rich.control import Control
-from textual._compositor import ChopsUpdate
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.driver import Driver
 from textual.screen import Screen
+from textual.strip import Strip
 
 from livedash.app.capabilities import Capabilities, Colours
+from livedash.app.picture import Picture
 from livedash.app.themes import WithoutColour, theme_for
 from livedash.widgets.lines import ASCII_CLASS
 
@@ -28,21 +30,33 @@ from livedash.widgets.lines import ASCII_CLASS
 textual.screen.UPDATE_PERIOD = 0.001  # type: ignore[misc]
 
 
-class CellsUpdate(ChopsUpdate):
-    """A partial update that starts where the difference starts, not at the widget's left edge:
-    half the bytes of one changed cell."""
+class Painted(CompositorUpdate):
+    """A frame that has become bytes already."""
+
+    def __init__(self, written: str) -> None:
+        self.written = written
 
     def render_segments(self, console: Console) -> str:
-        written: list[str] = []
-        for y, first, last in self.spans:
-            for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
-                if strip is None or x >= last or end <= first:
-                    continue
+        del console
+        return self.written
+
+    def __rich__(self) -> str:
+        return self.written
+
+
+def pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, Strip]]:
+    """What Textual would paint: (x, y, strip), cut to what it holds for changed."""
+    if isinstance(update, LayoutUpdate):
+        left, top, _, _ = update.region
+        for y, line in enumerate(update.strips, top):
+            yield left, y, Strip.join(line)
+        return
+    for y, first, last in update.spans:
+        for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
+            if strip is not None and x < last and end > first:
                 start, stop = max(x, first), min(end, last)
-                if (start, stop) != (x, end):
-                    strip = strip.crop(start - x, stop - x)
-                written += (Control.move_to(start, y).segment.text, strip.render(console))
-        return "".join(written)
+                whole = (start, stop) == (x, end)
+                yield start, y, strip if whole else strip.crop(start - x, stop - x)
 
 
 class PaintedApp(App[int]):
@@ -67,6 +81,7 @@ class PaintedApp(App[int]):
         self.no_color = colours is Colours.NONE
         self._filters = [WithoutColour()] if self.no_color else self._filters[:1]
         self.set_class(self.capabilities.ascii, ASCII_CLASS)
+        self._picture = Picture()
         self._holding = False
         self._missed = False
 
@@ -100,10 +115,21 @@ class PaintedApp(App[int]):
                 self.screen.refresh()
             self.screen.check_idle()
 
+    def repaint_all(self) -> None:
+        """Paint every cell: the terminal may show anything now."""
+        self._picture.forget()
+        self.repaint(whole=True)
+
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         if self._batch_count and renderable is not None:
             # Textual takes these cells for painted, and they are not.
             self._missed = True
-        if isinstance(renderable, ChopsUpdate):
-            renderable = CellsUpdate(renderable.chops, renderable.spans, renderable.chop_ends)
+        elif isinstance(renderable, LayoutUpdate | ChopsUpdate) and not self.is_headless:
+            written = self._written(renderable)
+            renderable = Painted(written) if written else None
         super()._display(screen, renderable)
+
+    def _written(self, update: LayoutUpdate | ChopsUpdate) -> str:
+        self._picture.resize(*self.size)
+        parts = [self._picture.write(x, y, strip, self.console) for x, y, strip in pieces(update)]
+        return "".join(parts)

@@ -152,7 +152,7 @@ class TerminalDriver(LinuxDriver):
     def _start_again(self) -> None:
         self._must_signal_resume = True
         self.resume_application_mode()
-        self._app.repaint(whole=True)
+        self._app.repaint_all()
 
     def _end(self, number: int) -> None:
         self._app.exit(return_code=128 + number)

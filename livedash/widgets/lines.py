@@ -8,6 +8,7 @@ much: an unchanged picture costs zero bytes.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
@@ -102,34 +103,26 @@ class Lines(Widget):
         size = self.size
         if size != self._drawn_size:
             self._drawn, self._drawn_size = self.draw(size.width, size.height), size
-        segments: list[Segment] = []
-        taken = 0
         line = self._drawn[y] if y < len(self._drawn) else ()
-        text, style = "", self._style("plain", False, False)
-        for span in line:
-            own = self._style(span.tone, span.cursor, span.marked)
-            if own is not style:
-                if text:
-                    segments.append(Segment(text, style))
-                text, style = "", own
-            text += span.text
-            taken += span.width
-        if text:
-            segments.append(Segment(text, style))
-        if taken < size.width:
-            segments.append(Segment(" " * (size.width - taken), self._style("plain", False, False)))
-        return Strip(segments, max(taken, size.width)).crop(0, size.width)
+        if (rest := size.width - sum(span.width for span in line)) > 0:
+            line = (*line, Span(" " * rest, rest))
+        segments = [
+            Segment("".join(span.text for span in spans), style)
+            for style, spans in groupby(line, self._style)
+        ]
+        return Strip(segments).crop(0, size.width)
 
     def notify_style_update(self) -> None:
         self._styles_of.clear()
         super().notify_style_update()
 
-    def _style(self, tone: Tone, cursor: bool, marked: bool) -> Style:
-        look = (tone, cursor, marked)
+    def _style(self, span: Span) -> Style:
+        look = (span.tone, span.cursor, span.marked)
         style = self._styles_of.get(look)
         if style is None:
             style = self.rich_style
-            names = ["tone--" + tone] + ["tone--cursor"] * cursor + ["tone--marked"] * marked
+            names = [f"tone--{span.tone}"]
+            names += ["tone--cursor"] * span.cursor + ["tone--marked"] * span.marked
             for name in names:
                 style += self.get_component_rich_style(name, partial=True)
             self._styles_of[look] = style

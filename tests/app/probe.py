@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator
 from typing import IO
 
 from textual.app import ComposeResult
+from textual.worker import Worker
 
 from livedash.app.capabilities import capabilities_of
 from livedash.app.painting import PaintedApp
@@ -35,7 +36,7 @@ class Probe(PaintedApp):
         self.orders, self.answers = orders, answers
         self.hands = dict.fromkeys(range(40), 10)
         self.lag = 0.0
-        self.steady: asyncio.Task[None] | None = None
+        self.steady: Worker[None] | None = None
         self.history: list[str] = []
 
     def compose(self) -> ComposeResult:
@@ -79,7 +80,7 @@ class Probe(PaintedApp):
                 self.show()
             elif name == "beat":
                 self.lag = 0.0
-                self.steady = asyncio.create_task(self.beat())
+                self.steady = self.run_worker(self.beat())
             elif name == "rest":
                 assert self.steady is not None
                 self.steady.cancel()
@@ -96,7 +97,7 @@ class Probe(PaintedApp):
             yield line.decode().strip()
 
     async def beat(self) -> None:
-        """A heartbeat that changes a cell each time, and knows how late it came."""
+        """A heartbeat that changes ten cells each time, and knows how late it came."""
         loop = asyncio.get_running_loop()
         count = 0
         while True:
@@ -104,7 +105,7 @@ class Probe(PaintedApp):
             await asyncio.sleep(BEAT)
             self.lag = max(self.lag, loop.time() - due)
             count += 1
-            self.hands[count % 10] = count
+            self.hands.update(dict.fromkeys(range(10), count))
             self.show()
 
     def report(self) -> None:
