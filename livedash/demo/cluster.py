@@ -62,7 +62,9 @@ class Cluster:
     @property
     def ready(self) -> bool:
         lines = self._pid_file()
-        return len(lines) > 7 and lines[7].strip() == "ready" and self.server is not None
+        # A standby's word is another one, and it answers as well.
+        accepts = len(lines) > 7 and lines[7].strip() in ("ready", "standby")
+        return accepts and self.server is not None
 
     def end_orphan(self) -> None:
         """Stop a server that nobody watches any more.

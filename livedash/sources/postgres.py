@@ -14,7 +14,7 @@ from livedash.database.address import Address
 from livedash.database.connection import close, connect
 from livedash.database.failures import failure_of
 from livedash.live.clock import Clock
-from livedash.live.events import Change
+from livedash.live.events import Change, Gap
 from livedash.live.source import Failure
 from livedash.sources.reconnect import Reconnecting
 from livedash.sources.subscription import Subscription
@@ -33,6 +33,10 @@ class Timing:
 
 TIMING = Timing()
 
+CROWDED = 0.45
+"""How full the server's notification queue may be. From 0.5 on our triggers keep silent, so that
+no writer fails: then reading everything at each heartbeat is the only way to be right."""
+
 
 class PostgresSource(Reconnecting):
     def __init__(
@@ -50,6 +54,7 @@ class PostgresSource(Reconnecting):
         self._address = address
         self._timing = timing
         self._needs_schema = needs_schema
+        self._crowded = False
 
     def _failure_of(self, error: Exception) -> Failure:
         return failure_of(error, self._address)
@@ -76,6 +81,7 @@ class PostgresSource(Reconnecting):
         while True:
             await subscription.rest(self._timing.heartbeat)
             await self._beat(subscription)
+            self._mistrust_a_crowded_queue()
             if self._clock.monotonic() - proven >= self._timing.proof:
                 await subscription.prove()
                 await self._read_feeds(subscription)
@@ -90,6 +96,11 @@ class PostgresSource(Reconnecting):
             clock_offset=beat.clock_offset,
             queue_usage=beat.queue_usage,
         )
+
+    def _mistrust_a_crowded_queue(self) -> None:
+        was, self._crowded = self._crowded, (self._status.queue_usage or 0.0) >= CROWDED
+        if (was or self._crowded) and self._sink:
+            self._sink.gap(Gap("the notification queue is half full"))
 
     async def _read_feeds(self, subscription: Subscription) -> None:
         self._status = replace(self._status, feeds=await subscription.feeds())

@@ -1,0 +1,385 @@
+"""Postgres as a source: proven before it is believed, missed when it is gone, back by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import asyncpg
+import pytest
+
+from livedash.database.address import Address
+from livedash.database.connection import Connection
+from livedash.demo.server import EmbeddedServer
+from livedash.live.clock import LoopClock
+from livedash.live.events import Gap
+from livedash.live.source import FailureKind, Phase
+from livedash.sources.postgres import PostgresSource, Timing
+from tests.proxy import Proxy
+from tests.sources.listening import Listening, running
+from tests.until import until, until_answer
+
+QUICK = Timing(heartbeat=0.05, deadline=0.3, proof=0.1)
+"""The real intervals are a bench's business."""
+CHANGE = json.dumps({"v": 1, "t": "livedash.tasks", "o": "U", "x": "812", "k": ["7"], "at": 1.5})
+
+
+def source_at(dsn: str, timing: Timing = QUICK, *, needs_schema: bool = True) -> PostgresSource:
+    return PostgresSource(
+        Address.parse(dsn), LoopClock(), Random(1), timing=timing, needs_schema=needs_schema
+    )
+
+
+def through(proxy: Proxy, database: str) -> str:
+    return f"postgresql://postgres@127.0.0.1:{proxy.port}/{database}?sslmode=disable"
+
+
+@pytest.fixture
+async def owner(bare_database: str) -> AsyncIterator[Connection]:
+    connection = await asyncpg.connect(bare_database)
+    await connection.execute("CREATE SCHEMA livedash")
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture
+async def database(owner: Connection) -> str:
+    name: str = await owner.fetchval("SELECT current_database()")
+    return name
+
+
+@pytest.fixture
+async def proxy(server: EmbeddedServer) -> AsyncIterator[Proxy]:
+    async with Proxy("127.0.0.1", server.port) as proxy:
+        yield proxy
+
+
+async def listeners(owner: Connection) -> list[int]:
+    found = await owner.fetch(
+        "SELECT pid FROM pg_stat_activity WHERE application_name IN ('livedash listen', "
+        "'livedash probe') AND datname = current_database()"
+    )
+    return [record["pid"] for record in found]
+
+
+async def end_listeners(owner: Connection) -> None:
+    for pid in await listeners(owner):
+        await owner.execute("SELECT pg_terminate_backend($1, 5000)", pid)
+
+
+async def notify(owner: Connection, payload: str) -> None:
+    await owner.execute("SELECT pg_notify('livedash', $1)", payload)
+
+
+async def test_listens_proves_and_only_then_reports_a_gap(
+    bare_database: str, owner: Connection
+) -> None:
+    sink = Listening()
+    async with running(source_at(bare_database), sink):
+        await sink.proven()
+        proven = next(s for s in sink.statuses if s.phase is Phase.PROVEN)
+        assert sink.phases[:2] == [Phase.ATTEMPTING, Phase.PROVEN]
+        assert sink.told.index(proven) < sink.told.index(Gap("connected"))
+        assert proven.round_trip is not None
+        assert proven.clock_offset is not None
+        assert abs(proven.clock_offset) < 1
+        assert proven.queue_usage == 0
+        await notify(owner, CHANGE)
+        await until(lambda: sink.changes)
+    [change] = sink.changes
+    assert change.keys == frozenset({"7"})
+    assert (change.table, change.began) == ("livedash.tasks", 1.5)
+    assert change.received > 0
+
+
+async def test_no_write_is_missed_between_the_gap_and_the_first_message(
+    bare_database: str, owner: Connection
+) -> None:
+    sink = Listening()
+    async with running(source_at(bare_database), sink):
+        sent = 0
+        while not sink.gaps:
+            await notify(owner, CHANGE)
+            sent += 1
+        before = sent
+        for _ in range(20):
+            await notify(owner, CHANGE)
+        await until(lambda: len(sink.changes) >= 20)
+    assert before + 20 >= len(sink.changes) >= 20
+
+
+async def test_garbage_is_ignored_and_counted_and_probes_are_neither(
+    bare_database: str, owner: Connection
+) -> None:
+    sink, other = Listening(), Listening()
+    async with (
+        running(source_at(bare_database), sink),
+        running(source_at(bare_database), other),
+    ):
+        await sink.proven()
+        await other.proven()
+        for garbage in ("", "null", "[" * 7000, '{"v":2}', "\x1b[31m", CHANGE[:-1]):
+            await notify(owner, garbage)
+        await notify(owner, CHANGE)
+        await until(lambda: sink.changes)
+        await until(lambda: sink.last().ignored == 6 and sink.last().events == 1)
+        assert len(sink.gaps) == 1
+
+
+async def test_an_ended_backend_means_a_new_link_and_a_gap(
+    bare_database: str, owner: Connection
+) -> None:
+    sink = Listening()
+    source = source_at(bare_database)
+    async with running(source, sink):
+        for times in range(1, 4):
+            await sink.proven(times)
+            await end_listeners(owner)
+            await sink.proven(times + 1)
+            source.live_reached()
+    assert FailureKind.NETWORK in {s.failure.kind for s in sink.statuses if s.failure}
+    assert sink.gaps == [Gap("connected")] * 4
+
+
+async def test_a_server_that_stops_and_comes_back(own_server: EmbeddedServer) -> None:
+    sink = Listening()
+    dsn = own_server.dsn("postgres", "postgres")
+    async with running(source_at(dsn, needs_schema=False), sink):
+        await sink.proven()
+        await asyncio.to_thread(own_server.down)
+        failure = await sink.failed()
+        assert failure.kind in (FailureKind.NETWORK, FailureKind.STARTING)
+        await until(lambda: sink.last().attempt > 2)
+        assert sink.last().phase is not Phase.PROVEN
+        await asyncio.to_thread(own_server.up)
+        await sink.proven(2)
+
+
+async def test_a_half_open_link_is_noticed(proxy: Proxy, database: str) -> None:
+    sink = Listening()
+    async with running(source_at(through(proxy, database)), sink):
+        await sink.proven()
+        await until(lambda: sink.last().round_trip)
+        proxy.swallow()
+        failure = await sink.failed()
+        assert failure.kind is FailureKind.NETWORK
+        assert "did not answer for 0.3 s" in failure.words
+        proxy.carry()
+        await sink.proven(2)
+
+
+async def test_a_link_that_is_reset(proxy: Proxy, database: str) -> None:
+    sink = Listening()
+    async with running(source_at(through(proxy, database)), sink):
+        await sink.proven()
+        proxy.refuses = True
+        proxy.reset()
+        assert (await sink.failed()).kind is FailureKind.NETWORK
+        proxy.refuses = False
+        await sink.proven(2)
+
+
+async def test_a_slow_link_is_slow_and_not_dead(proxy: Proxy, database: str) -> None:
+    proxy.delay = 0.02
+    sink = Listening()
+    timing = replace(QUICK, deadline=5)
+    async with running(source_at(through(proxy, database), timing), sink):
+        await sink.proven()
+        await until(lambda: len(sink.statuses) > 4)
+        assert sink.phases == [Phase.ATTEMPTING, Phase.PROVEN]
+        assert (sink.last().round_trip or 0) >= 0.04
+        # The way there and back must not be taken for a difference of the clocks.
+        assert abs(sink.last().clock_offset or 1) < 0.02
+
+
+async def test_what_delivers_no_notification_is_never_believed(proxy: Proxy, database: str) -> None:
+    proxy.deaf = True
+    sink = Listening()
+    async with running(source_at(through(proxy, database)), sink):
+        failure = await sink.failed()
+        assert failure.kind is FailureKind.UNPROVEN
+        assert "pooler" in failure.words
+        assert sink.gaps == []
+        proxy.deaf = False
+        await sink.proven()
+
+
+async def test_a_subscription_that_goes_deaf_later_is_noticed(proxy: Proxy, database: str) -> None:
+    sink = Listening()
+    async with running(source_at(through(proxy, database)), sink):
+        await sink.proven()
+        proxy.deaf = True
+        assert (await sink.failed()).kind is FailureKind.UNPROVEN
+
+
+async def test_behind_a_pooler_the_proof_comes_from_outside(
+    proxy: Proxy, database: str, owner: Connection
+) -> None:
+    """A pooler in transaction mode brings back what a connection tells itself, and nothing else."""
+    proxy.masks_process = True
+    sink = Listening()
+    async with running(source_at(through(proxy, database)), sink):
+        await sink.proven()
+        assert proxy.accepted >= 2
+        await until_answer(lambda: one_listener(owner))
+
+
+async def one_listener(owner: Connection) -> bool:
+    return len(await listeners(owner)) == 1
+
+
+async def test_a_standby_is_refused_by_name(own_server: EmbeddedServer) -> None:
+    own_server.down()
+    (own_server.folder / "data" / "standby.signal").touch()
+    own_server.up()
+    sink = Listening()
+    dsn = own_server.dsn("postgres", "postgres")
+    async with running(source_at(dsn, needs_schema=False), sink):
+        failure = await sink.failed()
+        assert failure.kind is FailureKind.STANDBY
+        assert "Connect to the primary" in failure.words
+        connection = await asyncpg.connect(dsn)
+        await connection.execute("SELECT pg_promote()")
+        await connection.close()
+        await sink.proven()
+
+
+async def test_a_database_without_our_schema_says_what_to_run(bare_database: str) -> None:
+    sink = Listening()
+    async with running(source_at(bare_database), sink):
+        failure = await sink.failed()
+        assert failure.kind is FailureKind.SCHEMA
+        assert "livedash db init" in failure.words
+        owner = await asyncpg.connect(bare_database)
+        await owner.execute("CREATE SCHEMA livedash")
+        await owner.close()
+        await sink.proven()
+
+
+async def test_a_login_without_rights_says_who_can_give_them(
+    owner: Connection, server: EmbeddedServer, database: str
+) -> None:
+    await owner.execute("CREATE ROLE outsider LOGIN")
+    try:
+        sink = Listening()
+        async with running(source_at(server.dsn(database, "outsider")), sink):
+            failure = await sink.failed()
+    finally:
+        await owner.execute("DROP ROLE outsider")
+    assert failure.kind is FailureKind.SCHEMA
+    assert "livedash db user add outsider" in failure.words
+
+
+async def test_each_way_not_to_get_in_has_its_class(
+    server: EmbeddedServer, owner: Connection, database: str
+) -> None:
+    await owner.execute("CREATE ROLE throng LOGIN CONNECTION LIMIT 0")
+    try:
+        for dsn, kind in (
+            (server.dsn(database, "locked", tcp=True), FailureKind.CREDENTIALS),
+            (server.dsn("nowhere", "postgres"), FailureKind.NO_DATABASE),
+            (server.dsn(database, "throng"), FailureKind.TOO_MANY),
+            ("postgresql://ada@no-such-host.invalid/shop", FailureKind.NO_HOST),
+            ("postgresql://ada@127.0.0.1:1/shop", FailureKind.NETWORK),
+        ):
+            sink = Listening()
+            async with running(source_at(dsn), sink):
+                assert (await sink.failed()).kind is kind
+            assert sink.gaps == []
+    finally:
+        await owner.execute("DROP ROLE throng")
+
+
+async def test_suspended_no_connection_is_left_to_hold_up_the_queue(
+    bare_database: str, owner: Connection
+) -> None:
+    sink = Listening()
+    source = source_at(bare_database)
+    async with running(source, sink):
+        await sink.proven()
+        assert len(await listeners(owner)) == 1
+        await source.suspend()
+
+        async def nobody() -> bool:
+            return not await listeners(owner)
+
+        await until_answer(nobody)
+        assert sink.phases[-1] is Phase.SUSPENDED
+        source.resume()
+        await sink.proven(2)
+        source.reconnect()
+        await sink.proven(3)
+
+
+async def test_it_knows_which_tables_have_all_four_triggers(
+    bare_database: str, owner: Connection
+) -> None:
+    await owner.execute(
+        "CREATE TABLE whole (id int); CREATE TABLE half (id int); CREATE TABLE off (id int);"
+        "CREATE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';"
+    )
+    for table in ("whole", "half", "off"):
+        for event in ("insert", "update", "delete", "truncate"):
+            if (table, event) != ("half", "truncate"):
+                await owner.execute(
+                    f"CREATE TRIGGER livedash_change_{event} AFTER {event} ON {table} "
+                    "FOR EACH STATEMENT EXECUTE FUNCTION tell()"
+                )
+    await owner.execute("ALTER TABLE off DISABLE TRIGGER livedash_change_update")
+    sink = Listening()
+    async with running(source_at(bare_database), sink):
+        await sink.proven()
+        assert sink.last().feeds == frozenset({"public.whole"})
+        await owner.execute("ALTER TABLE off ENABLE TRIGGER livedash_change_update")
+        await until(lambda: sink.last().feeds == frozenset({"public.whole", "public.off"}))
+
+
+async def test_a_crowded_queue_means_that_anything_may_have_changed(
+    bare_database: str, owner: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("livedash.sources.postgres.CROWDED", 0.0)
+    sink = Listening()
+    async with running(source_at(bare_database), sink):
+        await until(lambda: len(sink.gaps) > 2)
+    assert {gap.reason for gap in sink.gaps[1:]} == {"the notification queue is half full"}
+
+
+async def test_two_hundred_reconnects_leave_nothing_behind(
+    bare_database: str, owner: Connection
+) -> None:
+    sink = Listening()
+    source = source_at(bare_database, Timing())
+    async with running(source, sink):
+        await sink.proven()
+        tasks, files = len(asyncio.all_tasks()), open_files()
+        for times in range(200):
+            source.reconnect()
+            await sink.proven(times + 2)
+        await until_answer(lambda: one_listener(owner))
+        gc.collect()
+        assert len(asyncio.all_tasks()) == tasks
+        assert open_files() == files
+    assert len(asyncio.all_tasks()) == 1
+
+
+async def test_failed_attempts_leave_nothing_behind(proxy: Proxy, database: str) -> None:
+    sink = Listening()
+    source = source_at(through(proxy, database), replace(QUICK, deadline=0.02))
+    proxy.swallow()
+    async with running(source, sink):
+        await sink.failed()
+        for _ in range(20):
+            source.reconnect()
+            await sink.failed()
+    proxy.reset()
+    await until(lambda: proxy.open == 0)
+    await until(lambda: not any("asyncpg" in repr(task) for task in asyncio.all_tasks()))
+
+
+def open_files() -> int:
+    return len(list(Path("/dev/fd").iterdir()))
