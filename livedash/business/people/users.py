@@ -1,0 +1,160 @@
+"""A new person is one call: database role, person and membership together, or nothing at all.
+
+Both calls may be repeated: what is there already stays and is brought to what was asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import asyncpg
+
+from livedash.database.connection import Connection
+from livedash.database.password import verifier
+from livedash.database.statements import load
+
+ROLES = ("owner", "manager", "sales", "staff", "viewer")
+
+PACKAGE = "livedash.business.people"
+BRANCHES = load(PACKAGE, "branches.sql")
+LOGIN = load(PACKAGE, "login.sql")
+ENROL = load(PACKAGE, "enrol.sql")
+JOIN = load(PACKAGE, "join_project.sql")
+LEAVE = load(PACKAGE, "leave.sql")
+RETIRE = load(PACKAGE, "retire.sql")
+UTTER = load(PACKAGE, "utter.sql")
+
+
+class UserRefused(Exception):
+    """What was asked cannot be done; the words say why and what would."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What `add_user` found and did."""
+
+    person_id: int
+    new_login: bool
+    """The database role was made now."""
+    sees_all: bool
+    """The role is a superuser or bypasses row-level security: no membership limits it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """What `remove_user` found and did."""
+
+    memberships: int
+    login_stays: bool
+    """The database role is still there: only a branch was left, or the role is not ours alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Login:
+    """A database role, as pg_roles has it."""
+
+    can_login: bool
+    sees_all: bool
+    made_here: bool
+    """By `add_user`, for this database alone."""
+    made_by_us: bool
+
+
+async def add_user(
+    connection: Connection,
+    login: str,
+    name: str | None,
+    branch: str,
+    role: str,
+    *,
+    project: str | None = None,
+    password: str | None = None,
+) -> Added:
+    """Database role, person and membership of `branch` (and of `project`), in one transaction.
+
+    `name` None: as it was, or like the login. `password` None: as it was, or none. Needs a login
+    that may create roles and owns the schema. Raises `UserRefused`, `PasswordUnusable`.
+    """
+    if role not in ROLES:
+        raise UserRefused(f"{role} is no role. There are: {', '.join(ROLES)}")
+    if not login or len(login.encode()) > 63 or not login.isprintable():
+        raise UserRefused("A login is a name of 1 to 63 bytes, without control characters.")
+    secret = verifier(password) if password is not None else None
+    async with connection.transaction():
+        branches = {row["name"]: row["id"] for row in await connection.fetch(BRANCHES.text)}
+        if branch not in branches:
+            there = ", ".join(branches) or "none yet"
+            raise UserRefused(f"There is no branch {branch}. There are: {there}")
+        found = await _login(connection, login)
+        new = found is None and await _create(connection, login)
+        if found is None:
+            found = await _login(connection, login)
+        assert found is not None
+        if not new:
+            if not found.can_login:
+                await _utter(connection, "ALTER ROLE %1$I LOGIN", login)
+            if found.made_by_us and not found.made_here:
+                await _utter(connection, "COMMENT ON ROLE %1$I IS 'made by livedash'", login)
+        if secret is not None:
+            await _utter(connection, "ALTER ROLE %1$I PASSWORD %2$L", login, secret)
+        person_id: int = await connection.fetchval(ENROL.text, login, name, branches[branch], role)
+        if project is not None and not await connection.fetchval(
+            JOIN.text, person_id, project, role
+        ):
+            raise UserRefused(f"There is no project {project}.")
+    return Added(person_id, new, found.sees_all)
+
+
+async def remove_user(connection: Connection, login: str, branch: str | None = None) -> Removed:
+    """Take the membership of one branch away, or all of them and the login with them.
+
+    The person stays, inactive, for what it recorded. The database role goes if `add_user` made it
+    for this database alone and nothing else hangs on it. Raises `UserRefused`.
+    """
+    async with connection.transaction():
+        gone: int = await connection.fetchval(LEAVE.text, login, branch)
+        if branch is not None:
+            if not gone:
+                raise UserRefused(f"{login} is no member of a branch {branch}.")
+            return Removed(gone, login_stays=True)
+        if not await connection.fetchval(RETIRE.text, login):
+            raise UserRefused(f"There is no person with the login {login}.")
+        found = await _login(connection, login)
+        stays = found is not None and not (found.made_here and await _drop(connection, login))
+    return Removed(gone, login_stays=stays)
+
+
+async def _login(connection: Connection, login: str) -> _Login | None:
+    record = await connection.fetchrow(LOGIN.text, login)
+    return _Login(*record) if record else None
+
+
+async def _create(connection: Connection, login: str) -> bool:
+    """False when another database of the cluster was faster: roles are the whole cluster's."""
+    try:
+        async with connection.transaction():
+            await _utter(connection, "CREATE ROLE %1$I LOGIN", login)
+            await _utter(
+                connection,
+                "COMMENT ON ROLE %1$I IS %2$L",
+                login,
+                f"made by livedash for {await connection.fetchval('SELECT current_database()')}",
+            )
+    except (asyncpg.DuplicateObjectError, asyncpg.UniqueViolationError):
+        return False
+    return True
+
+
+async def _drop(connection: Connection, login: str) -> bool:
+    """False when the role owns something, here or in another database: then it is not ours."""
+    try:
+        async with connection.transaction():
+            await _utter(connection, "DROP ROLE %1$I", login)
+    except asyncpg.DependentObjectsStillExistError:
+        return False
+    return True
+
+
+async def _utter(connection: Connection, form: str, *values: str) -> None:
+    """Run a statement that takes no parameters, quoted by Postgres itself."""
+    await connection.execute(await connection.fetchval(UTTER.text, form, list(values)))

@@ -1,0 +1,54 @@
+"""What `livedash db status` prints."""
+
+from __future__ import annotations
+
+from livedash.business.schema import BUSINESS
+from livedash.business.schema.check import problems
+from livedash.database.connection import Connection
+from livedash.database.migrations import ENGINE
+from livedash.database.standing import PartStanding, standing
+from livedash.database.watching import INSTALLED, watched
+
+
+async def report(connection: Connection) -> bool:
+    """Print it. True when nothing is missing."""
+    found = await standing(connection, BUSINESS)
+    if found is None:
+        print("There is no schema livedash. Create it: livedash db init")
+        return False
+    faults: list[str] = []
+    print(f"Installation {found.installation}")
+    for part in found.parts:
+        print(f"  {part.name:<10} {_version(part)}")
+        if part.version > part.newest:
+            faults.append(f"{part.name} is newer than this program. Install the newer livedash.")
+        elif part.missing and (part.version or part.name == ENGINE.name):
+            faults.append(f"{part.name} lacks {', '.join(part.missing)}. Run livedash db init.")
+        faults += [f"{part.name}: {file} was applied with another text." for file in part.altered]
+
+    tables = await watched(connection)
+    print(f"Tables that tell of their changes: {len(tables)}")
+    width = max((len(one.table) for one in tables), default=0)
+    for one in tables:
+        print(f"  {one.table:<{width}}  {one.state:<9}  {', '.join(one.scope)}".rstrip())
+        if one.state != INSTALLED:
+            scope = "".join(f" --scope {column}" for column in one.scope)
+            faults.append(
+                f"{one.table}: its triggers are {one.state}. "
+                f"Run livedash db watch {one.table}{scope}"
+            )
+    if any(part.name == BUSINESS.name and part.version for part in found.parts):
+        faults += [f"{one.table}: {one.problem}. {one.mend}" for one in await problems(connection)]
+    print(
+        "\n".join(["Missing or altered:", *(f"  {fault}" for fault in faults)])
+        if faults
+        else "Nothing is missing."
+    )
+    return not faults
+
+
+def _version(part: PartStanding) -> str:
+    if not part.version:
+        return "not installed"
+    newest = "" if part.version == part.newest else f" (this program: {part.newest})"
+    return f"version {part.version}{newest}"
