@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
 import typer
@@ -20,30 +21,32 @@ PIPED = ""
 
 
 def show(call: Call, address: Address, *, branch: str | None = None) -> None:
-    """Until the operator quits. Where no dashboard can be drawn: every pane once, as text."""
+    """Until the operator quits. Where no dashboard can be drawn: every pane once, as text.
+
+    `branch`: where to stand first, when the settings do not say it.
+    """
     now = frozen_at(os.environ)
+    screen = replace(call.settings.screen, branch=call.settings.screen.branch or branch)
+    settings = replace(call.settings, screen=screen)
     reason = why_not(os.environ, sys.stdin, sys.stdout)
     if reason is not None:
         from livedash.commands.frames import print_every_pane
 
         if reason:
             print(reason, file=sys.stderr)
-        print_every_pane(address, call.settings, now)
+        print_every_pane(address, settings, now)
         return
     import asyncio
 
     from livedash.app.run import open_dashboard
 
-    screen = call.settings.screen
     if screen.pane:
         from livedash.commands.frames import named
         from livedash.panes.discover import discover
 
         named(discover(), screen.pane)
     code = asyncio.run(
-        open_dashboard(
-            call.settings, address, now=now, branch=screen.branch or branch, opening=screen.pane
-        )
+        open_dashboard(settings, address, now=now, branch=screen.branch, opening=screen.pane)
     )
     raise typer.Exit(code)
 
