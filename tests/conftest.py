@@ -9,17 +9,43 @@ import asyncio
 import itertools
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import asyncpg
 import pytest
 
+from livedash.business.schema import BUSINESS
+from livedash.database.migrations import initialise
+from livedash.demo import sample
 from livedash.demo.server import EmbeddedServer
 
 LOCKED_PASSWORD = "open sesame"
 """Of the login `locked`, the only one that is asked for a password, and only over TCP."""
 
+SHOP_MOMENT = datetime.fromisoformat("2026-03-17T17:41:00+01:00")
+"""When it is in the sample business of `shop`."""
+SHOP_SEED = 17
+
 _numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Shop:
+    """A database of this test's own, with the full schema and the sample business."""
+
+    server: EmbeddedServer
+    name: str
+
+    @property
+    def owner(self) -> str:
+        """DSN as superuser, whom row-level security does not bind."""
+        return self.server.dsn(self.name, "postgres")
+
+    def login(self, person: str = "ada") -> str:
+        """DSN as one of the sample's people, an ordinary role: ada, bob, musa, chi or vera."""
+        return self.server.dsn(self.name, person)
 
 
 def run_sql(dsn: str, *statements: str) -> None:
@@ -74,4 +100,35 @@ def bare_database(server: EmbeddedServer) -> Iterator[str]:
     maintenance = server.dsn("postgres", "postgres")
     run_sql(maintenance, f'CREATE DATABASE "{name}" STRATEGY FILE_COPY')
     yield server.dsn(name, "postgres")
+    run_sql(maintenance, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def shop_template(server: EmbeddedServer) -> str:
+    """Made once; every `shop` is a copy of it."""
+    name = "shop_template"
+    run_sql(server.dsn("postgres", "postgres"), f'CREATE DATABASE "{name}" STRATEGY FILE_COPY')
+
+    async def furnish() -> None:
+        connection = await asyncpg.connect(server.dsn(name, "postgres"))
+        try:
+            await initialise(connection, BUSINESS)
+            await sample.create_logins(connection)
+            await sample.fill(connection, SHOP_MOMENT, SHOP_SEED)
+            # The copies take the statistics along, so that plans do not depend on a daemon's whim.
+            await connection.execute("VACUUM ANALYZE")
+        finally:
+            await connection.close()
+
+    asyncio.run(furnish())
+    return name
+
+
+@pytest.fixture
+def shop(server: EmbeddedServer, shop_template: str) -> Iterator[Shop]:
+    """The sample business at SHOP_MOMENT, to be changed at will."""
+    name = f"shop_{next(_numbers)}"
+    maintenance = server.dsn("postgres", "postgres")
+    run_sql(maintenance, f'CREATE DATABASE "{name}" TEMPLATE "{shop_template}" STRATEGY FILE_COPY')
+    yield Shop(server, name)
     run_sql(maintenance, f'DROP DATABASE "{name}" WITH (FORCE)')
