@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 from itertools import count
@@ -11,10 +11,19 @@ from itertools import count
 MORNING = datetime(2026, 3, 17, 9, 0, 10, tzinfo=UTC)
 
 
-async def quiet(turns: int = 12) -> None:
+async def quiet() -> None:
     """Let everything run that waits for nothing but its turn of the loop."""
-    for _ in range(turns):
+    # Asyncio has no public word for "nothing left to run"; a fixed number of turns is too few for
+    # a hundred reads, and too many for each of a thousand steps.
+    ready: Sized = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
+    idle_turns = 0
+    for _ in range(100_000):
         await asyncio.sleep(0)
+        # What ran in this turn after us may have made more to run: look twice.
+        idle_turns = 0 if len(ready) else idle_turns + 1
+        if idle_turns == 2:
+            return
+    raise AssertionError("the loop never comes to rest")
 
 
 class ManualTimer:

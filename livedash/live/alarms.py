@@ -1,7 +1,8 @@
 """Time invalidates too: wall-clock moments at which something becomes old, with one timer for all.
 
-The steady clock does the waiting, the wall clock decides: a timer that rings early (the machine
-slept, somebody set the clock) is armed again, and none waits longer than a minute.
+The steady clock does the waiting, the wall clock decides: a timer that rings early is armed again,
+and none waits longer than a minute. When somebody sets the wall clock back, everything rings:
+what was read then is a picture of a time that has not come.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ class Alarms(Generic[T]):
         self._order = count()
         self._timer: Timer | None = None
         self._armed_for: datetime | None = None
+        self._last_seen = clock.now()
 
     def set(self, thing: T, moments: Iterable[datetime]) -> None:
         """Ring for it at the first of these moments; without any, never."""
@@ -79,8 +81,10 @@ class Alarms(Generic[T]):
         self._timer = None
         self._armed_for = None
         now = self._clock.now()
+        set_back = now < self._last_seen
+        self._last_seen = now
         due: list[T] = []
-        while self._heap and self._heap[0][0] <= now:
+        while self._heap and (set_back or self._heap[0][0] <= now):
             at, _, thing = heappop(self._heap)
             if self._moments.get(thing) == at:
                 del self._moments[thing]

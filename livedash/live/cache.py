@@ -142,8 +142,10 @@ class QueryCache:
         """All terminals hear of it at the same moment; a screen without rows does not wait."""
         not_before = self._clock.monotonic() + self._random.uniform(0.0, self._pacing.stagger)
         for entry in entries:
-            if entry.server_rows is not None:
-                self._shelf.unit(entry).not_before = not_before
+            unit = self._shelf.unit(entry)
+            # Whoever is in the queue stays there: gap after gap must not put a read off for ever.
+            if entry.server_rows is not None and not unit.queued:
+                unit.not_before = not_before
 
     def refresh(self, cause: str, keys: Iterable[str] | None = None) -> None:
         """Read again: these queries, or all. Waits after failed reads are over."""
@@ -214,7 +216,7 @@ class QueryCache:
             unanswered = ReadFailed("The database gave no answer to this query.", transient=False)
             self._failed(entry, fetched.failed.get(key, unanswered))
         else:
-            entry.read(rows, reading.moment, reading.generations[entry])
+            rows = entry.read(rows, reading.moment, reading.generations[entry])
             entry.rows = self._overlay.rows(entry.query, rows)
             self._alarms.set(entry, self._moments(entry.query, rows, reading.moment))
         if not entry.behind:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from random import Random
 
 from livedash.live.audit import Audit
@@ -103,6 +104,10 @@ class Engine:
         for source, end in zip(self._sources, ends, strict=True):
             if isinstance(end, Exception):
                 self.trace.fault(f"suspending {source.name}", end)
+        now = self._clock.monotonic()
+        for status in tuple(self._statuses.values()):
+            # Whatever a source says of itself: its next proof must count as a new one.
+            self.status(replace(status, phase=Phase.SUSPENDED, since=now, next_attempt=None))
 
     def resume(self) -> None:
         """Connect again. What happened meanwhile is a gap, as after any reconnect."""
@@ -177,7 +182,8 @@ class Engine:
             self.link = link
             for heard in tuple(self._listeners):
                 try:
-                    heard(link)
+                    # Not `link`: one who was told before may have moved it on.
+                    heard(self.link)
                 except Exception as error:  # noqa: BLE001 - told; the engine goes on
                     self.trace.fault("told of the link", error)
 

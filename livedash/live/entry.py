@@ -118,16 +118,15 @@ class Entry:
         cause, self._cause = self._cause, None
         return self.generation, cause if cause is not None else "again"
 
-    def read(self, rows: Rows, moment: datetime, generation: int) -> bool:
-        """The read that saw this generation gave these rows; whether they are others."""
+    def read(self, rows: Rows, moment: datetime, generation: int) -> Rows:
+        """The read that saw this generation gave these rows. Equal rows stay the same object."""
         self.read_generation = generation
         self.read_at = moment
         self.failure = None
         self.try_again()
-        if rows == self.server_rows:
-            return False
-        self.server_rows = rows
-        return True
+        if self.server_rows is None or rows != self.server_rows:
+            self.server_rows = rows
+        return self.server_rows
 
     def failed(self, failure: ReadFailed, *, shown: bool, retry_at: float) -> None:
         self.failures += 1

@@ -15,6 +15,8 @@ from livedash.live.clock import Clock, Timer
 from livedash.live.entry import Entry
 from livedash.live.pacing import Pacing
 
+NO_TICKET = -1
+
 
 class Unit:
     """Queries that are read in one snapshot."""
@@ -37,8 +39,16 @@ class Unit:
         """Set by what reaches every terminal at once."""
         self.resting_until = -inf
         """Set by its own last read."""
-        self.ticket = -1
+        self.ticket = NO_TICKET
         """Its place in a queue; a record with another ticket is void."""
+        self.queued_for = inf
+
+    @property
+    def queued(self) -> bool:
+        return self.ticket != NO_TICKET
+
+    def leave_queue(self) -> None:
+        self.ticket = NO_TICKET
         self.queued_for = inf
 
     def due(self, now: float) -> list[Entry]:
@@ -98,8 +108,7 @@ class Turns:
         self._arm()
 
     def _give_turn(self, unit: Unit, now: float) -> None:
-        unit.ticket = -1
-        unit.queued_for = inf
+        unit.leave_queue()
         if unit.earliest() > now:
             # Hidden, read or put off since it was queued.
             self.ask(unit)
@@ -124,8 +133,7 @@ class Turns:
             unit.reading = False
         self._reading.clear()
         for _, _, unit in (*self._later, *self._ready):
-            unit.ticket = -1
-            unit.queued_for = inf
+            unit.leave_queue()
         self._later.clear()
         self._ready.clear()
         self._arm()
