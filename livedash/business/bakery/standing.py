@@ -27,13 +27,17 @@ class Standing(IntEnum):
 
 
 def standing(row: StockRow) -> Standing:
-    if row.on_hand < 0:
+    return standing_of(row.on_hand, row.low_at, row.planned)
+
+
+def standing_of(on_hand: int, low_at: int, planned: int = 0) -> Standing:
+    if on_hand < 0:
         return Standing.OVERSOLD
-    if row.on_hand == 0:
+    if on_hand == 0:
         return Standing.OUT
-    if row.on_hand <= row.low_at:
+    if on_hand <= low_at:
         return Standing.LOW
-    if 0 < row.planned < row.on_hand:
+    if 0 < planned < on_hand:
         return Standing.HIGH
     return Standing.OK
 

@@ -14,6 +14,7 @@ URGENCY: dict[Priority, Cell] = {
     "high": Cell("!", "low"),
 }
 """The others need no mark."""
+ORDINARY = Cell("", "dim")
 
 NOBODY = Cell("--", "dim")
 

@@ -18,8 +18,8 @@ from livedash.panes.pane import Pane, View
 from livedash.widgets.columns import BoardColumns
 from livedash.widgets.line import Piece, TextLine
 
-NO_PROJECT = "You are a member of no project. An owner adds you to livedash.project_members."
-NO_COLUMNS = "This board has no columns yet: the table livedash.statuses has none for it."
+NO_PROJECT = "No project: an owner adds people to livedash.project_members."
+NO_COLUMNS = "No columns yet: the table livedash.statuses has none of this project."
 
 TALL = 34
 """Lines from which the card under the cursor is always told in full."""
@@ -81,6 +81,9 @@ class BoardPane(Pane):
         changed = self._columns.show(lanes(view.rows.get("statuses", ()), listed), view.away)
         if moved:
             self.seen()
+            if listed and self._columns.cursor_key is None:
+                # The first column may be empty; one starts where there is something to read.
+                self._columns.move_to(listed[0].task_id)
         self._show_details()
         return changed
 

@@ -62,7 +62,7 @@ def bread_row(row: StockRow, pace: PaceRow | None, today: Today, *, ascii: bool)
         row.bread_type_id,
         (
             Cell(look.letter, look.tone),
-            Cell(name(row), look.name),
+            Cell(named(row.bread, row.size), look.name),
             Cell(figure(row.planned, 4) if row.planned else "--", "dim"),
             Cell(figure(row.made, 4)),
             Cell(figure(row.sold, 4)),
@@ -80,8 +80,8 @@ def bread_row(row: StockRow, pace: PaceRow | None, today: Today, *, ascii: bool)
     )
 
 
-def name(row: StockRow) -> str:
-    return f"{row.bread} {row.size}" if row.size else row.bread
+def named(bread: str, size: str) -> str:
+    return f"{bread} {size}" if size else bread
 
 
 def figure(number: int, width: int) -> str:

@@ -4,30 +4,30 @@ supplies.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from livedash.business.bakery.elsewhere import AlertRow, alerts_elsewhere
 from livedash.business.bakery.moves import latest_moves, told
 from livedash.business.bakery.pace import PaceRow, sales_pace
-from livedash.business.bakery.standing import Standing, Totals, standing, totals, worst_first
+from livedash.business.bakery.standing import Standing, standing, totals, worst_first
 from livedash.business.bakery.stock import StockRow, stock_rows
 from livedash.business.place import Place
 from livedash.business.venue.supplies import SupplyRow, scarce_first, supplies
 from livedash.live.query import AnyQuery
 from livedash.panes.pane import Pane, View
+from livedash.panes.stock import elsewhere, summary
 from livedash.panes.stock.breads import bread_row, columns
 from livedash.panes.stock.moves import Moves
-from livedash.panes.stock.supplies import COLUMNS, scarce, supply_row
+from livedash.panes.stock.supplies import COLUMNS, supply_row
 from livedash.panes.stock.today import today_at
-from livedash.widgets.cell import Tone
-from livedash.widgets.line import Piece, TextLine
+from livedash.widgets.line import TextLine
 from livedash.widgets.table import KeyedTable
 
-NO_BREAD = "No bread is sold here yet: the table livedash.bread_types has none for this branch."
-NO_SUPPLIES = "No supplies yet: the table livedash.supplies has none for this branch."
+NO_SUPPLIES = "No supplies yet: the table livedash.supplies has none of this branch."
 
 TALL = 34
 """Lines from which the movements get a list of their own."""
@@ -54,6 +54,8 @@ class StockPane(Pane):
         self._breads = KeyedTable(columns(), id="breads")
         self._supply_totals = TextLine()
         self._supplies = KeyedTable(COLUMNS, empty=NO_SUPPLIES, id="supplies")
+        self._elsewhere = TextLine()
+        self._alerts = False
         self._moves = Moves()
         self._filter = "all"
         self._view: View | None = None
@@ -63,6 +65,7 @@ class StockPane(Pane):
         yield self._breads
         yield self._supply_totals
         yield self._supplies
+        yield self._elsewhere
         yield self._moves
 
     def queries(self, place: Place) -> Mapping[str, AnyQuery]:
@@ -72,6 +75,7 @@ class StockPane(Pane):
                 "stock": stock_rows(place),
                 "moves": latest_moves(place),
                 "pace": sales_pace(place),
+                "elsewhere": alerts_elsewhere(place),
             }
         if "venue" in place.kinds:
             found["supplies"] = supplies(place)
@@ -106,13 +110,16 @@ class StockPane(Pane):
         paces: dict[int, PaceRow] = {row.bread_type_id: row for row in view.rows.get("pace", ())}
         today = today_at(view.place, rows[0].minute if rows else view.now)
         listed = [row for row in rows if standing(row) <= FILTERS[self._filter]]
-        self._totals.show(*_summary(totals(rows), self._filter, len(listed)))
+        self._totals.show(*summary.of_breads(totals(rows), self._filter, len(listed)))
         self._moves.show(
             told(view.rows.get("moves", ()), {row.bread_type_id: row.on_hand for row in rows}),
             today,
         )
+        alerts: tuple[AlertRow, ...] = view.rows.get("elsewhere", ())
+        self._elsewhere.show(elsewhere.pieces(alerts))
+        self._alerts = bool(alerts)
         self._breads.columns = tuple(columns(today))
-        self._breads.empty = _why_no_bread(view.place, rows, self._filter)
+        self._breads.empty = summary.why_no_bread(view.place, rows, self._filter)
         return self._breads.show(
             [
                 bread_row(row, paces.get(row.bread_type_id), today, ascii=view.ascii)
@@ -123,11 +130,7 @@ class StockPane(Pane):
 
     def _show_supplies(self, view: View) -> int:
         rows: tuple[SupplyRow, ...] = view.rows.get("supplies", ())
-        out, low = scarce(rows)
-        self._supply_totals.show(
-            [Piece(f"Supplies {len(rows)}", "strong")],
-            [_count("OUT", out, "out"), _count("LOW", low, "low")],
-        )
+        self._supply_totals.show(*summary.of_supplies(rows))
         return self._supplies.show([supply_row(row) for row in scarce_first(rows)], view.away)
 
     def _lay_out(self) -> None:
@@ -141,42 +144,10 @@ class StockPane(Pane):
             widget.display = bakery or not venue
         for widget in (self._supply_totals, self._supplies):
             widget.display = venue
+        self._elsewhere.display = bakery and self._alerts and height >= TALL
         self._moves.display = bakery and height > 6
-        spare = height - 2 - self._breads.row_count - (self._supplies.row_count + 2) * venue
-        self._moves.styles.height = (
-            max(1, min(spare, self._moves.count, 12)) if height >= TALL else 1
-        )
-        self._supplies.styles.height = (
-            min(self._supplies.row_count + 1, height // 2) if (bakery) else "1fr"
-        )
-
-
-def _summary(sums: Totals, filter_name: str, listed: int) -> tuple[list[Piece], list[Piece]]:
-    through = "" if sums.sell_through is None else f" ({sums.sell_through:.0%})"
-    plan = f"/{sums.planned} plan" if sums.planned else ""
-    left = [
-        Piece(f"Made {sums.made}{plan}", priority=2),
-        Piece(f"Sold {sums.sold}{through}", priority=3),
-        Piece(f"On hand {sums.on_hand}", priority=4),
-        Piece(f"Waste {sums.wasted}", priority=5),
-    ]
-    right = [
-        _count("OUT", sums.out, "out"),
-        _count("LOW", sums.low, "low"),
-        _count("OVER", sums.oversold, "over"),
-    ]
-    if filter_name != "all":
-        left.insert(0, Piece(f"only {filter_name}: {listed}", "accent", priority=1))
-    return left, right
-
-
-def _count(word: str, number: int, tone: Tone) -> Piece:
-    return Piece(f"{word} {number}", tone if number else "dim")
-
-
-def _why_no_bread(place: Place, rows: Sequence[StockRow], filter_name: str) -> str:
-    if rows:
-        return f"No bread is {filter_name}. f shows all of them."
-    if "bakery" in place.kinds:
-        return NO_BREAD
-    return f"{place.branch} keeps no stock: it is neither a bakery nor a venue."
+        spare = height - 3 - self._breads.row_count - (self._supplies.row_count + 2) * venue
+        listed = max(1, min(spare, self._moves.count)) if height >= TALL else 1
+        self._moves.styles.height = listed
+        share = min(self._supplies.row_count + 1, height // 2)
+        self._supplies.styles.height = share if bakery else "1fr"

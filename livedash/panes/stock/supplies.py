@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from livedash.business.venue.supplies import SupplyRow
 from livedash.widgets.cell import Cell, Row, Tone
 from livedash.widgets.table import Column
@@ -29,11 +27,6 @@ def supply_row(row: SupplyRow) -> Row:
             Cell(f"{row.low_at}", "dim"),
         ),
     )
-
-
-def scarce(rows: Sequence[SupplyRow]) -> tuple[int, int]:
-    """How many are out, how many low."""
-    return sum(row.out for row in rows), sum(row.low for row in rows)
 
 
 def _look(row: SupplyRow) -> tuple[str, Tone]:

@@ -1,0 +1,156 @@
+"""The board shows what is late, stuck or too much, at every width, and tells a card in full."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from uuid import UUID
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from livedash.app.capabilities import Colours
+from livedash.panes.board import BoardPane
+from livedash.testing import LAGOS, Frame, Rows, frame
+from tests.panes.hostile import HOSTILE, assert_harmless
+from tests.panes.kanban import BOARD, CARDS, NOW, STATUSES, WIDE, card
+
+SIZES = [(40, 12), (80, 24), (100, 30), (160, 50)]
+
+
+def board(rows: Rows = BOARD, **known: Any) -> Frame:
+    return frame(BoardPane, rows, now=NOW, **known)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_a_board_by_width(size: tuple[int, int], picture: SnapshotAssertion) -> None:
+    assert board(size=size).text == picture
+
+
+def test_six_columns_stand_side_by_side_at_160(picture: SnapshotAssertion) -> None:
+    assert board({"statuses": WIDE, "cards": CARDS}, size=(160, 50)).text == picture
+
+
+def test_a_terminal_without_unicode_gets_none(picture: SnapshotAssertion) -> None:
+    shown = board(ascii=True, size=(160, 50))
+    assert shown.text.isascii()
+    assert shown.text == picture
+
+
+def test_counts_are_of_the_whole_column_and_a_broken_limit_is_said() -> None:
+    head = board(size=(160, 50)).text.splitlines()[1]
+    assert [part.strip() for part in head.split("│")] == [
+        "TO DO 5",
+        "DOING 4/3 !WIP",
+        "REVIEW 2/4",
+        "DONE 900",
+    ]
+
+
+def test_the_summary_counts_what_is_open_only() -> None:
+    assert board().text.splitlines()[0].split() == ["11", "open", "2", "overdue", "1", "blocked"]
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        ({"due_in": -3}, "OVERDUE 3d"),
+        ({"due_in": 0}, "due today"),
+        ({"due_in": 1}, "due Wed"),
+        ({"due_in": 6}, "due Mon"),
+        ({"due_in": 7}, "due 24 Mar"),
+        ({}, "due --"),
+        ({"due_in": -3, "blocked_reason": "no key"}, "BLOCKED: no key"),
+        ({"assignee": None}, "-- due --"),
+        ({"priority": "urgent", "due_in": 0}, "!! Bob due today"),
+        ({"days_here": 12}, "12d"),
+    ],
+)
+def test_a_cards_second_line_says_what_matters(known: dict[str, Any], words: str) -> None:
+    shown = board({"statuses": STATUSES[:1], "cards": (card(1, 0, "Bake", **known),)})
+    assert words in shown.text.splitlines()[3]
+
+
+def test_enter_opens_the_card_in_full_and_closes_it(picture: SnapshotAssertion) -> None:
+    assert "last year" not in board().text
+    assert board(keys=["enter"]).text == picture
+    assert board(keys=["enter", "enter"]) == board()
+
+
+def test_the_details_follow_the_cursor() -> None:
+    shown = board(keys=["l", "j"], size=(160, 50)).text
+    assert "#210 Stock import" in shown
+    assert "BLOCKED: waiting for the CSV" in shown.split("#210")[1]
+
+
+def test_f_goes_through_mine_due_and_blocked_and_back() -> None:
+    def numbers(*keys: str) -> set[int]:
+        shown = board(keys=keys, size=(160, 60)).text.split("───")[0]
+        return {int(word) for word in re.findall(r"\b2[01]\d\b", shown) if int(word) > 207}
+
+    assert numbers("f") == {212, 216, 217}
+    assert numbers("f", "f") == {208, 209, 210, 212, 214, 217, 218}
+    assert numbers("f", "f", "f") == {210}
+    assert numbers("f", "f", "f", "f") == numbers()
+
+
+def test_a_filter_says_its_name_and_leaves_the_counts_alone() -> None:
+    lines = board(keys=["f"]).text.splitlines()
+    assert lines[0].endswith("only mine: 3")
+    assert "DOING 4/3 !WIP" in lines[1]
+
+
+def test_a_moved_card_is_marked_in_its_new_column(picture: SnapshotAssertion) -> None:
+    moved = CARDS[0]._replace(status_id=STATUSES[2].status_id, kind="doing")
+    statuses = (STATUSES[0]._replace(tasks=4), STATUSES[1], STATUSES[2]._replace(tasks=3))
+    after = {"statuses": (*statuses, STATUSES[3]), "cards": (*CARDS[1:11], moved, *CARDS[11:])}
+    assert board(after, before=BOARD).text == picture
+
+
+def test_a_board_without_columns_says_so() -> None:
+    assert "No columns yet" in board({"statuses": (), "cards": ()}).text
+
+
+def test_without_a_project_it_says_who_can_change_that() -> None:
+    place = LAGOS._replace(project_id=None, project=None)
+    assert "No project" in board({}, place=place).text
+    assert BoardPane().queries(place) == {}
+
+
+def test_an_empty_column_stays_a_column() -> None:
+    shown = board({"statuses": STATUSES, "cards": ()}, size=(160, 50)).text
+    assert "TO DO 5" in shown
+
+
+def test_five_hundred_cards_say_how_many_are_below() -> None:
+    many = tuple(card(n, 0, f"Task {n}", task_id=UUID(int=n)) for n in range(1, 501))
+    statuses = (STATUSES[0]._replace(tasks=500),)
+    shown = board({"statuses": statuses, "cards": many}).text
+    assert "TO DO 500" in shown
+    assert "490 more" in shown
+
+
+def test_equal_rows_give_equal_frames_in_every_writing() -> None:
+    assert board() == board()
+    assert board(BOARD, before=BOARD) == board()
+
+
+def test_nothing_is_told_by_colour_alone() -> None:
+    plain = board(colours=Colours.NONE)
+    assert plain.text == board().text
+    assert "38;" not in plain.ansi
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=HOSTILE.values())
+def test_hostile_text_is_harmless(text: str) -> None:
+    bad = card(1, 0, text, assignee=text, body=text, due_in=0)
+    worse = card(2, 0, text, blocked_reason=text)
+    statuses = (STATUSES[0]._replace(name=text), STATUSES[1])
+    shown = board({"statuses": statuses, "cards": (bad, worse)}, keys=["enter"])
+    assert_harmless(shown, text)
+    assert "1 blocked" in shown.text
+
+
+def test_a_pane_that_shrinks_to_nothing_does_not_fail() -> None:
+    for size in [(1, 1), (3, 2), (20, 3), (200, 1)]:
+        board(size=size, keys=["enter"])

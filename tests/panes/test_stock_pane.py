@@ -1,0 +1,161 @@
+"""The stock pane shows the same rows the same way, worst first, at every width, and never lies."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from livedash.app.capabilities import Colours
+from livedash.business.bakery.stock import StockRow
+from livedash.panes.stock import StockPane
+from livedash.testing import LAGOS, Frame, Rows, frame
+from tests.panes.bakery import DAY, MOVES, NOTHING, NOW, SUPPLIES, VENUE, bread
+from tests.panes.hostile import HOSTILE, assert_harmless
+
+SIZES = [(40, 12), (80, 24), (100, 30), (160, 50)]
+
+
+def stock(rows: Rows = DAY, **known: Any) -> Frame:
+    return frame(StockPane, rows, now=NOW, **known)
+
+
+def of(*breads: StockRow) -> Rows:
+    return {**NOTHING, "stock": breads}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_an_afternoon_by_width(size: tuple[int, int], picture: SnapshotAssertion) -> None:
+    assert stock(size=size).text == picture
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_a_venue_shows_its_supplies_by_width(
+    size: tuple[int, int], picture: SnapshotAssertion
+) -> None:
+    assert stock({"supplies": SUPPLIES}, place=VENUE, size=size).text == picture
+
+
+def test_a_branch_that_is_both_shows_both(picture: SnapshotAssertion) -> None:
+    both = LAGOS._replace(kinds=("bakery", "venue"))
+    assert stock({**DAY, "supplies": SUPPLIES}, place=both).text == picture
+
+
+def test_a_terminal_without_unicode_gets_none(picture: SnapshotAssertion) -> None:
+    shown = stock(ascii=True, size=(160, 50))
+    assert shown.text.isascii()
+    assert shown.text == picture
+
+
+def test_a_bakery_without_bread_says_so(picture: SnapshotAssertion) -> None:
+    assert stock(NOTHING).text == picture
+
+
+def test_a_venue_without_supplies_says_so() -> None:
+    assert "No supplies yet" in stock({"supplies": ()}, place=VENUE).text
+
+
+def test_a_branch_that_keeps_no_stock_says_so() -> None:
+    shown = stock({}, place=LAGOS._replace(kinds=("service",)))
+    assert "Lagos keeps no stock" in shown.text
+
+
+def test_five_hundred_breads_begin_with_the_worst_and_say_how_many_there_are() -> None:
+    many = [bread(n, f"Bread {n:03}", on_hand=100 - n, planned=500) for n in range(500)]
+    shown = stock(of(*many)).text.splitlines()
+    assert "1-21 of 500" in shown[1]
+    assert shown[2].startswith("X Bread 101")
+    assert "OVER 399" in shown[0]
+
+
+def test_the_last_of_five_hundred_is_one_key_away() -> None:
+    many = [bread(n, f"Bread {n:03}", on_hand=40, planned=0) for n in range(500)]
+    shown = stock(of(*many), keys=["G"]).text
+    assert "480-500 of 500" in shown
+    assert "Bread 499" in shown
+
+
+def test_negative_stock_is_shown_as_it_is() -> None:
+    shown = stock(of(bread(1, "Sardine roll", on_hand=-1204))).text
+    assert "-1204" in shown
+    assert "OVERSOLD" in shown
+    assert "OVER 1" in shown
+
+
+def test_numbers_that_do_not_fit_are_never_cut_into_other_numbers() -> None:
+    big = bread(1, made=123_456, sold=98_765, planned=9_999_999, on_hand=-1_234_567, returned=1500)
+    line = stock(of(big)).text.splitlines()[2]
+    assert line.split()[3:9] == ["10M", "123k", "99k", "2k", "3", "-1M"]
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        ({"on_hand": 0, "last_sold_at": NOW - timedelta(minutes=46)}, "out 16:55"),
+        ({"on_hand": 0, "made": 0, "last_sold_at": NOW - timedelta(days=1)}, "none made"),
+        ({"on_hand": 0, "made": 4, "last_sold_at": None}, "none left"),
+        ({"on_hand": 7, "sold_lately": 28}, "18:11"),
+        ({"on_hand": 300, "sold_lately": 2, "planned": 0}, "aft close"),
+        ({"on_hand": 19, "sold_lately": 0}, "--"),
+    ],
+)
+def test_out_at_says_when_or_why_not(known: dict[str, Any], words: str) -> None:
+    row = bread(1, **known)
+    assert stock(of(row)).text.splitlines()[2].endswith(words)
+
+
+def test_only_what_a_sale_touched_is_marked(picture: SnapshotAssertion) -> None:
+    """The gap after a changed cell holds a plus."""
+    sold = bread(4, sold=40, on_hand=17, sold_lately=9)
+    after = {**DAY, "stock": (sold, *DAY["stock"][1:])}
+    assert stock(after, before=DAY).text == picture
+
+
+def test_equal_rows_give_equal_frames_in_every_writing() -> None:
+    assert stock() == stock()
+    assert stock(DAY, before=DAY) == stock()
+
+
+def test_f_goes_through_low_and_out_and_back() -> None:
+    def listed(*keys: str) -> list[str]:
+        lines = stock(size=(100, 30), keys=keys).text.splitlines()[2:]
+        return [line[0] for line in lines if line[1:2] == " "]
+
+    assert listed() == ["X", "0", "0", "!", ".", "^"]
+    assert listed("f") == ["X", "0", "0", "!"]
+    assert listed("f", "f") == ["X", "0", "0"]
+    assert listed("f", "f", "f") == listed()
+
+
+def test_a_filter_that_leaves_nothing_says_how_to_leave_it() -> None:
+    shown = stock(of(bread(1)), keys=["f", "f"]).text
+    assert "No bread is out. f shows all of them." in shown
+    assert "only out: 0" in shown
+
+
+def test_totals_are_those_of_all_breads_whatever_the_filter() -> None:
+    assert "On hand 68" in stock(keys=["f"], size=(120, 24)).text
+
+
+def test_status_is_told_without_any_colour() -> None:
+    plain = stock(colours=Colours.NONE)
+    assert plain.text == stock().text
+    assert "38;" not in plain.ansi
+    assert "48;" not in plain.ansi
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=HOSTILE.values())
+def test_hostile_text_is_harmless(text: str) -> None:
+    row = bread(1, text, size=text)
+    told = MOVES[0]._replace(bread=text, who=text, bread_type_id=1)
+    shown = stock({**of(row), "moves": (told,)})
+    assert_harmless(shown, text)
+    assert shown.text.splitlines()[2].startswith(". ")
+    assert " 19 " in shown.text.splitlines()[2]
+
+
+def test_a_pane_that_shrinks_to_nothing_does_not_fail() -> None:
+    for size in [(1, 1), (3, 2), (20, 3), (200, 1)]:
+        stock(size=size)
