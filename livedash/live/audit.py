@@ -15,7 +15,7 @@ from livedash.live.trace import Trace
 
 
 class Audit:
-    """One read every so many seconds, at most."""
+    """One read about every so many seconds; None: none at all."""
 
     def __init__(
         self,
@@ -24,7 +24,7 @@ class Audit:
         clock: Clock,
         random: Random,
         trace: Trace,
-        every: float = 60.0,
+        every: float | None = 60.0,
         grace: float = 2.0,
     ) -> None:
         self._cache = cache
@@ -38,7 +38,7 @@ class Audit:
         """Queries read again and compared since the start."""
 
     async def run(self) -> None:
-        while True:
+        while self._every is not None:
             await pause(self._clock, self._every * self._random.uniform(0.75, 1.25))
             try:
                 await self.check()

@@ -167,6 +167,8 @@ class QueryCache:
         """The link is up: what is old and in sight is read."""
         self._turns.release()
         for entry in self._shelf:
+            # What was slow or failed on the old link says nothing about this one.
+            self._shelf.unit(entry).resting_until = 0.0
             entry.try_again()
             self._ask(entry)
         self._turns.pump()

@@ -39,6 +39,7 @@ class Engine:
         gap_tables: Collection[str] = (),
         pacing: Pacing | None = None,
         trace: Trace | None = None,
+        audit_every: float | None = 60.0,
     ) -> None:
         self._sources = tuple(sources)
         self._clock = clock
@@ -46,7 +47,7 @@ class Engine:
         self.trace = trace or Trace(clock)
         self.cache = QueryCache(fetcher, clock, random, pacing, self.trace)
         self.cache.on_progress(self._look)
-        self.audit = Audit(self.cache, fetcher, clock, random, self.trace)
+        self.audit = Audit(self.cache, fetcher, clock, random, self.trace, audit_every)
         self._ingress = Ingress(self._received, self._soon, gap_tables)
         self._backoffs = {source.name: Backoff(random) for source in sources}
         now = clock.monotonic()
@@ -108,6 +109,7 @@ class Engine:
         for status in tuple(self._statuses.values()):
             # Whatever a source says of itself: its next proof must count as a new one.
             self.status(replace(status, phase=Phase.SUSPENDED, since=now, next_attempt=None))
+        self._look()
 
     def resume(self) -> None:
         """Connect again. What happened meanwhile is a gap, as after any reconnect."""

@@ -1,0 +1,93 @@
+"""Semantics 5: what Live, Partial, Connecting and Offline mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from livedash.live.link import Link, LinkState, link_of
+from livedash.live.source import Phase, SourceStatus
+from tests.scripted import NETWORK
+
+TASKS = frozenset({"shop.tasks"})
+SALES = frozenset({"shop.sales"})
+
+
+def status(phase: Phase, name: str = "postgres", **more: object) -> SourceStatus:
+    return SourceStatus(name, phase, 0.0, **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("sources", "caught_up", "in_sight", "state"),
+    [
+        ([status(Phase.PROVEN)], ["postgres"], TASKS, LinkState.LIVE),
+        ([status(Phase.PROVEN)], ["postgres"], frozenset(), LinkState.LIVE),
+        ([status(Phase.PROVEN, feeds=TASKS)], ["postgres"], TASKS, LinkState.LIVE),
+        ([status(Phase.PROVEN)], [], TASKS, LinkState.CONNECTING),
+        ([status(Phase.ATTEMPTING)], [], TASKS, LinkState.CONNECTING),
+        ([status(Phase.ATTEMPTING)], ["postgres"], TASKS, LinkState.CONNECTING),
+        ([status(Phase.WAITING)], [], TASKS, LinkState.OFFLINE),
+        ([status(Phase.SUSPENDED)], [], TASKS, LinkState.OFFLINE),
+        ([status(Phase.PROVEN, feeds=TASKS)], ["postgres"], TASKS | SALES, LinkState.PARTIAL),
+        ([status(Phase.PROVEN, push=False)], ["postgres"], TASKS, LinkState.PARTIAL),
+        ([status(Phase.PROVEN, push=False)], ["postgres"], frozenset(), LinkState.PARTIAL),
+        ([], [], TASKS, LinkState.PARTIAL),
+        (
+            [status(Phase.WAITING), status(Phase.PROVEN, "polling", push=False)],
+            ["polling"],
+            TASKS,
+            LinkState.PARTIAL,
+        ),
+        (
+            [status(Phase.PROVEN), status(Phase.WAITING, "pusher")],
+            ["postgres"],
+            TASKS,
+            LinkState.LIVE,
+        ),
+        (
+            [status(Phase.PROVEN, feeds=TASKS), status(Phase.PROVEN, "pusher", feeds=SALES)],
+            ["postgres"],
+            TASKS | SALES,
+            LinkState.PARTIAL,
+        ),
+        (
+            [status(Phase.PROVEN, feeds=TASKS), status(Phase.PROVEN, "pusher", feeds=SALES)],
+            ["postgres", "pusher"],
+            TASKS | SALES,
+            LinkState.LIVE,
+        ),
+        (
+            [status(Phase.WAITING), status(Phase.ATTEMPTING, "pusher")],
+            [],
+            TASKS,
+            LinkState.CONNECTING,
+        ),
+    ],
+)
+def test_the_word_of_the_badge(
+    sources: list[SourceStatus], caught_up: list[str], in_sight: frozenset[str], state: LinkState
+) -> None:
+    assert link_of(sources, caught_up, in_sight, 0.0).state is state
+
+
+def test_partial_names_the_tables_that_nobody_feeds() -> None:
+    link = link_of([status(Phase.PROVEN, feeds=TASKS)], ["postgres"], TASKS | SALES, 0.0)
+    assert link.unfed == SALES
+
+
+def test_offline_counts_down_to_the_soonest_attempt_and_says_why() -> None:
+    sources = [
+        status(Phase.WAITING, next_attempt=9.0, failure=NETWORK),
+        status(Phase.WAITING, "pusher", next_attempt=4.0),
+    ]
+    link = link_of(sources, [], TASKS, 0.0)
+    assert link.next_attempt == 4.0
+    assert link.failure == NETWORK
+
+
+def test_since_is_when_the_state_began() -> None:
+    link: Link | None = None
+    since = []
+    for now, phase in enumerate([Phase.ATTEMPTING, Phase.PROVEN, Phase.PROVEN, Phase.WAITING]):
+        link = link_of([status(phase)], [], TASKS, float(now), link)
+        since.append(link.since)
+    assert since == [0.0, 0.0, 0.0, 3.0]
