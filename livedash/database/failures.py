@@ -12,6 +12,7 @@ import ssl
 import asyncpg
 
 from livedash.database.address import Address, AddressUnreadable
+from livedash.database.migrations import SchemaNewer
 from livedash.live.source import Failure, FailureKind
 
 LONGEST_QUOTE = 160
@@ -32,6 +33,8 @@ def failure_of(error: BaseException, address: Address = IN_DOUBT) -> Failure:
     match error:
         case LinkFailed():
             return error.failure
+        case SchemaNewer():
+            return Failure(FailureKind.SCHEMA, str(error))
         case AddressUnreadable():
             return Failure(FailureKind.NO_HOST, str(error))
         case asyncpg.PostgresError():

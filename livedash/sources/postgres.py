@@ -7,12 +7,15 @@ round trip does.
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
 from livedash.database.address import Address
 from livedash.database.connection import close, connect
 from livedash.database.failures import failure_of
+from livedash.database.migrations import Part, applied, check_not_newer
 from livedash.live.clock import Clock
 from livedash.live.events import Change, Gap
 from livedash.live.source import Failure
@@ -47,13 +50,16 @@ class PostgresSource(Reconnecting):
         *,
         timing: Timing = TIMING,
         needs_schema: bool = True,
+        parts: Sequence[Part] = (),
     ) -> None:
         """`needs_schema`: without livedash's own schema there is nothing to show. False where
-        only somebody's own tables are watched."""
+        only somebody's own tables are watched. `parts`: the schema as this program knows it; a
+        database that has gone further may mean other things by the same names, and is refused."""
         super().__init__("postgres", clock, random)
         self._address = address
         self._timing = timing
         self._needs_schema = needs_schema
+        self._parts = parts
         self._crowded = False
 
     def _failure_of(self, error: Exception) -> Failure:
@@ -68,6 +74,9 @@ class PostgresSource(Reconnecting):
                 connection, self._address, self._clock, self._hear, deadline
             )
             await subscription.begin(needs_schema=self._needs_schema)
+            if self._parts:
+                async with asyncio.timeout(deadline):
+                    check_not_newer(await applied(connection), self._parts)
             await self._look_after(subscription)
         finally:
             await close(connection, self._timing.goodbye)
