@@ -16,7 +16,7 @@ import typer
 
 from livedash import __version__
 from livedash.commands import config as config_command
-from livedash.commands import dashboard, faults, snapshot
+from livedash.commands import dashboard, db, faults, snapshot
 from livedash.commands.call import Call, Stopped
 from livedash.commands.log import keep_silent, open_log
 from livedash.commands.redaction import hide, hide_environment
@@ -29,8 +29,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.add_typer(config_command.app, name="config")
 app.command()(snapshot.snapshot)
+app.add_typer(db.app, name="db")
+app.add_typer(config_command.app, name="config")
 
 
 def _say_version(asked: bool) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -195,6 +194,8 @@ def _run(context: typer.Context, work: Callable[[Connection], Awaitable[None]]) 
     address = call.address
     if call.read_only and context.command.name != "status":
         raise Stopped("--read-only: nothing was written", code=2)
+
+    import asyncio  # only now: `livedash --version` answers without it
 
     async def connected() -> None:
         import asyncpg
