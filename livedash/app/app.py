@@ -15,6 +15,7 @@ from textual.containers import Horizontal
 from textual.driver import Driver
 
 from livedash.app import header, hints
+from livedash.app.boundary import MainScreen, kept_in_its_pane
 from livedash.app.branches import BranchSheet
 from livedash.app.capabilities import Capabilities
 from livedash.app.freshness import Freshness
@@ -90,7 +91,7 @@ class LiveDash(PaintedApp):
             self.engine.trace.listen(self._freshness.traced),
         ]
         self._places = self.engine.cache.watch({"places": places()}, self._places_changed)
-        self.action_open(self._opening)
+        await self.action_open(self._opening)
         self._tick()
         await self.engine.start()
 
@@ -250,27 +251,31 @@ class LiveDash(PaintedApp):
             for frame in self._frames.values():
                 frame.seen()
             self.show_hints()
-        await super().on_event(event)
+        try:
+            await super().on_event(event)
+        except Exception as error:
+            if not kept_in_its_pane(error):
+                raise
+
+    def get_default_screen(self) -> MainScreen:
+        return MainScreen(id="_default")
 
     # Faults stay where they are
 
     def _handle_exception(self, error: Exception) -> None:
         """Textual's last resort, which ends the program. A fault that came out of a pane's own
         widgets (drawing, a key, a timer) ends that pane only."""
-        frame = _at_fault(error)
-        if frame is None:
+        if not kept_in_its_pane(error):
             super()._handle_exception(error)
-        elif frame.fault is None:
-            frame.fail(error)
 
     # Keys
 
-    def action_open(self, name: str) -> None:
+    async def action_open(self, name: str) -> None:
         if name not in self._frames:
             return
         self._opened = name
         for one, frame in self._frames.items():
-            frame.open(one == name)
+            await frame.open(one == name)
         self._frames[name].focus_pane()
         self.show_frame_lines()
 
@@ -310,16 +315,3 @@ class LiveDash(PaintedApp):
 
 def _same(place: Place, other: Place) -> bool:
     return (place.branch_id, place.project_id) == (other.branch_id, other.project_id)
-
-
-def _at_fault(error: Exception) -> PaneFrame | None:
-    """The frame whose pane raised it: the innermost caller that lives inside one."""
-    found: PaneFrame | None = None
-    trace = error.__traceback__
-    while trace is not None:
-        owner = trace.tb_frame.f_locals.get("self")
-        for node in getattr(owner, "ancestors", ()):
-            if isinstance(node, PaneFrame):
-                found = node
-        trace = trace.tb_next
-    return found

@@ -61,9 +61,6 @@ class PaneFrame(Vertical):
     def compose(self) -> ComposeResult:
         yield self._notice
 
-    async def on_mount(self) -> None:
-        await self.restart()
-
     def on_unmount(self) -> None:
         self._close_watch()
 
@@ -78,9 +75,6 @@ class PaneFrame(Vertical):
 
     async def restart(self) -> None:
         """A new pane in the place of the one that failed, or the first one."""
-        self._close_watch()
-        if self._pane is not None:
-            await self._pane.remove()
         self.fault = None
         try:
             self._pane = self.pane_type()
@@ -89,13 +83,12 @@ class PaneFrame(Vertical):
         except Exception as error:  # noqa: BLE001 - somebody else's pane may raise anything
             self.fail(error)
             return
-        if self._place is not None:
-            self.go(self._place)
+        self.go(self._place)
 
     def go(self, place: Place | None) -> None:
         """Look at this place from now on."""
         self._place = place
-        if self._pane is None or self.fault is not None:
+        if self._pane is None:
             return
         if place is None:
             self._close_watch()
@@ -113,11 +106,14 @@ class PaneFrame(Vertical):
             before.close()
         self.refresh_view()
 
-    def open(self, visible: bool) -> None:
+    async def open(self, visible: bool) -> None:
+        """Bring it in sight, or put it out of it. The pane is made when it is first wanted."""
         self.display = visible
         if self._watch is not None:
             self._watch.visible = visible
-        if visible:
+        if visible and self._pane is None and self.fault is None:
+            await self.restart()
+        elif visible:
             self.refresh_view()
 
     def focus_pane(self) -> None:
@@ -136,7 +132,7 @@ class PaneFrame(Vertical):
         ]
 
     def seen(self) -> None:
-        if self._pane is not None and self.fault is None:
+        if self._pane is not None:
             self._pane.seen()
 
     def _rows_changed(self, _names: frozenset[str]) -> None:
@@ -176,6 +172,12 @@ class PaneFrame(Vertical):
         """The pane is at fault: it is taken down here, and nothing else is."""
         self.fault = error
         self._close_watch()
+        if self._pane is not None:
+            # Not awaited: this may be the pane's own loop. One that is already dead cannot even
+            # be removed; then it stays, hidden, until the end.
+            self._pane.display = False
+            self._pane.remove()
+            self._pane = None
         log.error("pane %s failed", self.pane_type.pane_name, exc_info=error)
         self._say_alone(
             f"The {self.pane_type.title} pane failed: {type(error).__name__}: {error}\n"

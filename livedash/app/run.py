@@ -11,7 +11,9 @@ from datetime import datetime
 from livedash.app.app import LiveDash
 from livedash.app.capabilities import capabilities_of
 from livedash.app.terminal import TerminalDriver
+from livedash.business.schema import BUSINESS
 from livedash.database.address import Address
+from livedash.database.migrations import ENGINE
 from livedash.database.reader import Reader
 from livedash.live.clock import Clock, LoopClock
 from livedash.live.engine import Engine
@@ -37,10 +39,11 @@ def wire(address: Address, now: datetime | None = None) -> Wired:
     """Sources, reader and engine for this address. `now` freezes the clock that is shown."""
     clock, chance = LoopClock(now), random.Random()  # noqa: S311 - jitter, no secret
     reader = Reader(address)
-    postgres = PostgresSource(address, clock, chance)
+    postgres = PostgresSource(address, clock, chance, parts=(ENGINE, BUSINESS))
     # The engine knows what is not fed, and the polling source is one of its own: asked, not told.
     polling = PollingSource(address, lambda: engine.link.unfed, reader.check, clock, chance)
     engine = Engine([postgres, polling], reader, clock, chance, gap_tables=GAP_TABLES)
+    engine.on_link(reader.follow)
     return Wired(engine, reader, clock)
 
 

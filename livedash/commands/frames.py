@@ -26,7 +26,8 @@ from livedash.settings import Settings
 from livedash.testing import Frame, capture
 
 DEADLINE = 20.0
-"""Seconds for connecting and for each pane's reads. A read has a deadline of its own, shorter."""
+"""Seconds for all of it. Attempts to connect and reads have shorter deadlines of their own, and words
+that say more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ async def frames(
         async with asyncio.timeout(DEADLINE), app.run_test(size=look.size) as pilot:
             await _connected(wired.engine)
             for name in names:
-                app.action_open(name)
+                await app.action_open(name)
                 await wired.engine.cache.settled()
                 await pilot.pause()
                 _complain(app)

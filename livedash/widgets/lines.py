@@ -84,6 +84,8 @@ class Lines(Widget):
         """Call it after every change of state; paints what differs."""
         size = self.size
         if not size or not self.is_attached:
+            # Out of sight: what was drawn last may stand again, at the same size, and be old.
+            self._drawn_size = Size(0, 0)
             return
         before, self._drawn = self._drawn, self.draw(size.width, size.height)
         if size != self._drawn_size or len(before) != len(self._drawn):

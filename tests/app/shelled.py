@@ -1,0 +1,147 @@
+"""The whole shell on a scripted source and fetcher, with panes made to be tested with."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random
+from typing import Any, ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.pilot import Pilot
+
+from livedash.app.app import LiveDash
+from livedash.app.capabilities import Capabilities
+from livedash.business.place import Place
+from livedash.business.places import places
+from livedash.live.engine import Engine
+from livedash.live.query import AnyQuery, Query
+from livedash.live.trace import Fault
+from livedash.panes.discover import Found
+from livedash.panes.pane import Pane, View
+from livedash.testing import LAGOS, Frame, capture
+from livedash.widgets.cell import Cell, Row
+from livedash.widgets.table import Column, KeyedTable
+from tests.clock import ManualClock, quiet
+from tests.scripted import ScriptedFetcher, ScriptedSource
+
+NUMBERS = "livedash.numbers"
+FEEDS = frozenset({NUMBERS, *places().tables})
+IKEJA = LAGOS._replace(branch_id=2, branch="Ikeja")
+
+
+class Number(NamedTuple):
+    id: int
+    value: int
+
+
+class NumbersPane(Pane):
+    """A number a row. It fails when it is told to."""
+
+    pane_name: ClassVar[str] = "numbers"
+    title: ClassVar[str] = "Numbers"
+    number: ClassVar[int] = 1
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("x", "explode", "explode", tooltip="Fail on a key"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        yield KeyedTable([Column("ID", 6, "left"), Column("VALUE", 8)])
+
+    def queries(self, place: Place) -> Mapping[str, AnyQuery]:
+        scope = {"branch_id": str(place.branch_id)}
+        key = f"{self.pane_name}:{place.branch_id}"
+        return {"numbers": Query[Number](key, frozenset({NUMBERS}), scope)}
+
+    def show(self, view: View) -> int:
+        rows = view.rows["numbers"]
+        if any(row.value == 666 for row in rows):
+            raise ValueError("the number of the beast")
+        return self.query_one(KeyedTable).show(
+            [Row(row.id, (Cell(str(row.id)), Cell(str(row.value)))) for row in rows], view.away
+        )
+
+    def action_explode(self) -> None:
+        raise RuntimeError("a key went wrong")
+
+
+class OthersPane(NumbersPane):
+    pane_name: ClassVar[str] = "others"
+    title: ClassVar[str] = "Others"
+    number: ClassVar[int] = 2
+
+
+@dataclass
+class Shelled:
+    """What a test holds in its hands."""
+
+    app: LiveDash
+    pilot: Pilot[int]
+    clock: ManualClock
+    source: ScriptedSource
+    fetcher: ScriptedFetcher
+    held: dict[str, tuple[Any, ...]] = field(default_factory=dict)
+    """The scripted database: rows by query key."""
+
+    async def settle(self) -> None:
+        await quiet()
+        await self.pilot.pause()
+        await quiet()
+
+    async def live(self) -> None:
+        self.source.prove()
+        await self.settle()
+        await self.clock.turn(2)
+        await self.settle()
+
+    async def write(self, key: str, *rows: tuple[int, int]) -> None:
+        """Somebody writes, and the source says so."""
+        self.held[key] = tuple(Number(*row) for row in rows)
+        self.source.change(NUMBERS)
+        await self.settle()
+        await self.clock.turn(1)
+        await self.settle()
+
+    async def until(self, text: str) -> None:
+        """Wait for it to stand on the screen; the harness has a deadline."""
+        while text not in self.frame.text:
+            await asyncio.sleep(0.01)
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    @property
+    def frame(self) -> Frame:
+        return capture(self.app)
+
+    @property
+    def lines(self) -> list[str]:
+        return self.frame.text.splitlines()
+
+
+@asynccontextmanager
+async def shelled(
+    panes: Sequence[type[Pane]] = (NumbersPane, OthersPane),
+    *,
+    known: tuple[Place, ...] = (LAGOS, IKEJA),
+    size: tuple[int, int] = (80, 24),
+    now: datetime | None = None,
+    capabilities: Capabilities | None = None,
+) -> AsyncIterator[Shelled]:
+    clock = ManualClock(now) if now else ManualClock()
+    held: dict[str, tuple[Any, ...]] = {places().key: known}
+    fetcher = ScriptedFetcher(clock, lambda query, _: held.get(query.key, ()))
+    source = ScriptedSource(clock, feeds=FEEDS)
+    engine = Engine([source], fetcher, clock, Random(1))
+    app = LiveDash(engine, clock, Found(tuple(panes), ()), capabilities=capabilities)
+    async with asyncio.timeout(30), app.run_test(size=size) as pilot:
+        one = Shelled(app, pilot, clock, source, fetcher, held)
+        await one.settle()
+        yield one
+        # A fault that the engine swallowed is still ours.
+        assert not engine.trace.faults, [r for r in engine.trace if isinstance(r, Fault)]

@@ -1,0 +1,239 @@
+"""The shell: what is in sight is true or says that it is not, and every key does what it says."""
+
+from __future__ import annotations
+
+from textual.geometry import Region
+from textual.strip import Strip
+
+from livedash.live.link import LinkState
+from tests.app.shelled import IKEJA, NUMBERS, Number, NumbersPane, OthersPane, shelled
+
+
+async def test_before_the_first_rows_it_says_what_it_waits_for() -> None:
+    async with shelled() as dash:
+        assert "Connecting" in dash.lines[0]
+        assert "Connecting to the database" in dash.frame.text
+
+
+async def test_live_is_said_only_when_everything_in_sight_has_been_read() -> None:
+    async with shelled() as dash:
+        dash.fetcher.automatic = False
+        dash.source.prove()
+        await dash.settle()
+        assert dash.app.engine.link.state is LinkState.CONNECTING
+        assert "Live" not in dash.lines[0]
+        dash.fetcher.open[0].succeed()
+        await dash.settle()
+        assert "● Live" in dash.lines[0]
+        assert "Reading" in dash.frame.text
+
+
+async def test_a_change_is_on_the_screen_without_a_key() -> None:
+    async with shelled() as dash:
+        await dash.live()
+        await dash.write("numbers:1", (1, 10), (2, 20))
+        assert "10" in dash.frame.text
+        await dash.write("numbers:1", (1, 11), (2, 20))
+        assert "11" in dash.frame.text
+        assert "10" not in dash.lines[3]
+
+
+async def test_a_hidden_pane_asks_for_nothing_and_is_read_once_when_shown() -> None:
+    async with shelled() as dash:
+        await dash.live()
+        for value in range(5):
+            await dash.write("others:1", (1, 100 + value))
+        assert dash.fetcher.count("others:1") == 0
+        await dash.press("2")
+        assert dash.fetcher.count("others:1") == 1
+        assert "104" in dash.frame.text
+
+
+async def test_offline_keeps_the_rows_and_says_how_old_they_are_and_when_it_tries_again() -> None:
+    async with shelled() as dash:
+        await dash.live()
+        await dash.write("numbers:1", (1, 10))
+        dash.source.lose(next_in=7.0)
+        await dash.settle()
+        await dash.clock.turn(5)
+        await dash.settle()
+        assert "○ Offline" in dash.lines[0]
+        assert "retry 2 s" in dash.lines[0]
+        assert "old" in dash.lines[0]
+        assert "10" in dash.frame.text
+
+
+async def test_while_you_were_away_is_counted_and_marked_until_a_key() -> None:
+    async with shelled() as dash:
+        await dash.live()
+        await dash.write("numbers:1", (1, 10), (2, 20), (3, 30))
+        dash.source.lose()
+        await dash.settle()
+        dash.held["numbers:1"] = (Number(1, 10), Number(2, 21), Number(3, 31))
+        await dash.live()
+        assert "While you were away: 2 changes" in dash.lines[-1]
+        await dash.clock.turn(60)
+        assert "While you were away: 2 changes" in dash.lines[-1]
+        await dash.press("j")
+        assert "While you were away" not in dash.frame.text
+
+
+async def test_a_pane_that_fails_on_its_rows_stays_in_its_place() -> None:
+    async with shelled() as dash:
+        await dash.live()
+        await dash.write("numbers:1", (1, 666))
+        assert "The Numbers pane failed: ValueError: the number of the beast" in dash.frame.text
+        assert "● Live" in dash.lines[0]
+        await dash.press("2")
+        await dash.write("others:1", (1, 42))
+        assert "42" in dash.frame.text
+        await dash.press("1")
+        await dash.write("numbers:1", (1, 7))
+        await dash.press("ctrl+r")
+        assert "failed" not in dash.frame.text
+        assert "7" in dash.frame.text
+
+
+async def test_a_pane_that_fails_on_a_key_stays_in_its_place() -> None:
+    async with shelled() as dash:
+        await dash.live()
+        await dash.write("numbers:1", (1, 10))
+        await dash.press("x")
+        assert "The Numbers pane failed: RuntimeError: a key went wrong" in dash.frame.text
+        await dash.press("2")
+        await dash.write("others:1", (1, 42))
+        assert "42" in dash.frame.text
+
+
+async def test_a_pane_that_fails_while_drawing_stays_in_its_place() -> None:
+    class Wicked(OthersPane):
+        def render_lines(self, crop: Region) -> list[Strip]:
+            raise RuntimeError("cannot be drawn")
+
+    async with shelled([NumbersPane, Wicked]) as dash:
+        await dash.live()
+        await dash.press("2")
+        await dash.write("others:1", (1, 1))
+        assert "The Others pane failed: RuntimeError: cannot be drawn" in dash.frame.text
+        await dash.press("1")
+        await dash.write("numbers:1", (1, 42))
+        assert "42" in dash.frame.text
+
+
+async def test_a_pane_that_cannot_even_be_mounted_stays_in_its_place() -> None:
+    class Unmountable(OthersPane):
+        def on_mount(self) -> None:
+            raise RuntimeError("cannot be mounted")
+
+    async with shelled([NumbersPane, Unmountable]) as dash:
+        await dash.live()
+        # Not by the pilot, which waits for the answer of every widget, the dead one's too.
+        await dash.app.action_open("others")
+        await dash.until("The Others pane failed: RuntimeError: cannot be mounted")
+        await dash.app.action_open("numbers")
+        dash.held["numbers:1"] = (Number(1, 42),)
+        dash.source.change(NUMBERS)
+        await dash.clock.turn(1)
+        await dash.until("42")
+
+
+async def test_a_failed_read_keeps_the_old_rows_and_says_since_when() -> None:
+    async with shelled() as dash:
+        await dash.live()
+        await dash.write("numbers:1", (1, 10))
+        dash.fetcher.automatic = False
+        dash.source.change(NUMBERS)
+        await dash.settle()
+        dash.fetcher.open[0].fail_one("numbers:1", "You may not read numbers.")
+        await dash.settle()
+        assert "Stale since" in dash.frame.text
+        assert "You may not read numbers." in dash.frame.text
+        assert "10" in dash.frame.text
+
+
+async def test_another_branch_shows_its_own_rows() -> None:
+    async with shelled() as dash:
+        await dash.live()
+        dash.held["numbers:2"] = (Number(1, 99),)
+        await dash.write("numbers:1", (1, 10))
+        await dash.press("b")
+        assert "Branch or project" in dash.frame.text
+        await dash.press("j", "enter")
+        assert dash.app.place == IKEJA
+        assert "Ikeja v" in dash.lines[0]
+        assert "99" in dash.frame.text
+        assert "10" not in dash.lines[3]
+
+
+async def test_a_login_without_membership_is_told_what_to_do() -> None:
+    async with shelled(known=()) as dash:
+        await dash.live()
+        assert "member of no branch" in dash.frame.text
+        assert "livedash db user add" in dash.frame.text
+
+
+async def test_a_membership_given_meanwhile_opens_the_shop_by_itself() -> None:
+    async with shelled(known=()) as dash:
+        await dash.live()
+        from livedash.business.places import places
+
+        dash.held[places().key] = (IKEJA,)
+        dash.held["numbers:2"] = (Number(1, 5),)
+        dash.source.change("livedash.members")
+        await dash.settle()
+        assert "Ikeja" in dash.lines[0]
+        assert "5" in dash.lines[3]
+
+
+async def test_help_lists_the_panes_own_keys_and_the_shells() -> None:
+    async with shelled() as dash:
+        await dash.live()
+        await dash.write("numbers:1", (1, 10))
+        await dash.press("question_mark")
+        assert "Fail on a key" in dash.frame.text
+        assert "Reconnect now" in dash.frame.text
+        assert "● Live" in dash.lines[0]
+        await dash.press("escape")
+        assert "Fail on a key" not in dash.frame.text
+
+
+async def test_changes_behind_a_sheet_are_there_when_it_is_closed() -> None:
+    async with shelled() as dash:
+        await dash.live()
+        await dash.write("numbers:1", (1, 10))
+        await dash.press("i")
+        assert "source scripted" in dash.frame.text
+        await dash.write("numbers:1", (1, 11))
+        await dash.press("escape")
+        assert "11" in dash.lines[3]
+
+
+async def test_zoom_gives_the_pane_every_line_but_the_header() -> None:
+    async with shelled() as dash:
+        await dash.live()
+        await dash.write("numbers:1", (1, 10))
+        await dash.press("z")
+        assert "● Live" in dash.lines[0]
+        assert "VALUE" in dash.lines[1]
+        await dash.press("z")
+        assert "1 Numbers" in dash.lines[1]
+
+
+async def test_reconnect_and_refresh_keys() -> None:
+    async with shelled() as dash:
+        await dash.live()
+        before = dash.fetcher.count("numbers:1")
+        await dash.press("ctrl+r")
+        await dash.clock.turn(1)
+        assert dash.fetcher.count("numbers:1") == before + 1
+        await dash.press("R")
+        assert dash.source.reconnects == 1
+
+
+async def test_it_lets_go_of_the_link_before_it_is_stopped() -> None:
+    async with shelled() as dash:
+        await dash.live()
+        await dash.app.before_suspend()
+        assert dash.source.suspends == 1
+        dash.app.after_resume()
+        assert dash.source.resumes == 1
