@@ -19,8 +19,9 @@ from livedash.database.failures import LinkFailed, failure_of, quoted, silent
 from livedash.database.statements import SqlQuery, columns_of, load, row_maker
 from livedash.database.warm import IDLE, WarmConnections
 from livedash.live.fetching import Fetched, ReadFailed
+from livedash.live.link import Link
 from livedash.live.query import AnyQuery
-from livedash.live.source import FailureKind
+from livedash.live.source import FailureKind, Phase
 
 STATEMENT_TIMEOUT = 10.0
 """Seconds that Postgres gives one statement."""
@@ -104,6 +105,12 @@ class Reader:
         """The link is down: cut every connection, so that the next read opens a new one instead
         of waiting for a dead one."""
         self._warm.cut()
+
+    def follow(self, link: Link) -> None:
+        """For `engine.on_link`: with no source up, what is warm may be as dead as they are, and
+        asking it would cost the catch-up reads a whole deadline."""
+        if not any(source.phase is Phase.PROVEN for source in link.sources):
+            self.disconnect()
 
     async def close(self) -> None:
         await self._warm.close()

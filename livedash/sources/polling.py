@@ -4,14 +4,13 @@ have changed" every so many seconds. A source like the others, except that it is
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from random import Random
 
 from livedash.database.address import Address
 from livedash.database.failures import failure_of
-from livedash.live.clock import Clock
+from livedash.live.clock import Clock, pause
 from livedash.live.events import Change
 from livedash.live.source import Failure, Phase
 from livedash.sources.reconnect import Reconnecting
@@ -45,7 +44,7 @@ class PollingSource(Reconnecting):
 
     async def _serve(self) -> None:
         self._rest()
-        await self._pause(min(GRACE, self._every))
+        await pause(self._clock, min(GRACE, self._every))
         while True:
             if tables := self._unfed():
                 # Told that all may have changed, the core reads: better not from a dead server.
@@ -53,7 +52,7 @@ class PollingSource(Reconnecting):
                 self._say(tables)
             else:
                 self._rest()
-            await self._pause(self._every)
+            await pause(self._clock, self._every)
 
     def _rest(self) -> None:
         """Nothing to ask for is no link: it must not look like one that is up."""
@@ -72,11 +71,3 @@ class PollingSource(Reconnecting):
             self._count(received)
             if self._sink:
                 self._sink.change(Change(table, "U", received=received))
-
-    async def _pause(self, seconds: float) -> None:
-        over = asyncio.Event()
-        timer = self._clock.call_later(seconds, over.set)
-        try:
-            await over.wait()
-        finally:
-            timer.cancel()
