@@ -24,7 +24,7 @@ LANGUAGE sql STABLE STRICT SET search_path = '' AS $$
     WHERE a.attrelid = target AND a.attname = col AND a.attnum > 0 AND NOT a.attisdropped
 $$;
 
--- A row's key: its primary key, as a JSON array in text where it has several columns; null where
+-- A row's key: its primary key, as the text of a JSON array where it has several columns; null where
 -- there is none.
 CREATE FUNCTION livedash.key_as_text(target regclass) RETURNS text
 LANGUAGE sql STABLE STRICT SET search_path = '' AS $$
@@ -50,6 +50,7 @@ DECLARE
     key    text := livedash.key_as_text(target);
     cols   text := concat_ws(', ', key || ' AS k');
     parts  text := '';
+    source text := 'WITH changed AS MATERIALIZED (';
     detail text;
     i      integer;
 BEGIN
@@ -63,9 +64,7 @@ BEGIN
                   FROM (SELECT DISTINCT s%s AS v FROM changed LIMIT 201) AS d)', scope[i], i));
     END LOOP;
     detail := format(
-        'WITH changed AS MATERIALIZED (%%s)
-         SELECT jsonb_strip_nulls(jsonb_build_object(%s))
-         INTO detail', concat_ws(', ',
+        ') SELECT jsonb_strip_nulls(jsonb_build_object(%s)) INTO detail', concat_ws(', ',
             CASE WHEN key IS NOT NULL THEN
                 '''k'', (SELECT CASE WHEN count(*) <= 1000 THEN jsonb_agg(v) END
                        FROM (SELECT DISTINCT k AS v FROM changed LIMIT 1001) AS d)' END,
@@ -130,10 +129,10 @@ BEGIN
     END;
     RETURN NULL;
 END $body$,
-        format(detail, format('SELECT %s FROM livedash_new', cols)),
-        format(detail, format('SELECT %s FROM livedash_old', cols)),
-        format(detail, format('SELECT %1$s FROM livedash_new UNION ALL SELECT %1$s FROM livedash_old',
-                              cols)));
+        source || 'SELECT ' || cols || ' FROM livedash_new' || detail,
+        source || 'SELECT ' || cols || ' FROM livedash_old' || detail,
+        source || 'SELECT ' || cols || ' FROM livedash_new UNION ALL '
+               || 'SELECT ' || cols || ' FROM livedash_old' || detail);
 END $announcement$;
 
 

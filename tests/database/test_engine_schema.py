@@ -1,0 +1,422 @@
+"""What the change triggers say, and that they never stand in a writer's way."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+
+from livedash.database.connection import Connection
+from livedash.database.migrations import initialise
+from livedash.database.watching import WatchRefused, uninstall, unwatch, watch, watched
+from livedash.demo.binaries import find_binaries
+from livedash.demo.server import EmbeddedServer
+from livedash.sources.payload import parse
+from tests.conftest import run_sql
+from tests.hearing import Ear
+
+TABLES = """
+CREATE SCHEMA shop;
+CREATE TABLE shop.orders (id bigint PRIMARY KEY, branch_id integer, note text);
+CREATE TABLE shop.lines (day timestamptz, number integer, item text, PRIMARY KEY (day, number));
+CREATE TABLE shop.log (line text);
+CREATE TABLE shop.tree (id integer PRIMARY KEY, branch_id integer) PARTITION BY RANGE (id);
+CREATE TABLE shop.low PARTITION OF shop.tree FOR VALUES FROM (0) TO (10);
+CREATE TABLE shop.high PARTITION OF shop.tree FOR VALUES FROM (10) TO (20);
+CREATE VIEW shop.open_orders AS SELECT id FROM shop.orders;
+"""
+
+
+@pytest.fixture
+async def writer(bare_database: str) -> AsyncIterator[Connection]:
+    connection = await asyncpg.connect(bare_database)
+    await initialise(connection)
+    await connection.execute(TABLES)
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture
+async def ear(bare_database: str) -> AsyncIterator[Ear]:
+    ear = await Ear.open(bare_database)
+    yield ear
+    await ear.close()
+
+
+def said(message: dict[str, Any]) -> tuple[Any, ...]:
+    """A message without what differs from run to run."""
+    keys = message.get("k")
+    return message["t"], message["o"], keys and sorted(keys), message.get("s")
+
+
+async def test_a_message_names_rows_and_scopes_old_and_new(writer: Connection, ear: Ear) -> None:
+    await watch(writer, ["shop.orders"], ["branch_id"])
+    await writer.execute("INSERT INTO shop.orders VALUES (1, 7), (2, 8)")
+    await writer.execute("UPDATE shop.orders SET branch_id = 9 WHERE id = 1")
+    await writer.execute("DELETE FROM shop.orders WHERE id = 2")
+    messages = await ear.heard(writer)
+    for message in messages:
+        message["s"]["branch_id"].sort()
+    assert [said(message) for message in messages] == [
+        ("shop.orders", "I", ["1", "2"], {"branch_id": ["7", "8"]}),
+        ("shop.orders", "U", ["1"], {"branch_id": ["7", "9"]}),
+        ("shop.orders", "D", ["2"], {"branch_id": ["8"]}),
+    ]
+
+
+async def test_a_message_tells_when_its_transaction_began(writer: Connection, ear: Ear) -> None:
+    await watch(writer, ["shop.orders"])
+    async with writer.transaction():
+        began = await writer.fetchval("SELECT extract(epoch FROM now())")
+        transaction = await writer.fetchval("SELECT pg_current_xact_id()::text")
+        await writer.execute("INSERT INTO shop.orders VALUES (1)")
+    (message,) = await ear.heard(writer)
+    assert message["v"] == 1
+    assert message["at"] == pytest.approx(float(began))
+    assert message["x"] == transaction
+
+
+async def test_no_row_no_message(writer: Connection, ear: Ear) -> None:
+    await watch(writer, ["shop.orders"])
+    await writer.execute("UPDATE shop.orders SET note = 'none'")
+    await writer.execute("DELETE FROM shop.orders")
+    await writer.execute("INSERT INTO shop.orders SELECT 1 WHERE false")
+    assert await ear.heard(writer) == []
+
+
+async def test_an_upsert_says_what_it_did(writer: Connection, ear: Ear) -> None:
+    await watch(writer, ["shop.orders"])
+    upsert = "INSERT INTO shop.orders VALUES (1) ON CONFLICT (id) DO UPDATE SET note = 'again'"
+    await writer.execute(upsert)
+    await writer.execute(upsert)
+    assert [message["o"] for message in await ear.heard(writer)] == ["I", "U"]
+
+
+async def test_truncate_is_a_change_of_all_rows(writer: Connection, ear: Ear) -> None:
+    await watch(writer, ["shop.orders"], ["branch_id"])
+    await writer.execute("TRUNCATE shop.orders")
+    assert [said(message) for message in await ear.heard(writer)] == [
+        ("shop.orders", "T", None, None)
+    ]
+
+
+async def test_what_is_rolled_back_is_not_told(writer: Connection, ear: Ear) -> None:
+    await watch(writer, ["shop.orders"])
+    transaction = writer.transaction()
+    await transaction.start()
+    await writer.execute("INSERT INTO shop.orders VALUES (1)")
+    await transaction.rollback()
+    async with writer.transaction():
+        inner = writer.transaction()
+        await inner.start()
+        await writer.execute("INSERT INTO shop.orders VALUES (2)")
+        await inner.rollback()
+        await writer.execute("INSERT INTO shop.orders VALUES (3)")
+    assert [message["k"] for message in await ear.heard(writer)] == [["3"]]
+
+
+async def test_a_row_without_a_scope_concerns_every_scope(writer: Connection, ear: Ear) -> None:
+    await watch(writer, ["shop.orders"], ["branch_id"])
+    await writer.execute("INSERT INTO shop.orders VALUES (1, NULL), (2, 7)")
+    (message,) = await ear.heard(writer)
+    assert "branch_id" not in message["s"]
+
+
+async def test_many_rows_are_one_message_that_keeps_its_scope(writer: Connection, ear: Ear) -> None:
+    await watch(writer, ["shop.orders"], ["branch_id"])
+    await writer.execute("INSERT INTO shop.orders SELECT n, n % 3 FROM generate_series(1, 20000) n")
+    (message,) = await ear.heard(writer)
+    assert "k" not in message
+    assert sorted(message["s"]["branch_id"]) == ["0", "1", "2"]
+
+
+async def test_many_scopes_are_told_as_any(writer: Connection, ear: Ear) -> None:
+    await watch(writer, ["shop.orders"], ["branch_id"])
+    await writer.execute("INSERT INTO shop.orders SELECT n, n FROM generate_series(1, 300) n")
+    (message,) = await ear.heard(writer)
+    assert len(message["k"]) == 300
+    assert message["s"] == {}
+
+
+async def test_many_statements_of_a_transaction_fold(writer: Connection, ear: Ear) -> None:
+    await watch(writer, ["shop.orders"], ["branch_id"])
+    await writer.execute("""
+        DO $$ BEGIN FOR n IN 1 .. 3000 LOOP
+            INSERT INTO shop.orders VALUES (n, n % 2);
+        END LOOP; END $$""")
+    messages = await ear.heard(writer)
+    assert len(messages) == 65
+    assert said(messages[-1]) == ("shop.orders", "I", None, None)
+    await writer.execute("INSERT INTO shop.orders VALUES (0, 1)")
+    assert [message["k"] for message in await ear.heard(writer)] == [["0"]], "counted anew"
+
+
+@pytest.mark.parametrize(("key", "scope"), [("x" * 9000, "scope"), ("key", "x" * 9000)])
+async def test_what_does_not_fit_makes_the_message_coarse(
+    writer: Connection, ear: Ear, key: str, scope: str
+) -> None:
+    await writer.execute("CREATE TABLE shop.wide (key text PRIMARY KEY, scope text)")
+    await watch(writer, ["shop.wide"], ["scope"])
+    await writer.execute("INSERT INTO shop.wide VALUES ($1, $2)", key, scope)
+    assert await writer.fetchval("SELECT count(*) FROM shop.wide") == 1
+    (message,) = await ear.heard(writer)
+    assert said(message) == (
+        "shop.wide",
+        "I",
+        None,
+        {"scope": ["scope"]} if scope == "scope" else None,
+    )
+
+
+async def test_a_writer_without_rights_on_our_schema_is_announced(
+    server: EmbeddedServer, bare_database: str, writer: Connection, ear: Ear
+) -> None:
+    await watch(writer, ["shop.orders"], ["branch_id"])
+    await writer.execute("""
+        DO $$ BEGIN CREATE ROLE a_till LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
+        REVOKE ALL ON SCHEMA livedash FROM PUBLIC;
+        GRANT USAGE ON SCHEMA shop TO a_till; GRANT INSERT ON shop.orders TO a_till""")
+    name = await writer.fetchval("SELECT current_database()")
+    till = await asyncpg.connect(server.dsn(name, "a_till"))
+    try:
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await till.execute("SELECT livedash.watch('shop.orders')")
+        await till.execute("INSERT INTO shop.orders VALUES (1, 7)")
+    finally:
+        await till.close()
+    assert [said(message) for message in await ear.heard(writer)] == [
+        ("shop.orders", "I", ["1"], {"branch_id": ["7"]})
+    ]
+
+
+async def test_a_column_that_went_away_makes_it_coarse_and_shows_in_the_status(
+    writer: Connection, ear: Ear
+) -> None:
+    await watch(writer, ["shop.orders"], ["branch_id"])
+    await writer.execute("ALTER TABLE shop.orders DROP COLUMN branch_id")
+    await writer.execute("INSERT INTO shop.orders VALUES (1)")
+    assert [said(message) for message in await ear.heard(writer)] == [
+        ("shop.orders", "I", None, None)
+    ]
+    assert [one.state for one in await watched(writer)] == ["altered"]
+
+
+async def test_a_counter_that_somebody_spoilt_harms_nobody(writer: Connection, ear: Ear) -> None:
+    await watch(writer, ["shop.orders"])
+    await writer.execute("SET livedash.sent = 'lots'")
+    await writer.execute("INSERT INTO shop.orders VALUES (1)")
+    assert [said(message) for message in await ear.heard(writer)] == [
+        ("shop.orders", "I", None, None)
+    ]
+
+
+async def test_a_key_has_one_text_whoever_writes(writer: Connection, ear: Ear) -> None:
+    await watch(writer, ["shop.lines"], ["day"])
+    for settings in (
+        "SET timezone = 'UTC'; SET datestyle = 'ISO'",
+        "SET timezone = 'Asia/Tokyo'; SET datestyle = 'German'; SET search_path = nowhere",
+    ):
+        await writer.execute(settings)
+        await writer.execute("INSERT INTO shop.lines VALUES ('2026-03-17 12:00+00', 1)")
+        await writer.execute("DELETE FROM shop.lines")
+    one, _, other, _ = await ear.heard(writer)
+    assert one["k"] == other["k"] == ['["2026-03-17T12:00:00", "1"]']
+    assert one["s"] == other["s"] == {"day": ["2026-03-17T12:00:00"]}
+
+
+async def test_a_table_without_a_key_is_announced_without_keys(
+    writer: Connection, ear: Ear
+) -> None:
+    await watch(writer, ["shop.log"])
+    await writer.execute("INSERT INTO shop.log VALUES ('a'), ('b')")
+    assert [said(message) for message in await ear.heard(writer)] == [("shop.log", "I", None, None)]
+
+
+async def test_odd_names_are_announced_and_understood(writer: Connection, ear: Ear) -> None:
+    table = '"Älter"."it\'s %s ""so"""'
+    await writer.execute('CREATE SCHEMA "Älter"')
+    await writer.execute(
+        f'CREATE TABLE {table} ("näme, %k" integer PRIMARY KEY, "sc\'o%spe" integer)'
+    )
+    await watch(writer, [table], ["sc'o%spe"])
+    await writer.execute(f"INSERT INTO {table} VALUES (1, 2)")
+    (message,) = await ear.heard(writer)
+    assert said(message) == ('Älter.it\'s %s "so"', "I", ["1"], {"sc'o%spe": ["2"]})
+
+
+async def test_a_partitioned_table_is_watched_as_a_whole_tree(writer: Connection, ear: Ear) -> None:
+    await watch(writer, ["shop.low"], ["branch_id"])
+    await writer.execute("INSERT INTO shop.tree VALUES (1, 7), (11, 7)")
+    await writer.execute("INSERT INTO shop.high VALUES (12, 8)")
+    assert [said(message) for message in await ear.heard(writer)] == [
+        ("shop.tree", "I", ["1", "11"], {"branch_id": ["7"]}),
+        ("shop.high", "I", ["12"], {"branch_id": ["8"]}),
+    ]
+    await writer.execute(
+        "CREATE TABLE shop.more PARTITION OF shop.tree FOR VALUES FROM (20) TO (30)"
+    )
+    assert {one.table: one.state for one in await watched(writer)} == {
+        "shop.tree": "installed",
+        "shop.low": "installed",
+        "shop.high": "installed",
+        "shop.more": "missing",
+    }
+
+
+async def test_every_message_is_what_a_source_understands(writer: Connection, ear: Ear) -> None:
+    import json
+
+    await watch(writer, ["shop.orders", "shop.tree"], ["branch_id"])
+    await writer.execute("INSERT INTO shop.orders VALUES (1, 7, 'it''s'); TRUNCATE shop.orders")
+    await writer.execute("INSERT INTO shop.orders SELECT n, n FROM generate_series(1, 5000) n")
+    for message in await ear.heard(writer):
+        assert parse(json.dumps(message), 0.0) is not None
+
+
+async def test_watching_again_changes_the_scope(writer: Connection, ear: Ear) -> None:
+    await watch(writer, ["shop.orders"])
+    await watch(writer, ["shop.orders"], ["branch_id"])
+    await writer.execute("INSERT INTO shop.orders VALUES (1, 7)")
+    assert [message["s"] for message in await ear.heard(writer)] == [{"branch_id": ["7"]}]
+    (one,) = await watched(writer)
+    assert (one.table, one.scope, one.state) == ("shop.orders", ("branch_id",), "installed")
+
+
+async def test_a_disabled_trigger_shows_in_the_status(writer: Connection) -> None:
+    await watch(writer, ["shop.orders", "shop.log"])
+    await writer.execute("ALTER TABLE shop.orders DISABLE TRIGGER livedash_change_update")
+    await writer.execute("DROP TRIGGER livedash_change_delete ON shop.log")
+    assert [(one.table, one.state) for one in await watched(writer)] == [
+        ("shop.log", "missing"),
+        ("shop.orders", "disabled"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "scope", "words"),
+    [
+        ("shop.nothing", [], "There is no table shop.nothing"),
+        ("shop.open_orders", [], "shop.open_orders cannot be watched"),
+        ("shop.orders", ["nix"], "shop.orders has no column nix"),
+    ],
+)
+async def test_what_cannot_be_watched_is_refused_in_words_and_leaves_nothing(
+    writer: Connection, table: str, scope: list[str], words: str
+) -> None:
+    with pytest.raises(WatchRefused, match=words):
+        await watch(writer, [table] if scope else ["shop.log", table], scope)
+    assert await watched(writer) == ()
+
+
+TRACES = """
+SELECT 'class ' || oid::regclass FROM pg_class WHERE relnamespace::regnamespace::text !~ '^pg_'
+UNION ALL SELECT 'proc ' || oid::regprocedure FROM pg_proc
+UNION ALL SELECT 'trigger ' || tgname || ' ' || tgrelid::regclass FROM pg_trigger
+UNION ALL SELECT 'schema ' || nspname FROM pg_namespace
+UNION ALL SELECT 'type ' || oid::regtype FROM pg_type
+UNION ALL SELECT 'role ' || rolname FROM pg_roles
+UNION ALL SELECT 'setting ' || setconfig::text FROM pg_db_role_setting
+UNION ALL SELECT 'default acl ' || oid FROM pg_default_acl
+UNION ALL SELECT 'event trigger ' || evtname FROM pg_event_trigger
+"""
+
+
+async def test_the_engine_leaves_without_a_trace(bare_database: str) -> None:
+    connection = await asyncpg.connect(bare_database)
+    await connection.execute(TABLES)
+    before = {row[0] for row in await connection.fetch(TRACES)}
+    await initialise(connection)
+    await watch(connection, ["shop.orders", "shop.lines", "shop.tree"], [])
+    await unwatch(connection, ["shop.lines"])
+    await uninstall(connection)
+    assert {row[0] for row in await connection.fetch(TRACES)} == before
+    await connection.close()
+
+
+async def test_unwatching_takes_the_functions_along(writer: Connection) -> None:
+    count = "SELECT count(*) FROM pg_proc WHERE proname LIKE 'announce\\_%'"
+    await watch(writer, ["shop.orders", "shop.tree"])
+    assert await writer.fetchval(count) == 4
+    await watch(writer, ["shop.orders"])
+    assert await writer.fetchval(count) == 4
+    await unwatch(writer, ["shop.orders", "shop.low"])
+    assert await writer.fetchval(count) == 0
+    assert await watched(writer) == ()
+
+
+async def test_applied_mutations_are_ones_own(
+    server: EmbeddedServer, bare_database: str, writer: Connection
+) -> None:
+    await writer.execute("""
+        DO $$ BEGIN CREATE ROLE a_till LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$""")
+    name = await writer.fetchval("SELECT current_database()")
+    insert = "INSERT INTO livedash.applied_mutations (id) VALUES (gen_random_uuid())"
+    await writer.execute(insert)
+    till = await asyncpg.connect(server.dsn(name, "a_till"))
+    try:
+        await till.execute(insert)
+        assert [row["login"] for row in await till.fetch("TABLE livedash.applied_mutations")] == [
+            "a_till"
+        ]
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await till.execute(insert.replace("(id)", "(id, login)").replace("())", "(), 'ada')"))
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await till.execute("DELETE FROM livedash.applied_mutations")
+    finally:
+        await till.close()
+
+
+async def test_applied_mutations_live_ninety_days(writer: Connection) -> None:
+    await writer.execute("""
+        INSERT INTO livedash.applied_mutations (id, applied_at)
+        SELECT gen_random_uuid(), now() - make_interval(days => 80 + n)
+        FROM generate_series(1, 15) n""")
+    await writer.execute("INSERT INTO livedash.applied_mutations (id) VALUES (gen_random_uuid())")
+    oldest = await writer.fetchval(
+        "SELECT max(now() - applied_at) <= '90 days' FROM livedash.applied_mutations"
+    )
+    assert oldest
+    assert await writer.fetchval("SELECT count(*) FROM livedash.applied_mutations") == 10
+
+
+@pytest.fixture
+def small_queue() -> Iterator[str]:
+    """A database whose notification queue is full after half a megabyte."""
+    if find_binaries().major < 17:
+        pytest.skip("before Postgres 17 the queue is 8 GB, too much to fill")
+    server = EmbeddedServer(
+        Path(tempfile.mkdtemp(prefix="livedash-tests-")),
+        temporary=True,
+        settings={"max_notify_queue_pages": "64"},
+    )
+    server.join()
+    run_sql(server.dsn("postgres", "postgres"), 'CREATE DATABASE "crowded"')
+    yield server.dsn("crowded", "postgres")
+    server.leave()
+    assert server.wait_until_gone()
+
+
+async def test_a_crowded_queue_is_not_made_fuller(small_queue: str) -> None:
+    writer = await asyncpg.connect(small_queue)
+    sleeper = await asyncpg.connect(small_queue)
+    await initialise(writer)
+    await writer.execute(TABLES)
+    await watch(writer, ["shop.orders"])
+    # A listener that sits in a transaction holds the queue back for everybody.
+    await sleeper.execute("LISTEN livedash")
+    await sleeper.execute("BEGIN")
+    await sleeper.execute("SELECT 1")
+    usage = "SELECT pg_notification_queue_usage()"
+    while await writer.fetchval(usage) <= 0.5:
+        await writer.execute("SELECT pg_notify('other', repeat('x', 7000) || random())")
+    full = await writer.fetchval(usage)
+    for number in range(200):
+        await writer.execute("INSERT INTO shop.orders VALUES ($1, 1, 'written')", number)
+    assert await writer.fetchval("SELECT count(*) FROM shop.orders") == 200
+    assert await writer.fetchval(usage) == full, "silent, so that nobody's commit fails"
+    await sleeper.close()
+    await writer.close()
