@@ -89,7 +89,7 @@ def found() -> Path | None:
     here = Path(FILE)
     if here.is_file():
         return here
-    import platformdirs  # 20 ms, not paid by those who keep the file beside their work
+    import platformdirs  # not paid for by those who keep the file beside their work
 
     home = platformdirs.user_config_path("livedash", appauthor=False) / FILE
     return home if home.is_file() else None

@@ -26,7 +26,7 @@ from livedash.settings import Settings
 from livedash.testing import Frame, capture
 
 DEADLINE = 20.0
-"""Seconds for all of it. Attempts to connect and reads have shorter deadlines of their own, and words
+"""Seconds for all of it. Attempts to connect and reads have shorter ones of their own, and words
 that say more."""
 
 
@@ -61,7 +61,7 @@ async def frames(
                 await app.action_open(name)
                 await wired.engine.cache.settled()
                 await pilot.pause()
-                _complain(app)
+                _complain(app, settings.screen.branch)
                 drawn.append(capture(app))
     except TimeoutError:
         raise Stopped(f"{address} gave no answer within {DEADLINE:g} s.") from None
@@ -98,10 +98,13 @@ async def _connected(engine: Engine) -> None:
         raise Stopped(engine.link.failure.words)
 
 
-def _complain(app: LiveDash) -> None:
-    """A picture of a fault is no picture of the shop."""
+def _complain(app: LiveDash, branch: str | None) -> None:
+    """A picture of a fault, or of another branch, is no picture of the shop."""
     if app.place is None:
         raise Stopped(app.why_nothing())
+    if branch not in (None, app.place.branch):
+        names = ", ".join(sorted({place.branch for place in app.known_places}))
+        raise Stopped(f"This login belongs to no branch {branch}. There are: {names}", code=2)
     frame = app.frame
     assert frame is not None
     if frame.fault is not None:
