@@ -5,16 +5,16 @@
 WITH moved AS (
     (SELECT 'sold' AS act, id, bread_type_id, quantity, returned - quantity AS change,
             sold_at AS at, recorded_by AS who
-     FROM livedash.sales_logs WHERE branch_id = $1 ORDER BY sold_at DESC LIMIT 20)
+     FROM livedash.sales_logs WHERE branch_id = $1 ORDER BY sold_at DESC, id LIMIT 20)
     UNION ALL
     (SELECT 'baked', id, bread_type_id, quantity, quantity, produced_at, recorded_by
-     FROM livedash.production_logs WHERE branch_id = $1 ORDER BY produced_at DESC LIMIT 20)
+     FROM livedash.production_logs WHERE branch_id = $1 ORDER BY produced_at DESC, id LIMIT 20)
     UNION ALL
     (SELECT 'wasted', id, bread_type_id, quantity, -quantity, wasted_at, recorded_by
-     FROM livedash.waste_logs WHERE branch_id = $1 ORDER BY wasted_at DESC LIMIT 20)
+     FROM livedash.waste_logs WHERE branch_id = $1 ORDER BY wasted_at DESC, id LIMIT 20)
     UNION ALL
     (SELECT 'counted', id, bread_type_id, counted, counted - expected, counted_at, counted_by
-     FROM livedash.stock_counts WHERE branch_id = $1 ORDER BY counted_at DESC LIMIT 20)
+     FROM livedash.stock_counts WHERE branch_id = $1 ORDER BY counted_at DESC, id LIMIT 20)
 )
 SELECT moved.act, moved.id::text, moved.bread_type_id, bread.name AS bread,
        moved.quantity, moved.change, moved.at, person.name AS who

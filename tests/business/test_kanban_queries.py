@@ -1,0 +1,157 @@
+"""What the board asks of Postgres: columns in order with true counts, cards with their days."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from itertools import product
+from zoneinfo import ZoneInfo
+
+import asyncpg
+import pytest
+
+from livedash.business.kanban.cards import CardRow, cards, statuses, summary
+from livedash.database.connection import Connection
+from tests.business.reading import place_of, read
+from tests.conftest import SHOP_MOMENT, Shop
+
+ZONE = "Africa/Lagos"
+ZONES = (ZONE, "Pacific/Auckland", "America/Los_Angeles")
+LATE = datetime.fromisoformat("2026-03-17T23:59:59+01:00")
+
+
+@pytest.fixture
+async def owner(shop: Shop) -> AsyncIterator[Connection]:
+    connection = await asyncpg.connect(shop.owner)
+    yield connection
+    await connection.close()
+
+
+async def busiest(owner: Connection) -> int:
+    """The sample's project with the most tasks."""
+    found: int = await owner.fetchval(
+        "SELECT project_id FROM livedash.tasks GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
+    )
+    return found
+
+
+async def cards_of(
+    shop: Shop, project: int, now: datetime = SHOP_MOMENT, zone: str = ZONE, who: str = "ada"
+) -> tuple[CardRow, ...]:
+    return await read(shop.login(who), cards(project, zone), now)
+
+
+async def test_columns_stand_in_order_with_the_count_of_all_their_tasks(
+    shop: Shop, owner: Connection
+) -> None:
+    project = await busiest(owner)
+    columns = await read(shop.login(), statuses(project), SHOP_MOMENT)
+    tasks = await owner.fetch("SELECT * FROM livedash.tasks WHERE project_id = $1", project)
+    names = await owner.fetch(
+        "SELECT name FROM livedash.statuses WHERE project_id = $1 ORDER BY position", project
+    )
+    assert [column.name for column in columns] == [row["name"] for row in names]
+    assert len(columns) == 6
+    for column in columns:
+        assert column.tasks == sum(task["status_id"] == column.status_id for task in tasks)
+    assert [column.name for column in columns if column.over_limit] == ["Doing"]
+
+
+async def test_days_are_counted_in_the_projects_zone(shop: Shop, owner: Connection) -> None:
+    project = await busiest(owner)
+    tasks = {
+        task["id"]: task
+        for task in await owner.fetch("SELECT * FROM livedash.tasks WHERE project_id = $1", project)
+    }
+    for zone, now in product(ZONES, (SHOP_MOMENT, LATE)):
+        found = await cards_of(shop, project, now, zone)
+        assert {card.task_id for card in found} == set(tasks)
+        here = ZoneInfo(zone)
+        today = now.astimezone(here).date()
+        for card in found:
+            task = tasks[card.task_id]
+            due = task["due_on"]
+            assert card.due_in == (None if due is None else (due - today).days)
+            assert card.days_here == (today - task["moved_at"].astimezone(here).date()).days
+            assert card.midnight.astimezone(here).date() == today + timedelta(days=1)
+            assert card.midnight.astimezone(here).hour == 0
+
+
+async def test_at_midnight_what_was_due_today_is_overdue(shop: Shop, owner: Connection) -> None:
+    project = await busiest(owner)
+    query = cards(project, ZONE)
+    before = await read(shop.login(), query, LATE)
+    assert query.moments is not None
+    (midnight,) = query.moments(before)
+    assert midnight == LATE + timedelta(seconds=1)
+    after = await read(shop.login(), query, midnight)
+    due_today = sum(card.due_in == 0 and card.open for card in before)
+    assert due_today > 0
+    assert summary(after).overdue == summary(before).overdue + due_today
+
+
+async def test_cards_stand_by_position_and_finished_ones_the_latest_first(
+    shop: Shop, owner: Connection
+) -> None:
+    project = await busiest(owner)
+    found = await cards_of(shop, project)
+    for column in await read(shop.login(), statuses(project), SHOP_MOMENT):
+        rows = await owner.fetch(
+            "SELECT id, position, moved_at FROM livedash.tasks WHERE status_id = $1",
+            column.status_id,
+        )
+        rows.sort(key=lambda row: (row["position"], str(row["id"])))
+        if column.kind == "done":
+            rows.sort(key=lambda row: row["moved_at"], reverse=True)
+        got = [card.task_id for card in found if card.status_id == column.status_id]
+        assert got == [row["id"] for row in rows]
+
+
+async def test_the_summary_of_the_sample_board(shop: Shop, owner: Connection) -> None:
+    assert summary(await cards_of(shop, await busiest(owner))) == (14, 3, 1)
+
+
+async def test_mine_are_those_of_the_session(shop: Shop, owner: Connection) -> None:
+    project = await busiest(owner)
+    for who, name in (("ada", "Ada"), ("bob", "Bob"), ("vera", "Vera")):
+        found = await cards_of(shop, project, who=who)
+        assert found
+        assert all(card.mine == (card.assignee == name) for card in found)
+
+
+async def test_a_long_done_column_is_read_in_part_and_counted_whole(
+    shop: Shop, owner: Connection
+) -> None:
+    project = await busiest(owner)
+    done = await owner.fetchval(
+        "SELECT id FROM livedash.statuses WHERE project_id = $1 AND kind = 'done'", project
+    )
+    await owner.execute(
+        "INSERT INTO livedash.tasks (project_id, status_id, title, moved_at)"
+        " SELECT $1, $2, 'Finished ' || n, $3::timestamptz - n * interval '1 minute'"
+        " FROM generate_series(1, 100) AS n",
+        project,
+        done,
+        SHOP_MOMENT,
+    )
+    finished = [card for card in await cards_of(shop, project) if not card.open]
+    assert [card.title for card in finished] == [f"Finished {n}" for n in range(1, 61)]
+    columns = await read(shop.login(), statuses(project), SHOP_MOMENT)
+    assert columns[-1].tasks > 100
+
+
+async def test_a_board_reads_as_empty_to_who_is_no_member(shop: Shop, owner: Connection) -> None:
+    project = await busiest(owner)
+    assert await cards_of(shop, project, who="vera")
+    await owner.execute(
+        "DELETE FROM livedash.project_members m USING livedash.people p"
+        " WHERE p.id = m.person_id AND p.login = 'vera'"
+    )
+    assert await cards_of(shop, project, who="vera") == ()
+    assert await read(shop.login("vera"), statuses(project), SHOP_MOMENT) == ()
+
+
+async def test_every_branch_of_the_sample_has_a_board(shop: Shop) -> None:
+    place = await place_of(shop.login(), "Lagos", SHOP_MOMENT)
+    assert place.project_id is not None
+    assert await cards_of(shop, place.project_id)

@@ -1,0 +1,39 @@
+"""The tables that a query file names are those that Postgres reads, neither more nor fewer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import asyncpg
+import pytest
+
+from livedash.business.bakery.elsewhere import alerts_elsewhere
+from livedash.business.bakery.moves import latest_moves
+from livedash.business.bakery.pace import sales_pace
+from livedash.business.bakery.stock import stock_rows
+from livedash.business.kanban.cards import cards, statuses
+from livedash.business.places import places
+from livedash.business.venue.supplies import supplies
+from livedash.database.statements import SqlQuery
+from livedash.database.tables_read import tables_read
+from livedash.testing import LAGOS
+from tests.conftest import SHOP_MOMENT, Shop
+
+QUERIES: list[SqlQuery[Any]] = [
+    places(),
+    stock_rows(LAGOS),
+    latest_moves(LAGOS),
+    sales_pace(LAGOS),
+    alerts_elsewhere(LAGOS),
+    supplies(LAGOS),
+    statuses(1),
+    cards(1, "Africa/Lagos"),
+]
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.statement.name.split("/")[-1])
+async def test_the_header_says_what_postgres_reads(shop: Shop, query: SqlQuery[Any]) -> None:
+    connection = await asyncpg.connect(shop.login())
+    found = await tables_read(connection, query.statement.text, query.values(SHOP_MOMENT))
+    await connection.close()
+    assert query.tables == found
