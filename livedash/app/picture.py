@@ -6,6 +6,8 @@ The last door before the terminal: whatever a widget repaints, only the cells th
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -26,7 +28,7 @@ class Picture:
     """The picture that the terminal has, as far as we know."""
 
     def __init__(self) -> None:
-        self._lines: list[Strip] = []
+        self._lines: list[list[Glyph]] = []
         self._size = (0, 0)
 
     def forget(self) -> None:
@@ -37,26 +39,37 @@ class Picture:
         """A terminal of another size has arranged its picture in a way of its own."""
         if self._size != (width, height):
             self._size = (width, height)
-            unknown = Strip([Segment(" " * width, _UNKNOWN)], width)
-            self._lines = [unknown] * height
+            self._lines = [[(" ", _UNKNOWN)] * width for _ in range(height)]
 
     def write(self, x: int, y: int, strip: Strip, console: Console) -> str:
         """Put the strip there; answer the bytes that this takes, none when it stands there."""
         if not 0 <= y < len(self._lines):
             return ""
         line = self._lines[y]
-        end = x + strip.cell_length
-        before = line.crop(x, end)
-        if before == strip:
+        after = glyphs(strip)[: len(line) - x]
+        end = x + len(after)
+        if after and not line[x][0]:
+            # Half of a wide glyph goes: the terminal takes the other half away as well.
+            x -= 1
+            after.insert(0, (" ", line[x][1]))
+        if after and end < len(line) and not line[end][0]:
+            after.append((" ", line[end][1]))
+            end += 1
+        before = line[x:end]
+        if before == after:
             return ""
-        written = [
-            Control.move_to(x + start, y).segment.text + strip.crop(start, stop).render(console)
-            for start, stop in differences(glyphs(before), glyphs(strip))
-        ]
-        if written:
-            parts = [line.crop(0, x), strip, line.crop(end, self._size[0])]
-            self._lines[y] = Strip.join(parts).simplify()
-        return "".join(written)
+        line[x:end] = after
+        return "".join(
+            Control.move_to(x + start, y).segment.text + _rendered(after[start:stop], console)
+            for start, stop in differences(before, after)
+        )
+
+
+def _rendered(cells: list[Glyph], console: Console) -> str:
+    runs = groupby(cells, itemgetter(1))
+    return Strip([Segment("".join(text for text, _ in run), style) for style, run in runs]).render(
+        console
+    )
 
 
 def glyphs(strip: Strip) -> list[Glyph]:
@@ -78,7 +91,9 @@ def glyphs(strip: Strip) -> list[Glyph]:
 
 def differences(before: list[Glyph], after: list[Glyph]) -> Iterator[tuple[int, int]]:
     """Stretches that must be written; never half of a wide cell, and none very near another."""
-    differing = [index for index, glyph in enumerate(after) if before[index : index + 1] != [glyph]]
+    differing = [
+        index for index, (old, new) in enumerate(zip(before, after, strict=True)) if old != new
+    ]
     start = stop = -1
     for index in differing:
         if start >= 0 and index - stop <= _BRIDGE:

@@ -70,13 +70,21 @@ def page_of(lanes: int, first: int, current: int, width: int) -> list[Place]:
     """The places around the current lane, moved from `first` no further than needed."""
     first = min(first, current)
     placed = place_lanes(lanes, first, width)
-    while current not in [place.lane for place in placed if not place.peek]:
+    while current not in whole(placed):
         first += 1
         placed = place_lanes(lanes, first, width)
-    while first and len(wider := place_lanes(lanes, first - 1, width)) > len(placed):
+    while first:
         # A wider terminal, or fewer lanes: no empty room at the right.
-        first, placed = first - 1, wider
+        earlier = place_lanes(lanes, first - 1, width)
+        if current not in whole(earlier) or len(whole(earlier)) <= len(whole(placed)):
+            break
+        first, placed = first - 1, earlier
     return placed
+
+
+def whole(placed: Sequence[Place]) -> list[int]:
+    """The lanes that can be read, not only glanced at."""
+    return [place.lane for place in placed if not place.peek]
 
 
 def draw_card(
