@@ -69,6 +69,7 @@ class World:
         """Something was written or lost that no later gap has covered."""
         self.watches: dict[int, Watch] = {}
         self.holds = 0
+        self.closed = 0
         self.up = False
         self.value = 0
 
@@ -119,6 +120,7 @@ class World:
     def _close(self, number: int) -> None:
         if watch := self.watches.pop(number, None):
             watch.close()
+            self.closed += 1
 
     def _show(self, number: int) -> None:
         if watch := self.watches.get(number):
@@ -164,7 +166,9 @@ class World:
     def check_pace(self) -> None:
         running = [call.keys for call in self.fetcher.open]
         assert len(running) <= self.pacing.parallel
-        assert len({key for keys in running for key in keys}) == sum(map(len, running))
+        twice = sum(map(len, running)) - len({key for keys in running for key in keys})
+        # A query that was closed during its read and opened again does not wait for that read.
+        assert twice <= self.closed
 
     def truth(self, number: int) -> tuple[object, ...]:
         return self.database.answer(QUERIES[number], self.clock.now())
@@ -220,8 +224,7 @@ def test_after_quiescence_every_result_is_what_the_database_holds(steps: list[St
             starts = world.fetcher.starts(query.key)
             hurried = [1 for one, next in pairwise(starts) if next - one < 0.0499]
             # A namesake opened anew, and a link that came back, may begin at once.
-            reopened = sum(name == "close" for name, *_ in steps)
-            assert len(hurried) <= world.holds + reopened
+            assert len(hurried) <= world.holds + world.closed
         await world.engine.stop()
         assert world.clock.armed == 0
         assert len(asyncio.all_tasks()) == 1
