@@ -10,6 +10,7 @@ import asyncio
 import os
 import select
 import stat
+import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -65,6 +66,7 @@ class Outlet:
         self._wake: Callable[[], object] | None = None
         self._scheduled: asyncio.Handle | None = None
         self._gone = False
+        self._end_hang_up = _on_hang_up(descriptor, loop, self._lost)
 
     @property
     def waiting(self) -> int:
@@ -102,6 +104,7 @@ class Outlet:
             self._scheduled.cancel()
         self._waiting.clear()
         self._gone = True
+        self._end_hang_up()
         self._end_watch()
         os.close(self._descriptor)
 
@@ -114,10 +117,14 @@ class Outlet:
         except BlockingIOError:
             pass
         except OSError:
-            self._waiting.clear()
-            if not self._gone:
-                self._gone = True
-                self._painter.lost()
+            self._lost()
+
+    def _lost(self) -> None:
+        self._waiting.clear()
+        self._end_hang_up()
+        if not self._gone:
+            self._gone = True
+            self._painter.lost()
 
     def _watch(self) -> None:
         try:
@@ -140,3 +147,26 @@ class Outlet:
             self._wake()
             self._wake = None
             self._painter.release()
+
+
+def _on_hang_up(
+    descriptor: int, loop: asyncio.AbstractEventLoop, gone: Callable[[], None]
+) -> Callable[[], None]:
+    """Wake the loop when a terminal hangs up, and never else; answers how to end that.
+
+    Without it a terminal that goes without a SIGHUP is noticed at the next paint, and its input is
+    read round and round until then.
+    """
+    if sys.platform != "linux":
+        return lambda: None
+    epoll = select.epoll()
+    # No event is asked for: a hang-up is told in any case.
+    epoll.register(descriptor, 0)
+    loop.add_reader(epoll.fileno(), gone)
+
+    def end() -> None:
+        if not epoll.closed:
+            loop.remove_reader(epoll.fileno())
+            epoll.close()
+
+    return end

@@ -98,7 +98,8 @@ def test_a_closed_terminal_ends_the_program(probe: Probed) -> None:
 def test_a_closed_terminal_ends_a_program_that_is_not_told_so() -> None:
     with Probed(controlling=False) as probe:
         probe.wait_until_up()
-        probe.order("beat")
+        if sys.platform != "linux":
+            probe.order("beat")
         probe.hang_up()
         assert probe.wait_for_exit() == 128 + signal.SIGHUP
 
