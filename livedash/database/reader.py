@@ -42,7 +42,7 @@ STALE_PLAN = (
     asyncpg.InvalidCachedStatementError,
     asyncpg.exceptions.OutdatedSchemaCacheError,
 )
-FAULTS = (ReadFailed, asyncpg.PostgresError, asyncpg.DataError, *STALE_PLAN)
+FAULTS = (ReadFailed, asyncpg.PostgresError, asyncpg.InterfaceError, *STALE_PLAN)
 """What one statement can do wrong; the connection may have gone with it."""
 
 
@@ -118,11 +118,14 @@ class Reader:
     async def _read(
         self, queries: Sequence[AnyQuery], now: datetime, pending: Sequence[UUID]
     ) -> Fetched:
+        opened = False
         try:
             async with self._warm.borrowed() as connection:
+                opened = True
                 return await self._snapshot(connection, queries, now, pending)
         except BROKEN as error:
-            if not _is_lost(error):
+            answered = isinstance(error, asyncpg.PostgresError) and not _ends_the_session(error)
+            if answered or not opened:
                 raise
         # Whatever ended this connection (a restart, a pg_terminate_backend) ended the idle ones.
         self._warm.drop_idle()
@@ -153,7 +156,7 @@ class Reader:
                 for query in waiting:
                     rows[query.key] = await _rows(connection, query, now)
             except FAULTS as error:
-                if query is None or _is_lost(error):
+                if query is None or connection.is_closed() or _ends_the_session(error):
                     raise
                 if isinstance(error, STALE_PLAN) and not replanned:
                     # The schema changed under prepared statements; asyncpg has dropped them.
@@ -177,18 +180,16 @@ class Reader:
         failure = failure_of(error, self._address)
         if failure.kind is FailureKind.SCHEMA:
             return ReadFailed(failure.words, transient=False)
-        code = str(getattr(error, "sqlstate", None) or "")
-        return ReadFailed(f"{_name(query)} failed: {quoted(error)}.", transient=code[:2] in PASSING)
+        passing = _code(error).startswith(PASSING)
+        return ReadFailed(f"{_name(query)} failed: {quoted(error)}.", transient=passing)
 
 
-def _is_lost(error: BaseException) -> bool:
-    """Whether the connection went, and not only the statement."""
-    if isinstance(error, asyncpg.PostgresError):
-        code = error.sqlstate or ""
-        return code.startswith("08") or code in ("57P01", "57P02")
-    return isinstance(error, OSError | asyncpg.InterfaceError) and not isinstance(
-        error, asyncpg.DataError
-    )
+def _ends_the_session(error: Exception) -> bool:
+    return _code(error).startswith(("08", "57P01", "57P02"))
+
+
+def _code(error: Exception) -> str:
+    return (error.sqlstate or "") if isinstance(error, asyncpg.PostgresError) else ""
 
 
 async def _rows(connection: Connection, query: AnyQuery, now: datetime) -> tuple[Any, ...]:

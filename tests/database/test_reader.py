@@ -15,7 +15,7 @@ from livedash.database.address import Address
 from livedash.database.connection import Connection
 from livedash.database.failures import LinkFailed
 from livedash.database.reader import Reader
-from livedash.database.statements import NOW, SqlQuery, parse
+from livedash.database.statements import NOW, SqlQuery, Statement, parse
 from livedash.demo.server import EmbeddedServer
 from livedash.live.fetching import ReadFailed
 from livedash.live.source import FailureKind
@@ -119,6 +119,7 @@ async def test_a_failing_query_does_not_take_its_neighbours(reader: Reader) -> N
             number("zero", "SELECT 1 / 0 AS n"),
             number("column", "SELECT 1 AS m"),
             number("argument", "-- $1 id int\nSELECT $1::int AS n", "no number"),
+            SqlQuery(key="missing", statement=Statement("m", "SELECT $1::int AS n"), model=Number),
             number("absent", "SELECT n FROM livedash.nowhere"),
             count("two"),
         ],
@@ -126,7 +127,7 @@ async def test_a_failing_query_does_not_take_its_neighbours(reader: Reader) -> N
     )
     assert set(fetched.rows) == {"one", "two"}
     assert {key: failed.transient for key, failed in fetched.failed.items()} == dict.fromkeys(
-        ["zero", "column", "argument", "absent"], False
+        ["zero", "column", "argument", "missing", "absent"], False
     )
     assert fetched.failed["zero"].words == "zero failed: division by zero."
     assert fetched.failed["column"].words == "column gives (m), Number wants (n)."
