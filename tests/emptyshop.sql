@@ -29,3 +29,14 @@ INSERT INTO livedash.clients (id, branch_id, name) VALUES
     ('00000000-0000-0000-0000-000000000012', 2, 'Jutta');
 INSERT INTO livedash.litters (id, branch_id, dam, sire, born_on) VALUES
     (1, 1, 'Duchess', 'Rex', '2026-02-02'), (2, 2, 'Heidi', 'Bello', '2026-02-02');
+
+-- Numbers that were given by hand do not count as given out.
+DO $$
+DECLARE
+    given record;
+BEGIN
+    FOR given IN SELECT table_name FROM information_schema.columns
+                 WHERE table_schema = 'livedash' AND is_identity = 'YES' LOOP
+        EXECUTE format('ALTER TABLE livedash.%I ALTER id RESTART WITH 100', given.table_name);
+    END LOOP;
+END $$;

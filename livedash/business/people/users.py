@@ -22,6 +22,7 @@ ENROL = load(PACKAGE, "enrol.sql")
 JOIN = load(PACKAGE, "join_project.sql")
 LEAVE = load(PACKAGE, "leave.sql")
 RETIRE = load(PACKAGE, "retire.sql")
+SEND_HOME = load(PACKAGE, "send_home.sql")
 UTTER = load(PACKAGE, "utter.sql")
 
 
@@ -149,8 +150,10 @@ async def _drop(connection: Connection, login: str) -> bool:
     """False when the role owns something, here or in another database: then it is not ours."""
     try:
         async with connection.transaction():
+            # A session that outlives its role gets "invalid role OID" for every answer.
+            await connection.execute(SEND_HOME.text, login)
             await _utter(connection, "DROP ROLE %1$I", login)
-    except asyncpg.DependentObjectsStillExistError:
+    except (asyncpg.DependentObjectsStillExistError, asyncpg.InsufficientPrivilegeError):
         return False
     return True
 
