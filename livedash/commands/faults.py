@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Iterator
 
 import typer
 from typer import Abort, TyperException
@@ -53,6 +54,8 @@ def _words(error: BaseException, call: Call | None) -> tuple[str, int]:
             return "Stopped before the end", INTERRUPTED
         case _ if _from_the_database(error):
             return _told_by_the_database(error, call), 1
+        case OSError() if error.strerror:
+            return f"{error.filename or 'Reading or writing'}: {error.strerror}", 1
         case _:
             return _own_fault(error, call), 1
 
@@ -78,14 +81,18 @@ def _from_the_database(error: BaseException) -> bool:
 
     from livedash.database.failures import LinkFailed
 
-    return isinstance(
-        error,
-        asyncpg.PostgresError
-        | asyncpg.InterfaceError
-        | asyncpg.ClientConfigurationError
-        | LinkFailed
-        | OSError,
+    told = asyncpg.PostgresError | asyncpg.InterfaceError | asyncpg.ClientConfigurationError
+    return isinstance(error, told | LinkFailed) or (
+        isinstance(error, OSError) and any(name.startswith("asyncpg.") for name in _path(error))
     )
+
+
+def _path(error: BaseException) -> Iterator[str]:
+    """The modules that an exception came through: a full disk is an OSError as well."""
+    trace = error.__traceback__
+    while trace is not None:
+        yield str(trace.tb_frame.f_globals.get("__name__", ""))
+        trace = trace.tb_next
 
 
 def _told_by_the_database(error: BaseException, call: Call | None) -> str:

@@ -74,10 +74,15 @@ def print_every_pane(address: Address, settings: Settings, now: datetime | None 
     """For a pipe, a cron mail, a CI job."""
     found = discover()
     names = [pane.pane_name for pane in found.panes]
-    terminal = capabilities_of(os.environ, sys.stdout.encoding, ascii_asked=settings.screen.ascii)
-    look = Look(ascii=terminal.ascii, now=now)
+    look = Look(ascii=ascii_only(settings), now=now)
     for frame in asyncio.run(frames(address, settings, found, names, look)):
         print(frame.text)
+
+
+def ascii_only(settings: Settings) -> bool:
+    """Whether stdout should get nothing else: asked for, or more than its locale can show."""
+    asked = settings.screen.ascii
+    return capabilities_of(os.environ, sys.stdout.encoding, ascii_asked=asked).ascii
 
 
 async def _connected(engine: Engine) -> None:

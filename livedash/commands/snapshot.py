@@ -41,11 +41,13 @@ def snapshot(
     # What draws is imported only now: a wrong call is told at once.
     import asyncio
 
-    from livedash.commands.frames import Look, frames, named
+    from livedash.commands.frames import Look, ascii_only, frames, named
     from livedash.panes.discover import discover
 
     found = discover()
-    look = Look(shape, call.settings.screen.ascii, now)
+    to_stdout = output is None and form is not Form.SVG
+    plain = ascii_only(call.settings) if to_stdout else call.settings.screen.ascii
+    look = Look(shape, plain, now)
     (drawn,) = asyncio.run(frames(address, call.settings, found, [named(found, pane)], look))
     _write({Form.TEXT: drawn.text, Form.ANSI: drawn.ansi, Form.SVG: drawn.svg}[form], output)
 
