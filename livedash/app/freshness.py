@@ -14,7 +14,7 @@ from livedash.live.events import Change
 from livedash.live.trace import Read, Traced
 
 _PLAUSIBLE = 600.0
-"""Beyond ten minutes a clock is wrong (or frozen): then nothing is said."""
+"""Beyond ten minutes a clock is wrong: then nothing is said."""
 
 
 class Freshness:
@@ -24,20 +24,21 @@ class Freshness:
         self._clock = clock
         self._offset = offset
         self._began: float | None = None
+        self._read_at = clock.now()
         self.last: float | None = None
 
     def traced(self, record: Traced) -> None:
         """Listens to the core's trace."""
         if isinstance(record, Read) and record.differed and isinstance(record.cause, Change):
-            self._began = record.cause.began
+            self._began, self._read_at = record.cause.began, self._clock.now()
 
     def painted(self) -> bool:
         """A frame went out; whether there is a new figure."""
         began, self._began = self._began, None
-        offset = self._offset()
-        if began is None or offset is None:
-            return False
-        seconds = self._clock.now().timestamp() + offset - began
+        offset, now = self._offset(), self._clock.now()
+        if began is None or offset is None or now == self._read_at:
+            return False  # A clock that stands still is frozen, and measures nothing.
+        seconds = now.timestamp() + offset - began
         if not -0.5 < seconds < _PLAUSIBLE:
             return False
         self.last = max(0.0, seconds)
