@@ -11,7 +11,7 @@ NOON = datetime(2026, 3, 17, 12, 0, tzinfo=UTC)
 
 def move(number: int, act: Act, change: int, bread: int = 1) -> MoveRow:
     at = NOON - timedelta(minutes=number)
-    return MoveRow(act, str(number), bread, "Agege loaf", abs(change), change, at, "Bob")
+    return MoveRow(act, str(number), bread, "Agege loaf", "L", abs(change), change, at, "Bob")
 
 
 def test_the_newest_movement_left_what_is_on_hand_now() -> None:

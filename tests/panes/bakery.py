@@ -112,9 +112,9 @@ BREADS = (
 def move(
     act: Act, seconds: int, quantity: int, change: int, number: int, who: str | None
 ) -> MoveRow:
-    bread = next(row.bread for row in BREADS if row.bread_type_id == number)
+    row = next(row for row in BREADS if row.bread_type_id == number)
     at = NOW - timedelta(seconds=seconds)
-    return MoveRow(act, f"{act}-{seconds}", number, bread, quantity, change, at, who)
+    return MoveRow(act, f"{act}-{seconds}", number, row.bread, row.size, quantity, change, at, who)
 
 
 MOVES = (

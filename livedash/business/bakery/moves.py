@@ -21,6 +21,7 @@ class MoveRow(NamedTuple):
     id: str
     bread_type_id: int
     bread: str
+    size: str
     quantity: int
     change: int
     """What it did to the shelf: a sale takes away what was not brought back, a count corrects."""

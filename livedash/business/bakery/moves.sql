@@ -17,7 +17,7 @@ WITH moved AS (
      FROM livedash.stock_counts WHERE branch_id = $1 ORDER BY counted_at DESC, id LIMIT 20)
 )
 SELECT moved.act, moved.id::text, moved.bread_type_id, bread.name AS bread,
-       moved.quantity, moved.change, moved.at, person.name AS who
+       bread.size, moved.quantity, moved.change, moved.at, person.name AS who
 FROM moved
 JOIN livedash.bread_types AS bread ON bread.id = moved.bread_type_id
 LEFT JOIN livedash.people AS person ON person.id = moved.who

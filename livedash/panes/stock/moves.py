@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 
 from livedash.business.bakery.moves import Told
+from livedash.panes.stock.breads import named
 from livedash.panes.stock.today import Today
 from livedash.widgets.cell import Cell
 from livedash.widgets.clean import clean, fit
@@ -46,7 +47,7 @@ class Moves(Lines):
 
 
 def sentence(told: Told, today: Today) -> str:
-    """`17:40:52 Bob sold 4 Agege loaf -> 1`"""
+    """`17:40:52 Bob sold 4 Agege loaf L -> 1`"""
     move = told.move
     local = today.place.local(move.at)
     now = today.place.local(today.minute)
@@ -54,4 +55,5 @@ def sentence(told: Told, today: Today) -> str:
     who = move.who or "somebody"
     left = f" -> {told.left}" if told.left is not None else ""
     drift = f" ({move.change:+d})" if move.act == "counted" and move.change else ""
-    return f"{when} {who} {move.act} {move.quantity} {move.bread}{drift}{left}"
+    bread = named(move.bread, move.size)
+    return f"{when} {who} {move.act} {move.quantity} {bread}{drift}{left}"

@@ -1,0 +1,102 @@
+"""What a change costs on the terminal: nothing when nothing differs, else about what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import pytest
+from rich.console import RenderableType
+from textual._compositor import ChopsUpdate, LayoutUpdate
+from textual.app import ComposeResult
+from textual.screen import Screen
+
+from livedash.app.painting import PaintedApp
+from livedash.panes.board import BoardPane
+from livedash.panes.pane import Pane, View
+from livedash.panes.stock import StockPane
+from livedash.testing import LAGOS, Rows
+from tests.panes import kanban
+from tests.panes.bakery import BREADS, DAY, MOVES, NOW
+
+SIZES = [(80, 20), (160, 46)]
+SOLD: Rows = {
+    **DAY,
+    "stock": (BREADS[0]._replace(sold=39, on_hand=18, sold_lately=8), *BREADS[1:]),
+    "moves": (
+        MOVES[3]._replace(act="sold", id="new", at=NOW),
+        *MOVES,
+    ),
+}
+
+
+class Measured(PaintedApp):
+    """One pane, and what would have gone to the terminal."""
+
+    CSS = "Pane { height: 1fr; }"
+
+    def __init__(self, pane: Pane) -> None:
+        super().__init__()
+        self.pane = pane
+        self.written = ""
+
+    def compose(self) -> ComposeResult:
+        yield self.pane
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        if isinstance(renderable, ChopsUpdate | LayoutUpdate):
+            self.written += self._written(renderable)
+
+
+async def cost(
+    pane: Pane, size: tuple[int, int], shown: Sequence[Rows], now: datetime = NOW
+) -> int:
+    """Bytes of the last of these."""
+    app = Measured(pane)
+    async with app.run_test(size=size) as pilot:
+        for rows in shown:
+            app.written = ""
+            pane.show(View(LAGOS, now, {name: tuple(found) for name, found in rows.items()}))
+            await pilot.pause()
+    return len(app.written.encode())
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_equal_rows_cost_nothing(size: tuple[int, int]) -> None:
+    assert await cost(StockPane(), size, [DAY, dict(DAY)]) == 0
+    assert await cost(BoardPane(), size, [kanban.BOARD, dict(kanban.BOARD)]) == 0
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_first_frame_is_measured_at_all(size: tuple[int, int]) -> None:
+    assert await cost(StockPane(), size, [DAY]) > 500
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_one_changed_cell_costs_one_cell(size: tuple[int, int]) -> None:
+    after = {**DAY, "stock": (BREADS[0]._replace(low_at=9), *BREADS[1:])}
+    assert 0 < await cost(StockPane(), size, [DAY, after]) <= 80
+
+
+@pytest.mark.parametrize(("size", "limit"), [((80, 20), 400), ((160, 46), 1000)])
+async def test_a_sale_costs_its_cells_totals_and_sentence(
+    size: tuple[int, int], limit: int
+) -> None:
+    """Where the movements have a list of their own, every line of it moves down."""
+    assert 0 < await cost(StockPane(), size, [DAY, SOLD]) <= limit
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_changed_card_costs_that_card(size: tuple[int, int]) -> None:
+    cards = kanban.CARDS
+    after = {**kanban.BOARD, "cards": (cards[0], cards[1]._replace(assignee="Bob"), *cards[2:])}
+    assert 0 < await cost(BoardPane(), size, [kanban.BOARD, after]) <= 250
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_minute_in_which_nothing_happened_moves_only_what_time_moves(
+    size: tuple[int, int],
+) -> None:
+    later = NOW.replace(minute=42)
+    after = {**DAY, "stock": tuple(row._replace(minute=later) for row in BREADS)}
+    assert 0 < await cost(StockPane(), size, [DAY, after]) <= 100
