@@ -15,7 +15,7 @@ import asyncpg
 
 from livedash.database.address import Address
 from livedash.database.connection import Connection
-from livedash.database.failures import LinkFailed, failure_of, quoted, silent
+from livedash.database.failures import LinkFailed, failure_of, quoted
 from livedash.database.statements import SqlQuery, columns_of, load, row_maker
 from livedash.database.warm import IDLE, WarmConnections
 from livedash.live.fetching import Fetched, ReadFailed
@@ -79,12 +79,10 @@ class Reader:
             try:
                 async with asyncio.timeout(self._deadline):
                     return await self._read(queries, now, pending)
-            except TimeoutError:
-                # What one connection does not hear, the others will not hear either.
-                self.disconnect()
-                words = silent(self._address, self._deadline).words
-                raise ReadFailed(words, transient=True) from None
             except BROKEN as error:
+                if isinstance(error, TimeoutError):
+                    # What one connection does not hear, the others will not hear either.
+                    self.disconnect()
                 failure = failure_of(error, self._address)
                 raise ReadFailed(failure.words, transient=failure.kind not in LASTING) from error
 
@@ -94,9 +92,6 @@ class Reader:
             try:
                 async with asyncio.timeout(self._deadline), self._warm.borrowed() as connection:
                     await connection.execute("SELECT")
-            except TimeoutError:
-                self.disconnect()
-                raise LinkFailed(silent(self._address, self._deadline)) from None
             except BROKEN as error:
                 self.disconnect()
                 raise LinkFailed(failure_of(error, self._address)) from error

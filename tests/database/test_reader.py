@@ -250,7 +250,7 @@ async def test_a_dead_link_is_given_up_and_the_next_read_gets_a_new_one(
         reader = Reader(address, deadline=0.3)
         await reader.fetch([count()], MOMENT)
         proxy.swallow()
-        with pytest.raises(ReadFailed, match=r"did not answer for 0\.3 s") as failed:
+        with pytest.raises(ReadFailed, match="does not answer") as failed:
             await reader.fetch([count()], MOMENT)
         assert failed.value.transient
         with pytest.raises(LinkFailed):
