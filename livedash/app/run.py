@@ -10,6 +10,7 @@ from datetime import datetime
 
 from livedash.app.app import LiveDash
 from livedash.app.capabilities import capabilities_of
+from livedash.app.logged import keep_log
 from livedash.app.terminal import TerminalDriver
 from livedash.business.schema import BUSINESS
 from livedash.database.address import Address
@@ -44,6 +45,7 @@ def wire(address: Address, now: datetime | None = None) -> Wired:
     polling = PollingSource(address, lambda: engine.link.unfed, reader.check, clock, chance)
     engine = Engine([postgres, polling], reader, clock, chance, gap_tables=GAP_TABLES)
     engine.on_link(reader.follow)
+    keep_log(engine)
     return Wired(engine, reader, clock)
 
 

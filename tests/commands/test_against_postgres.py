@@ -112,6 +112,18 @@ class TestSnapshot:
             assert done.out.isascii()
 
 
+def test_the_log_tells_of_the_link_and_of_what_was_read(
+    livedash: Run, shop: Shop, tmp_path: Path
+) -> None:
+    log = tmp_path / "livedash.log"
+    done = livedash("--log-file", str(log), "--dsn", shop.login("ada"), "snapshot", "stock", **NOW)
+    assert done.code == 0
+    lines = log.read_text(encoding="utf-8").splitlines()
+    assert any(line.endswith("INFO livedash.engine link Live") for line in lines)
+    assert any("read places.sql in " in line for line in lines)
+    assert "Agege" not in log.read_text(encoding="utf-8")
+
+
 class TestWithoutATerminal:
     def every_pane(self, text: str) -> bool:
         return text.count("livedash  Lagos") == 2 and "BREAD" in text and "TO DO" in text
@@ -122,9 +134,10 @@ class TestWithoutATerminal:
         assert self.every_pane(done.out)
 
     def test_a_pipe_in_a_plain_locale_gets_ascii(self, livedash: Run, shop: Shop) -> None:
-        done = livedash("--dsn", shop.login("ada"), **NOW, LANG="C")
-        assert done.code == 0
-        assert done.out.isascii()
+        for command in ([], ["snapshot", "board"]):
+            done = livedash("--dsn", shop.login("ada"), *command, **NOW, LANG="C")
+            assert done.code == 0
+            assert done.out.isascii()
 
     def test_a_dumb_terminal_is_told_so_and_gets_the_frames(
         self, shop: Shop, tmp_path: Path
