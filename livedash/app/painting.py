@@ -101,7 +101,7 @@ class PaintedApp(App[int]):
         if self._holding:
             self._holding = False
             self._end_batch()
-            self.repaint(whole=self._missed)
+            self.repaint(whole=False)
 
     def lost(self) -> None:
         """The terminal is gone, and nobody is left to look."""
@@ -110,7 +110,6 @@ class PaintedApp(App[int]):
     def repaint(self, *, whole: bool) -> None:
         """Paint what was asked for, or everything, when the screen may show something else."""
         if self.is_running and self.screen_stack:
-            self._missed = False
             if whole:
                 self.screen.refresh()
             self.screen.check_idle()
@@ -119,6 +118,12 @@ class PaintedApp(App[int]):
         """Paint every cell: the terminal may show anything now."""
         self._picture.forget()
         self.repaint(whole=True)
+
+    def _end_batch(self) -> None:
+        super()._end_batch()
+        if self._missed and not self._batch_count:
+            self._missed = False
+            self.repaint(whole=True)
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         if self._batch_count and renderable is not None:

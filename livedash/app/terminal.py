@@ -62,7 +62,7 @@ class TerminalDriver(LinuxDriver):
             self._loop.call_soon_threadsafe(self.write, data)
         elif self._outlet is not None:
             if self._app.capabilities.ascii:
-                self._outlet.write(data.encode("ascii", _SAME_WIDTH))
+                self._outlet.write(data.encode("ascii", SAME_WIDTH))
             else:
                 self._outlet.write(data.encode("utf-8", "replace"))
 
@@ -164,7 +164,7 @@ def _same_width(error: UnicodeError) -> tuple[str, int]:
     return "".join(in_ascii(glyph)[:width].ljust(width) for glyph, width in sized), error.end
 
 
-_SAME_WIDTH = "livedash.same_width"
+SAME_WIDTH = "livedash.same_width"
 """The last door before an ASCII terminal: every glyph becomes ASCII of the same width."""
 
-codecs.register_error(_SAME_WIDTH, _same_width)
+codecs.register_error(SAME_WIDTH, _same_width)

@@ -15,6 +15,9 @@ from rich.cells import cell_len
 _MARKS_KEPT = 3
 """Combining marks that one letter keeps: enough for every living script, too few for a tower."""
 
+LONGEST = 500
+"""Characters of a text that are looked at: nobody's terminal is wider."""
+
 _IN_ASCII = str.maketrans(
     {
         "…": "...",
@@ -65,11 +68,17 @@ _IN_ASCII = str.maketrans(
 )
 
 
-@lru_cache(maxsize=8192)
 def clean(text: str, ascii: bool = False) -> str:
     """One line that may be shown. With `ascii`, without any glyph outside ASCII."""
+    if len(text) > LONGEST:
+        text = text[: LONGEST - 1] + "…"
     if text.isascii() and text.isprintable():
         return text
+    return _cleaned(text, ascii)
+
+
+@lru_cache(maxsize=4096)
+def _cleaned(text: str, ascii: bool) -> str:
     shown = "".join(_shown(unicodedata.normalize("NFC", text)))
     return in_ascii(shown) if ascii else shown
 

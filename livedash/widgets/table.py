@@ -185,13 +185,13 @@ class KeyedTable(Keyed):
 
 
 def _changed(before: dict[Key, tuple[Cell, ...]], after: dict[Key, tuple[Cell, ...]]) -> list[Spot]:
-    """The cells that differ; of a row that was not there before, its first wordy cell."""
+    """The cells that differ; of a row that is new or has other columns, its first wordy one."""
     changed: list[Spot] = []
     for key, cells in after.items():
         old = before.get(key)
         if old == cells:
             continue
-        if old is None:
+        if old is None or len(old) != len(cells):
             changed.append((key, _wordy(cells)))
         else:
             changed.extend(

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from livedash.app.terminal import SAME_WIDTH
 from tests.app.probed import Probed
 
 MOUSE_MODES = (b"?1000h", b"?1003h", b"?1015h", b"?1006h", b"?1016h")
@@ -198,3 +199,8 @@ def test_sixteen_colours_are_asked_for_by_name() -> None:
         probe.wait_until_up()
         assert b"38;" not in probe.output
         assert b"\x1b[32" in probe.output
+
+
+def test_whatever_is_drawn_an_ascii_terminal_gets_as_many_cells_of_ascii() -> None:
+    drawn = "┌─┐│▔▊█…→世é😀"
+    assert drawn.encode("ascii", SAME_WIDTH) == b"+-+|-|#.-??e??"
