@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from livedash.business.bakery.pace import PaceRow
@@ -54,7 +55,9 @@ def columns(today: Today | None = None) -> list[Column]:
     ]
 
 
+@lru_cache(maxsize=1024)
 def bread_row(row: StockRow, pace: PaceRow | None, today: Today, *, ascii: bool) -> Row:
+    """Remembered: a sale changes one bread of many."""
     stands = standing(row)
     look = LOOKS[stands]
     through = sell_through(row)
