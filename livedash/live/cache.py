@@ -18,7 +18,7 @@ from livedash.live.entry import Entry, Result, Rows, Sample
 from livedash.live.events import Event, Gap
 from livedash.live.fetching import Fetched, Fetcher, ReadFailed
 from livedash.live.overlay import Op, Overlay
-from livedash.live.pacing import Pacing, budget_spent
+from livedash.live.pacing import Pacing
 from livedash.live.query import AnyQuery
 from livedash.live.reading import Reading
 from livedash.live.shelf import Shelf
@@ -196,7 +196,7 @@ class QueryCache:
         before = {entry: entry.shown() for entry in entries}
         self._overlay.applied(fetched.applied, fetched.rows)
         for entry in entries:
-            self._take(entry, reading, fetched)
+            self._take(entry, reading, fetched, took)
         differing = [entry for entry in entries if entry.shown() != before[entry]]
         self.trace.read(
             tuple(entry.query.key for entry in reading.generations),
@@ -211,12 +211,12 @@ class QueryCache:
         self._turns.pump()
         self._progress()
 
-    def _take(self, entry: Entry, reading: Reading, fetched: Fetched) -> None:
+    def _take(self, entry: Entry, reading: Reading, fetched: Fetched, took: float) -> None:
         key = entry.query.key
         rows = fetched.rows.get(key)
         if rows is None:
             unanswered = ReadFailed("The database gave no answer to this query.", transient=False)
-            self._failed(entry, fetched.failed.get(key, unanswered))
+            self._failed(entry, fetched.failed.get(key, unanswered), took)
         else:
             rows = entry.read(rows, reading.moment, reading.generations[entry])
             entry.rows = self._overlay.rows(entry.query, rows)
@@ -224,11 +224,16 @@ class QueryCache:
         if not entry.behind:
             self._behind.discard(entry)
 
-    def _failed(self, entry: Entry, failure: ReadFailed) -> None:
-        failures = entry.failures + 1
-        shown = not failure.transient or budget_spent(failures, entry.query.priority)
-        wait = self._pacing.retry_after(failures, shown=shown, random=self._random)
-        entry.failed(failure, shown=shown, retry_at=self._clock.monotonic() + wait)
+    def _failed(self, entry: Entry, failure: ReadFailed, took: float) -> None:
+        now = self._clock.monotonic()
+        if entry.failing_since is None:
+            entry.failing_since = now - took
+        entry.failures += 1
+        shown = not failure.transient or self._pacing.patience_is_over(
+            entry.failures, now - entry.failing_since, entry.query.priority
+        )
+        wait = self._pacing.retry_after(entry.failures, shown=shown, random=self._random)
+        entry.failed(failure, shown=shown, retry_at=now + wait)
 
     def _moments(self, query: AnyQuery, rows: Rows, read_at: datetime) -> list[datetime]:
         moments = [] if query.every is None else [next_tick(read_at, query.every)]

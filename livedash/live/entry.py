@@ -53,6 +53,7 @@ class Entry:
 
     __slots__ = (
         "_cause",
+        "failing_since",
         "failure",
         "failures",
         "gap_generation",
@@ -80,6 +81,7 @@ class Entry:
         self.failure: ReadFailed | None = None
         self.failures = 0
         """In a row."""
+        self.failing_since: float | None = None
         self.retry_at = 0.0
         self.watched_by: dict[Watcher, None] = {}
         self.visible_to: dict[Watcher, None] = {}
@@ -111,6 +113,7 @@ class Entry:
     def try_again(self) -> None:
         """Somebody has reason to believe that the next read succeeds."""
         self.failures = 0
+        self.failing_since = None
         self.retry_at = 0.0
 
     def begin(self) -> tuple[int, Cause]:
@@ -129,7 +132,6 @@ class Entry:
         return self.server_rows
 
     def failed(self, failure: ReadFailed, *, shown: bool, retry_at: float) -> None:
-        self.failures += 1
         self.retry_at = retry_at
         if self._cause is None:
             self._cause = "retry"

@@ -27,6 +27,8 @@ class Pacing:
     """What reaches every terminal at one moment (a gap, a full minute) is read within this."""
     deadline: float = 20.0
     """A read without an answer for so long has failed."""
+    quiet: float = 10.0
+    """A pane that cannot be read says so after this, whatever is left of its retry budget."""
     retry_first: float = 0.05
     retry_cap: float = 1.0
     retry_slow: float = 15.0
@@ -43,7 +45,7 @@ class Pacing:
         longest = min(self.retry_cap, self.retry_first * 2.0 ** min(failures - 1, 30))
         return longest * random.uniform(0.5, 1.0)
 
-
-def budget_spent(failures: int, priority: Priority) -> bool:
-    """Whether so many failures in a row are more than may be kept from the person at the screen."""
-    return failures > priority.retries
+    def patience_is_over(self, failures: int, seconds: float, priority: Priority) -> bool:
+        """Whether reads that failed so often, and for so long, are more than may be kept from the
+        person at the screen. Few reads that each hang for long are as bad as many that do not."""
+        return failures > priority.retries or seconds >= self.quiet

@@ -49,6 +49,18 @@ async def test_a_failure_is_shown_when_its_retry_budget_is_spent(
     assert starts[-1] - starts[0] < 10
 
 
+async def test_reads_that_hang_for_long_are_not_kept_quiet(bench: Bench) -> None:
+    bench.fetcher.automatic = False
+    watch = bench.watch({"cards": Query("tasks", frozenset(), priority=Priority.URGENT)})
+    await bench.clock.turn(4)
+    bench.fetcher.open[0].fail("It took too long.")
+    await bench.clock.turn(8)
+    assert watch.results["cards"].failure is None
+    bench.fetcher.open[0].fail("It took too long.")
+    await quiet()
+    assert watch.results["cards"].failure is not None
+
+
 async def test_after_the_failure_is_shown_it_is_still_tried_and_heals(bench: Bench) -> None:
     bench.fetcher.automatic = False
     watch = bench.watch({"cards": tasks_query()})
