@@ -60,6 +60,8 @@ def test_the_summary_counts_what_is_open_only() -> None:
         ({"due_in": 6}, "due Mon"),
         ({"due_in": 7}, "due 24 Mar"),
         ({}, "due --"),
+        ({"due_in": 3, "blocked_reason": "no key"}, "BLOCKED: no key"),
+        ({"due_in": -3, "blocked_reason": "no key"}, "OVERDUE"),
         ({"due_in": -3, "blocked_reason": "no key"}, "BLOCKED: no key"),
         ({"assignee": None}, "-- due --"),
         ({"priority": "urgent", "due_in": 0}, "!! Bob due today"),

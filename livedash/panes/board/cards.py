@@ -37,8 +37,14 @@ def lanes(statuses: Sequence[StatusRow], cards: Iterable[CardRow]) -> list[Lane]
 
 def card(row: CardRow) -> Card:
     title = (Cell(f"{row.number}", "dim"), Cell(row.title, "dim" if not row.open else "plain"))
-    here = Cell(f"{row.days_here}d", "dim") if row.days_here > 0 else Cell("")
-    return Card(row.task_id, title, detail(row), here)
+    return Card(row.task_id, title, detail(row), corner(row))
+
+
+def corner(row: CardRow) -> Cell:
+    """Days in the column; of a blocked card, whose line is taken, that it is late as well."""
+    if row.blocked and row.overdue:
+        return Cell("OVERDUE", "over")
+    return Cell(f"{row.days_here}d" if row.days_here > 0 else "", "dim")
 
 
 def detail(row: CardRow) -> tuple[Cell, ...]:
