@@ -70,6 +70,8 @@ def server() -> Iterator[EmbeddedServer]:
         temporary=True,
         tcp=True,
         access=["host all locked 127.0.0.1/32 scram-sha-256"],
+        # Copies of a template are dropped again before it would find anything to do.
+        settings={"autovacuum": "off"},
     )
     embedded.join()
     run_sql(

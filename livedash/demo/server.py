@@ -204,6 +204,7 @@ class EmbeddedServer:
                 "uid": footing.rights.uid,
                 "gid": footing.rights.gid,
                 "litter": litter,
+                "discard": self._temporary,
                 "door": door.fileno(),
                 "first": first.fileno(),
             }

@@ -22,8 +22,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+HARDER_AND_HARDER = (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL)
+"""Fast shutdown, immediate shutdown, and what a stuck one needs."""
 PATIENCE = 5.0
-"""Seconds for a fast, then for an immediate shutdown before the next harder signal."""
+"""Seconds between two of them."""
 REST = 0.5
 """Before a dead server is started again: its orphaned backends need a moment to notice."""
 SHORT_LIFE = 2.0
@@ -41,6 +43,8 @@ class Orders:
     gid: int | None
     litter: list[str]
     """Files and folders to remove at the end."""
+    discard: bool
+    """The data are among them: there is no point in writing them out first."""
     door: int
     """Descriptor of the listening socket on which terminals join."""
     first: int
@@ -103,10 +107,11 @@ class Watchdog:
         except OSError:
             said = b""
         if said == b"down\n":
-            self._want(False)
-        elif said == b"up\n":
+            self._bring_down(*HARDER_AND_HARDER)
+        elif said == b"up\n" and not self.leaving:
+            self.wanted = True
+            self.signals_due = []
             self.start_at = time.monotonic()
-            self._want(True)
         elif not said:
             self._see_out(terminal)
 
@@ -122,20 +127,12 @@ class Watchdog:
         self.leaving = True
         self.ears.unregister(self.door)
         self.door.close()
-        self._want(False)
+        self._bring_down(*HARDER_AND_HARDER[1 if self.orders.discard else 0 :])
 
-    def _want(self, wanted: bool) -> None:
-        self.wanted = wanted
+    def _bring_down(self, *signals: signal.Signals) -> None:
+        self.wanted = False
         now = time.monotonic()
-        self.signals_due = (
-            []
-            if wanted
-            else [
-                (now, signal.SIGINT),
-                (now + PATIENCE, signal.SIGQUIT),
-                (now + 2 * PATIENCE, signal.SIGKILL),
-            ]
-        )
+        self.signals_due = [(now + n * PATIENCE, one) for n, one in enumerate(signals)]
 
     def _tend_server(self, now: float) -> None:
         if self.server and (status := self.server.poll()) is not None:

@@ -1,0 +1,78 @@
+"""`livedash demo`: the dashboard over a shop of its own, with nothing to install or set up."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from contextlib import nullcontext
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from livedash.commands.call import Call, Stopped
+from livedash.commands.dashboard import show, why_not
+from livedash.commands.moment import frozen_at
+
+
+def demo(
+    context: typer.Context,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="Nobody works there: only you change things")
+    ] = False,
+    seed: Annotated[
+        int | None, typer.Option(metavar="N", help="Other dice, for the shop and its staff")
+    ] = None,
+    reset: Annotated[
+        bool, typer.Option("--reset", help="Throw the demo's database away first")
+    ] = False,
+    speed: Annotated[
+        float, typer.Option(metavar="N", min=0.1, max=100, help="How fast the staff work")
+    ] = 1.0,
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FOLDER", envvar="LIVEDASH_DEMO_FOLDER", help="Where its database is kept"
+        ),
+    ] = None,
+) -> None:
+    """Open a sample business on a Postgres of its own. A second terminal joins the first."""
+    call: Call = context.obj
+    if call.dsn:
+        raise Stopped("The demo brings its own database: leave --dsn out.", code=2)
+    frozen = frozen_at(os.environ)
+
+    from livedash.database.address import Address
+    from livedash.demo.opening import open_shop
+    from livedash.demo.server import EmbeddedServer
+    from livedash.demo.staff import Staff, at_work
+
+    server = EmbeddedServer((folder or _usual_folder()).absolute())
+    if reset:
+        server.reset()
+    server.join(_say)
+    try:
+        opened = asyncio.run(open_shop(server, frozen or datetime.now(UTC), seed, _say))
+        staff = Staff(
+            lambda login: Address.parse(server.dsn(user=login)), seed=opened.seed, speed=speed
+        )
+        # A frame in a pipe, or of a frozen moment, should not depend on who happened to work.
+        idle = quiet or frozen or why_not(os.environ, sys.stdin, sys.stdout) is not None
+        if not idle:
+            _say(f'For a second terminal: livedash demo, or psql "{server.dsn()}"')
+        with nullcontext() if idle else at_work(staff):
+            show(call, Address.parse(server.dsn()), branch=opened.branch)
+    finally:
+        server.leave()
+
+
+def _usual_folder() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path("livedash", appauthor=False) / "demo"
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)

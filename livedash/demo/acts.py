@@ -1,0 +1,58 @@
+"""What the simulated staff do, who does it and how often. How is plain SQL, in the folder `acts`.
+
+Every statement is an ordinary one by an ordinary login. It picks its own target by the chances it
+is given, and answers what was done; no row means that there was nothing to do.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from random import Random
+from typing import NamedTuple
+
+
+class Act(NamedTuple):
+    who: str
+    what: str
+    """The name of its .sql file."""
+    every: float
+    """Seconds between two of them, on average, at the pace of real life."""
+
+    @property
+    def sql(self) -> str:
+        return (files("livedash.demo") / "acts" / f"{self.what}.sql").read_text(encoding="utf-8")
+
+
+ACTS = (
+    Act("bob", "sell", 10),
+    Act("bob", "move", 70),
+    Act("bob", "write", 150),
+    Act("ada", "sell", 45),
+    Act("ada", "assign", 60),
+    Act("ada", "clear", 90),
+    Act("musa", "bake", 20),
+    Act("musa", "waste", 240),
+    Act("musa", "supply", 30),
+    Act("chi", "move", 25),
+    Act("chi", "block", 80),
+    Act("chi", "unblock", 100),
+    Act("chi", "supply", 60),
+)
+PEOPLE = tuple(dict.fromkeys(act.who for act in ACTS))
+
+
+class Day:
+    """One person's sequence of acts, the same for the same seed."""
+
+    def __init__(self, person: str, seed: int) -> None:
+        self.acts = [act for act in ACTS if act.who == person]
+        self._rates = [1 / act.every for act in self.acts]
+        self._random = Random(f"{seed} {person}")  # noqa: S311 - a play, no secret
+
+    def next(self) -> tuple[float, Act]:
+        """How long the person waits, and then does what."""
+        wait = self._random.expovariate(sum(self._rates))
+        return wait, self._random.choices(self.acts, self._rates)[0]
+
+    def chance(self) -> float:
+        return self._random.random()

@@ -1,0 +1,158 @@
+"""Simulated staff: people who write to the sample business while somebody looks at it.
+
+They work for whichever terminal holds an advisory lock; when that one dies, Postgres lets go of
+the lock and the next terminal's staff go on. What the database refuses is counted and said, and
+the link's death is waited out: they never break.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from typing import NamedTuple, NoReturn
+
+import asyncpg
+
+from livedash.database.address import Address
+from livedash.database.connection import Connection, close, connect
+from livedash.demo.acts import PEOPLE, Act, Day
+from livedash.demo.branches import Bakery, bakeries, where_it_is_afternoon
+
+LOCK = 7_264_361_317
+"""Whoever has this advisory lock lets its staff work."""
+TAKE_LOCK = "SELECT pg_try_advisory_lock($1)"
+MOSTLY_HERE = 0.75
+"""Of all acts in a bakery: in the one where it is afternoon, which the demo opens on."""
+DEADLINE = 10.0
+
+# InternalClientError: asyncpg's words for a statement on a connection that was just terminated.
+LINK_DIED = (
+    OSError,
+    TimeoutError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    asyncpg.PostgresError,
+)
+
+log = logging.getLogger(__name__)
+
+
+class Deed(NamedTuple):
+    who: str
+    did: str
+    """In words; for a refusal, the database's."""
+    refused: bool = False
+
+
+@dataclass
+class Staff:
+    """`address_of` gives a login's way to the database; `told` hears of everything they do."""
+
+    address_of: Callable[[str], Address]
+    seed: int
+    speed: float = 1.0
+    told: Callable[[Deed], None] = lambda _: None
+    patience: float = 1.0
+    """Seconds between two tries to get the lock, or the link back."""
+    working: bool = False
+    deeds: int = 0
+    refusals: int = 0
+
+    async def work(self) -> NoReturn:
+        """Until cancelled."""
+        while True:
+            try:
+                async with self._alone() as lost, asyncio.TaskGroup() as group:
+                    self.working = True
+                    group.create_task(_complain_when(lost))
+                    for person in PEOPLE:
+                        group.create_task(self._work_day(person))
+            except* LINK_DIED as died:
+                log.info("The staff lost the database: %s", died.exceptions[0])
+            finally:
+                self.working = False
+            await asyncio.sleep(self.patience)
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[asyncio.Event]:
+        """Holds the lock; the event is set when the connection that holds it is gone."""
+        lost = asyncio.Event()
+        connection = await connect(self.address_of("ada"), purpose="staff")
+        try:
+            connection.add_termination_listener(lambda _: lost.set())
+            # Waiting inside Postgres would keep a snapshot open for hours.
+            while not await connection.fetchval(TAKE_LOCK, LOCK):  # noqa: ASYNC110
+                await asyncio.sleep(self.patience)
+            yield lost
+        finally:
+            await close(connection)
+
+    async def _work_day(self, person: str) -> None:
+        day = Day(person, self.seed)
+        connection = await connect(self.address_of(person), purpose="staff")
+        try:
+            shops = await bakeries(connection)
+            while True:
+                wait, act = day.next()
+                await asyncio.sleep(wait / self.speed)
+                await self._do(connection, act, day, shops)
+        finally:
+            await close(connection)
+
+    async def _do(self, connection: Connection, act: Act, day: Day, shops: list[Bakery]) -> None:
+        here = where_it_is_afternoon(shops)
+        shop = here if day.chance() < MOSTLY_HERE else shops[int(day.chance() * len(shops))]
+        try:
+            statement = await connection.prepare(act.sql)
+            arguments = (day.chance(), day.chance(), shop.branch_id)
+            wanted = len(statement.get_parameters())
+            did = await statement.fetchval(*arguments[:wanted], timeout=DEADLINE)
+        except (asyncpg.AdminShutdownError, asyncpg.CrashShutdownError):
+            raise  # the link's end, not a refusal
+        except asyncpg.PostgresError as refusal:
+            self.refusals += 1
+            self._tell(Deed(act.who, f"could not {act.what}: {refusal}", refused=True))
+            return
+        if did is not None:
+            self.deeds += 1
+            self._tell(Deed(act.who, did))
+
+    def _tell(self, deed: Deed) -> None:
+        log.info("%s %s", deed.who, deed.did)
+        self.told(deed)
+
+
+async def _complain_when(lost: asyncio.Event) -> NoReturn:
+    await lost.wait()
+    raise ConnectionResetError("the connection that holds the staff's lock is gone")
+
+
+@contextmanager
+def at_work(staff: Staff) -> Iterator[None]:
+    """In a thread of their own: a dashboard that is busy painting does not slow the shop."""
+    loop = asyncio.new_event_loop()
+    task = loop.create_task(staff.work())
+
+    def run() -> None:
+        with (
+            contextlib.suppress(asyncio.CancelledError),
+            asyncio.Runner(loop_factory=lambda: loop) as runner,
+        ):
+            runner.run(_until_done(task))
+
+    thread = threading.Thread(target=run, name="staff", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        loop.call_soon_threadsafe(task.cancel)
+        thread.join(DEADLINE)
+
+
+async def _until_done(task: asyncio.Task[NoReturn]) -> None:
+    await task
