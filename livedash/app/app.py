@@ -73,6 +73,7 @@ class LiveDash(PaintedApp):
         """Cells that changed while the operator was away, as far as they are in sight."""
         self._was_up = False
         self._timer: Timer | None = None
+        self._minute = clock.now()
 
     # Coming and going
 
@@ -242,8 +243,11 @@ class LiveDash(PaintedApp):
         wait = left if self._was_up else min(1.0, left)
         self._timer = self.clock.call_later(wait, self._tick)
         self.show_header()
-        if self.frame is not None and left > 59:
+        minute = now.replace(second=0, microsecond=0)
+        if minute != self._minute and self.frame is not None:
+            # "5 d in this column" changes with the time alone.
             self.frame.refresh_view()
+        self._minute = minute
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and self._was_up and self._cells_missed:
@@ -267,6 +271,14 @@ class LiveDash(PaintedApp):
         widgets (drawing, a key, a timer) ends that pane only."""
         if not kept_in_its_pane(error):
             super()._handle_exception(error)
+            # Textual would print the traceback with every local, passwords too. Whoever runs the
+            # app asks for `fault` instead.
+            self._exit_renderables.clear()
+
+    @property
+    def fault(self) -> Exception | None:
+        """What ended the program, if something did."""
+        return self._exception
 
     # Keys
 
@@ -286,6 +298,8 @@ class LiveDash(PaintedApp):
         self.engine.reconnect()
 
     async def action_refresh(self) -> None:
+        """Read again, and paint all of it: a line may have garbled what stands on the terminal."""
+        self.repaint_all()
         frame = self.frame
         if frame is None:
             return

@@ -8,10 +8,11 @@ import sys
 from dataclasses import dataclass
 from datetime import datetime
 
+from textual.driver import Driver
+
 from livedash.app.app import LiveDash
 from livedash.app.capabilities import capabilities_of
 from livedash.app.logged import keep_log
-from livedash.app.terminal import TerminalDriver
 from livedash.business.schema import BUSINESS
 from livedash.database.address import Address
 from livedash.database.migrations import ENGINE
@@ -68,10 +69,21 @@ async def open_dashboard(
         capabilities=capabilities_of(
             os.environ, sys.stdout.encoding, ascii_asked=bool(settings.screen.ascii)
         ),
-        driver_class=None if sys.platform == "win32" else TerminalDriver,
+        driver_class=_driver(),
     )
     try:
         await app.run_async(mouse=settings.screen.mouse)
     finally:
         await wired.reader.close()
+    if app.fault is not None:
+        raise app.fault
     return app.return_code or 0
+
+
+def _driver() -> type[Driver] | None:
+    """Ours where there are ttys and signals; Textual's own elsewhere."""
+    if sys.platform == "win32":
+        return None
+    from livedash.app.terminal import TerminalDriver
+
+    return TerminalDriver
