@@ -16,7 +16,7 @@ import typer
 
 from livedash import __version__
 from livedash.commands import config as config_command
-from livedash.commands import dashboard, db, faults, snapshot
+from livedash.commands import dashboard, db, demo, faults, snapshot
 from livedash.commands.call import Call, Stopped
 from livedash.commands.log import keep_silent, open_log
 from livedash.commands.redaction import hide, hide_environment
@@ -29,6 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command()(demo.demo)
 app.command()(snapshot.snapshot)
 app.add_typer(db.app, name="db")
 app.add_typer(config_command.app, name="config")
@@ -91,9 +92,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = command.main(arguments, prog_name="livedash", standalone_mode=False, obj=call)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit) as over:
+        if isinstance(over, SystemExit) and not isinstance(over.__context__, BrokenPipeError):
+            raise
         # Whoever read our output has seen enough (`| head`): not a fault, and nothing to say.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last place to say it
         return faults.ended(error, call)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 from contextlib import nullcontext
@@ -43,6 +42,9 @@ def demo(
     if call.dsn:
         raise Stopped("The demo brings its own database: leave --dsn out.", code=2)
     frozen = frozen_at(os.environ)
+
+    # Imported only now: `livedash --version` and completions answer without them.
+    import asyncio
 
     from livedash.database.address import Address
     from livedash.demo.opening import open_shop

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -124,6 +125,21 @@ def test_the_log_tells_of_the_link_and_of_what_was_read(
     assert "Agege" not in log.read_text(encoding="utf-8")
 
 
+def test_a_fault_of_our_own_is_two_lines_and_its_traceback_is_in_the_log(
+    shop: Shop, tmp_path: Path
+) -> None:
+    log = tmp_path / "livedash.log"
+    arguments = ["--log-file", str(log), "--dsn", shop.login("ada")]
+    program = [sys.executable, "-m", "tests.commands.faulty", *arguments]
+    home = {"HOME": str(tmp_path), **NOW}
+    with Terminal(program, size=(250, 24), environ=home) as terminal:
+        assert terminal.wait_for_exit() == 1
+        terminal.wait_for_text("livedash met a fault of its own: RuntimeError: no header", str(log))
+        assert b"Traceback" not in terminal.output
+        assert b"hunter2" not in terminal.output
+    assert "  Traceback (most recent call last):" in log.read_text(encoding="utf-8")
+
+
 class TestWithoutATerminal:
     def every_pane(self, text: str) -> bool:
         return text.count("livedash  Lagos") == 2 and "BREAD" in text and "TO DO" in text
@@ -142,8 +158,6 @@ class TestWithoutATerminal:
     def test_a_dumb_terminal_is_told_so_and_gets_the_frames(
         self, shop: Shop, tmp_path: Path
     ) -> None:
-        import sys
-
         said = {"TERM": "dumb", "LIVEDASH_DATABASE_URL": shop.login("ada"), **NOW}
         with Terminal(
             [sys.executable, "-m", "livedash"],

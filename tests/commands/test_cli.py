@@ -151,14 +151,23 @@ def test_shells_are_offered_the_commands(program: Run) -> None:
     assert done.out.split() == ["snapshot"]
 
 
-def test_a_reader_that_has_seen_enough_is_no_fault(tmp_path: Path) -> None:
-    command = f"{sys.executable} -m livedash config example | true; exit ${{PIPESTATUS[0]}}"
-    done = subprocess.run(
-        ["bash", "-c", command],
-        env=environment(tmp_path),
-        cwd=tmp_path,
+def through_bash(command: str, home: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["bash", "-c", command.replace("livedash", f"{sys.executable} -m livedash")],
+        env=environment(home),
+        cwd=home,
         capture_output=True,
         text=True,
         timeout=60,
     )
-    assert done.stderr == ""
+
+
+def test_a_reader_that_has_seen_enough_is_no_fault(tmp_path: Path) -> None:
+    done = through_bash("livedash config example | true; exit ${PIPESTATUS[0]}", tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full disk to offer")
+def test_a_full_disk_is_said_to_be_one(tmp_path: Path) -> None:
+    done = through_bash("livedash config example >/dev/full", tmp_path)
+    assert (done.returncode, done.stderr) == (1, "Reading or writing: No space left on device\n")
