@@ -19,6 +19,7 @@ from livedash.live.events import Event, Gap
 from livedash.live.fetching import Fetched, Fetcher, ReadFailed
 from livedash.live.overlay import Op, Overlay
 from livedash.live.pacing import Pacing
+from livedash.live.progress import Progress
 from livedash.live.query import AnyQuery
 from livedash.live.reading import Reading
 from livedash.live.shelf import Shelf
@@ -51,11 +52,8 @@ class QueryCache:
         self._overlay = Overlay(self.trace.fault)
         self._readings: set[Reading] = set()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._behind: set[Entry] = set()
-        """What is in sight and has not read yet what a gap may have hidden."""
+        self._progress = Progress(self._shelf, lambda: bool(self._readings))
         self._tables_in_sight: frozenset[str] | None = None
-        self._settling: list[asyncio.Future[None]] = []
-        self._progressed: list[Callable[[], None]] = []
 
     # Looking
 
@@ -84,13 +82,12 @@ class QueryCache:
         for entry in watch.entries:
             if visible:
                 entry.visible_to[watch] = None
-                if entry.behind:
-                    self._behind.add(entry)
+                self._progress.shown(entry)
                 self._ask(entry)
             else:
                 self._hide(entry, watch)
         self._turns.pump()
-        self._progress()
+        self._progress.moved()
 
     def closed(self, watch: Watch) -> None:
         """Nobody looks through this watch any more."""
@@ -102,12 +99,12 @@ class QueryCache:
                 self._shelf.drop(entry)
                 self._alarms.set(entry, ())
                 self._overlay.part(entry.query)
-        self._progress()
+        self._progress.moved()
 
     def _hide(self, entry: Entry, watch: Watch) -> None:
         entry.visible_to.pop(watch, None)
         if not entry.visible_to:
-            self._behind.discard(entry)
+            self._progress.hidden(entry)
 
     # What makes rows old
 
@@ -118,18 +115,13 @@ class QueryCache:
             for entry in touched:
                 entry.touch(event)
             if isinstance(event, Gap):
-                self._missed(touched)
+                self._stagger(touched)
+                for entry in touched:
+                    self._progress.missed(entry)
             for entry in touched:
                 self._ask(entry)
             self.trace.came(event, len(touched))
         self._turns.pump()
-
-    def _missed(self, entries: list[Entry]) -> None:
-        self._stagger(entries)
-        for entry in entries:
-            entry.gap_generation = entry.generation
-            if entry.visible_to:
-                self._behind.add(entry)
 
     def _time_has_come(self, entries: list[Entry]) -> None:
         self._stagger(entries)
@@ -194,7 +186,8 @@ class QueryCache:
         took = self._turns.done(reading.unit)
         entries = [entry for entry in reading.generations if entry in self._shelf]
         before = {entry: entry.shown() for entry in entries}
-        self._overlay.applied(fetched.applied, fetched.rows)
+        answered = [entry.query.key for entry in entries if entry.query.key in fetched.rows]
+        self._overlay.applied(fetched.applied, answered)
         for entry in entries:
             self._take(entry, reading, fetched, took)
         differing = [entry for entry in entries if entry.shown() != before[entry]]
@@ -202,14 +195,14 @@ class QueryCache:
             tuple(entry.query.key for entry in reading.generations),
             reading.cause,
             seconds=took,
-            rows=sum(map(len, fetched.rows.values())),
+            rows=sum(len(fetched.rows[key]) for key in answered),
             differed=tuple(entry.query.key for entry in differing),
             failed=tuple(fetched.failed),
         )
         self._turns.ask(reading.unit)
         self._tell(differing)
         self._turns.pump()
-        self._progress()
+        self._progress.moved()
 
     def _take(self, entry: Entry, reading: Reading, fetched: Fetched, took: float) -> None:
         key = entry.query.key
@@ -220,9 +213,8 @@ class QueryCache:
         else:
             rows = entry.read(rows, reading.moment, reading.generations[entry])
             entry.rows = self._overlay.rows(entry.query, rows)
-            self._alarms.set(entry, self._moments(entry.query, rows, reading.moment))
-        if not entry.behind:
-            self._behind.discard(entry)
+            self._set_alarm(entry, rows, reading.moment)
+        self._progress.read(entry)
 
     def _failed(self, entry: Entry, failure: ReadFailed, took: float) -> None:
         now = self._clock.monotonic()
@@ -235,14 +227,18 @@ class QueryCache:
         wait = self._pacing.retry_after(entry.failures, shown=shown, random=self._random)
         entry.failed(failure, shown=shown, retry_at=now + wait)
 
-    def _moments(self, query: AnyQuery, rows: Rows, read_at: datetime) -> list[datetime]:
+    def _set_alarm(self, entry: Entry, rows: Rows, read_at: datetime) -> None:
+        query = entry.query
         moments = [] if query.every is None else [next_tick(read_at, query.every)]
-        if query.moments is not None:
-            try:
-                moments += [moment for moment in query.moments(rows) if moment > read_at]
-            except Exception as error:  # noqa: BLE001 - told; the rows are right without it
-                self.trace.fault(f"moments of {query.key}", error)
-        return moments
+        try:
+            moments += (
+                []
+                if query.moments is None
+                else [moment for moment in query.moments(rows) if moment > read_at]
+            )
+        except Exception as error:  # noqa: BLE001 - told; the rows are right without it
+            self.trace.fault(f"moments of {query.key}", error)
+        self._alarms.set(entry, moments)
 
     def _tell(self, differing: list[Entry]) -> None:
         for watch in {watch: None for entry in differing for watch in entry.watched_by}:
@@ -296,21 +292,20 @@ class QueryCache:
     @property
     def caught_up(self) -> bool:
         """All that is in sight has read what a gap may have hidden, or says why it could not."""
-        return not self._behind
+        return self._progress.caught_up
 
     @property
     def settled_now(self) -> bool:
         """Nothing is being read, and what is in sight is true or says why it is not."""
-        return not self._readings and not any(
-            entry.wanted and entry.failure is None for entry in self._shelf
-        )
+        return self._progress.settled_now
 
     async def settled(self) -> None:
         """Wait until `settled_now`. While held with something old in sight, that is for ever."""
-        while not self.settled_now:
-            waiting = asyncio.get_running_loop().create_future()
-            self._settling.append(waiting)
-            await waiting
+        await self._progress.settled()
+
+    def on_progress(self, callback: Callable[[], None]) -> None:
+        """Be called after each read, and whenever something comes into sight or leaves it."""
+        self._progress.on_move(callback)
 
     @property
     def tables_in_sight(self) -> frozenset[str]:
@@ -318,19 +313,6 @@ class QueryCache:
             in_sight = (entry.query.tables for entry in self._shelf if entry.visible_to)
             self._tables_in_sight = frozenset[str]().union(*in_sight)
         return self._tables_in_sight
-
-    def on_progress(self, callback: Callable[[], None]) -> None:
-        """Be called after each read, and whenever something comes into sight or leaves it."""
-        self._progressed.append(callback)
-
-    def _progress(self) -> None:
-        if self._settling and self.settled_now:
-            for waiting in self._settling:
-                if not waiting.done():
-                    waiting.set_result(None)
-            self._settling.clear()
-        for callback in self._progressed:
-            callback()
 
     async def close(self) -> None:
         """Read nothing any more; every task is over when this returns."""

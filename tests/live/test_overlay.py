@@ -152,3 +152,21 @@ async def test_a_refused_write_goes_from_the_screen(bench: Bench) -> None:
     bench.cache.refused(op.id)
     assert watch.results["rows"].rows == (5,)
     assert bench.told == [{"rows"}, {"rows"}, {"rows"}]
+
+
+async def test_an_old_read_does_not_speak_for_a_query_opened_anew(bench: Bench) -> None:
+    bench.fetcher.automatic = False
+    op = sale()
+    bench.cache.foresee(op)
+    first = bench.watch({"rows": STOCK})
+    await quiet()
+    first.close()
+    second = bench.watch({"rows": STOCK})
+    await quiet()
+    old, new = bench.fetcher.open
+    assert old.pending == new.pending == (op.id,)
+    old.succeed({"stock": (6,)}, applied=[op.id])
+    await quiet()
+    new.succeed({"stock": (5,)})
+    await quiet()
+    assert second.results["rows"].rows == (6,), "its own snapshot did not contain the sale"

@@ -1,0 +1,66 @@
+"""How far the cache is: what a gap may still hide, and whether there is anything to wait for."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+
+from livedash.live.entry import Entry
+
+
+class Progress:
+    """Watches the cached queries, and tells when something moved."""
+
+    def __init__(self, entries: Iterable[Entry], reading: Callable[[], bool]) -> None:
+        self._entries = entries
+        self._reading = reading
+        self._behind: set[Entry] = set()
+        """What is in sight and has not read yet what a gap may have hidden."""
+        self._waiting: list[asyncio.Future[None]] = []
+        self._callbacks: list[Callable[[], None]] = []
+
+    @property
+    def caught_up(self) -> bool:
+        return not self._behind
+
+    def missed(self, entry: Entry) -> None:
+        """Something of this may have been missed up to now."""
+        entry.gap_generation = entry.generation
+        if entry.visible_to:
+            self._behind.add(entry)
+
+    def shown(self, entry: Entry) -> None:
+        if entry.behind:
+            self._behind.add(entry)
+
+    def hidden(self, entry: Entry) -> None:
+        self._behind.discard(entry)
+
+    def read(self, entry: Entry) -> None:
+        if not entry.behind:
+            self._behind.discard(entry)
+
+    @property
+    def settled_now(self) -> bool:
+        return not self._reading() and not any(
+            entry.wanted and entry.failure is None for entry in self._entries
+        )
+
+    async def settled(self) -> None:
+        while not self.settled_now:
+            waiting = asyncio.get_running_loop().create_future()
+            self._waiting.append(waiting)
+            await waiting
+
+    def on_move(self, callback: Callable[[], None]) -> None:
+        self._callbacks.append(callback)
+
+    def moved(self) -> None:
+        """Something was read, came into sight or went out of it."""
+        if self._waiting and self.settled_now:
+            for waiting in self._waiting:
+                if not waiting.done():
+                    waiting.set_result(None)
+            self._waiting.clear()
+        for callback in self._callbacks:
+            callback()
