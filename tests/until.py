@@ -12,12 +12,12 @@ LIMIT = 10.0
 async def until(condition: Callable[[], object], limit: float = LIMIT) -> None:
     """Let the loop go on until the condition holds."""
     async with asyncio.timeout(limit):
-        while not condition():  # noqa: ASYNC110 - any state may be asked for, not only events
+        while not condition():
             await asyncio.sleep(0.005)
 
 
 async def until_answer(ask: Callable[[], Awaitable[object]], limit: float = LIMIT) -> None:
     """The same, for a condition that somebody has to be asked for."""
     async with asyncio.timeout(limit):
-        while not await ask():  # noqa: ASYNC110 - the same
+        while not await ask():
             await asyncio.sleep(0.005)
