@@ -50,6 +50,8 @@ CLIENT_ONLY = frozenset(
 
 HOST_AND_PORT = re.compile(r"(?P<host>\[[^]]*]|[^:]*)(:(?P<port>.*))?")
 
+PORTS = re.compile(r"[0-9]{1,5}(,[0-9]{1,5})*")
+
 SPELLING = "write postgresql://LOGIN:PASSWORD@HOST:PORT/DATABASE"
 ENCODING = "in a password write / ? # @ : as %2F %3F %23 %40 %3A"
 
@@ -93,7 +95,8 @@ class Address:
     @property
     def _host_and_port(self) -> str:
         # Several hosts carry their own ports.
-        return f"{self.host}:{self.port}" if self.host and "," not in self.host else self.host
+        one = self.host and self.port and "," not in self.host
+        return f"{self.host}:{self.port}" if one else self.host
 
     @classmethod
     def resolve(
@@ -136,7 +139,7 @@ class Address:
         database = unquote(parts.path.removeprefix("/")) or options.get("dbname")
         kept = {name: value for name, value in options.items() if name not in CLIENT_ONLY}
         query = urlencode(kept, quote_via=quote)
-        return cls(
+        address = cls(
             login=login,
             host=unquote(host) or options.get("host") or fallback.get("PGHOST", ""),
             port=port or options.get("port") or fallback.get("PGPORT", "5432"),
@@ -146,6 +149,11 @@ class Address:
             origin=origin,
             dsn=urlunsplit(("postgresql", parts.netloc, parts.path, query, "")),
         )
+        if not PORTS.fullmatch(address.port):
+            raise AddressUnreadable(f"The port in {origin} is not a number: {SPELLING}; {ENCODING}")
+        if not f"{address}{address.server}".isprintable():
+            raise AddressUnreadable(f"{origin} holds characters that no name has: {SPELLING}")
+        return address
 
 
 def _split_authority(parts: SplitResult, origin: str) -> tuple[str, str, str]:
@@ -158,8 +166,6 @@ def _split_authority(parts: SplitResult, origin: str) -> tuple[str, str, str]:
     host, port = server, ""
     if match := HOST_AND_PORT.fullmatch(server):
         host, port = match["host"], match["port"] or ""
-    if port and not (port.isdigit() and int(port) < 65536):
-        raise AddressUnreadable(f"The port in {origin} is not a number: {SPELLING}; {ENCODING}")
     return userinfo, host, port
 
 

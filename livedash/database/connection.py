@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import asyncpg
 
-from livedash.database.address import Address
+from livedash.database.address import Address, AddressUnreadable
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
@@ -39,7 +39,7 @@ async def connect(
     pooled: bool = False,
     deadline: float = CONNECT_DEADLINE,
 ) -> Connection:
-    """Open a connection, or raise what asyncpg raises (see `failures`).
+    """Open a connection, or raise one of `failures.BROKEN`.
 
     `pooled`: a transaction-mode pooler answers. It refuses session settings and loses named
     prepared statements, so a pooled caller sets what it needs inside its transactions.
@@ -51,13 +51,20 @@ async def connect(
             settings["default_transaction_read_only"] = "on"
         if statement_timeout is not None:
             settings["statement_timeout"] = str(round(statement_timeout * 1000))
-    connection: Connection = await asyncpg.connect(
-        dsn=address.dsn,
-        service=address.service,
-        timeout=deadline,
-        server_settings=settings,
-        statement_cache_size=0 if pooled else 100,
-    )
+    try:
+        connection: Connection = await asyncpg.connect(
+            dsn=address.dsn,
+            service=address.service,
+            timeout=deadline,
+            server_settings=settings,
+            statement_cache_size=0 if pooled else 100,
+        )
+    except asyncpg.ClientConfigurationError:
+        raise
+    except ValueError:
+        # A port or host name that only the resolver or a service file proves impossible. Python's
+        # own words would quote it, and it may be half a password.
+        raise AddressUnreadable(f"{address.origin} names no possible server: check it") from None
     _keep_alive(connection)
     return connection
 

@@ -20,6 +20,16 @@ LONGEST_QUOTE = 160
 IN_DOUBT = Address(login="the login", host="the server", port="", database="the database")
 
 
+BROKEN = (
+    OSError,
+    AddressUnreadable,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
+"""All that a connection, or the attempt to open one, can raise."""
+
+
 class LinkFailed(Exception):
     """A failure that we found ourselves: no answer in time, a standby, no proof."""
 
@@ -36,7 +46,7 @@ def failure_of(error: BaseException, address: Address = IN_DOUBT) -> Failure:
         case SchemaNewer():
             return Failure(FailureKind.SCHEMA, str(error))
         case AddressUnreadable():
-            return Failure(FailureKind.NO_HOST, str(error))
+            return Failure(FailureKind.NO_HOST, f"{error}.")
         case asyncpg.PostgresError():
             return _said_by_the_server(error, address)
         case asyncpg.exceptions.TargetServerAttributeNotMatched():
@@ -158,16 +168,22 @@ def _said_by_the_network(error: BaseException, address: Address) -> Failure:
         case socket.gaierror():
             return Failure(
                 FailureKind.NO_HOST,
-                f"No host {address.host} is known here. Check its name and your network.",
+                f"No host {address.host or address.server} is known here. "
+                "Check its name and your network.",
             )
         case ssl.SSLError():
             words = f"No secure link to {address.server}: {quoted_reason(error)}. Check sslmode."
         case TimeoutError():
             words = f"{address.server} does not answer."
+        case FileNotFoundError() if address.host and not address.host.startswith("/"):
+            words = f"A file that the address of {address} names is missing (sslrootcert, sslcert)."
         case ConnectionRefusedError() | FileNotFoundError():
             words = f"Nothing listens at {address.server}. Is the server running?"
         case PermissionError():
             words = f"No permission to use {address.server}."
+        case OSError() if "Connect call failed" in quoted(error):
+            # A name with several addresses, each refused: asyncio makes one text of them.
+            words = f"Nothing listens at {address.server}. Is the server running?"
         case ConnectionError() if "SSL" in quoted(error):
             words = f"No secure link to {address.server}: {quoted(error)}. Check sslmode."
         case OSError() if error.errno is not None:

@@ -15,7 +15,7 @@ import asyncpg
 
 from livedash.database.address import Address
 from livedash.database.connection import Connection
-from livedash.database.failures import LinkFailed, failure_of, quoted
+from livedash.database.failures import BROKEN, LinkFailed, failure_of, quoted
 from livedash.database.statements import SqlQuery, columns_of, load, row_maker
 from livedash.database.warm import IDLE, WarmConnections
 from livedash.live.fetching import Fetched, ReadFailed
@@ -37,7 +37,6 @@ LASTING = frozenset({FailureKind.CREDENTIALS, FailureKind.NO_DATABASE, FailureKi
 PASSING = ("08", "40", "53", "55", "57", "58")
 """Classes of SQLSTATE that belong to the server's moment, not to the query."""
 
-BROKEN = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError)
 STALE_PLAN = (
     asyncpg.InvalidCachedStatementError,
     asyncpg.exceptions.OutdatedSchemaCacheError,

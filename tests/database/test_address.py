@@ -78,6 +78,8 @@ def test_every_way_to_write_an_address_is_understood(dsn: str, shown: str) -> No
         "postgresql://ada:secret@[db/shop",
         "postgresql://ada:x@db:secret/shop",
         "host=db password='secret",
+        "postgresql://ada@db/shop?port=secret",
+        "postgresql://ada:secret@db/sh%1b[31mop",
         "",
         "   ",
     ],
@@ -87,6 +89,11 @@ def test_an_unreadable_address_is_refused_without_quoting_it(dsn: str) -> None:
         Address.parse(dsn, origin="LIVEDASH_DATABASE_URL", environ=NOTHING)
     assert "secret" not in str(refused.value)
     assert "LIVEDASH_DATABASE_URL" in str(refused.value)
+
+
+def test_a_port_from_the_environment_is_checked_too() -> None:
+    with pytest.raises(AddressUnreadable, match="port in PG"):
+        Address.resolve(None, {"PGHOST": "db", "PGPORT": "none"})
 
 
 @given(st.text(st.characters(categories=("L", "N", "P", "S")), min_size=5))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import asyncpg
 import pytest
 
@@ -50,6 +52,38 @@ async def test_an_unknown_host() -> None:
     assert failure.kind is FailureKind.NO_HOST
     assert "no-such-host.invalid" in failure.words
     assert "s3cr3t" not in failure.words
+
+
+async def test_a_host_that_cannot_be() -> None:
+    for host in ("s3cr3t..example", "s3cr3t" * 20):
+        failure = await failure_at(f"postgresql://ada@{host}/shop")
+        assert failure.kind is FailureKind.NO_HOST
+        assert failure.words == "--dsn names no possible server: check it."
+
+
+async def test_something_else_listens() -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(100)
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n" * 10)
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as web:
+        port = web.sockets[0].getsockname()[1]
+        for mode in ("disable", "prefer"):
+            failure = await failure_at(f"postgresql://ada@127.0.0.1:{port}/x?sslmode={mode}")
+            assert failure.kind is FailureKind.NETWORK
+
+
+async def test_a_file_that_the_address_names_is_missing() -> None:
+    failure = await failure_at(
+        "postgresql://ada@127.0.0.1:1/shop?sslmode=verify-full&sslrootcert=/nonexistent"
+    )
+    assert "sslrootcert" in failure.words
+
+
+def test_a_name_with_several_addresses_that_all_refuse() -> None:
+    error = OSError("Multiple exceptions: [Errno 111] Connect call failed ('::1', 1), [Errno 111]")
+    assert failure_of(error).words == "Nothing listens at the server. Is the server running?"
 
 
 async def test_nothing_listens(server: EmbeddedServer) -> None:
