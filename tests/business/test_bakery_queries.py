@@ -97,11 +97,8 @@ async def recounted(owner: Connection, place: Place, now: datetime) -> dict[int,
     return figures
 
 
-@pytest.mark.parametrize("now", MOMENTS.values(), ids=MOMENTS)
-async def test_every_figure_is_that_of_a_plain_recount(
-    shop: Shop, owner: Connection, now: datetime
-) -> None:
-    for branch in BRANCHES:
+async def test_every_figure_is_that_of_a_plain_recount(shop: Shop, owner: Connection) -> None:
+    for branch, (when, now) in product(BRANCHES, MOMENTS.items()):
         place = await place_of(shop.login(), branch, now)
         rows = await read(shop.login(), stock_rows(place), now)
         expected = await recounted(owner, place, now)
@@ -109,7 +106,7 @@ async def test_every_figure_is_that_of_a_plain_recount(
             row.bread_type_id: {name: getattr(row, name) for name in expected[row.bread_type_id]}
             for row in rows
         }
-        assert got == expected
+        assert got == expected, f"{branch} {when}"
         assert {row.business_date for row in rows} == {day_of(place, now)}
         assert {row.minute for row in rows} == {now.replace(second=0)}
 
