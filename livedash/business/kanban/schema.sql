@@ -34,7 +34,8 @@ CREATE TABLE livedash.statuses (
 CREATE INDEX statuses_by_position ON livedash.statuses (project_id, position);
 
 -- Positions are midpoints between neighbours, equal ones ordered by id, never renumbered: a move
--- writes one row. A column that still has cards cannot be deleted.
+-- writes one row. (a + b) * 0.5 is exact for ever; a division is rounded and runs out of places
+-- after some sixty moves. A column that still has cards cannot be deleted.
 CREATE TABLE livedash.tasks (
     id              uuid        PRIMARY KEY DEFAULT gen_random_uuid(),
     project_id      bigint      NOT NULL REFERENCES livedash.projects ON DELETE CASCADE,
