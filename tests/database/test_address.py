@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from livedash.database.address import Address, AddressUnreadable
@@ -96,6 +96,7 @@ def test_a_port_from_the_environment_is_checked_too() -> None:
         Address.resolve(None, {"PGHOST": "db", "PGPORT": "none"})
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(st.characters(categories=("L", "N", "P", "S")), min_size=5))
 def test_no_password_is_ever_shown(password: str) -> None:
     password = f"s3cr3t{password}"
