@@ -10,6 +10,7 @@ import itertools
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import asyncpg
@@ -55,9 +56,9 @@ class EmptyShop:
             await connection.close()
 
 
-@pytest.fixture(scope="session")
-def empty_template(server: EmbeddedServer) -> str:
-    """Made once; every `empty_shop` is a copy of it."""
+@cache
+def template_of(server: EmbeddedServer) -> str:
+    """Made once, whichever room's tests ask first; every `empty_shop` is a copy of it."""
     name = "empty_template"
     maintenance = server.dsn("postgres", "postgres")
     run_sql(
@@ -79,9 +80,10 @@ def empty_template(server: EmbeddedServer) -> str:
 
 
 @pytest.fixture
-def empty_shop(server: EmbeddedServer, empty_template: str) -> Iterator[EmptyShop]:
+def empty_shop(server: EmbeddedServer) -> Iterator[EmptyShop]:
+    template = template_of(server)
     name = f"empty_{next(_numbers)}"
     maintenance = server.dsn("postgres", "postgres")
-    run_sql(maintenance, f'CREATE DATABASE "{name}" TEMPLATE "{empty_template}" STRATEGY FILE_COPY')
+    run_sql(maintenance, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
     yield EmptyShop(server, name)
     run_sql(maintenance, f'DROP DATABASE "{name}" WITH (FORCE)')
