@@ -111,20 +111,22 @@ def _an_ordinary_user() -> pwd.struct_passwd | None:
 
 def _try(binaries: Binaries, rights: Rights, folder: Path) -> str | None:
     """Can it stand in the folder and run the programs? None, or why not."""
-    _make_passable(folder)
+    refusal = _make_passable(folder)
+    if refusal:
+        return refusal
     try:
         # The shell goes there with the lower rights: a cwd set from here could be entered as root.
         tried = rights.run("/bin/sh", "-c", 'cd "$0" && exec "$1" -V', folder, binaries.initdb)
     except OSError as error:
         return f"{error.filename or rights.prefix}: {error.strerror}"
-    except ValueError as error:
-        return str(error)
     return (tried.stderr.strip() or "refused").splitlines()[-1] if tried.returncode else None
 
 
 def _readable_programs(binaries: Binaries, home: Path) -> Iterator[Binaries]:
     yield binaries
-    yield _copied(binaries, _public_twin(home))
+    twin = _public_twin(home)
+    if _make_passable(twin) is None:
+        yield _copied(binaries, twin)
 
 
 def _public_twin(home: Path) -> Path:
@@ -133,17 +135,17 @@ def _public_twin(home: Path) -> Path:
     return PUBLIC / f"livedash-{name}"
 
 
-def _make_passable(folder: Path) -> None:
+def _make_passable(folder: Path) -> str | None:
+    """Others may pass through, not look around. None, or why it cannot be used."""
     folder.mkdir(parents=True, exist_ok=True)
-    state = folder.lstat()
-    if state.st_uid != 0:
-        raise DemoFailed(f"{folder} belongs to somebody else. Remove it and try again.")
+    if folder.lstat().st_uid != os.geteuid():
+        return f"{folder} belongs to somebody else"
     folder.chmod(0o711)
+    return None
 
 
 def _copied(binaries: Binaries, twin: Path) -> Binaries:
     """The same programs where anybody may run them, with the libraries they look for beside."""
-    _make_passable(twin)
     installation = binaries.folder.parent
     package = installation.parent
     copy = twin / "programs" / package.name / installation.name

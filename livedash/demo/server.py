@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -53,20 +53,13 @@ class EmbeddedServer:
 
     def join(self, say: Callable[[str], None] = lambda _: None) -> None:
         """Start the server or join the one that runs. Returns when it accepts connections."""
-        try:
+        with self._in_the_folder():
             self.folder.mkdir(parents=True, exist_ok=True)
             with locked(self.folder / "lock", 60):
                 self._membership = self._knock()
                 if self._membership is None:
                     self._start(say)
                 self._wait_until_ready()
-        except TimeoutError as error:
-            raise self._held() from error
-        except OSError as error:
-            raise DemoFailed(
-                f"The demo's folder {self.folder} cannot be used: {error.strerror or error}.\n"
-                "Name another one with --folder."
-            ) from error
 
     def leave(self) -> None:
         """Let go of the server. It ends when this was the last terminal."""
@@ -87,22 +80,17 @@ class EmbeddedServer:
 
     def reset(self) -> None:
         """Throw the data away. Refused while any terminal is joined."""
-        try:
-            with locked(self.folder / "lock", 60):
-                somebody = self._knock()
-                if somebody:
-                    somebody.close()
-                    raise DemoFailed(
-                        "Another terminal shows this demo. Close it first, then reset."
-                    )
-                with locked(self.folder / "kept", 30):
-                    self._cluster.end_orphan()
-                    shutil.rmtree(self._data_folder.resolve(), ignore_errors=True)
-                    self._data_folder.unlink(missing_ok=True)
-        except FileNotFoundError:
-            return  # no folder, nothing to throw away
-        except TimeoutError as error:
-            raise self._held() from error
+        if not self.folder.exists():
+            return
+        with self._in_the_folder(), locked(self.folder / "lock", 60):
+            somebody = self._knock()
+            if somebody:
+                somebody.close()
+                raise DemoFailed("Another terminal shows this demo. Close it first, then reset.")
+            with locked(self.folder / "kept", 30):
+                self._cluster.end_orphan()
+                shutil.rmtree(self._data_folder.resolve(), ignore_errors=True)
+                self._data_folder.unlink(missing_ok=True)
 
     def dsn(self, database: str = "livedash", user: str = "ada", *, tcp: bool = False) -> str:
         if tcp:
@@ -285,11 +273,21 @@ class EmbeddedServer:
                     return line.partition(mark)[2].strip()
         return lines[-1] if lines else "it says nothing"
 
-    def _held(self) -> DemoFailed:
-        return DemoFailed(
-            f"Another livedash holds {self.folder} and does not come to an end.\n"
-            "Wait for it, or end it, and try again."
-        )
+    @contextlib.contextmanager
+    def _in_the_folder(self) -> Iterator[None]:
+        """What goes wrong with files and locks, in words."""
+        try:
+            yield
+        except TimeoutError as error:
+            raise DemoFailed(
+                f"Another livedash holds {self.folder} and does not come to an end.\n"
+                "Wait for it, or end it, and try again."
+            ) from error
+        except OSError as error:
+            raise DemoFailed(
+                f"The demo's folder {self.folder} cannot be used: {error.strerror or error}.\n"
+                "Name another one with --folder."
+            ) from error
 
 
 def _runtime_folder(footing: Footing) -> Path:
