@@ -64,6 +64,8 @@ class LiveDash(PaintedApp):
             )
             for pane in found.panes
         }
+        self._header, self._tabs = TextLine(id="header"), TextLine(id="tabs")
+        self._hints = TextLine(id="hints")
         self._opening = opening or next(iter(self._frames), "")
         self._opened = ""
         self._place: Place | None = None
@@ -78,11 +80,11 @@ class LiveDash(PaintedApp):
     # Coming and going
 
     def compose(self) -> ComposeResult:
-        yield TextLine(id="header")
-        yield TextLine(id="tabs")
+        yield self._header
+        yield self._tabs
         with Horizontal(id="panes"):
             yield from self._frames.values()
-        yield TextLine(id="hints")
+        yield self._hints
 
     async def on_mount(self) -> None:
         for pane in self._found.panes:
@@ -205,25 +207,21 @@ class LiveDash(PaintedApp):
 
     def show_frame_lines(self) -> None:
         self.show_header()
-        self.show_tabs()
+        self._tabs.show(hints.tabs(self._found, self._opened))
         self.show_hints()
 
     def show_header(self) -> None:
-        for line in self.screen.query("#header").results(TextLine):
-            now = self.clock.now()
-            line.show(
-                header.left(self._place, now, several_places=len(self.known_places) > 1),
-                header.right(self._standing(), self._place, now),
-            )
-
-    def show_tabs(self) -> None:
-        for line in self.screen.query("#tabs").results(TextLine):
-            line.show(hints.tabs(self._found, self._opened))
+        now = self.clock.now()
+        line = self.screen.header if isinstance(self.screen, Sheet) else self._header
+        line.show(
+            header.left(self._place, now, several_places=len(self.known_places) > 1),
+            header.right(self._standing(), self._place, now),
+        )
 
     def show_hints(self) -> None:
-        for line in self.screen.query("#hints").results(TextLine):
-            away = hints.away(self._cells_missed) if self._was_up else []
-            line.show(away or hints.keys(self._keys_here()))
+        line = self.screen.hints if isinstance(self.screen, Sheet) else self._hints
+        away = hints.away(self._cells_missed) if self._was_up else []
+        line.show(away or hints.keys(self._keys_here()))
 
     def _keys_here(self) -> list[Binding]:
         """On a sheet its own, else the pane's and the shell's."""

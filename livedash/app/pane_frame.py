@@ -69,6 +69,23 @@ class PaneFrame(Vertical):
         """What it has to show; nothing before it has a place, and while it is at fault."""
         return () if self._watch is None else self._watch.results.values()
 
+    def on_resize(self) -> None:
+        """Another size may need other queries."""
+        if self._pane is not None and self._place is not None:
+            wanted = self._wanted(self._pane, self._place)
+            if wanted is not None and wanted.keys() != self._queries.keys():
+                self.go(self._place)
+
+    def _wanted(self, pane: Pane, place: Place) -> Mapping[str, AnyQuery] | None:
+        """What the pane lives on here, at this size; None when it fails to say."""
+        width, height = self.size if self.size else self.app.size
+        try:
+            queries, unseen = pane.queries(place), pane.unseen(width, height)
+        except Exception as error:  # noqa: BLE001
+            self.fail(error)
+            return None
+        return {name: query for name, query in queries.items() if name not in unseen}
+
     @property
     def query_keys(self) -> frozenset[str]:
         return frozenset(query.key for query in self._queries.values())
@@ -94,11 +111,10 @@ class PaneFrame(Vertical):
             self._close_watch()
             self.refresh_view()
             return
-        try:
-            self._queries = self._pane.queries(place)
-        except Exception as error:  # noqa: BLE001
-            self.fail(error)
+        wanted = self._wanted(self._pane, place)
+        if wanted is None:
             return
+        self._queries = wanted
         # The new watch first: what both places read is then not read again.
         before = self._watch
         self._watch = self._cache.watch(self._queries, self._rows_changed, visible=self.display)

@@ -25,15 +25,19 @@ class Sheet(Screen[None]):
     ]
     heading: ClassVar[str]
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.header, self.hints = TextLine(), TextLine()
+
     def content(self) -> Widget:
         """What stands between the heading and the keys."""
         raise NotImplementedError
 
     def compose(self) -> ComposeResult:
-        yield TextLine(id="header")
+        yield self.header
         yield TextLine([Piece(self.heading, "title")], classes="heading")
         yield self.content()
-        yield TextLine(id="hints")
+        yield self.hints
 
     def action_dismiss_sheet(self) -> None:
         self.dismiss()

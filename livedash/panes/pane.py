@@ -25,7 +25,7 @@ class View:
     now: datetime
     rows: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     """By the pane's own short name of the query. Never in part: the shell waits until every query
-    of the pane has been read, so that no total is ever shown over missing rows."""
+    that this size needs has been read, so that no total is ever shown over missing rows."""
     ascii: bool = False
     """No glyph outside ASCII may be drawn."""
     away: bool = False
@@ -51,6 +51,11 @@ class Pane(Widget):
     def queries(self, place: Place) -> Mapping[str, AnyQuery]:
         """The queries it lives on at this place, by short name."""
         raise NotImplementedError
+
+    def unseen(self, width: int, height: int) -> frozenset[str]:
+        """The short names of queries that draw nothing at this size: they are not read then."""
+        del width, height
+        return frozenset()
 
     def show(self, view: View) -> int:
         """Draw what differs; answer how many cells differed from what was shown before."""

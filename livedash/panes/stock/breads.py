@@ -11,7 +11,7 @@ from livedash.business.bakery.stock import StockRow
 from livedash.panes.stock.spark import spark
 from livedash.panes.stock.today import Today
 from livedash.widgets.cell import Cell, Row, Tone
-from livedash.widgets.table import Column
+from livedash.widgets.table import Column, fit_columns
 
 
 class Look(NamedTuple):
@@ -53,6 +53,15 @@ def columns(today: Today | None = None) -> list[Column]:
         Column("COUNTED", 11, "left", priority=9),
         Column(f"{hours:24}", 24, "left", priority=10),
     ]
+
+
+WITH_PACE = 12
+"""The first of the columns that the sales by hour are read for."""
+
+
+def shown_columns(width: int) -> frozenset[int]:
+    """Which columns stand on a table so wide."""
+    return frozenset(index for index, _ in fit_columns(columns(), width))
 
 
 @lru_cache(maxsize=1024)

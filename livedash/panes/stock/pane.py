@@ -20,7 +20,7 @@ from livedash.business.venue.supplies import SupplyRow, scarce_first, supplies
 from livedash.live.query import AnyQuery
 from livedash.panes.pane import Pane, View
 from livedash.panes.stock import elsewhere, summary
-from livedash.panes.stock.breads import bread_row, columns
+from livedash.panes.stock.breads import WITH_PACE, bread_row, columns, shown_columns
 from livedash.panes.stock.moves import Moves
 from livedash.panes.stock.supplies import COLUMNS, supply_row
 from livedash.panes.stock.today import today_at
@@ -80,6 +80,10 @@ class StockPane(Pane):
         if "venue" in place.kinds:
             found["supplies"] = supplies(place)
         return found
+
+    def unseen(self, width: int, height: int) -> frozenset[str]:
+        narrow = {"pace"} if WITH_PACE not in shown_columns(width) else set()
+        return frozenset(narrow | ({"elsewhere"} if height < TALL else set()))
 
     def show(self, view: View) -> int:
         moved, self._view = self._view is None or self._view.place != view.place, view
