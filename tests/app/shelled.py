@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -23,14 +23,13 @@ from livedash.live.query import AnyQuery, Query
 from livedash.live.trace import Fault
 from livedash.panes.discover import Found
 from livedash.panes.pane import Pane, View
-from livedash.testing import LAGOS, Frame, capture
+from livedash.testing import LAGOS, Frame, Rows, capture
 from livedash.widgets.cell import Cell, Row
 from livedash.widgets.table import Column, KeyedTable
 from tests.clock import ManualClock, quiet
 from tests.scripted import ScriptedFetcher, ScriptedSource
 
 NUMBERS = "livedash.numbers"
-FEEDS = frozenset({NUMBERS, *places().tables})
 IKEJA = LAGOS._replace(branch_id=2, branch="Ikeja")
 
 
@@ -75,17 +74,41 @@ class OthersPane(NumbersPane):
     number: ClassVar[int] = 2
 
 
+Story = Callable[["Shelled"], Awaitable[None]]
+"""What happens to a dashboard that runs."""
+
+
 @dataclass
 class Shelled:
     """What a test holds in its hands."""
 
     app: LiveDash
-    pilot: Pilot[int]
     clock: ManualClock
     source: ScriptedSource
     fetcher: ScriptedFetcher
     held: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     """The scripted database: rows by query key."""
+    pilot: Pilot[int] = field(init=False)
+    """From the moment on at which the app runs."""
+
+    async def lead(self, pilot: Pilot[int], story: Story) -> None:
+        """Let a story happen on the app, which is running now."""
+        self.pilot = pilot
+        async with asyncio.timeout(30):
+            await self.settle()
+            await story(self)
+            await self.settle()
+        self.assert_no_faults()
+
+    def assert_no_faults(self) -> None:
+        """A fault that the engine swallowed is still ours."""
+        trace = self.app.engine.trace
+        assert not trace.faults, [record for record in trace if isinstance(record, Fault)]
+
+    def hold(self, pane: type[Pane], rows: Rows, place: Place = LAGOS) -> None:
+        """From now on the database has these rows, by the pane's own short names."""
+        for short, query in pane().queries(place).items():
+            self.held[query.key] = tuple(rows[short])
 
     async def settle(self) -> None:
         await quiet()
@@ -124,6 +147,27 @@ class Shelled:
         return self.frame.text.splitlines()
 
 
+def shell_of(
+    panes: Sequence[type[Pane]] = (NumbersPane, OthersPane),
+    *,
+    known: tuple[Place, ...] = (LAGOS, IKEJA),
+    now: datetime | None = None,
+    capabilities: Capabilities | None = None,
+    opening: str | None = None,
+) -> Shelled:
+    """The dashboard and all that it stands on, not running yet."""
+    clock = ManualClock(now) if now else ManualClock()
+    held: dict[str, tuple[Any, ...]] = {places().key: known}
+    fetcher = ScriptedFetcher(clock, lambda query, _: held.get(query.key, ()))
+    queries = [query for pane in panes for query in pane().queries(LAGOS).values()]
+    feeds = places().tables.union(*(query.tables for query in queries))
+    source = ScriptedSource(clock, feeds=feeds)
+    engine = Engine([source], fetcher, clock, Random(1))
+    found = Found(tuple(panes), ())
+    app = LiveDash(engine, clock, found, capabilities=capabilities, opening=opening)
+    return Shelled(app, clock, source, fetcher, held)
+
+
 @asynccontextmanager
 async def shelled(
     panes: Sequence[type[Pane]] = (NumbersPane, OthersPane),
@@ -133,15 +177,8 @@ async def shelled(
     now: datetime | None = None,
     capabilities: Capabilities | None = None,
 ) -> AsyncIterator[Shelled]:
-    clock = ManualClock(now) if now else ManualClock()
-    held: dict[str, tuple[Any, ...]] = {places().key: known}
-    fetcher = ScriptedFetcher(clock, lambda query, _: held.get(query.key, ()))
-    source = ScriptedSource(clock, feeds=FEEDS)
-    engine = Engine([source], fetcher, clock, Random(1))
-    app = LiveDash(engine, clock, Found(tuple(panes), ()), capabilities=capabilities)
-    async with asyncio.timeout(30), app.run_test(size=size) as pilot:
-        one = Shelled(app, pilot, clock, source, fetcher, held)
+    one = shell_of(panes, known=known, now=now, capabilities=capabilities)
+    async with asyncio.timeout(30), one.app.run_test(size=size) as one.pilot:
         await one.settle()
         yield one
-        # A fault that the engine swallowed is still ours.
-        assert not engine.trace.faults, [r for r in engine.trace if isinstance(r, Fault)]
+        one.assert_no_faults()
