@@ -1,0 +1,172 @@
+"""Starts what nobody has started: data if there are none, and a watchdog that keeps Postgres."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from livedash.demo.binaries import find_binaries
+from livedash.demo.cluster import Cluster
+from livedash.demo.privilege import Footing, clean_environment, find_footing
+from livedash.demo.waiting import locked
+
+LONGEST_RUNTIME_FOLDER = 60
+"""A unix socket's path has at most 103 bytes on macOS, 107 on Linux; ours and its name go after."""
+PORT = 5432
+"""Only a part of the socket's name, unless TCP was asked for."""
+LOCAL = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How the server is to be; only who starts it has a say."""
+
+    tcp: bool = False
+    """Listen on 127.0.0.1 too, on a free port."""
+    temporary: bool = False
+    """No care for the data, and none is left behind."""
+    access: Sequence[str] = ()
+    """Lines that go before the others in pg_hba.conf."""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    rights: str = "any"
+    """How root steps down, when a test wants one way only: mapped, nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """What lies where in a demo's folder."""
+
+    path: Path
+
+    @property
+    def lock(self) -> Path:
+        """Held while somebody joins, starts or resets."""
+        return self.path / "lock"
+
+    @property
+    def kept(self) -> Path:
+        """Locked by the watchdog to its end: whoever gets it knows that no server is up."""
+        return self.path / "kept"
+
+    @property
+    def run(self) -> Path:
+        """A link to the runtime folder; the sockets are addressed by what it points to."""
+        return self.path / "run"
+
+    @property
+    def log(self) -> Path:
+        return self.path / "postgres.log"
+
+    @property
+    def data(self) -> Path:
+        """The cluster, or a link to it where this folder cannot be entered by the server."""
+        return self.path / "data"
+
+
+def start(folder: Folder, terms: Terms, say: Callable[[str], None]) -> socket.socket:
+    """Returns the first terminal's connection to the watchdog; the server is still starting."""
+    cluster = Cluster(folder.data)
+    with locked(folder.kept, 30) as kept:
+        cluster.end_orphan()
+        with contextlib.suppress(OSError):
+            shutil.rmtree(folder.run.readlink(), ignore_errors=True)
+        footing = find_footing(find_binaries(cluster.major), folder.path, terms.rights)
+        if cluster.major is None:
+            say(f"Making a database with Postgres {footing.binaries.major}")
+            _make_data(folder, footing, terms)
+        footing.rights.own(folder.data.resolve())
+        say("Starting Postgres")
+        return _set_watchdog(folder, footing, terms, kept)
+
+
+def _make_data(folder: Folder, footing: Footing, terms: Terms) -> None:
+    made = footing.home / folder.data.name
+    Cluster(made).create(footing, terms.access)
+    if made != folder.data:
+        folder.data.unlink(missing_ok=True)
+        folder.data.symlink_to(made)
+
+
+def _set_watchdog(folder: Folder, footing: Footing, terms: Terms, kept: int) -> socket.socket:
+    runtime = _runtime_folder(footing)
+    port = _free_port() if terms.tcp else PORT
+    (runtime / "port").write_text(str(port))
+    folder.run.unlink(missing_ok=True)
+    folder.run.symlink_to(runtime)
+    litter = [runtime, folder.run, *((footing.home, folder.path) if terms.temporary else ())]
+    ours, first = socket.socketpair()
+    with first, socket.socket(socket.AF_UNIX) as door, folder.log.open("w") as log:
+        door.bind(str(runtime / "join"))
+        door.listen(64)
+        orders = {
+            "command": _command(folder, footing, terms, runtime, port),
+            "uid": footing.rights.uid,
+            "gid": footing.rights.gid,
+            "litter": [str(path) for path in litter],
+            "discard": terms.temporary,
+            "door": door.fileno(),
+            "first": first.fileno(),
+        }
+        watchdog = Path(__file__).with_name("watchdog.py")
+        subprocess.run(  # noqa: S603
+            [sys.executable, "-I", "-S", watchdog, json.dumps(orders)],
+            pass_fds=(door.fileno(), first.fileno(), kept),
+            env=clean_environment(),
+            start_new_session=True,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            check=True,
+        )
+    return ours
+
+
+def _command(folder: Folder, footing: Footing, terms: Terms, runtime: Path, port: int) -> list[str]:
+    settings = {
+        "listen_addresses": LOCAL if terms.tcp else "",
+        "port": str(port),
+        "unix_socket_directories": str(runtime),
+        "unix_socket_permissions": "0700",
+        "timezone": "UTC",
+        "max_connections": "200",
+        "shared_buffers": "64MB",
+        "jit": "off",
+        # A power cut may cost the demo its last moments, never its consistency.
+        "synchronous_commit": "off",
+        "fsync": "off" if terms.temporary else "on",
+        "log_checkpoints": "off",
+        # The log is for what is wrong with the server: no statement, no value goes in.
+        "log_min_messages": "fatal",
+        "log_min_error_statement": "panic",
+        **({"io_method": "sync"} if footing.binaries.major >= 18 else {}),
+        **terms.settings,
+    }
+    program = [*footing.rights.prefix, str(footing.binaries.postgres)]
+    given = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+    return [*program, "-D", str(folder.data.resolve()), *given]
+
+
+def _runtime_folder(footing: Footing) -> Path:
+    """New, private and short; the data folder's own path may be too long for a socket."""
+    own = os.environ.get("XDG_RUNTIME_DIR", "")
+    fits = own and len(own) < LONGEST_RUNTIME_FOLDER and os.access(own, os.W_OK)
+    place = own if fits and os.geteuid() != 0 else "/tmp"  # noqa: S108 - mkdtemp makes it private
+    folder = Path(tempfile.mkdtemp(prefix="livedash-", dir=place))
+    footing.rights.own(folder)
+    return folder
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((LOCAL, 0))
+        port: int = probe.getsockname()[1]
+        return port
