@@ -139,6 +139,15 @@ class QueryCache:
             if entry.server_rows is not None and not unit.queued:
                 unit.not_before = not_before
 
+    def doubt(self, tables: Iterable[str]) -> None:
+        """Nobody tells of these tables: what reads them is called true no longer. What is old
+        already is read in any case."""
+        for entry in self._shelf.touched(Gap("not fed", frozenset(tables))):
+            if not entry.dirty:
+                entry.touch("not fed")
+                self._ask(entry)
+        self._turns.pump()
+
     def refresh(self, cause: str, keys: Iterable[str] | None = None) -> None:
         """Read again: these queries, or all. Waits after failed reads are over."""
         for entry in self._shelf if keys is None else self._shelf.named(keys):

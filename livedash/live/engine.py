@@ -181,7 +181,10 @@ class Engine:
             self.link,
         )
         if link != self.link:
-            self.link = link
+            unfed, self.link = link.unfed - self.link.unfed, link
+            if unfed:
+                # Until now they were out of sight, or were fed: no one has asked about them.
+                self.cache.doubt(unfed)
             for heard in tuple(self._listeners):
                 try:
                     # Not `link`: one who was told before may have moved it on.

@@ -8,7 +8,7 @@ round trip does.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -83,7 +83,7 @@ class PostgresSource(Reconnecting):
 
     async def _look_after(self, subscription: Subscription) -> None:
         """From the first proof until the link breaks."""
-        await self._read_feeds(subscription)
+        marks = await self._read_feeds(subscription)
         await self._beat(subscription)
         self._proven()
         proven = self._clock.monotonic()
@@ -93,7 +93,9 @@ class PostgresSource(Reconnecting):
             self._mistrust_a_crowded_queue()
             if self._clock.monotonic() - proven >= self._timing.proof:
                 await subscription.prove()
-                await self._read_feeds(subscription)
+                before, marks = marks, await self._read_feeds(subscription)
+                if silent := {name for name, _ in before.items() ^ marks.items()}:
+                    self._say_missed(silent)
                 proven = self._clock.monotonic()
             self._tell(self._status)
 
@@ -111,12 +113,23 @@ class PostgresSource(Reconnecting):
         if (was or self._crowded) and self._sink:
             self._sink.gap(Gap("the notification queue is half full"))
 
-    async def _read_feeds(self, subscription: Subscription) -> None:
-        self._status = replace(self._status, feeds=await subscription.feeds())
+    async def _read_feeds(self, subscription: Subscription) -> Mapping[str, str]:
+        marks = await subscription.feeds()
+        self._status = replace(self._status, feeds=frozenset(marks))
+        return marks
+
+    def _say_missed(self, tables: Iterable[str]) -> None:
+        """Triggers that came, went, or were switched off for a bulk load and on again: what was
+        written without them nobody told."""
+        if self._sink:
+            self._sink.gap(Gap("change triggers were altered", frozenset(tables)))
 
     def _hear(self, change: Change | None, received: float) -> None:
         if change is None:
             self._count(None)
+            if self._sink:
+                # It may be of a newer version of ours, or one that was cut short.
+                self._sink.gap(Gap("a message that nobody understands"))
             return
         self._count(received)
         if self._sink:

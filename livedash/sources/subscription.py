@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from secrets import token_hex
@@ -113,10 +113,10 @@ class Subscription:
         finally:
             self._awaited = None
 
-    async def feeds(self) -> frozenset[str]:
-        """The tables whose changes are sent."""
+    async def feeds(self) -> Mapping[str, str]:
+        """The tables whose changes are sent, each with the mark of its triggers."""
         found = await self._within(self._connection.fetch(FEEDS.text))
-        return frozenset(record["name"] for record in found)
+        return {record["name"]: record["mark"] for record in found}
 
     async def rest(self, seconds: float) -> None:
         """Wait, and raise as soon as the connection is lost."""

@@ -282,9 +282,55 @@ async def test_a_pane_on_a_table_without_triggers_makes_the_link_partial() -> No
     await clock.turn(1)
     assert fetcher.count("sales") == before + 1
     # And a source that comes back beside it reads again what it alone was to tell of.
+    tasks = fetcher.count("tasks")
     source.prove(gap=False)
     await clock.turn(1)
     assert fetcher.count("sales") == before + 1
+    assert fetcher.count("tasks") == tasks + 1
+    await engine.stop()
+
+
+async def test_what_nobody_tells_of_is_read_when_it_comes_into_sight() -> None:
+    clock = ManualClock()
+    fetcher = ScriptedFetcher(clock, ScriptedDatabase().answer)
+    source = ScriptedSource(clock, feeds=frozenset({"shop.tasks"}))
+    polling = ScriptedSource(clock, "polling", feeds=frozenset(), push=False)
+    engine = Engine([source, polling], fetcher, clock, Random(7), audit_every=None)
+    await engine.start()
+    await quiet()
+    source.prove()
+    await clock.turn(1)
+    sales = engine.cache.watch({"sales": SALES}, lambda names: None)
+    tasks = engine.cache.watch({"tasks": tasks_query()}, lambda names: None)
+    await clock.turn(1)
+    assert (fetcher.count("sales"), fetcher.count("tasks")) == (1, 1)
+    for times in (2, 3):
+        for watch in (sales, tasks):
+            watch.visible = False
+        await clock.turn(3600)
+        for watch in (sales, tasks):
+            watch.visible = True
+        await clock.turn(1)
+        # Of the tasks it would have been told; whether somebody polls has nothing to do with it.
+        assert (fetcher.count("sales"), fetcher.count("tasks")) == (times, 1)
+    await engine.stop()
+
+
+async def test_when_the_push_ends_what_it_may_have_kept_to_itself_is_read() -> None:
+    clock = ManualClock()
+    fetcher = ScriptedFetcher(clock, ScriptedDatabase().answer)
+    source = ScriptedSource(clock, feeds=frozenset({"shop.tasks"}))
+    polling = ScriptedSource(clock, "polling", feeds=frozenset(), push=False)
+    engine = Engine([source, polling], fetcher, clock, Random(7), audit_every=None)
+    await engine.start()
+    await quiet()
+    source.prove()
+    polling.prove()
+    engine.cache.watch({"tasks": tasks_query()}, lambda names: None)
+    await clock.turn(1)
+    assert fetcher.count("tasks") == 1
+    source.lose()
+    await clock.turn(1)
     assert fetcher.count("tasks") == 2
     await engine.stop()
 
