@@ -43,68 +43,101 @@ CREATE TRIGGER open_level AFTER INSERT ON livedash.bread_types
     FOR EACH ROW EXECUTE FUNCTION livedash.open_stock_level();
 
 
--- One function for the three logs. Arguments: the column with the moment, what a row adds to the
--- stock, and which column of the level keeps the last such moment ('' for none).
+-- What the movements of one statement add to the levels, and when the last one was. (As plain
+-- statements with one plan that is kept. With names put together at run time a sale took 1.6 ms;
+-- planned anew for each array 0.95, with the generic plan 0.7.)
+CREATE FUNCTION livedash.move_levels(
+    log text, breads bigint[], moments timestamptz[], amounts bigint[]) RETURNS void
+LANGUAGE plpgsql SET search_path = '' SET plan_cache_mode = force_generic_plan AS $$
+BEGIN
+    PERFORM FROM livedash.stock_levels
+    WHERE bread_type_id = ANY (breads) ORDER BY bread_type_id FOR NO KEY UPDATE;
+
+    UPDATE livedash.stock_levels k SET
+        on_hand = k.on_hand + m.amount,
+        last_produced_at = m.last_produced_at,
+        last_sold_at = m.last_sold_at
+    FROM (
+        SELECT l.bread_type_id,
+               coalesce(sum(moved.amount)
+                        FILTER (WHERE moved.moment > coalesce(l.counted_at, '-infinity')), 0)
+               AS amount,
+               CASE log WHEN 'production_logs' THEN (
+                   SELECT max(produced_at) FROM livedash.production_logs
+                   WHERE bread_type_id = l.bread_type_id) ELSE l.last_produced_at END
+               AS last_produced_at,
+               CASE log WHEN 'sales_logs' THEN (
+                   SELECT max(sold_at) FROM livedash.sales_logs
+                   WHERE bread_type_id = l.bread_type_id) ELSE l.last_sold_at END
+               AS last_sold_at
+        FROM unnest(breads, moments, amounts) AS moved (bread_type_id, moment, amount)
+        JOIN livedash.stock_levels l USING (bread_type_id)
+        GROUP BY l.bread_type_id) m
+    WHERE k.bread_type_id = m.bread_type_id
+      AND (m.amount <> 0
+           OR (k.last_produced_at, k.last_sold_at)
+              IS DISTINCT FROM (m.last_produced_at, m.last_sold_at));
+END $$;
+
 CREATE FUNCTION livedash.move_stock() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
 DECLARE
-    added   text := format('SELECT bread_type_id, %I AS moment, (%s)::bigint AS amount FROM new_rows',
-                           TG_ARGV[0], TG_ARGV[1]);
-    removed text := format('SELECT bread_type_id, %I AS moment, -(%s)::bigint AS amount FROM old_rows',
-                           TG_ARGV[0], TG_ARGV[1]);
-    moves   text := CASE TG_OP WHEN 'INSERT' THEN added
-                               WHEN 'DELETE' THEN removed
-                               ELSE added || ' UNION ALL ' || removed END;
-    last    text := '';
-    latest  text := 'NULL';
-    differs text := 'm.amount <> 0';
+    breads  bigint[];
+    moments timestamptz[];
+    amounts bigint[];
 BEGIN
-    IF TG_ARGV[2] <> '' THEN
-        last := format(', %I = m.latest', TG_ARGV[2]);
-        latest := format('(SELECT max(%I) FROM livedash.%I l WHERE l.bread_type_id = m.bread_type_id)',
-                         TG_ARGV[0], TG_TABLE_NAME);
-        differs := format('(m.amount <> 0 OR k.%I IS DISTINCT FROM m.latest)', TG_ARGV[2]);
+    IF TG_TABLE_NAME = 'sales_logs' THEN
+        IF TG_OP <> 'DELETE' THEN
+            SELECT array_agg(bread_type_id), array_agg(sold_at), array_agg(returned - quantity)
+            INTO breads, moments, amounts FROM new_rows;
+        END IF;
+        IF TG_OP <> 'INSERT' THEN
+            SELECT breads || array_agg(bread_type_id), moments || array_agg(sold_at),
+                   amounts || array_agg((quantity - returned)::bigint)
+            INTO breads, moments, amounts FROM old_rows;
+        END IF;
+    ELSIF TG_TABLE_NAME = 'production_logs' THEN
+        IF TG_OP <> 'DELETE' THEN
+            SELECT array_agg(bread_type_id), array_agg(produced_at), array_agg(quantity)
+            INTO breads, moments, amounts FROM new_rows;
+        END IF;
+        IF TG_OP <> 'INSERT' THEN
+            SELECT breads || array_agg(bread_type_id), moments || array_agg(produced_at),
+                   amounts || array_agg((-quantity)::bigint)
+            INTO breads, moments, amounts FROM old_rows;
+        END IF;
+    ELSE
+        IF TG_OP <> 'DELETE' THEN
+            SELECT array_agg(bread_type_id), array_agg(wasted_at), array_agg(-quantity)
+            INTO breads, moments, amounts FROM new_rows;
+        END IF;
+        IF TG_OP <> 'INSERT' THEN
+            SELECT breads || array_agg(bread_type_id), moments || array_agg(wasted_at),
+                   amounts || array_agg(quantity::bigint)
+            INTO breads, moments, amounts FROM old_rows;
+        END IF;
     END IF;
-    EXECUTE format(
-        'SELECT FROM livedash.stock_levels
-         WHERE bread_type_id IN (SELECT bread_type_id FROM (%s) m)
-         ORDER BY bread_type_id FOR NO KEY UPDATE', moves);
-    EXECUTE format(
-        'UPDATE livedash.stock_levels k SET on_hand = k.on_hand + m.amount%s
-         FROM (SELECT m.bread_type_id, %s AS latest,
-                      coalesce(sum(m.amount)
-                               FILTER (WHERE m.moment > coalesce(k.counted_at, ''-infinity'')), 0)
-                      AS amount
-               FROM (%s) m JOIN livedash.stock_levels k USING (bread_type_id)
-               GROUP BY m.bread_type_id) m
-         WHERE k.bread_type_id = m.bread_type_id AND %s', last, latest, moves, differs);
+    IF breads IS NOT NULL THEN
+        PERFORM livedash.move_levels(TG_TABLE_NAME, breads, moments, amounts);
+    END IF;
     RETURN NULL;
 END $$;
 
 DO $$
 DECLARE
-    log record;
+    log text;
 BEGIN
-    FOR log IN SELECT * FROM (VALUES
-        ('production_logs', 'produced_at', 'quantity',            'last_produced_at'),
-        ('sales_logs',      'sold_at',     'returned - quantity', 'last_sold_at'),
-        ('waste_logs',      'wasted_at',   '-quantity',           '')
-    ) AS logs (name, moment, amount, last) LOOP
+    FOREACH log IN ARRAY ARRAY['production_logs', 'sales_logs', 'waste_logs'] LOOP
         EXECUTE format(
             'CREATE TRIGGER move_stock_in AFTER INSERT ON livedash.%1$I
              REFERENCING NEW TABLE AS new_rows
-             FOR EACH STATEMENT EXECUTE FUNCTION livedash.move_stock(%2$L, %3$L, %4$L)',
-            log.name, log.moment, log.amount, log.last);
-        EXECUTE format(
-            'CREATE TRIGGER move_stock_over AFTER UPDATE ON livedash.%1$I
+             FOR EACH STATEMENT EXECUTE FUNCTION livedash.move_stock();
+             CREATE TRIGGER move_stock_over AFTER UPDATE ON livedash.%1$I
              REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-             FOR EACH STATEMENT EXECUTE FUNCTION livedash.move_stock(%2$L, %3$L, %4$L)',
-            log.name, log.moment, log.amount, log.last);
-        EXECUTE format(
-            'CREATE TRIGGER move_stock_out AFTER DELETE ON livedash.%1$I
+             FOR EACH STATEMENT EXECUTE FUNCTION livedash.move_stock();
+             CREATE TRIGGER move_stock_out AFTER DELETE ON livedash.%1$I
              REFERENCING OLD TABLE AS old_rows
-             FOR EACH STATEMENT EXECUTE FUNCTION livedash.move_stock(%2$L, %3$L, %4$L)',
-            log.name, log.moment, log.amount, log.last);
+             FOR EACH STATEMENT EXECUTE FUNCTION livedash.move_stock()', log);
     END LOOP;
 END $$;
 
