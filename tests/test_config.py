@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livedash import config
-from livedash.commands.config import example_file
+from livedash.commands.settings_text import example_file
 from livedash.config import ConfigWrong, load
 from livedash.settings import Settings, every_setting
 

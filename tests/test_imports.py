@@ -99,7 +99,7 @@ def test_the_rule_would_notice_a_core_that_knows_too_much(name: str) -> None:
     assert wrong("live", name)
 
 
-@pytest.mark.parametrize("heavy", ["textual", "asyncpg", "pydantic", "rich", "asyncio"])
+@pytest.mark.parametrize("heavy", ["textual", "asyncpg", "pydantic", "rich", "asyncio", "tomllib"])
 def test_the_version_is_said_without_reading_what_the_dashboard_needs(heavy: str) -> None:
     program = (
         "import sys; from livedash.cli import main; code = main(['--version']); "

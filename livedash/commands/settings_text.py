@@ -1,0 +1,63 @@
+"""The settings as TOML for people to read: those that hold, and a file that explains each."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Iterator
+from itertools import groupby
+
+from livedash import config
+from livedash.commands.redaction import HIDDEN
+from livedash.settings import Setting, Settings, every_setting
+
+HEAD = """\
+# Settings of livedash. It reads ./livedash.toml, else livedash.toml in your config folder
+# (~/.config/livedash on Linux), or the file named by --config.
+# Each can be set in the environment too: LIVEDASH_SCREEN__ASCII=true
+# A line that is commented out shows the default, or an example where there is none.
+"""
+TAIL = """
+# A profile is used with --profile NAME, and beats the environment. It may hold any of the above.
+# [profiles.shop.database]
+# url = "postgresql://ada@db.example.com/shop"
+"""
+
+
+def settings_that_hold(settings: Settings) -> str:
+    """Every setting; a secret is never written out."""
+    lines: list[str] = []
+    for section, ones in _by_section():
+        lines += ["", f"[{section}]"]
+        for one in ones:
+            value = one.of(settings)
+            if value is None:
+                lines.append(f"# {one.name} is not set")
+            else:
+                lines.append(f"{one.name} = {_toml(HIDDEN if one.secret else value)}")
+    return "\n".join(lines) + "\n"
+
+
+def example_file() -> str:
+    """What `config.example.toml` holds: the settings' own docstrings and defaults."""
+    lines = [HEAD]
+    for section, ones in _by_section():
+        meaning, meanings = config.meanings(section)
+        lines += [f"[{section}]", *_comment(meaning)]
+        for one in ones:
+            lines += ["", *_comment(meanings[one.name]), f"# {one.name} = {_toml(one.example)}"]
+        lines.append("")
+    return "\n".join(lines).rstrip("\n") + "\n" + TAIL
+
+
+def _by_section() -> Iterator[tuple[str, Iterator[Setting]]]:
+    return groupby(every_setting(), key=lambda one: one.section)
+
+
+def _comment(text: str) -> list[str]:
+    return textwrap.wrap(text, 96, initial_indent="# ", subsequent_indent="# ")
+
+
+def _toml(value: object) -> str:
+    """Settings are texts, numbers and truths, which TOML writes as JSON does."""
+    return json.dumps(value, ensure_ascii=False)
