@@ -1,5 +1,5 @@
 """The rules of the schema are tried in a shop without a day's business in it."""
 
-from tests.emptyshop import empty_shop
+from tests.emptyshop import empty_shop, owner, quiet_shop
 
-__all__ = ["empty_shop"]
+__all__ = ["empty_shop", "owner", "quiet_shop"]

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
 from datetime import date, datetime
 
 import asyncpg
 import pytest
 
 from livedash.database.connection import Connection
-from tests.emptyshop import EmptyShop
+from tests.emptyshop import EmptyShop, refused
 
 DRIFT = """
 SELECT l.bread_type_id, l.on_hand, k.on_hand AS kept
@@ -27,12 +26,6 @@ SELL = """
 INSERT INTO livedash.sales_logs (branch_id, bread_type_id, quantity, sold_at)
 VALUES ($1, $2, $3, $4)
 """
-
-
-@pytest.fixture
-async def owner(empty_shop: EmptyShop) -> AsyncIterator[Connection]:
-    async with empty_shop.connected() as connection:
-        yield connection
 
 
 async def on_hand(connection: Connection, bread: int = 1) -> int:
@@ -145,12 +138,12 @@ async def test_who_owns_the_database_may_write_as_nobody(owner: Connection) -> N
     ],
 )
 async def test_an_impossible_sale_is_refused(owner: Connection, columns: str) -> None:
-    with pytest.raises(asyncpg.CheckViolationError):
+    async with refused(owner, asyncpg.CheckViolationError):
         await owner.execute(f"INSERT INTO livedash.sales_logs {columns}")
 
 
 async def test_another_branchs_bread_cannot_be_sold(owner: Connection) -> None:
-    with pytest.raises(asyncpg.ForeignKeyViolationError):
+    async with refused(owner, asyncpg.ForeignKeyViolationError):
         await owner.execute(SELL, 1, 3, 1, datetime.fromisoformat("2026-03-17T12:00+01:00"))
 
 
@@ -296,7 +289,7 @@ async def test_a_shift_is_closed_once(owner: Connection) -> None:
         INSERT INTO livedash.shift_reports (branch_id, business_date, shift)
         VALUES (1, '2026-03-17', 'night')"""
     await owner.execute(close)
-    with pytest.raises(asyncpg.UniqueViolationError):
+    async with refused(owner, asyncpg.UniqueViolationError):
         await owner.execute(close)
 
 

@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 
 from livedash.database.connection import Connection
-from tests.emptyshop import EmptyShop
+from tests.emptyshop import EmptyShop, refused
 
 COUNTS = "SELECT total, available, reserved, sold FROM livedash.litters ORDER BY id"
 BORN = """
@@ -22,36 +22,34 @@ async def counts(connection: Connection) -> tuple[int, ...]:
     return tuple(rows[0])
 
 
-async def test_the_counts_follow_the_puppies(empty_shop: EmptyShop) -> None:
-    async with empty_shop.connected() as owner:
-        await owner.execute(BORN, 6, "available")
-        await owner.execute(
-            "INSERT INTO livedash.puppies (branch_id, litter_id, name, status) "
-            "VALUES (1, 1, 'Ours', 'kept')"
-        )
-        assert await counts(owner) == (7, 6, 0, 0)
-        await owner.execute("UPDATE livedash.puppies SET status = 'reserved' WHERE name <= 'Pup 3'")
-        assert await counts(owner) == (7, 3, 4, 0)
-        await owner.execute("UPDATE livedash.puppies SET status = 'sold' WHERE name = 'Pup 2'")
-        assert await counts(owner) == (7, 3, 3, 1)
-        await owner.execute("DELETE FROM livedash.puppies WHERE name = 'Pup 2'")
-        assert await counts(owner) == (6, 3, 3, 0)
-        await owner.execute("DELETE FROM livedash.puppies")
-        assert await counts(owner) == (0, 0, 0, 0)
+async def test_the_counts_follow_the_puppies(owner: Connection) -> None:
+    await owner.execute(BORN, 6, "available")
+    await owner.execute(
+        "INSERT INTO livedash.puppies (branch_id, litter_id, name, status) "
+        "VALUES (1, 1, 'Ours', 'kept')"
+    )
+    assert await counts(owner) == (7, 6, 0, 0)
+    await owner.execute("UPDATE livedash.puppies SET status = 'reserved' WHERE name <= 'Pup 3'")
+    assert await counts(owner) == (7, 3, 4, 0)
+    await owner.execute("UPDATE livedash.puppies SET status = 'sold' WHERE name = 'Pup 2'")
+    assert await counts(owner) == (7, 3, 3, 1)
+    await owner.execute("DELETE FROM livedash.puppies WHERE name = 'Pup 2'")
+    assert await counts(owner) == (6, 3, 3, 0)
+    await owner.execute("DELETE FROM livedash.puppies")
+    assert await counts(owner) == (0, 0, 0, 0)
 
 
 async def test_a_puppy_that_changes_litters_is_counted_in_its_new_one(
-    empty_shop: EmptyShop,
+    owner: Connection,
 ) -> None:
-    async with empty_shop.connected() as owner:
-        await owner.execute("INSERT INTO livedash.litters (id, branch_id, dam) VALUES (3, 1, 'Lu')")
-        await owner.execute(BORN, 2, "available")
-        await owner.execute("UPDATE livedash.puppies SET litter_id = 3 WHERE name = 'Pup 1'")
-        assert [tuple(row) for row in await owner.fetch(COUNTS)] == [
-            (1, 1, 0, 0),
-            (0, 0, 0, 0),
-            (1, 1, 0, 0),
-        ]
+    await owner.execute("INSERT INTO livedash.litters (id, branch_id, dam) VALUES (3, 1, 'Lu')")
+    await owner.execute(BORN, 2, "available")
+    await owner.execute("UPDATE livedash.puppies SET litter_id = 3 WHERE name = 'Pup 1'")
+    assert [tuple(row) for row in await owner.fetch(COUNTS)] == [
+        (1, 1, 0, 0),
+        (0, 0, 0, 0),
+        (1, 1, 0, 0),
+    ]
 
 
 async def test_ten_reservers_at_once_are_counted_rightly(empty_shop: EmptyShop) -> None:
@@ -96,26 +94,23 @@ async def test_a_count_is_nobodys_to_write(empty_shop: EmptyShop) -> None:
         await owner.execute("UPDATE livedash.litters SET sire = 'Max' WHERE id = 1")
 
 
-async def test_a_reserved_puppy_makes_no_form_of_the_litter_stale(empty_shop: EmptyShop) -> None:
-    async with empty_shop.connected() as owner:
-        version = "SELECT version FROM livedash.litters WHERE id = 1"
-        await owner.execute(BORN, 2, "available")
-        assert await owner.fetchval(version) == 1
-        await owner.execute("UPDATE livedash.litters SET sire = 'Max' WHERE id = 1")
-        assert await owner.fetchval(version) == 2
+async def test_a_reserved_puppy_makes_no_form_of_the_litter_stale(owner: Connection) -> None:
+    version = "SELECT version FROM livedash.litters WHERE id = 1"
+    await owner.execute(BORN, 2, "available")
+    assert await owner.fetchval(version) == 1
+    await owner.execute("UPDATE livedash.litters SET sire = 'Max' WHERE id = 1")
+    assert await owner.fetchval(version) == 2
 
 
-async def test_puppies_leave_after_eight_weeks_unless_said(empty_shop: EmptyShop) -> None:
-    async with empty_shop.connected() as owner:
-        assert (
-            await owner.fetchval("""
-            SELECT ready_on - born_on FROM livedash.litters WHERE id = 1""")
-            == 56
-        )
+async def test_puppies_leave_after_eight_weeks_unless_said(owner: Connection) -> None:
+    assert (
+        await owner.fetchval("""
+        SELECT ready_on - born_on FROM livedash.litters WHERE id = 1""")
+        == 56
+    )
 
 
-async def test_another_branchs_litter_cannot_be_used(empty_shop: EmptyShop) -> None:
-    async with empty_shop.connected() as owner:
-        with pytest.raises(asyncpg.ForeignKeyViolationError):
-            await owner.execute("""
-                INSERT INTO livedash.puppies (branch_id, litter_id, name) VALUES (1, 2, 'Stray')""")
+async def test_another_branchs_litter_cannot_be_used(owner: Connection) -> None:
+    async with refused(owner, asyncpg.ForeignKeyViolationError):
+        await owner.execute("""
+            INSERT INTO livedash.puppies (branch_id, litter_id, name) VALUES (1, 2, 'Stray')""")

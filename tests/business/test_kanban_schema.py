@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import datetime
 from decimal import Decimal
 
@@ -11,17 +10,11 @@ import asyncpg
 import pytest
 
 from livedash.database.connection import Connection
-from tests.emptyshop import DOING, OFFEN, TODO, EmptyShop
+from tests.emptyshop import DOING, OFFEN, TODO, EmptyShop, refused
 
 CARD = """
 INSERT INTO livedash.tasks (project_id, status_id, title) VALUES (1, $1, $2) RETURNING number
 """
-
-
-@pytest.fixture
-async def owner(empty_shop: EmptyShop) -> AsyncIterator[Connection]:
-    async with empty_shop.connected() as connection:
-        yield connection
 
 
 async def test_numbers_count_per_project_and_are_never_given_again(owner: Connection) -> None:
@@ -88,20 +81,20 @@ async def test_a_moved_card_knows_since_when_it_is_there(owner: Connection) -> N
 async def test_a_column_with_cards_is_not_deleted(owner: Connection) -> None:
     await owner.fetchval(CARD, TODO, "Card")
     drop = "DELETE FROM livedash.statuses WHERE id = $1"
-    with pytest.raises(asyncpg.ForeignKeyViolationError) as refused:
+    async with refused(owner, asyncpg.ForeignKeyViolationError) as error:
         await owner.execute(drop, TODO)
-    assert refused.value.constraint_name == "tasks_status"
+    assert error.value.constraint_name == "tasks_status"
     await owner.execute(drop, DOING)
 
 
 async def test_a_card_stays_in_its_project(owner: Connection) -> None:
-    with pytest.raises(asyncpg.ForeignKeyViolationError):
+    async with refused(owner, asyncpg.ForeignKeyViolationError):
         await owner.fetchval(CARD, OFFEN, "Card")
 
 
 async def test_a_card_belongs_to_a_member_and_is_free_when_they_leave(owner: Connection) -> None:
     await owner.fetchval(CARD, TODO, "Card")
-    with pytest.raises(asyncpg.ForeignKeyViolationError):
+    async with refused(owner, asyncpg.ForeignKeyViolationError):
         await owner.execute("UPDATE livedash.tasks SET assignee_id = 6")
     await owner.execute("UPDATE livedash.tasks SET assignee_id = 3")
     await owner.execute("DELETE FROM livedash.project_members WHERE person_id = 3")
@@ -123,7 +116,7 @@ async def test_a_new_column_goes_to_the_end(owner: Connection) -> None:
 @pytest.mark.parametrize("position", ["NaN", "Infinity", "-Infinity"])
 async def test_a_place_in_the_order_is_a_number(owner: Connection, position: str) -> None:
     await owner.fetchval(CARD, TODO, "Card")
-    with pytest.raises(asyncpg.CheckViolationError):
+    async with refused(owner, asyncpg.CheckViolationError):
         await owner.execute(f"UPDATE livedash.tasks SET position = '{position}'")
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 import asyncpg
 import pytest
 
 from livedash.database.connection import Connection
-from tests.emptyshop import JUTTA, NGOZI, EmptyShop
+from tests.emptyshop import JUTTA, NGOZI, EmptyShop, refused
 
 TEN = datetime.fromisoformat("2026-05-01T10:00+00:00")
 BOOK = """
@@ -21,12 +20,6 @@ PAY = """
 INSERT INTO livedash.payment_transactions (branch_id, appointment_id, amount, status)
 VALUES (1, $1, $2, $3) RETURNING id
 """
-
-
-@pytest.fixture
-async def owner(empty_shop: EmptyShop) -> AsyncIterator[Connection]:
-    async with empty_shop.connected() as connection:
-        yield connection
 
 
 async def book(
@@ -61,7 +54,7 @@ async def test_one_may_follow_upon_the_other(owner: Connection) -> None:
     await book(owner)
     await book(owner, TEN + timedelta(minutes=45))
     await book(owner, staff=2)
-    with pytest.raises(asyncpg.ExclusionViolationError):
+    async with refused(owner, asyncpg.ExclusionViolationError):
         await book(owner, TEN + timedelta(minutes=44))
 
 
@@ -70,16 +63,16 @@ async def test_who_does_not_come_frees_the_time(owner: Connection, status: str) 
     gone = await book(owner)
     await owner.execute("UPDATE livedash.appointments SET status = $1", status)
     await book(owner)
-    with pytest.raises(asyncpg.ExclusionViolationError):
+    async with refused(owner, asyncpg.ExclusionViolationError):
         await owner.execute(
             "UPDATE livedash.appointments SET status = 'arrived' WHERE id = $1", gone
         )
 
 
 async def test_an_appointment_is_of_one_branch(owner: Connection) -> None:
-    with pytest.raises(asyncpg.ForeignKeyViolationError):
+    async with refused(owner, asyncpg.ForeignKeyViolationError):
         await owner.fetchval(BOOK, JUTTA, 1, TEN, "booked")
-    with pytest.raises(asyncpg.ForeignKeyViolationError):
+    async with refused(owner, asyncpg.ForeignKeyViolationError):
         await owner.fetchval(BOOK, NGOZI, 3, TEN, "booked")
 
 
@@ -129,7 +122,7 @@ async def test_ten_tills_at_once_sum_up(empty_shop: EmptyShop) -> None:
 )
 async def test_a_payment_is_for_one_thing_of_its_branch(owner: Connection, columns: str) -> None:
     await book(owner)
-    with pytest.raises(asyncpg.IntegrityConstraintViolationError):
+    async with refused(owner, asyncpg.IntegrityConstraintViolationError):
         await owner.execute(f"INSERT INTO livedash.payment_transactions {columns}")
 
 
@@ -139,5 +132,5 @@ async def test_an_external_payment_is_taken_once(owner: Connection) -> None:
         INSERT INTO livedash.payment_transactions (branch_id, appointment_id, amount, external_ref)
         VALUES (1, $1, 5, 'psp-77')"""
     await owner.execute(pay, appointment)
-    with pytest.raises(asyncpg.UniqueViolationError):
+    async with refused(owner, asyncpg.UniqueViolationError):
         await owner.execute(pay, appointment)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 import asyncpg
 import pytest
 
 from livedash.database.connection import Connection
-from tests.emptyshop import EmptyShop
+from tests.emptyshop import EmptyShop, refused
 
 BOOK = """
 INSERT INTO livedash.bookings (branch_id, hall_id, starts_at, ends_at, status, client_name)
@@ -18,12 +17,6 @@ VALUES ($1, $2, $3, $4, $5, $6) RETURNING id
 """
 NOON = datetime.fromisoformat("2026-05-01T12:00+00:00")
 HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-async def owner(empty_shop: EmptyShop) -> AsyncIterator[Connection]:
-    async with empty_shop.connected() as connection:
-        yield connection
 
 
 async def book(
@@ -68,9 +61,9 @@ async def test_of_sixteen_racers_one_wins_and_the_others_see_the_conflict(
 
 async def test_set_up_and_tear_down_are_part_of_the_slot(owner: Connection) -> None:
     await book(owner)  # the hall is set up from 11:00, and cleared at 15:30
-    with pytest.raises(asyncpg.ExclusionViolationError):
+    async with refused(owner, asyncpg.ExclusionViolationError):
         await book(owner, NOON + 4.4 * HOUR)
-    with pytest.raises(asyncpg.ExclusionViolationError):
+    async with refused(owner, asyncpg.ExclusionViolationError):
         await book(owner, NOON - 3 * HOUR, hours=1.6)
     await book(owner, NOON + 4.5 * HOUR)
     await book(owner, NOON - 3 * HOUR, hours=1.5)
@@ -93,7 +86,7 @@ async def test_set_up_and_tear_down_are_part_of_the_slot(owner: Connection) -> N
 async def test_what_blocks_and_what_waits(owner: Connection, status: str, blocks: bool) -> None:
     await book(owner, status=status)
     if blocks:
-        with pytest.raises(asyncpg.ExclusionViolationError):
+        async with refused(owner, asyncpg.ExclusionViolationError):
             await book(owner)
     else:
         await book(owner)
@@ -103,7 +96,7 @@ async def test_a_hold_that_ran_out_makes_way_and_no_other_does(owner: Connection
     held = await book(owner, status="tentative")
     until = await owner.fetchval("SELECT hold_until - now() FROM livedash.bookings")
     assert timedelta(days=6) < until <= timedelta(days=7)
-    with pytest.raises(asyncpg.ExclusionViolationError):
+    async with refused(owner, asyncpg.ExclusionViolationError):
         await book(owner)
     await owner.execute("UPDATE livedash.bookings SET hold_until = now() - interval '1 minute'")
     won = await book(owner, client="Okafor")
@@ -124,7 +117,7 @@ async def test_an_option_is_taken_up_only_when_the_slot_is_free(owner: Connectio
     await book(owner)
     option = await book(owner, status="option")
     take_up = "UPDATE livedash.bookings SET status = 'confirmed' WHERE id = $1"
-    with pytest.raises(asyncpg.ExclusionViolationError):
+    async with refused(owner, asyncpg.ExclusionViolationError):
         await owner.execute(take_up, option)
     await owner.execute("UPDATE livedash.bookings SET status = 'cancelled' WHERE id <> $1", option)
     await owner.execute(take_up, option)
@@ -162,19 +155,19 @@ async def test_a_slot_cannot_be_forged_and_old_ones_keep_their_set_up(owner: Con
 async def test_an_impossible_booking_is_refused_by_name(
     owner: Connection, starts: datetime, hours: float, hall: int, constraint: str
 ) -> None:
-    with pytest.raises(asyncpg.IntegrityConstraintViolationError) as refused:
+    async with refused(owner, asyncpg.IntegrityConstraintViolationError) as error:
         await book(owner, starts, hours=hours, hall=hall)
-    assert refused.value.constraint_name == constraint
+    assert error.value.constraint_name == constraint
 
 
 async def test_another_branchs_hall_or_lead_cannot_be_used(owner: Connection) -> None:
-    with pytest.raises(asyncpg.ForeignKeyViolationError):
+    async with refused(owner, asyncpg.ForeignKeyViolationError):
         await owner.fetchval(BOOK, 1, 3, NOON, NOON + HOUR, "confirmed", "")
     lead = await owner.fetchval(
         "INSERT INTO livedash.leads (branch_id, name) VALUES (2, 'Weber') RETURNING id"
     )
     await book(owner)
-    with pytest.raises(asyncpg.ForeignKeyViolationError):
+    async with refused(owner, asyncpg.ForeignKeyViolationError):
         await owner.execute("UPDATE livedash.bookings SET lead_id = $1", lead)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,19 +33,56 @@ CREATE TABLE shop.high PARTITION OF shop.tree FOR VALUES FROM (10) TO (20);
 CREATE VIEW shop.open_orders AS SELECT id FROM shop.orders;
 """
 
+CLEAN = """
+DROP SCHEMA shop CASCADE;
+DROP SCHEMA IF EXISTS "Älter" CASCADE;
+TRUNCATE livedash.applied_mutations;
+GRANT USAGE ON SCHEMA livedash TO PUBLIC;
+"""
+
+
+@cache
+def database_with_the_engine(server: EmbeddedServer) -> str:
+    """One for all of these tests, which put their tables into a schema that goes after each."""
+    maintenance, name = server.dsn("postgres", "postgres"), "engine"
+    run_sql(maintenance, f'CREATE DATABASE "{name}" STRATEGY FILE_COPY', "CREATE ROLE a_till LOGIN")
+    dsn = server.dsn(name, "postgres")
+
+    async def install() -> None:
+        connection = await asyncpg.connect(dsn)
+        await initialise(connection)
+        await connection.close()
+
+    asyncio.run(install())
+    return dsn
+
 
 @pytest.fixture
-async def writer(bare_database: str) -> AsyncIterator[Connection]:
-    connection = await asyncpg.connect(bare_database)
-    await initialise(connection)
+def engine(server: EmbeddedServer) -> str:
+    return database_with_the_engine(server)
+
+
+@pytest.fixture
+async def writer(engine: str) -> AsyncIterator[Connection]:
+    connection = await asyncpg.connect(engine)
     await connection.execute(TABLES)
+    yield connection
+    await connection.execute("RESET ALL; SET client_min_messages = warning")
+    await connection.execute(CLEAN)
+    await connection.close()
+
+
+@pytest.fixture
+async def till(server: EmbeddedServer, writer: Connection) -> AsyncIterator[Connection]:
+    """An ordinary login, somebody else's."""
+    connection = await asyncpg.connect(server.dsn("engine", "a_till"))
     yield connection
     await connection.close()
 
 
 @pytest.fixture
-async def ear(bare_database: str) -> AsyncIterator[Ear]:
-    ear = await Ear.open(bare_database)
+async def ear(engine: str) -> AsyncIterator[Ear]:
+    ear = await Ear.open(engine)
     yield ear
     await ear.close()
 
@@ -173,21 +213,15 @@ async def test_what_does_not_fit_makes_the_message_coarse(
 
 
 async def test_a_writer_without_rights_on_our_schema_is_announced(
-    server: EmbeddedServer, bare_database: str, writer: Connection, ear: Ear
+    writer: Connection, till: Connection, ear: Ear
 ) -> None:
     await watch(writer, ["shop.orders"], ["branch_id"])
     await writer.execute("""
-        DO $$ BEGIN CREATE ROLE a_till LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$;
         REVOKE ALL ON SCHEMA livedash FROM PUBLIC;
         GRANT USAGE ON SCHEMA shop TO a_till; GRANT INSERT ON shop.orders TO a_till""")
-    name = await writer.fetchval("SELECT current_database()")
-    till = await asyncpg.connect(server.dsn(name, "a_till"))
-    try:
-        with pytest.raises(asyncpg.InsufficientPrivilegeError):
-            await till.execute("SELECT livedash.watch('shop.orders')")
-        await till.execute("INSERT INTO shop.orders VALUES (1, 7)")
-    finally:
-        await till.close()
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await till.execute("SELECT livedash.watch('shop.orders')")
+    await till.execute("INSERT INTO shop.orders VALUES (1, 7)")
     assert [said(message) for message in await ear.heard(writer)] == [
         ("shop.orders", "I", ["1"], {"branch_id": ["7"]})
     ]
@@ -268,8 +302,6 @@ async def test_a_partitioned_table_is_watched_as_a_whole_tree(writer: Connection
 
 
 async def test_every_message_is_what_a_source_understands(writer: Connection, ear: Ear) -> None:
-    import json
-
     await watch(writer, ["shop.orders", "shop.tree"], ["branch_id"])
     await writer.execute("INSERT INTO shop.orders VALUES (1, 7, 'it''s'); TRUNCATE shop.orders")
     await writer.execute("INSERT INTO shop.orders SELECT n, n FROM generate_series(1, 5000) n")
@@ -337,8 +369,10 @@ async def test_the_engine_leaves_without_a_trace(bare_database: str) -> None:
     await connection.close()
 
 
-async def test_unwatching_takes_the_functions_along(writer: Connection) -> None:
+async def test_the_functions_go_with_their_tables_and_triggers(writer: Connection) -> None:
     count = "SELECT count(*) FROM pg_proc WHERE proname LIKE 'announce\\_%'"
+    await watch(writer, ["shop.log"])
+    await writer.execute("DROP TABLE shop.log")
     await watch(writer, ["shop.orders", "shop.tree"])
     assert await writer.fetchval(count) == 4
     await watch(writer, ["shop.orders"])
@@ -348,26 +382,17 @@ async def test_unwatching_takes_the_functions_along(writer: Connection) -> None:
     assert await watched(writer) == ()
 
 
-async def test_applied_mutations_are_ones_own(
-    server: EmbeddedServer, bare_database: str, writer: Connection
-) -> None:
-    await writer.execute("""
-        DO $$ BEGIN CREATE ROLE a_till LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$""")
-    name = await writer.fetchval("SELECT current_database()")
+async def test_applied_mutations_are_ones_own(writer: Connection, till: Connection) -> None:
     insert = "INSERT INTO livedash.applied_mutations (id) VALUES (gen_random_uuid())"
     await writer.execute(insert)
-    till = await asyncpg.connect(server.dsn(name, "a_till"))
-    try:
-        await till.execute(insert)
-        assert [row["login"] for row in await till.fetch("TABLE livedash.applied_mutations")] == [
-            "a_till"
-        ]
-        with pytest.raises(asyncpg.InsufficientPrivilegeError):
-            await till.execute(insert.replace("(id)", "(id, login)").replace("())", "(), 'ada')"))
-        with pytest.raises(asyncpg.InsufficientPrivilegeError):
-            await till.execute("DELETE FROM livedash.applied_mutations")
-    finally:
-        await till.close()
+    await till.execute(insert)
+    seen = await till.fetch("TABLE livedash.applied_mutations")
+    assert [row["login"] for row in seen] == ["a_till"]
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await till.execute("""
+            INSERT INTO livedash.applied_mutations (id, login) VALUES (gen_random_uuid(), 'ada')""")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await till.execute("DELETE FROM livedash.applied_mutations")
 
 
 async def test_applied_mutations_live_ninety_days(writer: Connection) -> None:

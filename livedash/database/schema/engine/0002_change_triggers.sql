@@ -148,20 +148,23 @@ $$;
 CREATE FUNCTION livedash.unwatch(target regclass) RETURNS void
 LANGUAGE plpgsql SET search_path = '' AS $$
 DECLARE
-    one      regclass;
-    triggers record;
+    watched record;
+    unused  regprocedure;
 BEGIN
-    FOR one IN SELECT livedash.watched_tree(target) LOOP
-        FOR triggers IN
-            SELECT tgname, tgfoid::pg_catalog.regprocedure AS announcer FROM pg_catalog.pg_trigger
-            WHERE tgrelid = one AND NOT tgisinternal AND tgname LIKE 'livedash\_change\_%'
-        LOOP
-            EXECUTE format('DROP TRIGGER %I ON %s', triggers.tgname, one);
-            IF NOT EXISTS (SELECT FROM pg_catalog.pg_trigger
-                           WHERE tgfoid = triggers.announcer::oid) THEN
-                EXECUTE format('DROP FUNCTION %s', triggers.announcer);
-            END IF;
-        END LOOP;
+    FOR watched IN
+        SELECT t.tgname, one FROM livedash.watched_tree(target) AS one
+        JOIN pg_catalog.pg_trigger t ON t.tgrelid = one
+        WHERE NOT t.tgisinternal AND t.tgname LIKE 'livedash\_change\_%'
+    LOOP
+        EXECUTE format('DROP TRIGGER %I ON %s', watched.tgname, watched.one);
+    END LOOP;
+    -- Those of tables that were dropped are still there too.
+    FOR unused IN
+        SELECT p.oid FROM pg_catalog.pg_proc p
+        WHERE p.pronamespace = 'livedash'::pg_catalog.regnamespace AND p.proname ~ '^announce_\d+$'
+          AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgfoid = p.oid)
+    LOOP
+        EXECUTE format('DROP FUNCTION %s', unused);
     END LOOP;
 END $$;
 
