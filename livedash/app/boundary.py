@@ -11,6 +11,8 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 
 from livedash.app.pane_frame import PaneFrame
+from livedash.app.spots import SpotCompositor
+from livedash.widgets.lines import Lines
 
 
 def frame_at_fault(error: BaseException) -> PaneFrame | None:
@@ -40,9 +42,32 @@ def kept_in_its_pane(error: Exception) -> bool:
 class MainScreen(Screen[None]):
     """The screen of the panes. What one of them does wrong does not end its message loop."""
 
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._compositor = SpotCompositor()
+
     async def on_event(self, event: events.Event) -> None:
         try:
             await super().on_event(event)
+        except Exception as error:
+            if not kept_in_its_pane(error):
+                raise
+
+    def paint_now(self) -> None:
+        """Paint what has changed in this very turn of the loop. Textual would let three messages
+        go round first: a millisecond and more, at the end of a way that takes two."""
+        visible = self._compositor.visible_widgets
+        if not self.is_current or self.app._batch_count or self._layout_required:
+            return
+        if any(widget._layout_required for widget in visible):
+            return
+        changed = {one for one in visible if isinstance(one, Lines) and one._repaint_required}
+        for widget in changed:
+            widget._repaint_required = False
+        self._dirty_widgets.update(changed)
+        try:
+            self._compositor.update_widgets(self._dirty_widgets)
+            self._compositor_refresh()
         except Exception as error:
             if not kept_in_its_pane(error):
                 raise

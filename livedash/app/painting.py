@@ -22,6 +22,7 @@ from textual.strip import Strip
 
 from livedash.app.capabilities import Capabilities, Colours
 from livedash.app.picture import Picture
+from livedash.app.spots import Spot, SpotsUpdate
 from livedash.app.themes import WithoutColour, theme_for
 from livedash.widgets.lines import ASCII_CLASS
 
@@ -44,8 +45,14 @@ class Painted(CompositorUpdate):
         return self.written
 
 
-def pieces(update: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, Strip]]:
-    """What Textual would paint: (x, y, strip), cut to what it holds for changed."""
+Update = LayoutUpdate | ChopsUpdate | SpotsUpdate
+
+
+def pieces(update: Update) -> Iterator[Spot]:
+    """What Textual would paint, cut to what it holds for changed."""
+    if isinstance(update, SpotsUpdate):
+        yield from update.spots
+        return
     if isinstance(update, LayoutUpdate):
         left, top, _, _ = update.region
         for y, line in enumerate(update.strips, top):
@@ -129,12 +136,12 @@ class PaintedApp(App[int]):
         if self._batch_count and renderable is not None:
             # Textual takes these cells for painted, and they are not.
             self._missed = True
-        elif isinstance(renderable, LayoutUpdate | ChopsUpdate) and not self.is_headless:
+        elif isinstance(renderable, Update) and not self.is_headless:
             written = self._written(renderable)
             renderable = Painted(written) if written else None
         super()._display(screen, renderable)
 
-    def _written(self, update: LayoutUpdate | ChopsUpdate) -> str:
+    def _written(self, update: Update) -> str:
         self._picture.resize(*self.size)
         parts = [self._picture.write(x, y, strip, self.console) for x, y, strip in pieces(update)]
         return "".join(parts)

@@ -17,6 +17,9 @@ _TOGETHER = 0.25
 """Marks that run out within this many seconds go in one paint."""
 
 
+_NONE: frozenset[int] = frozenset()
+
+
 class Marks:
     """Marked spots, each until its moment; those set while the operator was away until seen."""
 
@@ -29,6 +32,12 @@ class Marks:
 
     def __bool__(self) -> bool:
         return bool(self._until)
+
+    def of(self, key: Key) -> frozenset[int]:
+        """Which cells of this row or card are marked."""
+        if not self._until:
+            return _NONE
+        return frozenset(cell for owner, cell in self._until if owner == key)
 
     def add(self, spots: Iterable[Spot], away: bool) -> None:
         until = inf if away else self._clock() + HELD

@@ -9,7 +9,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from textual import events
 
@@ -54,6 +55,37 @@ def fit_columns(columns: Sequence[Column], width: int) -> list[tuple[int, int]]:
     return placed
 
 
+class Placed(NamedTuple):
+    """A column that stands: which, how wide without its gap, and on which side its text."""
+
+    column: int
+    width: int
+    right: bool
+
+
+@lru_cache(maxsize=4096)
+def laid_out(
+    cells: tuple[Cell, ...],
+    placed: tuple[Placed, ...],
+    marked: frozenset[int],
+    cursor: bool,
+    ascii_only: bool,
+) -> Line:
+    """A row as a line. Remembered: of all rows in sight a change touches one or two, and laying
+    out the others took most of the time from the read to the paint."""
+    return tuple(
+        Span(
+            fit(clean(cells[index].text, ascii_only), width, right=right, ascii=ascii_only)
+            + ("+" if index in marked else " "),
+            width + 1,
+            cells[index].tone,
+            cursor,
+            index in marked,
+        )
+        for index, width, right in placed
+    )
+
+
 class KeyedTable(Keyed):
     """Rows by key under one line of column heads."""
 
@@ -70,6 +102,8 @@ class KeyedTable(Keyed):
         self.columns = tuple(columns)
         self._rows: dict[Key, tuple[Cell, ...]] | None = None
         self._window = Window()
+        self._placed: tuple[Placed, ...] = ()
+        self._placed_for: tuple[tuple[Column, ...], int] = ((), 0)
 
     @property
     def cursor_key(self) -> Key | None:
@@ -104,7 +138,7 @@ class KeyedTable(Keyed):
 
     def draw(self, width: int, height: int) -> list[Line]:
         self._window.resize(height - 1)
-        placed = fit_columns(self.columns, width)
+        placed = self._place(width)
         ascii_only = self.ascii
         lines = [self._head(placed, ascii_only)]
         if not self._window.keys and self._rows is not None:
@@ -113,7 +147,7 @@ class KeyedTable(Keyed):
         rows = self._rows or {}
         for index in self._window.shown:
             key = self._window.keys[index]
-            line = self._line(key, rows[key], placed, index == cursor, ascii_only)
+            line = laid_out(rows[key], placed, self._marks.of(key), index == cursor, ascii_only)
             if index == cursor:
                 taken = sum(span.width for span in line)
                 if taken < width:
@@ -122,34 +156,27 @@ class KeyedTable(Keyed):
         lines.extend([()] * (height - len(lines)))
         return lines[:height]
 
-    def _head(self, placed: list[tuple[int, int]], ascii_only: bool) -> Line:
+    def _place(self, width: int) -> tuple[Placed, ...]:
+        """Where the columns stand; reckoned anew only for other columns or another width."""
+        if self._placed_for != (self.columns, width):
+            self._placed_for = (self.columns, width)
+            self._placed = tuple(
+                Placed(index, taken, self.columns[index].align == "right")
+                for index, taken in fit_columns(self.columns, width)
+            )
+        return self._placed
+
+    def _head(self, placed: tuple[Placed, ...], ascii_only: bool) -> Line:
         shown = self._window.shown
         place = f"{shown.start + 1}-{shown.stop} of {len(self._window.keys)}"
         spans = []
-        for index, width in placed:
+        for index, width, right in placed:
             column = self.columns[index]
             title = clean(column.title, ascii_only)
             if column.grow and len(shown) < len(self._window.keys):
                 title = f"{title}  {place}" if len(title) + len(place) + 2 <= width else place
-            text = fit(title, width, right=column.align == "right", ascii=ascii_only)
+            text = fit(title, width, right=right, ascii=ascii_only)
             spans.append(Span(text + " ", width + 1, "title"))
-        return tuple(spans)
-
-    def _line(
-        self,
-        key: Key,
-        cells: tuple[Cell, ...],
-        placed: list[tuple[int, int]],
-        cursor: bool,
-        ascii_only: bool,
-    ) -> Line:
-        spans = []
-        for index, width in placed:
-            text, tone = cells[index]
-            marked = (key, index) in self._marks
-            right = self.columns[index].align == "right"
-            shown = fit(clean(text, ascii_only), width, right=right, ascii=ascii_only)
-            spans.append(Span(shown + ("+" if marked else " "), width + 1, tone, cursor, marked))
         return tuple(spans)
 
     def action_step(self, steps: int) -> None:

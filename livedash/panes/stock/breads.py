@@ -31,12 +31,13 @@ LOOKS = {
 }
 
 
-def columns(today: Today | None = None) -> list[Column]:
+@lru_cache(maxsize=8)
+def columns(today: Today | None = None) -> tuple[Column, ...]:
     """The heads of the comparison and of the chart name this place's weekday and hours."""
     weekday = today.weekday if today else "week"
     first = today.place.morning_at.hour if today else 0
     hours = "".join(f"{(first + step) % 24:02}  " for step in range(0, 24, 4))
-    return [
+    return (
         Column("", 1, "left"),
         Column("BREAD", 16, "left", grow=20),
         Column("PLAN", 4, priority=5),
@@ -52,13 +53,14 @@ def columns(today: Today | None = None) -> list[Column]:
         Column(f"vs {weekday}", 7, priority=8),
         Column("COUNTED", 11, "left", priority=9),
         Column(f"{hours:24}", 24, "left", priority=10),
-    ]
+    )
 
 
 WITH_PACE = 12
 """The first of the columns that the sales by hour are read for."""
 
 
+@lru_cache(maxsize=8)
 def shown_columns(width: int) -> frozenset[int]:
     """Which columns stand on a table so wide."""
     return frozenset(index for index, _ in fit_columns(columns(), width))

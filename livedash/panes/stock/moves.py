@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rich.cells import cell_len
 
@@ -46,6 +47,7 @@ class Moves(Lines):
         return len(self._sentences)
 
 
+@lru_cache(maxsize=256)
 def sentence(told: Told, today: Today) -> str:
     """`17:40:52 Bob sold 4 Agege loaf L -> 1`"""
     move = told.move

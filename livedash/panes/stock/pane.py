@@ -122,7 +122,7 @@ class StockPane(Pane):
         alerts: tuple[AlertRow, ...] = view.rows.get("elsewhere", ())
         self._elsewhere.show(elsewhere.pieces(alerts))
         self._alerts = bool(alerts)
-        self._breads.columns = tuple(columns(today))
+        self._breads.columns = columns(today)
         self._breads.empty = summary.why_no_bread(view.place, rows, self._filter)
         return self._breads.show(
             [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from livedash.business.place import Place
@@ -24,6 +25,7 @@ class Today(NamedTuple):
         return int((self.minute - self.begins).total_seconds() // 3600) + 1
 
 
+@lru_cache(maxsize=8)
 def today_at(place: Place, minute: datetime) -> Today:
     shift = shift_at(place, minute)
     begins = datetime.combine(shift.business_date, place.morning_at, place.zone)

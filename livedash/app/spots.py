@@ -1,0 +1,98 @@
+"""Painting just the spots that changed, where Textual would draw every widget between them anew.
+
+Textual renders, for a partial update, all widgets that overlap the rectangle around all changes:
+for a cell near the top and a total near the bottom that is the whole screen. Our widgets know what
+changed to the cell, so that alone is rendered. Whatever is not so simple (another kind of
+widget, something that covers it) goes Textual's own way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from rich.console import Console
+from rich.control import Control
+from textual._compositor import Compositor, CompositorUpdate
+from textual.geometry import Region
+from textual.strip import Strip
+
+from livedash.widgets.lines import Lines
+
+Spot = tuple[int, int, Strip]
+"""Where on the screen it stands, x and y."""
+
+
+class SpotsUpdate(CompositorUpdate):
+    """A partial update that holds what changed and nothing else."""
+
+    def __init__(self, spots: list[Spot]) -> None:
+        self.spots = spots
+
+    def render_segments(self, console: Console) -> str:
+        return "".join(
+            Control.move_to(x, y).segment.text + strip.render(console) for x, y, strip in self.spots
+        )
+
+    def __rich__(self) -> str:
+        raise NotImplementedError("written by render_segments, as all of Textual's updates are")
+
+
+class SpotCompositor(Compositor):
+    """Textual's compositor, quicker where it can be."""
+
+    def render_partial_update(self) -> CompositorUpdate | None:  # type: ignore[override]
+        owned: dict[Lines, list[Region]] = {}
+        for region in self._dirty_regions:
+            owner = self._sole_owner(region)
+            if owner is None:
+                return super().render_partial_update()
+            owned.setdefault(owner, []).append(region)
+        self._dirty_regions.clear()
+        if not owned:
+            return None
+        return SpotsUpdate(
+            [
+                spot
+                for owner, regions in owned.items()
+                for crop in together(regions)
+                for spot in self._rendered(owner, crop)
+            ]
+        )
+
+    def _sole_owner(self, region: Region) -> Lines | None:
+        """The widget that alone is seen there, if it is one of ours."""
+        for widget, (whole, clip) in self.visible_widgets.items():
+            if clip.overlaps(region) and whole.overlaps(region):
+                seen = clip.intersection(whole)
+                if isinstance(widget, Lines) and seen.contains_region(region):
+                    return widget
+                return None
+        return None
+
+    def _rendered(self, owner: Lines, crop: Region) -> Iterator[Spot]:
+        whole, _ = self.visible_widgets[owner]
+        strips = owner.render_lines(crop.translate(-whole.offset))
+        for y, strip in enumerate(strips, crop.y):
+            yield crop.x, y, strip
+
+
+def together(regions: Iterable[Region]) -> Iterator[Region]:
+    """One region per stretch of neighbouring lines: a row is rendered once, however many of its
+    cells changed."""
+    lines: dict[int, tuple[int, int]] = {}
+    for region in regions:
+        for y in region.line_range:
+            first, last = lines.get(y, (region.x, region.right))
+            lines[y] = min(first, region.x), max(last, region.right)
+    stretch: Region | None = None
+    for y in sorted(lines):
+        first, last = lines[y]
+        line = Region(first, y, last - first, 1)
+        if stretch is not None and stretch.bottom == y:
+            stretch = stretch.union(line)
+            continue
+        if stretch is not None:
+            yield stretch
+        stretch = line
+    if stretch is not None:
+        yield stretch
