@@ -16,6 +16,7 @@ from livedash.database.statements import load
 ROLES = ("owner", "manager", "sales", "staff", "viewer")
 
 PACKAGE = "livedash.business.people"
+ENTITLED = load(PACKAGE, "entitled.sql")
 BRANCHES = load(PACKAGE, "branches.sql")
 LOGIN = load(PACKAGE, "login.sql")
 ENROL = load(PACKAGE, "enrol.sql")
@@ -82,6 +83,7 @@ async def add_user(
         raise UserRefused("A login is a name of 1 to 63 bytes, without control characters.")
     secret = verifier(password) if password is not None else None
     async with connection.transaction():
+        await _check_entitled(connection)
         branches = {row["name"]: row["id"] for row in await connection.fetch(BRANCHES.text)}
         if branch not in branches:
             there = ", ".join(branches) or "none yet"
@@ -113,6 +115,7 @@ async def remove_user(connection: Connection, login: str, branch: str | None = N
     for this database alone and nothing else hangs on it. Raises `UserRefused`.
     """
     async with connection.transaction():
+        await _check_entitled(connection)
         gone: int = await connection.fetchval(LEAVE.text, login, branch)
         if branch is not None:
             if not gone:
@@ -123,6 +126,17 @@ async def remove_user(connection: Connection, login: str, branch: str | None = N
         found = await _login(connection, login)
         stays = found is not None and not (found.made_here and await _drop(connection, login))
     return Removed(gone, login_stays=stays)
+
+
+async def _check_entitled(connection: Connection) -> None:
+    """To anybody else row-level security would show no branch, which would be the wrong news."""
+    asking = await connection.fetchrow(ENTITLED.text)
+    assert asking is not None
+    if not asking["entitled"]:
+        raise UserRefused(
+            f"{asking['login']} may not add or remove people. "
+            "Use the login that owns the schema livedash, or a superuser."
+        )
 
 
 async def _login(connection: Connection, login: str) -> _Login | None:

@@ -1,0 +1,134 @@
+"""`livedash db` as it is called: what it prints, and how it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from livedash.cli import main
+from livedash.commands.db import NEW_PASSWORD
+from livedash.demo.server import EmbeddedServer
+from tests.conftest import run_sql
+
+Db = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def db(bare_database: str, capsys: pytest.CaptureFixture[str]) -> Db:
+    """`livedash db …` on an empty database: exit code, stdout, stderr."""
+
+    def run(*words: str, options: tuple[str, ...] = ()) -> tuple[int, str, str]:
+        code = main(["--dsn", bare_database, *options, "db", *words])
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return run
+
+
+def test_from_nothing_to_a_shop_with_people(db: Db, bare_database: str) -> None:
+    assert db("status") == (1, "There is no schema livedash. Create it: livedash db init\n", "")
+    code, out, _ = db("init")
+    assert (code, out.splitlines()[-1]) == (0, "12 steps applied.")
+    assert db("init") == (0, "The schema is up to date.\n", "")
+    code, out, _ = db("status")
+    assert (code, out.splitlines()[-1]) == (0, "Nothing is missing.")
+    run_sql(bare_database, "INSERT INTO livedash.branches (name) VALUES ('Lagos')")
+    add = ("user", "add", "zoe", "--branch", "Lagos", "--role", "staff")
+    try:
+        assert db(*add) == (0, "zoe is staff of Lagos, a new login.\n", "")
+        assert db(*add) == (0, "zoe is staff of Lagos.\n", "")
+    finally:
+        assert db("user", "remove", "zoe") == (0, "zoe: 1 membership ended.\n", "")
+
+
+def test_ones_own_table_is_watched_by_one_command(db: Db, bare_database: str) -> None:
+    run_sql(bare_database, "CREATE TABLE orders (id integer PRIMARY KEY, shop integer)")
+    assert db("watch", "orders", "--scope", "shop") == (0, "Watched: orders\n", "")
+    code, out, _ = db("status")
+    assert code == 0
+    assert "business   not installed" in out
+    assert "public.orders  installed  shop" in out
+    run_sql(bare_database, "ALTER TABLE orders DISABLE TRIGGER livedash_change_update")
+    code, out, _ = db("status")
+    assert code == 1
+    assert "Run livedash db watch public.orders --scope shop" in out
+    assert db("unwatch", "orders")[0] == 0
+    assert db("uninstall")[0] == 0
+    assert db("status")[0] == 1
+
+
+def test_a_shop_is_not_uninstalled(db: Db) -> None:
+    db("init")
+    code, _, err = db("uninstall")
+    assert code == 1
+    assert "holds the shops' own tables" in err
+
+
+def test_the_sample_goes_into_an_empty_schema_only(db: Db) -> None:
+    assert db("init", "--sample")[0] == 0
+    code, _, err = db("init", "--sample")
+    assert code == 1
+    assert "There are branches already" in err
+
+
+def test_a_password_is_printed_once_if_asked_and_never_otherwise(
+    db: Db, bare_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    db("init")
+    run_sql(bare_database, "INSERT INTO livedash.branches (name) VALUES ('Lagos')")
+    add = ("user", "add", "zoe", "--branch", "Lagos", "--role", "staff")
+    try:
+        _, out, _ = db(*add, "--random-password")
+        assert out.splitlines()[1].startswith("Password: ")
+        monkeypatch.setenv(NEW_PASSWORD, "quite secret")
+        assert "quite secret" not in "".join(map(str, db(*add)))
+        monkeypatch.setenv(NEW_PASSWORD, "ganz geheim, ß")
+        code, out, err = db(*add)
+        assert code == 2
+        assert "geheim" not in out + err
+        assert "printable ASCII" in err
+    finally:
+        db("user", "remove", "zoe")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("watch", "nothing"), 1, "There is no table nothing"),
+        (("init", "--sample", "--engine-only"), 2, "leave --engine-only out"),
+        (("user", "add", "zoe", "--branch", "Lagos", "--role", "boss"), 2, "boss"),
+        (("user", "add", "zoe", "--branch", "Lagos", "--role", "staff"), 1, "livedash db init"),
+        (("status",), 1, ""),
+    ],
+)
+def test_what_is_wrong_is_said_in_three_lines(
+    db: Db, words: tuple[str, ...], code: int, said: str
+) -> None:
+    ended, _, err = db(*words)
+    assert ended == code
+    assert said in err
+    assert len(err.splitlines()) <= 3
+    assert "Traceback" not in err
+
+
+def test_read_only_writes_nothing(db: Db) -> None:
+    code, _, err = db("init", options=("--read-only",))
+    assert (code, err) == (2, "--read-only: nothing was written\n")
+    assert db("status", options=("--read-only",))[0] == 1
+
+
+def test_an_ordinary_login_is_told_whose_work_it_is(
+    db: Db, server: EmbeddedServer, bare_database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    db("init")
+    run_sql(bare_database, "DROP ROLE IF EXISTS a_guest", "CREATE ROLE a_guest LOGIN")
+    name = bare_database.partition("@/")[2].partition("?")[0]
+    try:
+        code = main(["--dsn", server.dsn(name, "a_guest"), "db", "user", "add", "zoe",
+                     "--branch", "Lagos", "--role", "staff"])  # fmt: skip
+        err = capsys.readouterr().err
+    finally:
+        run_sql(bare_database, "DROP ROLE a_guest")
+    assert code == 1
+    assert err.startswith("a_guest may not add or remove people.")
