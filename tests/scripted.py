@@ -36,6 +36,7 @@ class ScriptedSource:
         self._push = push
         self._sink: Sink | None = None
         self._fault: asyncio.Future[None] | None = None
+        self._beats = 0
         self.runs = 0
         self.lives = 0
         self.reconnects = 0
@@ -81,6 +82,11 @@ class ScriptedSource:
         if gap:
             self.gap("reconnected")
 
+    def beat(self) -> None:
+        """A sign of life."""
+        self._beats += 1
+        self._say(Phase.PROVEN)
+
     def lose(self, next_in: float = 1.0, failure: Failure = NETWORK) -> None:
         self._say(Phase.WAITING, next_attempt=self._clock.monotonic() + next_in, failure=failure)
 
@@ -111,6 +117,7 @@ class ScriptedSource:
                 failure=failure,
                 feeds=self._feeds,
                 push=self._push,
+                round_trip=self._beats * 0.001 or None,
             )
         )
 

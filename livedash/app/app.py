@@ -30,8 +30,10 @@ from livedash.business.places import places
 from livedash.live.clock import Clock, Timer
 from livedash.live.engine import Engine
 from livedash.live.link import Link, LinkState
+from livedash.live.source import Phase, SourceStatus
 from livedash.live.watch import Watch
 from livedash.panes.discover import Found
+from livedash.widgets.cell import Tone
 from livedash.widgets.line import TextLine
 
 UP = (LinkState.LIVE, LinkState.PARTIAL)
@@ -74,6 +76,9 @@ class LiveDash(PaintedApp):
         self._cells_missed = 0
         """Cells that changed while the operator was away, as far as they are in sight."""
         self._was_up = False
+        self._sources: tuple[SourceStatus, ...] = ()
+        self._outage = ""
+        """What the last failed attempt says, until the link is up again."""
         self._timer: Timer | None = None
         self._minute = clock.now()
 
@@ -93,6 +98,8 @@ class LiveDash(PaintedApp):
             self.engine.on_link(self._link_changed),
             self.engine.trace.listen(self._freshness.traced),
         ]
+        self.engine.cache.on_progress(self._progressed)
+        self.screen.bindings_updated_signal.subscribe(self.screen, lambda _: self.show_hints())
         self._places = self.engine.cache.watch({"places": places()}, self._places_changed)
         await self.action_open(self._opening)
         self._tick()
@@ -144,22 +151,26 @@ class LiveDash(PaintedApp):
         if frame.away:
             self._cells_missed += cells
         self.show_header()
+        if cells and isinstance(self.screen, MainScreen):
+            self.screen.paint_now()
 
-    def why_nothing(self) -> str:
-        link = self.engine.link
-        if link.state not in UP and link.failure is not None:
-            return link.failure.words
-        if link.state not in UP:
-            return "Connecting to the database …"
+    def why_nothing(self) -> tuple[str, Tone]:
+        if self._outage:
+            return f"{self._outage}\nIt is tried again and again. R tries at once.", "out"
+        if self.engine.link.state not in UP:
+            return "Connecting to the database …", "dim"
         result = self._places.results["places"] if self._places is not None else None
         if result is not None and result.failure is not None:
-            return result.failure.words
+            return result.failure.words, "out"
         if result is not None and result.rows == ():
             return (
                 "This login is a member of no branch and no project.\n"
                 "An owner can change that: livedash db user add LOGIN --branch NAME --role ROLE"
-            )
-        return "Reading …"
+            ), "plain"
+        return "Reading …", "dim"
+
+    def why_old(self) -> str:
+        return self._outage
 
     @property
     def frame(self) -> PaneFrame | None:
@@ -176,11 +187,24 @@ class LiveDash(PaintedApp):
                 frame.away = True
         elif up and not self._was_up and self.frame is not None:
             self.frame.away = False
-        self._was_up = up
+        if link.state is LinkState.OFFLINE:
+            self._outage = link.failure.words if link.failure else "The link is down."
+        elif up:
+            self._outage = ""
+            if any(one.phase is Phase.PROVEN for one in set(link.sources) - set(self._sources)):
+                # A sign of life, and of everything that came before it.
+                for frame in self._frames.values():
+                    frame.vouch(self.clock.now())
+        self._was_up, self._sources = up, link.sources
         if self.frame is not None:
+            self.frame.fit()
             self.frame.refresh_view()
         self.show_frame_lines()
         self._tick()
+
+    def _progressed(self) -> None:
+        if self._was_up and self.frame is not None:
+            self.frame.caught_up()
 
     def _clock_offset(self) -> float | None:
         offsets = [one.clock_offset for one in self.engine.link.sources]
@@ -192,12 +216,11 @@ class LiveDash(PaintedApp):
 
     def _standing(self) -> header.Standing:
         link, now = self.engine.link, self.clock.now()
-        results = self.frame.results if self.frame is not None else ()
-        read = [one.read_at for one in results if one.read_at is not None]
+        true_at = self.frame.true_at if self.frame is not None else None
         return header.Standing(
             link.state,
             write_to_screen=self._freshness.last,
-            data_age=(now - min(read)).total_seconds() if read else None,
+            data_age=(now - true_at).total_seconds() if true_at is not None else None,
             retry_in=None
             if link.next_attempt is None
             else link.next_attempt - self.clock.monotonic(),
@@ -221,6 +244,7 @@ class LiveDash(PaintedApp):
     def show_hints(self) -> None:
         line = self.screen.hints if isinstance(self.screen, Sheet) else self._hints
         away = hints.away(self._cells_missed) if self._was_up else []
+        line.set_class(bool(away), "-away")
         line.show(away or hints.keys(self._keys_here()))
 
     def _keys_here(self) -> list[Binding]:

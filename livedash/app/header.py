@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from livedash.business.place import Place
 from livedash.business.shift import shift_at
 from livedash.live.link import LinkState
-from livedash.live.source import SourceStatus
 from livedash.widgets.badge import age, badge
 from livedash.widgets.line import Piece
 
@@ -25,10 +24,9 @@ class Standing:
     write_to_screen: float | None = None
     """Seconds from the last write to its paint, while Live."""
     data_age: float | None = None
-    """Seconds since the oldest rows on the screen were true, while not Live."""
+    """Seconds since the oldest rows on the screen were known to be true, while not Live."""
     retry_in: float | None = None
     """Seconds to the next attempt."""
-    attempt: int = 0
 
 
 def left(place: Place | None, now: datetime, *, several_places: bool) -> list[Piece]:
@@ -55,17 +53,11 @@ def detail(standing: Standing) -> str:
     if standing.state is LinkState.LIVE:
         return age(standing.write_to_screen) if standing.write_to_screen is not None else ""
     parts = []
-    if standing.retry_in is not None:
-        parts.append(f"retry {max(0, standing.retry_in):.0f} s")
     if standing.data_age is not None:
         parts.append(f"data {age(standing.data_age)} old")
+    if standing.retry_in is not None:
+        parts.append(f"retry {max(0, standing.retry_in):.0f} s")
     return ", ".join(parts)
-
-
-def next_retry(sources: tuple[SourceStatus, ...], monotonic: float) -> float | None:
-    """Seconds until the first waiting source tries again."""
-    waits = [one.next_attempt - monotonic for one in sources if one.next_attempt is not None]
-    return min(waits) if waits else None
 
 
 def left_of(span: timedelta) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Protocol
 
 from textual.app import ComposeResult
@@ -15,9 +16,11 @@ from livedash.app.keys import shown
 from livedash.business.place import Place
 from livedash.live.cache import QueryCache, Result
 from livedash.live.clock import Clock
+from livedash.live.fetching import ReadFailed
 from livedash.live.query import AnyQuery
 from livedash.live.watch import Watch
 from livedash.panes.pane import Pane, View
+from livedash.widgets.cell import Tone
 from livedash.widgets.notice import Notice
 
 log = logging.getLogger(__name__)
@@ -30,8 +33,12 @@ class Shell(Protocol):
         """So many cells have just been drawn anew."""
         ...
 
-    def why_nothing(self) -> str:
+    def why_nothing(self) -> tuple[str, Tone]:
         """What keeps the first rows from coming."""
+        ...
+
+    def why_old(self) -> str:
+        """What keeps newer rows from coming; empty while the rows are kept true."""
         ...
 
 
@@ -49,7 +56,7 @@ class PaneFrame(Vertical):
         super().__init__(id=f"pane-{pane_type.pane_name}")
         self.pane_type = pane_type
         self.away = False
-        """The link was lost since this pane was last shown."""
+        """The link was lost, and what was missed is not on the screen yet."""
         self.fault: Exception | None = None
         self._shell, self._cache, self._clock, self._ascii = shell, cache, clock, ascii
         self._notice = Notice()
@@ -57,6 +64,7 @@ class PaneFrame(Vertical):
         self._place: Place | None = None
         self._queries: Mapping[str, AnyQuery] = {}
         self._watch: Watch | None = None
+        self._vouched_at: datetime | None = None
 
     def compose(self) -> ComposeResult:
         yield self._notice
@@ -70,8 +78,12 @@ class PaneFrame(Vertical):
         return () if self._watch is None else self._watch.results.values()
 
     def on_resize(self) -> None:
-        """Another size may need other queries."""
-        if self._pane is not None and self._place is not None:
+        self.fit()
+
+    def fit(self) -> None:
+        """Another size may need other queries. Old rows are not given up for some that cannot be
+        read."""
+        if self._pane is not None and self._place is not None and not self._shell.why_old():
             wanted = self._wanted(self._pane, self._place)
             if wanted is not None and wanted.keys() != self._queries.keys():
                 self.go(self._place)
@@ -85,6 +97,14 @@ class PaneFrame(Vertical):
             self.fail(error)
             return None
         return {name: query for name, query in queries.items() if name not in unseen}
+
+    @property
+    def true_at(self) -> datetime | None:
+        """The last moment at which all its rows were known to be true; None without rows."""
+        read = [one.read_at for one in self.results if one.read_at is not None]
+        if not read or self._vouched_at is None:
+            return min(read, default=None)
+        return max(min(read), self._vouched_at)
 
     @property
     def query_keys(self) -> frozenset[str]:
@@ -104,7 +124,8 @@ class PaneFrame(Vertical):
 
     def go(self, place: Place | None) -> None:
         """Look at this place from now on."""
-        self._place = place
+        if place != self._place:
+            self._place, self._vouched_at = place, None
         if self._pane is None:
             return
         if place is None:
@@ -147,6 +168,17 @@ class PaneFrame(Vertical):
             if pane is not None and active.node is pane
         ]
 
+    def vouch(self, moment: datetime) -> None:
+        """The link is alive at this moment: what is not dirty is true, however long ago it was
+        read."""
+        read = (one.read_at if one.dirty else moment for one in self.results if one.read_at)
+        self._vouched_at = min(read, default=None)
+
+    def caught_up(self) -> None:
+        """The link is up, and something was read."""
+        if not any(one.dirty for one in self.results):
+            self.away = False
+
     def seen(self) -> None:
         if self._pane is not None:
             self._pane.seen()
@@ -160,14 +192,13 @@ class PaneFrame(Vertical):
         if not self.display or self.fault is not None:
             return
         if watch is None or pane is None or place is None:
-            self._say_alone(self._shell.why_nothing(), alarming=False)
+            self._say_alone(*self._shell.why_nothing())
             return
         results = watch.results
         failure = next((one.failure for one in results.values() if one.failure), None)
         rows = {name: one.rows for name, one in results.items() if one.rows is not None}
         if len(rows) < len(results):
-            words = failure.words if failure else self._shell.why_nothing()
-            self._say_alone(words, alarming=failure is not None)
+            self._say_alone(*((failure.words, "out") if failure else self._shell.why_nothing()))
             return
         view = View(place, self._clock.now(), rows, self._ascii, self.away)
         try:
@@ -175,14 +206,26 @@ class PaneFrame(Vertical):
         except Exception as error:  # noqa: BLE001
             self.fail(error)
             return
-        oldest = min((one.read_at for one in results.values() if one.read_at), default=None)
-        if failure is not None and oldest is not None:
-            since = place.local(oldest)
-            self._notice.say(f"Stale since {since:%H:%M:%S}: {failure.words}", "low")
-        else:
-            self._notice.say("")
+        self._say_how_old(place, failure)
         pane.display = True
         self._shell.changed(self, cells)
+
+    def _say_how_old(self, place: Place, failure: ReadFailed | None) -> None:
+        """Over the rows: until when they were true, and why they may not be any more."""
+        failed = (one.read_at for one in self.results if one.failure and one.read_at)
+        if (why := self._shell.why_old()) and self.true_at is not None:
+            when = self._when(place, self.true_at)
+            self._notice.say(f"NOT LIVE. What you see is from {when}. {why}", "over")
+        elif failure is not None and (oldest := min(failed, default=None)) is not None:
+            when = self._when(place, oldest)
+            self._notice.say(f"STALE. What you see is from {when}. {failure.words}", "alert")
+        else:
+            self._notice.say("")
+
+    def _when(self, place: Place, moment: datetime) -> str:
+        local, now = place.local(moment), place.local(self._clock.now())
+        day = "" if local.date() == now.date() else f"{local:%a} {local.day} {local:%b} "
+        return f"{day}{local:%H:%M:%S}"
 
     def fail(self, error: Exception) -> None:
         """The pane is at fault: it is taken down here, and nothing else is."""
@@ -198,13 +241,13 @@ class PaneFrame(Vertical):
         self._say_alone(
             f"The {self.pane_type.title} pane failed: {type(error).__name__}: {error}\n"
             "The others and the link go on. Ctrl+R starts it again; --log-file has the details.",
-            alarming=True,
+            "out",
         )
 
-    def _say_alone(self, words: str, *, alarming: bool) -> None:
+    def _say_alone(self, words: str, tone: Tone) -> None:
         if self._pane is not None:
             self._pane.display = False
-        self._notice.say(words, "out" if alarming else "dim", alone=True)
+        self._notice.say(words, tone, alone=True)
 
     def _close_watch(self) -> None:
         if self._watch is not None:

@@ -9,7 +9,7 @@ _LOOKS: dict[str, tuple[str, Tone]] = {
     "Live": ("●", "ok"),
     "Connecting": ("◐", "low"),
     "Partial": ("◐", "low"),
-    "Offline": ("○", "out"),
+    "Offline": ("○", "over"),
 }
 
 

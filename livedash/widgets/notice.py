@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import textwrap
 
+from textual.geometry import Size
+
 from livedash.widgets.cell import Tone
 from livedash.widgets.clean import clean, fit
 from livedash.widgets.lines import Line, Lines, Span
 
 
 class Notice(Lines):
-    """One line above a pane, or, when the pane has nothing to show, all of its place."""
+    """Up to three lines above a pane, or, when the pane has nothing to show, all of its place."""
 
-    DEFAULT_CSS = "Notice { height: 1; padding: 0 1; }"
+    DEFAULT_CSS = "Notice { height: auto; max-height: 3; }"
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -21,17 +23,27 @@ class Notice(Lines):
         self.display = False
 
     def say(self, words: str, tone: Tone = "plain", *, alone: bool = False) -> None:
-        """`alone`: the words have the whole place, and are wrapped; else they have one line."""
+        """`alone`: the words have the whole place."""
         if (words, tone) != (self.words, self._tone):
             self.words, self._tone = words, tone
             self.redraw()
+            self.refresh(layout=True)
         self.display = bool(words)
-        self.styles.height = "1fr" if alone else 1
+        self.styles.height = "1fr" if alone else "auto"
+        self.styles.max_height = None if alone else 3
 
     def draw(self, width: int, height: int) -> list[Line]:
+        lines = self._wrapped(width)
+        if len(lines) > height > 0:
+            lines[height - 1 :] = [" ".join(lines[height - 1 :])]
+        return [(Span(fit(line, width, ascii=self.ascii), width, self._tone),) for line in lines]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        del container, viewport
+        return len(self._wrapped(width))
+
+    def _wrapped(self, width: int) -> list[str]:
         paragraphs = [clean(line, self.ascii) for line in self.words.splitlines()]
-        if height > 1:
-            paragraphs = [
-                line for words in paragraphs for line in textwrap.wrap(words, width) or [""]
-            ]
-        return [(Span(fit(line, width), width, self._tone),) for line in paragraphs[:height]]
+        return [
+            line for words in paragraphs for line in textwrap.wrap(words, max(1, width)) or [""]
+        ]

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from textual.app import ComposeResult
 from textual.geometry import Region
 from textual.strip import Strip
 
+from livedash.business.place import Place
 from livedash.live.link import LinkState
+from livedash.live.query import AnyQuery, Query
+from livedash.widgets.table import Column, KeyedTable
 from tests.app.shelled import IKEJA, NUMBERS, Number, NumbersPane, OthersPane, shelled
+from tests.until import until
 
 
 async def test_before_the_first_rows_it_says_what_it_waits_for() -> None:
@@ -63,6 +70,131 @@ async def test_offline_keeps_the_rows_and_says_how_old_they_are_and_when_it_trie
         assert "10" in dash.frame.text
 
 
+async def test_the_age_of_the_rows_counts_from_the_last_sign_of_life_not_from_their_reading() -> (
+    None
+):
+    async with shelled() as dash:
+        await dash.live()
+        await dash.write("numbers:1", (1, 10))
+        await dash.clock.turn(3600)
+        dash.source.beat()
+        await dash.settle()
+        dash.source.lose(next_in=30.0)
+        await dash.clock.turn(5)
+        await dash.settle()
+        assert "data 5 s old" in dash.lines[0]
+        assert "NOT LIVE. What you see is from 11:00:13. The server does not" in dash.lines[2]
+        await dash.live()
+        assert "NOT LIVE" not in dash.frame.text
+
+
+async def test_rows_that_were_old_before_the_link_was_lost_are_as_old_as_they_are() -> None:
+    async with shelled() as dash:
+        await dash.live()
+        await dash.write("numbers:1", (1, 10))
+        dash.fetcher.automatic = False
+        await dash.clock.turn(600)
+        dash.source.change(NUMBERS)
+        await dash.settle()
+        dash.source.beat()
+        await dash.settle()
+        dash.source.lose(next_in=30.0)
+        await dash.settle()
+        assert "data 10 min old" in dash.lines[0]
+
+
+async def test_an_attempt_between_two_failures_does_not_take_the_words_back() -> None:
+    async with shelled() as dash:
+        await dash.live()
+        await dash.write("numbers:1", (1, 10))
+        dash.source.lose()
+        await dash.settle()
+        dash.source.attempt()
+        await dash.settle()
+        assert "Connecting" in dash.lines[0]
+        assert "NOT LIVE" in dash.lines[2]
+
+
+async def test_a_window_made_larger_in_an_outage_keeps_the_old_rows() -> None:
+    class Roomy(NumbersPane):
+        def queries(self, place: Place) -> Mapping[str, AnyQuery]:
+            more = Query[Number]("more", frozenset({NUMBERS}))
+            return {**super().queries(place), "more": more}
+
+        def unseen(self, width: int, height: int) -> frozenset[str]:
+            return frozenset({"more"} if height < 40 else ())
+
+    async with shelled([Roomy]) as dash:
+        await dash.live()
+        await dash.write("numbers:1", (1, 10))
+        dash.source.lose()
+        await dash.settle()
+        await dash.pilot.resize_terminal(80, 60)
+        await dash.settle()
+        assert "10" in dash.lines[4]
+        assert dash.fetcher.count("more") == 0
+        await dash.live()
+        assert dash.fetcher.count("more") == 1
+        assert "10" in dash.lines[3]
+
+
+async def test_a_database_that_was_never_reached_is_told_with_the_way_out() -> None:
+    async with shelled() as dash:
+        dash.source.lose()
+        await dash.settle()
+        assert "The server does not answer." in dash.frame.text
+        assert "R tries at once" in dash.frame.text
+
+
+async def test_a_pane_hidden_in_an_outage_marks_what_it_missed_and_nothing_after() -> None:
+    async with shelled() as dash:
+        await dash.live()
+        await dash.press("2")
+        await dash.write("others:1", (1, 1), (2, 2))
+        await dash.press("1")
+        dash.source.lose()
+        await dash.settle()
+        dash.held["others:1"] = (Number(1, 1), Number(2, 3))
+        await dash.live()
+        assert "While you were away" not in dash.frame.text
+        await dash.press("2")
+        await dash.clock.turn(1)
+        await dash.settle()
+        assert "While you were away: 1 change" in dash.lines[-1]
+        await dash.press("j")
+        await dash.write("others:1", (1, 1), (2, 4))
+        assert "While you were away" not in dash.frame.text
+
+
+async def test_an_outage_without_news_leaves_no_marks_to_later_changes() -> None:
+    async with shelled() as dash:
+        await dash.live()
+        await dash.press("2")
+        await dash.write("others:1", (1, 1))
+        await dash.press("1")
+        dash.source.lose()
+        await dash.settle()
+        await dash.live()
+        await dash.press("2")
+        await dash.clock.turn(1)
+        await dash.write("others:1", (1, 2))
+        assert "While you were away" not in dash.frame.text
+
+
+async def test_what_was_missed_is_told_on_a_zoomed_pane_too() -> None:
+    async with shelled() as dash:
+        await dash.live()
+        await dash.write("numbers:1", (1, 10))
+        await dash.press("z")
+        dash.source.lose()
+        await dash.settle()
+        dash.held["numbers:1"] = (Number(1, 11),)
+        await dash.live()
+        assert "While you were away: 1 change" in dash.lines[-1]
+        await dash.press("j")
+        assert "away" not in dash.frame.text
+
+
 async def test_while_you_were_away_is_counted_and_marked_until_a_key() -> None:
     async with shelled() as dash:
         await dash.live()
@@ -100,20 +232,28 @@ async def test_a_pane_that_fails_on_a_key_stays_in_its_place() -> None:
         await dash.write("numbers:1", (1, 10))
         await dash.press("x")
         assert "The Numbers pane failed: RuntimeError: a key went wrong" in dash.frame.text
+        assert "x explode" not in dash.lines[-1]
         await dash.press("2")
         await dash.write("others:1", (1, 42))
         assert "42" in dash.frame.text
 
 
 async def test_a_pane_that_fails_while_drawing_stays_in_its_place() -> None:
-    class Wicked(OthersPane):
+    class Undrawable(KeyedTable):
         def render_lines(self, crop: Region) -> list[Strip]:
             raise RuntimeError("cannot be drawn")
+
+    class Wicked(OthersPane):
+        def compose(self) -> ComposeResult:
+            yield Undrawable([Column("ID", 6), Column("VALUE", 8)])
 
     async with shelled([NumbersPane, Wicked]) as dash:
         await dash.live()
         await dash.press("2")
         await dash.write("others:1", (1, 1))
+        # Not by looking: to take a frame is to draw it.
+        await until(lambda: dash.app.frame is not None and dash.app.frame.fault)
+        await dash.settle()
         assert "The Others pane failed: RuntimeError: cannot be drawn" in dash.frame.text
         await dash.press("1")
         await dash.write("numbers:1", (1, 42))
@@ -146,7 +286,7 @@ async def test_a_failed_read_keeps_the_old_rows_and_says_since_when() -> None:
         await dash.settle()
         dash.fetcher.open[0].fail_one("numbers:1", "You may not read numbers.")
         await dash.settle()
-        assert "Stale since" in dash.frame.text
+        assert "STALE. What you see is from 10:00:1" in dash.frame.text
         assert "You may not read numbers." in dash.frame.text
         assert "10" in dash.frame.text
 
