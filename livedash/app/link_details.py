@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from livedash.app.freshness import Freshness
 from livedash.app.sheet import Sheet
 from livedash.live.clock import Clock
 from livedash.live.engine import Engine
-from livedash.live.link import Link
+from livedash.live.link import Link, LinkState
 from livedash.live.source import SourceStatus
 from livedash.widgets.badge import age
 from livedash.widgets.cell import Cell, Row, Tone
@@ -19,16 +21,20 @@ from livedash.widgets.table import Column, KeyedTable
 
 Fact = tuple[str, str, Tone]
 
+NAME, MEANING = 22, 40
+"""Cells of the two columns; the second takes what there is."""
+
 
 class LinkSheet(Sheet):
     """A fact a line. Ages go on counting as long as it is open."""
 
     heading: ClassVar[str] = "Link"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("R", "app.reconnect", "reconnect now")]
 
     def __init__(self, engine: Engine, clock: Clock, freshness: Freshness) -> None:
         super().__init__()
         self._engine, self._clock, self._freshness = engine, clock, freshness
-        self._table = KeyedTable([Column("", 22, "left"), Column("", 40, "left", grow=120)])
+        self._table = KeyedTable([Column("", NAME, "left"), Column("", MEANING, "left", grow=500)])
 
     def content(self) -> Widget:
         return self._table
@@ -42,18 +48,28 @@ class LinkSheet(Sheet):
         self._stop()
         self._timer.cancel()
 
+    def on_resize(self) -> None:
+        self._show()
+
     def _tick(self) -> None:
         self._timer = self._clock.call_later(1.0, self._tick)
         self._show()
 
     def _show(self) -> None:
-        facts = list(self.facts())
+        width = max(10, self._table.size.width - NAME - 1)
+        lines = [
+            (name if not place else "", line, tone)
+            for name, words, tone in self.facts()
+            for place, line in enumerate(wrapped(words, width))
+        ]
         self._table.show(
             [
-                Row(index, (Cell(name, "dim"), Cell(words, tone)))
-                for index, (name, words, tone) in enumerate(facts)
+                Row(index, (Cell(name, "dim"), Cell(line, tone)))
+                for index, (name, line, tone) in enumerate(lines)
             ]
         )
+        # Seconds go by on every line; that is no news.
+        self._table.clear_marks()
 
     def facts(self) -> Iterator[Fact]:
         now, link = self._clock.monotonic(), self._engine.link
@@ -61,16 +77,21 @@ class LinkSheet(Sheet):
         if self._freshness.last is not None:
             yield "last write to screen", age(self._freshness.last), "plain"
         trace = self._engine.trace
-        yield "since the start", f"{trace.events} events, {trace.reads} reads", "plain"
+        counts = f"{trace.events} changes or gaps heard of, {trace.reads} reads"
+        yield "since the start", counts, "plain"
         diverged: Tone = "out" if trace.divergences else "plain"
         yield "self-audit", f"{trace.divergences} divergences found and healed", diverged
         if trace.faults:
             yield "faults", f"{trace.faults} caught, see --log-file", "out"
 
 
+def wrapped(words: str, width: int) -> list[str]:
+    return [line for said in words.splitlines() for line in textwrap.wrap(said, width)]
+
+
 def link_facts(link: Link, now: float) -> Iterator[Fact]:
     yield "state", f"{link.state} for {age(now - link.since)}", "strong"
-    if link.unfed:
+    if link.unfed and link.state is LinkState.PARTIAL:
         yield "not fed by push", ", ".join(sorted(link.unfed)), "low"
     for source in link.sources:
         yield from source_facts(source, now)
@@ -83,9 +104,7 @@ def source_facts(source: SourceStatus, now: float) -> Iterator[Fact]:
     if source.next_attempt is not None:
         yield "  next attempt", f"in {age(max(0.0, source.next_attempt - now))}", "plain"
     if source.failure is not None:
-        lines = source.failure.words.splitlines()
-        yield "  last failure", lines[0], "out"
-        yield from (("", line, "out") for line in lines[1:])
+        yield "  last failure", source.failure.words, "out"
     if source.round_trip is not None:
         yield "  round trip", age(source.round_trip), "plain"
     if source.last_event is not None:
