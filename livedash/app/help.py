@@ -21,7 +21,11 @@ class HelpSheet(Sheet):
         """`own`: the keys of the pane in sight, and what they do."""
         super().__init__()
         self._table = KeyedTable(
-            [Column("KEY", 12, "left"), Column("", 12, "left", priority=1), Column("", 40, "left")]
+            [
+                Column("KEY", 12, "left"),
+                Column("WHERE", 12, "left", priority=1),
+                Column("DOES", 40, "left"),
+            ]
         )
         here = [(key, "here", what) for key, what in own]
         movement = [

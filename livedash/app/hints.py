@@ -19,12 +19,12 @@ def tabs(found: Found, opened: str) -> list[Piece]:
         Piece(
             f"{pane.number} {pane.title}",
             "accent" if pane.pane_name == opened else "dim",
-            priority=0 if pane.pane_name == opened else 1,
+            priority=0 if pane.pane_name == opened else place,
         )
-        for pane in found.panes
+        for place, pane in enumerate(found.panes, 1)
     ]
     return pieces + [
-        Piece(f"{broken.name}: {broken.reason}", "out", priority=2) for broken in found.unusable
+        Piece(f"{broken.name}: {broken.reason}", "out", priority=100) for broken in found.unusable
     ]
 
 

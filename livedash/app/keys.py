@@ -48,7 +48,8 @@ def shell_bindings() -> list[Binding]:
 
 def shown(key: str) -> str:
     """A key as people write it: `question_mark` → `?`."""
-    names = {"question_mark": "?", "colon": ":", "slash": "/", "space": "Space", "enter": "Enter"}
+    names = {"question_mark": "?", "colon": ":", "slash": "/", "space": "Space"}
+    names |= {"enter": "Enter", "escape": "Esc"}
     if key in names:
         return names[key]
     if key.startswith("ctrl+"):

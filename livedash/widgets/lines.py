@@ -52,7 +52,7 @@ class Lines(Widget):
         & > .tone--dim { text-style: dim; }
         & > .tone--strong { text-style: bold; }
         & > .tone--title { color: $secondary; text-style: bold; }
-        & > .tone--accent { color: $accent; }
+        & > .tone--accent { color: $accent; text-style: bold; }
         & > .tone--info { color: $primary; }
         & > .tone--ok { color: $success; }
         & > .tone--low { color: $warning; }
