@@ -106,7 +106,8 @@ async def _connected(engine: Engine) -> None:
 def _complain(app: LiveDash, branch: str | None) -> None:
     """A picture of a fault, or of another branch, is no picture of the shop."""
     if app.place is None:
-        raise Stopped(app.why_nothing())
+        words, _tone = app.why_nothing()
+        raise Stopped(words)
     if branch not in (None, app.place.branch):
         names = ", ".join(sorted({place.branch for place in app.known_places}))
         raise Stopped(f"This login belongs to no branch {branch}. There are: {names}", code=2)
