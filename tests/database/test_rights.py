@@ -253,6 +253,18 @@ async def test_no_setting_makes_somebody_else_of_me(empty_shop: EmptyShop) -> No
         assert await stranger.fetchval("SELECT count(*) FROM livedash.bread_types") == 0
 
 
+async def test_no_name_of_mine_is_taken_for_the_schemas_own(empty_shop: EmptyShop) -> None:
+    """A type in pg_temp would otherwise be found before Postgres' own, by functions that run with
+    the owner's rights, and its checks would run with them too."""
+    async with empty_shop.connected("a_worker") as worker:
+        await worker.execute("""
+            CREATE DOMAIN pg_temp.text AS pg_catalog.text CHECK (false);
+            CREATE DOMAIN pg_temp.regclass AS pg_catalog.regclass CHECK (false)""")
+        await worker.execute(f"INSERT INTO livedash.sales_logs {NEW_ROWS['sales_logs']}")
+        await worker.execute(f"INSERT INTO livedash.tasks {NEW_ROWS['tasks']}")
+        assert await worker.fetchval("SELECT count(*) FROM livedash.sales_logs") == 1
+
+
 async def test_a_policy_is_evaluated_once_and_lets_the_index_work(empty_shop: EmptyShop) -> None:
     async with empty_shop.connected() as owner, empty_shop.connected("a_viewer") as viewer:
         await owner.execute("""

@@ -5,7 +5,7 @@
 -- still refused: policies are checked after these triggers, before any constraint.
 
 CREATE FUNCTION livedash.stamp_log() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     moment timestamptz;
     moved  boolean := true;
@@ -60,7 +60,7 @@ CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON livedash.waste_logs
 -- Rows that name their day themselves (a plan for tomorrow, a report of the night that just
 -- ended) get the current one only where they say nothing.
 CREATE FUNCTION livedash.default_shift() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF NEW.business_date IS NULL OR NEW.shift IS NULL THEN
         SELECT coalesce(NEW.business_date,
@@ -81,7 +81,7 @@ CREATE TRIGGER default_shift BEFORE INSERT ON livedash.shift_reports
     FOR EACH ROW EXECUTE FUNCTION livedash.default_shift();
 
 CREATE FUNCTION livedash.stamp_feedback() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         NEW.entered_by := session_user;
@@ -105,7 +105,7 @@ CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON livedash.shift_feedback
     FOR EACH ROW EXECUTE FUNCTION livedash.stamp_feedback();
 
 CREATE FUNCTION livedash.stamp_report() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     NEW.closed_by := livedash.acting_member(
         NEW.branch_id, NEW.closed_by, 'shift_reports_closed_by_member');

@@ -33,7 +33,7 @@ CROSS JOIN LATERAL (
 
 
 CREATE FUNCTION livedash.open_stock_level() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     INSERT INTO livedash.stock_levels (bread_type_id, branch_id) VALUES (NEW.id, NEW.branch_id);
     RETURN NULL;
@@ -48,7 +48,7 @@ CREATE TRIGGER open_level AFTER INSERT ON livedash.bread_types
 -- planned anew for each array 0.95, with the generic plan 0.7.)
 CREATE FUNCTION livedash.move_levels(
     log text, breads bigint[], moments timestamptz[], amounts bigint[]) RETURNS void
-LANGUAGE plpgsql SET search_path = '' SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 BEGIN
     PERFORM FROM livedash.stock_levels
     WHERE bread_type_id = ANY (breads) ORDER BY bread_type_id FOR NO KEY UPDATE;
@@ -80,7 +80,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION livedash.move_stock() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     breads  bigint[];
     moments timestamptz[];
@@ -144,7 +144,7 @@ END $$;
 
 -- A count (new, corrected or taken back) starts the reckoning anew from whatever is now the last.
 CREATE FUNCTION livedash.count_stock() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     touched bigint[];
 BEGIN
@@ -176,7 +176,7 @@ CREATE TRIGGER count_stock_out AFTER DELETE ON livedash.stock_counts
 
 -- What the books say at a moment: the last count before it and the movements in between.
 CREATE FUNCTION livedash.stock_at(bread_type bigint, moment timestamptz) RETURNS bigint
-LANGUAGE sql STABLE SET search_path = '' AS $$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     WITH c AS (
         SELECT counted, counted_at FROM livedash.stock_counts
         WHERE bread_type_id = bread_type AND counted_at <= moment
@@ -196,7 +196,7 @@ LANGUAGE sql STABLE SET search_path = '' AS $$
 $$;
 
 CREATE FUNCTION livedash.stamp_count() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     NEW.expected := coalesce(NEW.expected, livedash.stock_at(NEW.bread_type_id, NEW.counted_at));
     NEW.entered_by := session_user;
@@ -211,7 +211,7 @@ CREATE TRIGGER stamp BEFORE INSERT ON livedash.stock_counts
 
 -- TRUNCATE hands over no rows: everything is reckoned again.
 CREATE FUNCTION livedash.reckon_stock() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM FROM livedash.stock_levels ORDER BY bread_type_id FOR NO KEY UPDATE;
     UPDATE livedash.stock_levels k SET

@@ -52,7 +52,7 @@ CREATE TRIGGER stamp BEFORE INSERT ON livedash.litters
 -- before us committed: a plain recount was wrong in 10 of 10 runs with 10 concurrent reservers.
 -- NO KEY, because the puppies' foreign key already holds a key share on the litter.
 CREATE FUNCTION livedash.count_puppies() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     touched bigint[];
 BEGIN

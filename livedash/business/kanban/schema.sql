@@ -73,7 +73,7 @@ CREATE TABLE livedash.task_numbers (
 
 
 CREATE FUNCTION livedash.my_projects(login name, roles text[] DEFAULT NULL)
-RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = '' AS $$
+RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(array_agg(m.project_id), '{}')
     FROM livedash.project_members m JOIN livedash.people p ON p.id = m.person_id
     WHERE p.login = my_projects.login::text AND p.active
@@ -81,7 +81,7 @@ RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_p
 $$;
 
 CREATE FUNCTION livedash.open_task_numbers() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     INSERT INTO livedash.task_numbers (project_id) VALUES (NEW.id);
     RETURN NULL;
@@ -91,7 +91,7 @@ CREATE TRIGGER open_numbers AFTER INSERT ON livedash.projects
     FOR EACH ROW EXECUTE FUNCTION livedash.open_task_numbers();
 
 CREATE FUNCTION livedash.stamp_status() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF NEW.position IS NULL THEN
         SELECT coalesce(max(position), 0) + 1 INTO NEW.position
@@ -106,7 +106,7 @@ CREATE TRIGGER stamp BEFORE INSERT ON livedash.statuses
 -- A new card gets the next number and goes to the end of its column. The number's row lock makes
 -- new cards of one project wait for each other, so neither can be given out twice.
 CREATE FUNCTION livedash.stamp_task() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     next_number integer;
 BEGIN

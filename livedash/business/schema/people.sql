@@ -37,7 +37,7 @@ CREATE INDEX members_by_branch ON livedash.members (branch_id);
 -- A zone that only Postgres knows (`CEST`, `FOO3`) would break the dashboard's clock. The list of
 -- full names takes tens of milliseconds to read, so it is asked only when the zone changes.
 CREATE FUNCTION livedash.refuse_unknown_timezone() RETURNS trigger
-LANGUAGE plpgsql SET search_path = '' AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (SELECT FROM pg_catalog.pg_timezone_names WHERE name = NEW.timezone) THEN
         RAISE EXCEPTION '% is no time zone', quote_literal(NEW.timezone)
@@ -86,8 +86,10 @@ END;
 
 -- Who is asking, and where they belong. SECURITY DEFINER, because policies on the very tables it
 -- reads call it; the login is handed in, because in here `current_user` is the function's owner.
+-- pg_temp comes last, here and wherever a function runs with its owner's rights: left out, it would
+-- come first, and a type of that name made by anybody would be taken for Postgres' own.
 CREATE FUNCTION livedash.my_branches(login name, roles text[] DEFAULT NULL)
-RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = '' AS $$
+RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(array_agg(m.branch_id), '{}')
     FROM livedash.members m JOIN livedash.people p ON p.id = m.person_id
     WHERE p.login = my_branches.login::text AND p.active
@@ -95,7 +97,7 @@ RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_p
 $$;
 
 CREATE FUNCTION livedash.my_person(login name)
-RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = '' AS $$
+RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT p.id FROM livedash.people p WHERE p.login = my_person.login::text AND p.active
 $$;
 
@@ -103,7 +105,7 @@ $$;
 -- login records for whoever stands there), else the session's own person, else nobody.
 -- `session_user`, because that is who logged in, whatever SET ROLE or a definer's rights say.
 CREATE FUNCTION livedash.acting_member(branch bigint, named bigint, constraint_name text)
-RETURNS bigint LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = '' AS $$
+RETURNS bigint LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF named IS NULL THEN
         RETURN (SELECT p.id

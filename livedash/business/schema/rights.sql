@@ -97,14 +97,14 @@ GRANT SELECT ON livedash.rights TO PUBLIC;
 -- statement instead of once per row, and bigint equality is leakproof, so the index is used.
 -- STRICT: no roles must mean no condition, never one that lets every role in.
 CREATE FUNCTION livedash.rights_condition(scoped livedash.rights_scopes, roles text[])
-RETURNS text LANGUAGE sql STABLE STRICT SET search_path = '' AS $$
+RETURNS text LANGUAGE sql STABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
     SELECT format('%I = ANY ((SELECT livedash.my_%s(current_user%s))::bigint[])',
                   scoped.scope, scoped.membership,
                   CASE WHEN cardinality(roles) < 5 THEN format(', %L::text[]', roles) ELSE '' END)
 $$;
 
 CREATE FUNCTION livedash.apply_rights() RETURNS void
-LANGUAGE plpgsql SET search_path = '' AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     scoped    livedash.rights_scopes;
     policy    record;
@@ -151,7 +151,7 @@ SELECT livedash.apply_rights();
 -- People are tied to no branch themselves: one sees oneself, and whoever shares a branch or a
 -- project. Logins are given by the database's owner alone (`livedash db user add`).
 CREATE FUNCTION livedash.my_colleagues(login name)
-RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = '' AS $$
+RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT ARRAY(
         SELECT person_id FROM livedash.members
         WHERE branch_id = ANY (livedash.my_branches(login))

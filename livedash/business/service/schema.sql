@@ -91,7 +91,7 @@ CREATE INDEX payments_by_booking ON livedash.payment_transactions (booking_id, b
 
 
 CREATE FUNCTION livedash.stamp_appointment() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF NEW.ends_at IS NULL OR NEW.total IS NULL THEN
         SELECT coalesce(NEW.ends_at, NEW.starts_at + make_interval(mins => s.minutes)),
@@ -125,7 +125,7 @@ CREATE TRIGGER take_time_moved BEFORE UPDATE ON livedash.appointments
     EXECUTE FUNCTION livedash.take_time();
 
 CREATE FUNCTION livedash.stamp_payment() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     NEW.recorded_by := livedash.acting_member(
         NEW.branch_id, NEW.recorded_by, 'payment_transactions_recorded_by_member');
@@ -140,7 +140,7 @@ CREATE TRIGGER stamp BEFORE INSERT ON livedash.payment_transactions
 -- which then sees every payment that was committed before the lock was ours. NO KEY: the payment's
 -- foreign key already holds a key share, and two of those asking for more would deadlock.
 CREATE FUNCTION livedash.sum_payments() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     for_appointments uuid[];
     for_bookings     uuid[];

@@ -94,7 +94,7 @@ CREATE INDEX bookings_held ON livedash.bookings (branch_id, hold_until) WHERE st
 
 
 CREATE FUNCTION livedash.stamp_lead() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         -- Sales see their own leads only, so a lead belongs to whoever wrote it down.
@@ -110,7 +110,7 @@ CREATE TRIGGER stamp BEFORE INSERT OR UPDATE ON livedash.leads
     FOR EACH ROW EXECUTE FUNCTION livedash.stamp_lead();
 
 CREATE FUNCTION livedash.stamp_booking() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         NEW.created_by := livedash.acting_member(
@@ -142,7 +142,7 @@ CREATE TRIGGER stamp BEFORE INSERT OR UPDATE OF hall_id, starts_at, ends_at, dur
 -- instead of the conflict. Holds that ran out are let go here, by whoever wants the slot: an
 -- exclusion constraint cannot look at the clock, and nothing that only reads may write.
 CREATE FUNCTION livedash.take_slot() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('livedash.halls', NEW.hall_id));
     UPDATE livedash.bookings b SET status = 'released'

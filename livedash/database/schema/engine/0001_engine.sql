@@ -48,7 +48,7 @@ GRANT SELECT, INSERT ON livedash.applied_mutations TO PUBLIC;
 -- Rows live 90 days. They go a few at a time with new ones, so that no job has to run anywhere;
 -- SKIP LOCKED, so that two writers never wait for each other's sweeping.
 CREATE FUNCTION livedash.forget_old_mutations() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     DELETE FROM livedash.applied_mutations WHERE id IN (
         SELECT id FROM livedash.applied_mutations

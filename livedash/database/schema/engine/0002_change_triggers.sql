@@ -14,7 +14,7 @@ CREATE SEQUENCE livedash.announcers;
 -- How a column's value is written in a message: the same text whoever writes, so nothing that
 -- depends on the writer's DateStyle or TimeZone.
 CREATE FUNCTION livedash.as_text(target regclass, col text) RETURNS text
-LANGUAGE sql STABLE STRICT SET search_path = '' AS $$
+LANGUAGE sql STABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
     SELECT format(CASE
         WHEN a.atttypid = 'timestamptz'::pg_catalog.regtype
             THEN 'pg_catalog.to_jsonb(pg_catalog.timezone(''UTC'', %I)) #>> ''{}'''
@@ -27,7 +27,7 @@ $$;
 -- A row's key: its primary key, as the text of a JSON array where it has several columns; null where
 -- there is none.
 CREATE FUNCTION livedash.key_as_text(target regclass) RETURNS text
-LANGUAGE sql STABLE STRICT SET search_path = '' AS $$
+LANGUAGE sql STABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE count(*)
         WHEN 0 THEN NULL
         WHEN 1 THEN min(livedash.as_text(target, a.attname))
@@ -45,7 +45,7 @@ $$;
 -- happens in here: on any error the message becomes coarse ("something in this table"), which is
 -- always true.
 CREATE FUNCTION livedash.announcement(target regclass, scope text[]) RETURNS text
-LANGUAGE plpgsql STABLE SET search_path = '' AS $announcement$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $announcement$
 DECLARE
     key    text := livedash.key_as_text(target);
     cols   text := concat_ws(', ', key || ' AS k');
@@ -139,14 +139,14 @@ END $announcement$;
 -- A partitioned table is watched as a whole tree: a write to the parent fires the parent's
 -- triggers alone, a write to a partition the partition's.
 CREATE FUNCTION livedash.watched_tree(target regclass) RETURNS SETOF regclass
-LANGUAGE sql STABLE STRICT SET search_path = '' AS $$
+LANGUAGE sql STABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(tree.relid, target)
     FROM (SELECT target) AS one
     LEFT JOIN pg_catalog.pg_partition_tree(pg_catalog.pg_partition_root(target)) AS tree ON true
 $$;
 
 CREATE FUNCTION livedash.unwatch(target regclass) RETURNS void
-LANGUAGE plpgsql SET search_path = '' AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     watched record;
     unused  regprocedure;
@@ -169,7 +169,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION livedash.watch(target regclass, scope text[] DEFAULT '{}') RETURNS void
-LANGUAGE plpgsql SET search_path = '' AS $$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     kind      record;
     missing   text;
