@@ -43,10 +43,14 @@ class Picture:
 
     def write(self, x: int, y: int, strip: Strip, console: Console) -> str:
         """Put the strip there; answer the bytes that this takes, none when it stands there."""
-        if not 0 <= y < len(self._lines):
+        if not (0 <= y < len(self._lines) and 0 <= x < len(self._lines[y])):
+            # A window that has just become smaller gets a frame of its old size.
             return ""
         line = self._lines[y]
-        after = glyphs(strip)[: len(line) - x]
+        cells = glyphs(strip)
+        after = cells[: len(line) - x]
+        if len(after) < len(cells) and not cells[len(after)][0]:
+            after[-1] = (" ", after[-1][1])
         end = x + len(after)
         if after and not line[x][0]:
             # Half of a wide glyph goes: the terminal takes the other half away as well.

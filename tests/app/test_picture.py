@@ -30,12 +30,12 @@ def strip_of(parts: list[tuple[str, Style]], width: int) -> Strip:
 @given(
     st.lists(
         st.tuples(
-            st.integers(0, WIDTH - 1), st.integers(0, HEIGHT - 1), st.integers(1, WIDTH), line
+            st.integers(0, WIDTH + 5), st.integers(0, HEIGHT), st.integers(1, WIDTH + 5), line
         ),
         max_size=12,
     )
 )
-def test_the_terminal_shows_what_was_written(
+def test_the_terminal_shows_what_was_written_as_far_as_it_goes(
     writes: list[tuple[int, int, int, list[tuple[str, Style]]]],
 ) -> None:
     picture, seen, wanted = Picture(), pyte.Screen(WIDTH, HEIGHT), pyte.Screen(WIDTH, HEIGHT)
@@ -47,10 +47,12 @@ def test_the_terminal_shows_what_was_written(
     ]
     stream = pyte.Stream(seen)
     for x, y, width, parts in [*everything, *writes]:
-        piece = strip_of(parts, min(width, WIDTH - x))
+        piece = strip_of(parts, width)
         stream.feed(picture.write(x, y, piece, CONSOLE))
-        end = x + piece.cell_length
-        model[y] = Strip.join([model[y].crop(0, x), piece, model[y].crop(end, WIDTH)])
+        if x < WIDTH and y < HEIGHT:
+            piece = piece.crop(0, WIDTH - x)
+            end = x + piece.cell_length
+            model[y] = Strip.join([model[y].crop(0, x), piece, model[y].crop(end, WIDTH)])
         assert picture.write(x, y, piece, CONSOLE) == ""
     whole = pyte.Stream(wanted)
     for y, strip in enumerate(model):
