@@ -70,8 +70,11 @@ class PaintedApp(App[int]):
     """An app on a terminal that may be slow, poor, or not reading at all."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+z", "suspend_process", "Suspend", show=False, priority=True)
+        Binding("ctrl+z", "suspend_process", "Suspend", show=False, priority=True),
+        Binding("ctrl+c", "quit", "Quit", show=False, priority=True),
     ]
+    ENABLE_COMMAND_PALETTE = False
+    """Textual's own is translucent, offers themes that nobody tried, and can end the program."""
 
     def __init__(
         self,

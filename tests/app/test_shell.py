@@ -370,6 +370,16 @@ async def test_reconnect_and_refresh_keys() -> None:
         assert dash.source.reconnects == 1
 
 
+async def test_nothing_of_textuals_own_comes_up() -> None:
+    async with shelled() as dash:
+        await dash.live()
+        before = dash.frame
+        await dash.press("ctrl+p", "pageup", "f1", "ctrl+backslash")
+        assert dash.frame == before
+        await dash.press("ctrl+c")
+        assert dash.app.return_code == 0
+
+
 async def test_it_lets_go_of_the_link_before_it_is_stopped() -> None:
     async with shelled() as dash:
         await dash.live()
