@@ -24,7 +24,7 @@ class HelpSheet(Sheet):
             [
                 Column("KEY", 12, "left"),
                 Column("WHERE", 12, "left", priority=1),
-                Column("DOES", 40, "left"),
+                Column("DOES", 40, "left", grow=40),
             ]
         )
         here = [(key, "here", what) for key, what in own]
