@@ -6,6 +6,8 @@ the panes.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import ClassVar
 
 from textual import events
@@ -42,7 +44,7 @@ UP = (LinkState.LIVE, LinkState.PARTIAL)
 class LiveDash(PaintedApp):
     """The whole program on one terminal."""
 
-    CSS_PATH = "livedash.tcss"
+    CSS_PATH = Path(__file__).with_name("livedash.tcss")
     TITLE = "livedash"
     BINDINGS: ClassVar[list[BindingType]] = list(shell_bindings())
 
@@ -81,6 +83,9 @@ class LiveDash(PaintedApp):
         """What the last failed attempt says, until the link is up again."""
         self._timer: Timer | None = None
         self._minute = clock.now()
+        self._stop_hearing: list[Callable[[], None]] = []
+        self._told_at = 0.0
+        """When write → screen was last shown for its own sake."""
 
     # Coming and going
 
@@ -94,7 +99,7 @@ class LiveDash(PaintedApp):
     async def on_mount(self) -> None:
         for pane in self._found.panes:
             self.bind(str(pane.number), f"open('{pane.pane_name}')", show=False)
-        self._stop_hearing = [
+        self._stop_hearing += [
             self.engine.on_link(self._link_changed),
             self.engine.trace.listen(self._freshness.traced),
         ]
@@ -211,7 +216,10 @@ class LiveDash(PaintedApp):
         return next((offset for offset in offsets if offset is not None), None)
 
     def post_display_hook(self) -> None:
-        if self._freshness.painted():
+        now = self.clock.monotonic()
+        if self._freshness.painted() and now - self._told_at >= 1.0:
+            # Once a second is often enough to read it; in a burst it would double the paints.
+            self._told_at = now
             self.call_later(self.show_header)
 
     def _standing(self) -> header.Standing:
