@@ -315,6 +315,8 @@ class LiveDash(PaintedApp):
     async def action_open(self, name: str) -> None:
         if name not in self._frames:
             return
+        if isinstance(self.screen, Sheet):
+            self.screen.close()
         self._opened = name
         for one, frame in self._frames.items():
             await frame.open(one == name)
@@ -322,7 +324,8 @@ class LiveDash(PaintedApp):
         self.show_frame_lines()
 
     def action_maximize(self) -> None:
-        self.screen_stack[0].toggle_class("-maximized")
+        if not isinstance(self.screen, Sheet):
+            self.screen.toggle_class("-maximized")
 
     def action_reconnect(self) -> None:
         self.engine.reconnect()

@@ -58,5 +58,5 @@ class BranchSheet(Sheet):
     @on(KeyedTable.Chosen)
     def choose(self, event: KeyedTable.Chosen) -> None:
         assert isinstance(event.key, int)
-        self.dismiss()
-        self._go(self._places[event.key])
+        if self.close():
+            self._go(self._places[event.key])

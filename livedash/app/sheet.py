@@ -39,5 +39,12 @@ class Sheet(Screen[None]):
         yield self.content()
         yield self.hints
 
+    def close(self) -> bool:
+        """Back to the dashboard; False when it is closed already, by the key before."""
+        open_still = self.is_current
+        if open_still:
+            self.dismiss()
+        return open_still
+
     def action_dismiss_sheet(self) -> None:
-        self.dismiss()
+        self.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from textual.app import ComposeResult
+from textual.events import Key
 from textual.geometry import Region
 from textual.strip import Strip
 
@@ -303,6 +304,26 @@ async def test_another_branch_shows_its_own_rows() -> None:
         assert "Ikeja v" in dash.lines[0]
         assert "99" in dash.frame.text
         assert "10" not in dash.lines[3]
+
+
+async def test_a_sheet_is_closed_once_however_often_the_key_is_pressed() -> None:
+    async with shelled() as dash:
+        await dash.live()
+        for opening, closing in (("b", "enter"), ("b", "escape"), ("i", "escape")):
+            await dash.press(opening)
+            for _ in range(3):
+                dash.app.post_message(Key(closing, None))
+            await dash.settle()
+            assert len(dash.app.screen_stack) == 1
+
+
+async def test_a_number_closes_a_sheet_and_opens_its_pane() -> None:
+    async with shelled() as dash:
+        await dash.live()
+        await dash.write("others:1", (1, 42))
+        await dash.press("i")
+        await dash.press("2")
+        assert "42" in dash.frame.text
 
 
 async def test_a_login_without_membership_is_told_what_to_do() -> None:
