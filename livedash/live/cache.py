@@ -116,12 +116,16 @@ class QueryCache:
                 entry.touch(event)
             if isinstance(event, Gap):
                 self._stagger(touched)
-                for entry in touched:
-                    self._progress.missed(entry)
             for entry in touched:
                 self._ask(entry)
             self.trace.came(event, len(touched))
         self._turns.pump()
+
+    def catch_up(self) -> None:
+        """From here nothing is missed any more: `caught_up` when all that is old by now has been
+        read. Later gaps do not put that off, or gap after gap would for ever."""
+        for entry in self._shelf:
+            self._progress.missed(entry)
 
     def _time_has_come(self, entries: list[Entry]) -> None:
         self._stagger(entries)
@@ -300,7 +304,7 @@ class QueryCache:
 
     @property
     def caught_up(self) -> bool:
-        """All that is in sight has read what a gap may have hidden, or says why it could not."""
+        """All in sight that was old at the last `catch_up` is read, or says why it could not be."""
         return self._progress.caught_up
 
     @property

@@ -153,6 +153,7 @@ class Engine:
         if self._unread:
             self._catching_up |= self._unread
             self._unread.clear()
+            self.cache.catch_up()
             self.cache.release()
             self._look()
 

@@ -56,8 +56,8 @@ class Entry:
         "failing_since",
         "failure",
         "failures",
-        "gap_generation",
         "generation",
+        "missed_generation",
         "query",
         "read_at",
         "read_generation",
@@ -72,7 +72,7 @@ class Entry:
         self.query = query
         self.generation = 1
         self.read_generation = 0
-        self.gap_generation = 0
+        self.missed_generation = 0
         """Up to here something may have been missed."""
         self.server_rows: Rows | None = None
         self.rows: Rows | None = None
@@ -93,8 +93,8 @@ class Entry:
 
     @property
     def behind(self) -> bool:
-        """What a gap may have hidden is not read yet, and no failure says so."""
-        return self.read_generation < self.gap_generation and self.failure is None
+        """What was missed is not read yet, and no failure says so."""
+        return self.read_generation < self.missed_generation and self.failure is None
 
     @property
     def wanted(self) -> bool:
@@ -104,11 +104,6 @@ class Entry:
         self.generation += 1
         if self._cause is None:
             self._cause = cause
-
-    def touch_all(self, cause: Cause) -> None:
-        """As `touch`, when there is no telling what was missed."""
-        self.touch(cause)
-        self.gap_generation = self.generation
 
     def try_again(self) -> None:
         """Somebody has reason to believe that the next read succeeds."""

@@ -1,4 +1,4 @@
-"""How far the cache is: what a gap may still hide, and whether there is anything to wait for."""
+"""How far the cache is: what was missed and is not read yet, and if there is anything to wait for."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Progress:
         self._entries = entries
         self._reading = reading
         self._behind: set[Entry] = set()
-        """What is in sight and has not read yet what a gap may have hidden."""
+        """What is in sight and has not read yet what was missed."""
         self._waiting: list[asyncio.Future[None]] = []
         self._callbacks: list[Callable[[], None]] = []
 
@@ -25,9 +25,9 @@ class Progress:
 
     def missed(self, entry: Entry) -> None:
         """Something of this may have been missed up to now."""
-        entry.gap_generation = entry.generation
+        entry.missed_generation = entry.generation
         if entry.visible_to:
-            self._behind.add(entry)
+            self.shown(entry)
 
     def shown(self, entry: Entry) -> None:
         if entry.behind:

@@ -111,6 +111,52 @@ async def test_a_steady_stream_does_not_keep_live_away(dashboard: Dashboard) -> 
     assert dashboard.state() is LinkState.LIVE
 
 
+async def test_gap_after_gap_does_not_keep_live_away(dashboard: Dashboard) -> None:
+    """On a slow link gaps may come faster than all is read: a source that polls who may see what,
+    garbage on the channel."""
+    dashboard.fetcher.automatic = False
+    dashboard.watch(tasks_query(), SALES)
+    dashboard.source.prove()
+    await dashboard.clock.turn(0.01)
+    old = dashboard.fetcher.open
+    dashboard.source.gap("garbage")
+    await dashboard.clock.turn(0.01)
+    assert dashboard.state() is LinkState.CONNECTING
+    for call in old:
+        call.succeed()
+    await dashboard.clock.turn(0.01)
+    assert dashboard.state() is LinkState.LIVE
+    await dashboard.clock.turn(1)
+    assert len(dashboard.fetcher.open) == 2, "the later gap is read after all the same"
+
+
+async def test_a_read_from_before_the_proof_does_not_count_as_caught_up() -> None:
+    clock = ManualClock()
+    fetcher = ScriptedFetcher(clock, ScriptedDatabase().answer, automatic=False)
+    source = ScriptedSource(clock)
+    polling = ScriptedSource(clock, "polling", feeds=frozenset(), push=False)
+    engine = Engine([source, polling], fetcher, clock, Random(7), audit_every=None)
+    await engine.start()
+    await quiet()
+    engine.cache.watch({"tasks": tasks_query()}, lambda names: None)
+    polling.prove()
+    source.prove()
+    await quiet()
+    source.lose()
+    await quiet()
+    source.prove()
+    await quiet()
+    [before] = fetcher.open
+    before.succeed()
+    await quiet()
+    assert state_of(engine) is not LinkState.LIVE
+    await clock.turn(1)
+    fetcher.open[0].succeed()
+    await quiet()
+    assert state_of(engine) is LinkState.LIVE
+    await engine.stop()
+
+
 async def test_after_an_outage_everything_is_read_again_before_live(dashboard: Dashboard) -> None:
     dashboard.database.put("shop.tasks", "1", 1)
     dashboard.watch(tasks_query())
