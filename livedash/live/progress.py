@@ -1,4 +1,4 @@
-"""How far the cache is: what was missed and is not read yet, and if there is anything to wait for."""
+"""How far the cache is: what was missed and is not read yet, and what there is to wait for."""
 
 from __future__ import annotations
 
