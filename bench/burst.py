@@ -16,8 +16,8 @@ import asyncpg
 
 from bench.stage import WRITE, Program, Stage, dashboard, line, numbers, running, staged, the_plan
 
-LAST = 77
-"""Written at the end only, so that it can be waited for."""
+LAST = 7531
+"""Written at the end only, and like nothing else on the screen: it can be waited for."""
 CURSOR = b"48;2;58;58;58"
 """The background of the row under the cursor: the answer to a key."""
 FRAME_END = b"\x1b[1;1H"

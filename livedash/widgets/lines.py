@@ -101,6 +101,17 @@ class Lines(Widget):
         if regions:
             self.refresh(*regions)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """As Textual does it, without asking at every paint for borders that are not there."""
+        if self.gutter or self.opacity < 1 or self.styles.text_opacity < 1:
+            return super().render_lines(crop)
+        _, background = self.background_colors
+        filters = self.get_line_filters()
+        strips = [self.render_line(y).crop(crop.x, crop.right) for y in crop.line_range]
+        for line_filter in filters:
+            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        return strips
+
     def render_line(self, y: int) -> Strip:
         size = self.size
         if size != self._drawn_size:
