@@ -95,9 +95,14 @@ class Terminal:
             return len(self.output)
 
     def press(self, *keys: str) -> None:
-        names = {"enter": "\r", "escape": "\x1b", "tab": "\t", "ctrl+z": "\x1a", "ctrl+r": "\x12"}
+        names = {"enter": "\r", "escape": "\x1b", "tab": "\t"}
+        names |= {"ctrl+c": "\x03", "ctrl+r": "\x12", "ctrl+z": "\x1a"}
         for key in keys:
-            os.write(self._master, names.get(key, key).encode())
+            self.type(names.get(key, key).encode())
+
+    def type(self, data: bytes) -> None:
+        """Any bytes, as a terminal may send them."""
+        os.write(self._master, data)
 
     def wait_until(self, condition: Callable[[], bool], within: float = PATIENCE) -> None:
         """Wait for the condition; it is looked at whenever the program has written something, and

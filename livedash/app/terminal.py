@@ -70,6 +70,17 @@ class TerminalDriver(LinuxDriver):
         if self._outlet is not None:
             self._outlet.flush()
 
+    def _run_input_thread(self) -> None:
+        """Textual ends the program for bytes that it cannot make out: a key in Latin-1 is enough,
+        or a paste. Here they are lost, and what is typed next is heard."""
+        while not self.exit_event.is_set():
+            try:
+                self.run_input_thread()
+            except OSError:
+                return  # The terminal is gone, as the outlet says too.
+            except Exception as error:  # noqa: BLE001 - of a parser fed with anything
+                log.warning("input that cannot be made out: %s", type(error).__name__)
+
     def start_application_mode(self) -> None:
         terminal = sys.__stdout__ if os.isatty(1) else sys.__stderr__
         assert terminal is not None

@@ -91,6 +91,28 @@ def test_quitting_does_not_wait_for_a_terminal_that_does_not_read(probe: Probed)
     assert probe.wait_for_exit(within=5) == 0
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [b"\xe9\xe8", b"\xff" * 9000, b"\x1b[:H"],
+    ids=["Latin-1", "9 kB", "a broken sequence"],
+)
+def test_input_that_nobody_understands_is_lost_and_the_next_key_is_heard(
+    probe: Probed, typed: bytes
+) -> None:
+    probe.type(typed)
+    before = probe.settle()
+
+    def moved() -> bool:
+        # Again and again: a key in the same breath as the rubbish goes with it.
+        probe.press("j")
+        return probe.received > before
+
+    probe.wait_until(moved)
+    assert "Bread 7" in probe.text
+    probe.order("quit")
+    assert probe.wait_for_exit(within=5) == 0
+
+
 def test_a_closed_terminal_ends_the_program(probe: Probed) -> None:
     probe.hang_up()
     assert probe.wait_for_exit() == 128 + signal.SIGHUP
