@@ -101,6 +101,7 @@ def test_input_that_nobody_understands_is_lost_and_the_next_key_is_heard(
 ) -> None:
     probe.type(typed)
     before = probe.settle()
+    assert b"\x1b[?1049l" not in probe.output
 
     def moved() -> bool:
         # Again and again: a key in the same breath as the rubbish goes with it.
