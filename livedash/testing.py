@@ -48,11 +48,13 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any, Literal
 
+from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.console import Console
 from textual.app import App, ComposeResult
 
@@ -158,8 +160,14 @@ def capture(app: App[Any]) -> Frame:
     return Frame(
         text="".join(f"{line.rstrip()}\n" for line in lines),
         ansi=console.export_text(clear=False, styles=True),
-        svg=console.export_svg(title=app.title),
+        svg=console.export_svg(title=app.title, code_format=_SVG),
     )
+
+
+# Rich's own asks a server for its font, which a picture in a README may not and need not do.
+_SVG = re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL).replace(
+    "Fira Code, monospace", "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
+)
 
 
 class _Alone(PaintedApp):
