@@ -1,0 +1,195 @@
+"""The whole shell as pictures, by pane, width and state: `pytest --snapshot-update` writes them.
+
+All that a frame says comes from a scripted database and from a clock that is turned by hand, so
+that the same picture comes out on every machine, however busy it is.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+
+import pytest
+
+from livedash.app.capabilities import Capabilities, Colours
+from livedash.live.source import Failure, FailureKind
+from livedash.panes.board import BoardPane
+from livedash.panes.pane import Pane, View
+from livedash.panes.stock import StockPane
+from livedash.testing import Rows
+from tests.app.shelled import Shelled, Story, shell_of
+from tests.panes.bakery import BREADS, DAY, NOTHING, NOW
+from tests.panes.kanban import BOARD, CARDS, STATUSES
+
+Size = tuple[int, int]
+Picture = Callable[..., bool]
+
+PANES: tuple[type[Pane], ...] = (StockPane, BoardPane)
+FULL: dict[type[Pane], Rows] = {StockPane: DAY, BoardPane: BOARD}
+NO_TASKS = tuple(status._replace(tasks=0) for status in STATUSES)
+EMPTY: dict[type[Pane], Rows] = {
+    StockPane: NOTHING,
+    BoardPane: {"statuses": NO_TASKS, "cards": ()},
+}
+GONE = Failure(
+    FailureKind.NETWORK, "The server at shop.example, port 5432, does not answer (timed out)."
+)
+
+each_pane = pytest.mark.parametrize("pane", PANES, ids=lambda pane: pane.pane_name)
+each_size = pytest.mark.parametrize(
+    "size", [(80, 24), (100, 30), (160, 50)], ids=lambda size: f"{size[0]}x{size[1]}"
+)
+
+
+@pytest.fixture
+def here_is_greenwich(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Before a place is known the header has the machine's own time."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "UTC")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.fixture
+def picture(snap_compare: Callable[..., bool], here_is_greenwich: None) -> Picture:
+    """Whether the shell looks as in the file that somebody looked at, after a story."""
+
+    def taken(
+        opening: type[Pane],
+        story: Story,
+        size: Size = (80, 24),
+        *,
+        rows: dict[type[Pane], Rows] = FULL,
+        instead: type[Pane] | None = None,
+        capabilities: Capabilities | None = None,
+    ) -> bool:
+        panes = [instead if instead and pane is opening else pane for pane in PANES]
+        dash = shell_of(panes, now=NOW, capabilities=capabilities, opening=opening.pane_name)
+        for pane in PANES:
+            dash.hold(pane, rows[pane])
+        return snap_compare(
+            dash.app, terminal_size=size, run_before=partial(dash.lead, story=story)
+        )
+
+    return taken
+
+
+async def live(dash: Shelled) -> None:
+    await dash.live()
+
+
+async def offline(dash: Shelled) -> None:
+    await dash.live()
+    await dash.clock.turn(200)
+    dash.source.lose(next_in=30, failure=GONE)
+    await dash.clock.turn(12)
+
+
+def pressing(*keys: str) -> Story:
+    async def story(dash: Shelled) -> None:
+        await dash.live()
+        await dash.press(*keys)
+
+    return story
+
+
+@each_size
+@each_pane
+def test_live(picture: Picture, pane: type[Pane], size: Size) -> None:
+    assert picture(pane, live, size)
+
+
+@each_size
+@each_pane
+def test_connecting(picture: Picture, pane: type[Pane], size: Size) -> None:
+    async def story(dash: Shelled) -> None:
+        dash.source.attempt()
+
+    assert picture(pane, story, size)
+
+
+@each_size
+@each_pane
+def test_offline_with_old_rows(picture: Picture, pane: type[Pane], size: Size) -> None:
+    assert picture(pane, offline, size)
+
+
+@each_size
+@each_pane
+def test_empty(picture: Picture, pane: type[Pane], size: Size) -> None:
+    assert picture(pane, live, size, rows=EMPTY)
+
+
+@each_size
+@each_pane
+def test_a_read_that_failed_for_good(picture: Picture, pane: type[Pane], size: Size) -> None:
+    async def story(dash: Shelled) -> None:
+        await dash.live()
+        dash.fetcher.automatic = False
+        dash.source.gap("rights were taken away")
+        await dash.clock.turn(5)
+        words = "This login may not read livedash.sales: an owner has to grant it."
+        while dash.fetcher.open:
+            dash.fetcher.open[0].fail(words, transient=False)
+            await dash.settle()
+
+    assert picture(pane, story, size)
+
+
+@each_size
+@each_pane
+def test_a_pane_that_failed(picture: Picture, pane: type[Pane], size: Size) -> None:
+    class Broken(pane):  # type: ignore[misc, valid-type]
+        def show(self, view: View) -> int:
+            raise RuntimeError("a column is missing")
+
+    assert picture(pane, live, size, instead=Broken)
+
+
+@each_pane
+def test_back_after_an_outage(picture: Picture, pane: type[Pane]) -> None:
+    async def story(dash: Shelled) -> None:
+        await offline(dash)
+        sold = BREADS[3]._replace(sold=110, on_hand=-1)
+        moved = CARDS[5]._replace(status_id=STATUSES[2].status_id)
+        dash.hold(StockPane, {**DAY, "stock": (*BREADS[:3], sold, *BREADS[4:])})
+        dash.hold(BoardPane, {**BOARD, "cards": (*CARDS[:5], moved, *CARDS[6:])})
+        await dash.live()
+
+    assert picture(pane, story)
+
+
+def test_the_link_lost_before_the_first_rows(picture: Picture) -> None:
+    async def story(dash: Shelled) -> None:
+        dash.source.lose(next_in=4, failure=GONE)
+
+    assert picture(StockPane, story)
+
+
+@each_pane
+def test_zoomed(picture: Picture, pane: type[Pane]) -> None:
+    assert picture(pane, pressing("z"))
+
+
+@pytest.mark.parametrize(
+    "capabilities",
+    [Capabilities(ascii=True), Capabilities(Colours.SIXTEEN), Capabilities(Colours.NONE)],
+    ids=["ascii", "16 colours", "no colour"],
+)
+def test_on_a_poor_terminal(picture: Picture, capabilities: Capabilities) -> None:
+    assert picture(StockPane, live, capabilities=capabilities)
+
+
+@pytest.mark.parametrize("key", ["question_mark", "i", "b"], ids=["help", "link", "branches"])
+def test_a_sheet(picture: Picture, key: str) -> None:
+    assert picture(StockPane, pressing(key))
+
+
+def test_the_link_told_in_full_while_it_is_down(picture: Picture) -> None:
+    async def story(dash: Shelled) -> None:
+        await offline(dash)
+        await dash.press("i")
+
+    assert picture(StockPane, story)
