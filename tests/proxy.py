@@ -65,6 +65,10 @@ class Proxy:
         """From now on bytes go in and never come out, and nobody is told."""
         self._carries.clear()
 
+    @property
+    def carries(self) -> bool:
+        return self._carries.is_set()
+
     def carry(self) -> None:
         self._carries.set()
 

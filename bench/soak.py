@@ -1,0 +1,143 @@
+"""The oracle for as long as one likes: for each seed a new shop, and a dashboard that goes through
+reconnects without end. Stops at the first divergence; else prints whether anything grew.
+
+Run with `python -m bench.soak --minutes 5 [--seed 1]`, on an embedded server of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import gc
+import os
+import tempfile
+from collections import Counter
+from pathlib import Path
+from time import monotonic
+from typing import NamedTuple
+
+import asyncpg
+
+from livedash.business.schema import BUSINESS
+from livedash.database.migrations import initialise
+from livedash.demo import sample
+from livedash.demo.server import EmbeddedServer
+from tests.conftest import SHOP_MOMENT, SHOP_SEED
+from tests.oracle.trial import Trial
+from tests.proxy import Proxy
+
+ROUNDS, STEPS = 60, 25
+TEMPLATE = "soak_template"
+
+
+class Sample(NamedTuple):
+    """What a dashboard at rest takes, and the link that it has come through."""
+
+    megabytes: float
+    descriptors: int
+    tasks: int
+    timers: int
+    sessions: int
+    """Its connections, as the server counts them."""
+    reconnects: int
+
+
+def process() -> tuple[float, int]:
+    """Megabytes and open descriptors (Linux)."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGESIZE") / 2**20, len(list(Path("/proc/self/fd").iterdir()))
+
+
+async def measured(trial: Trial, owner: asyncpg.Connection[asyncpg.Record]) -> Sample:
+    gc.collect()
+    loop = asyncio.get_running_loop()
+    sessions: int = await owner.fetchval(
+        "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'livedash%'"
+    )
+    timers = sum(not one.cancelled() for one in loop._scheduled)  # type: ignore[attr-defined]
+    return Sample(
+        *process(),
+        len(asyncio.all_tasks()),
+        timers,
+        sessions,
+        trial.dashboard.reconnects,
+    )
+
+
+async def soak(server: EmbeddedServer, first: int, minutes: float) -> None:
+    end, seed = monotonic() + minutes * 60, first
+    owner = await asyncpg.connect(server.dsn("postgres", "postgres"))
+    samples: list[Sample] = []
+    counts: Counter[str] = Counter()
+    while monotonic() < end:
+        name = f"soak_{seed}"
+        await owner.execute(f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE}" STRATEGY FILE_COPY')
+        async with Proxy("127.0.0.1", server.port) as proxy:
+
+            def dsn(login: str, name: str = name) -> str:
+                return server.dsn(name, login)
+
+            trial = Trial(seed, dsn, proxy, name, SHOP_MOMENT)
+            async with trial.running():
+                while trial.verdicts < ROUNDS and monotonic() < end:
+                    await trial.play(1, STEPS)
+                    samples.append(await measured(trial, owner))
+            trace = trial.dashboard.engine.trace
+            counts += Counter(
+                verdicts=trial.verdicts,
+                compared=trial.dashboard.compared,
+                writes=trial.writers.done.total(),
+                refused=trial.writers.refused.total(),
+                events=trace.events,
+                reads=trace.reads,
+                audits=trial.dashboard.engine.audit.checked,
+                reconnects=trial.dashboard.reconnects,
+            )
+        print(f"seed {seed}: {dict(counts)}; {samples[-1]}", flush=True)
+        await owner.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        seed += 1
+    await owner.close()
+    for name in Sample._fields:
+        column = [getattr(one, name) for one in samples]
+        third = max(1, len(column) // 3)
+        early, late = column[:third], column[-third:]
+        print(
+            f"{name:<12} first third {mean(early):9.1f}   last third {mean(late):9.1f}   "
+            f"most {max(column):9.1f}"
+        )
+
+
+def mean(values: list[float]) -> float:
+    return sum(values) / len(values)
+
+
+async def furnish(server: EmbeddedServer) -> None:
+    owner = await asyncpg.connect(server.dsn("postgres", "postgres"))
+    await owner.execute(f"CREATE DATABASE {TEMPLATE}")
+    await owner.close()
+    connection = await asyncpg.connect(server.dsn(TEMPLATE, "postgres"))
+    await initialise(connection, BUSINESS)
+    await sample.create_logins(connection)
+    await sample.fill(connection, SHOP_MOMENT, SHOP_SEED)
+    await connection.execute("VACUUM ANALYZE")
+    await connection.close()
+
+
+def run() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--minutes", type=float, default=5)
+    parser.add_argument("--seed", type=int, default=1)
+    wanted = parser.parse_args()
+    server = EmbeddedServer(
+        Path(tempfile.mkdtemp(prefix="livedash-soak-")), temporary=True, tcp=True
+    )
+    server.join()
+    try:
+        asyncio.run(furnish(server))
+        asyncio.run(soak(server, wanted.seed, wanted.minutes))
+    finally:
+        server.leave()
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,1 @@
+"""A shop at work, a dashboard over a bad link, and the question whether they agree."""
