@@ -1,7 +1,7 @@
 """The oracle for as long as one likes: for each seed a new shop, and a dashboard that goes through
 reconnects without end. Stops at the first divergence; else prints whether anything grew.
 
-Run with `python -m bench.soak --minutes 5 [--seed 1]`, on an embedded server of its own.
+Run with `python -m bench.soak --minutes 5 [--seed 1] [--links 300]`; the server is its own.
 """
 
 from __future__ import annotations
@@ -97,6 +97,31 @@ async def soak(server: EmbeddedServer, first: int, minutes: float) -> None:
         await owner.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
         seed += 1
     await owner.close()
+    show(samples)
+
+
+async def reconnect(server: EmbeddedServer, links: int) -> None:
+    """One dashboard, its links broken as soon as it is Live again, half of them by a reset."""
+    owner = await asyncpg.connect(server.dsn("postgres", "postgres"))
+    samples: list[Sample] = []
+    async with Proxy("127.0.0.1", server.port) as proxy:
+        trial = Trial(0, lambda who: server.dsn(TEMPLATE, who), proxy, TEMPLATE, SHOP_MOMENT)
+        async with trial.running():
+            for number in range(links):
+                await trial.verdict()
+                if number % 10 == 0:
+                    samples.append(await measured(trial, owner))
+                if number % 2:
+                    await trial.faults.cut()
+                else:
+                    await trial.faults.end_listener()
+                    await trial.faults.end_readers()
+    await owner.close()
+    print(f"{links} broken links, one dashboard:")
+    show(samples)
+
+
+def show(samples: list[Sample]) -> None:
     for name in Sample._fields:
         column = [getattr(one, name) for one in samples]
         third = max(1, len(column) // 3)
@@ -127,6 +152,7 @@ def run() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=5)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--links", type=int, default=300)
     wanted = parser.parse_args()
     server = EmbeddedServer(
         Path(tempfile.mkdtemp(prefix="livedash-soak-")), temporary=True, tcp=True
@@ -134,6 +160,7 @@ def run() -> None:
     server.join()
     try:
         asyncio.run(furnish(server))
+        asyncio.run(reconnect(server, wanted.links))
         asyncio.run(soak(server, wanted.seed, wanted.minutes))
     finally:
         server.leave()
