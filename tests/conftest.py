@@ -62,6 +62,23 @@ def run_sql(dsn: str, *statements: str) -> None:
     asyncio.run(run())
 
 
+def furnish(dsn: str) -> None:
+    """The full schema and the sample business, in an empty database."""
+
+    async def run() -> None:
+        connection = await asyncpg.connect(dsn)
+        try:
+            await initialise(connection, BUSINESS)
+            await sample.create_logins(connection)
+            await sample.fill(connection, SHOP_MOMENT, SHOP_SEED)
+            # Copies take the statistics along, so that plans do not depend on a daemon's whim.
+            await connection.execute("VACUUM ANALYZE")
+        finally:
+            await connection.close()
+
+    asyncio.run(run())
+
+
 @pytest.fixture(scope="session")
 def server() -> Iterator[EmbeddedServer]:
     """One for the whole run. A test that stops or kills its server uses `own_server`."""
@@ -110,20 +127,15 @@ def shop_template(server: EmbeddedServer) -> str:
     """Made once; every `shop` is a copy of it."""
     name = "shop_template"
     run_sql(server.dsn("postgres", "postgres"), f'CREATE DATABASE "{name}" STRATEGY FILE_COPY')
-
-    async def furnish() -> None:
-        connection = await asyncpg.connect(server.dsn(name, "postgres"))
-        try:
-            await initialise(connection, BUSINESS)
-            await sample.create_logins(connection)
-            await sample.fill(connection, SHOP_MOMENT, SHOP_SEED)
-            # The copies take the statistics along, so that plans do not depend on a daemon's whim.
-            await connection.execute("VACUUM ANALYZE")
-        finally:
-            await connection.close()
-
-    asyncio.run(furnish())
+    furnish(server.dsn(name, "postgres"))
     return name
+
+
+@pytest.fixture
+def own_shop(own_server: EmbeddedServer) -> Shop:
+    """A shop whose server this test may stop and kill."""
+    furnish(own_server.dsn("postgres", "postgres"))
+    return Shop(own_server, "postgres")
 
 
 @pytest.fixture

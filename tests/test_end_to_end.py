@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import asyncpg
 import pytest
 
-from livedash.demo.server import EmbeddedServer
 from tests.conftest import SHOP_MOMENT, Shop, run_sql
 from tests.terminal import Terminal
 
@@ -27,14 +28,17 @@ def livedash(
         yield terminal
 
 
-def sell(shop: Shop, bread: str, quantity: int) -> None:
-    run_sql(
-        shop.login("bob"),
+def sale(bread: str, quantity: int) -> str:
+    return (
         "INSERT INTO livedash.sales_logs (branch_id, bread_type_id, quantity, unit_price, sold_at)"
         f" SELECT branch_id, id, {quantity}, unit_price, '{MOMENT}' FROM livedash.bread_types"
         f" WHERE trim(name || ' ' || size) = '{bread}' AND branch_id IN"
-        " (SELECT id FROM livedash.branches WHERE name = 'Lagos')",
+        " (SELECT id FROM livedash.branches WHERE name = 'Lagos')"
     )
+
+
+def sell(shop: Shop, bread: str, quantity: int) -> None:
+    run_sql(shop.login("bob"), sale(bread, quantity))
 
 
 def row_of(terminal: Terminal, text: str) -> str:
@@ -80,28 +84,46 @@ def test_two_terminals_move_together(shop: Shop) -> None:
         other.wait_until(lambda: "45" in cells_of(other, "Wheat loaf"))
 
 
-def test_a_killed_server_is_offline_and_then_live_with_right_numbers(
-    own_server: EmbeddedServer, shop: Shop
-) -> None:
-    """The whole way: rows stay, their age is said, and what happened meanwhile is read and marked.
-
-    A database that another terminal changed while this one was away stands in for the restarted
-    server's: the link is cut by terminating every session and refusing new ones.
-    """
-    refuse = f'ALTER DATABASE "{shop.name}" ALLOW_CONNECTIONS {{}}'
-    maintenance = shop.server.dsn("postgres", "postgres")
-    with livedash(shop.login("ada")) as terminal:
+def test_a_stopped_server_is_offline_and_then_live_with_right_numbers(own_shop: Shop) -> None:
+    """Rows stay, their age is said, and what happened meanwhile is read, marked and counted."""
+    with livedash(own_shop.login("ada")) as terminal:
         terminal.wait_for_text("● Live", "Wheat loaf")
-        run_sql(maintenance, refuse.format("false"))
-        end = (
-            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{shop.name}'"
-        )
-        run_sql(maintenance, end)
+        own_shop.server.down()
+        terminal.wait_for_text("Offline", "NOT LIVE. What you see is from", "Wheat loaf")
+        own_shop.server.up()
+        terminal.wait_for_text("● Live", within=10)
+        sell(own_shop, "Wheat loaf", 2)
+        terminal.wait_until(lambda: cells_of(terminal, "Wheat loaf")[8:9] == ["17"])
+
+
+def test_a_killed_server_comes_back_by_itself(own_shop: Shop) -> None:
+    with livedash(own_shop.login("ada")) as terminal:
+        terminal.wait_for_text("● Live", "Wheat loaf")
+        pid = own_shop.server.pid
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
         terminal.wait_until(lambda: "Live" not in terminal.text.splitlines()[0])
-        assert "Wheat loaf" in terminal.text
-        terminal.wait_for_text("old")
-        run_sql(maintenance, refuse.format("true"))
-        sell(shop, "Wheat loaf", 2)
+        terminal.wait_for_text("● Live", within=20)
+        sell(own_shop, "Wheat loaf", 2)
+        terminal.wait_until(lambda: cells_of(terminal, "Wheat loaf")[8:9] == ["17"])
+
+
+def test_what_happened_while_away_is_marked_and_counted(shop: Shop) -> None:
+    """The dashboard is cut off and nobody may connect; a till that is connected goes on selling."""
+    allow = f'ALTER DATABASE "{shop.name}" ALLOW_CONNECTIONS {{}}'
+    cut = (
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        f" WHERE datname = '{shop.name}' AND usename = 'ada'"
+    )
+    maintenance = shop.server.dsn("postgres", "postgres")
+    with livedash(shop.login("ada")) as terminal, asyncio.Runner() as till:
+        terminal.wait_for_text("● Live", "Wheat loaf")
+        bob = till.run(asyncpg.connect(shop.login("bob")))
+        run_sql(maintenance, allow.format("false"), cut)
+        terminal.wait_for_text("NOT LIVE")
+        till.run(bob.execute(sale("Wheat loaf", 2)))
+        till.run(bob.close())
+        run_sql(maintenance, allow.format("true"))
         terminal.wait_for_text("● Live", within=10)
         terminal.wait_until(lambda: cells_of(terminal, "Wheat loaf")[8:9] == ["17"])
         terminal.wait_for_text("While you were away")

@@ -18,31 +18,28 @@ from textual.containers import Horizontal
 from textual.driver import Driver
 
 from livedash.app import header, hints
-from livedash.app.boundary import MainScreen, kept_in_its_pane
+from livedash.app.boundary import GuardedApp, MainScreen
 from livedash.app.branches import BranchSheet
 from livedash.app.capabilities import Capabilities
 from livedash.app.freshness import Freshness
 from livedash.app.help import HelpSheet
 from livedash.app.keys import shell_bindings
 from livedash.app.link_details import LinkSheet
-from livedash.app.painting import PaintedApp
+from livedash.app.outage import Outage
 from livedash.app.pane_frame import PaneFrame
 from livedash.app.sheet import Sheet
 from livedash.business.place import Place
 from livedash.business.places import places
 from livedash.live.clock import Clock, Timer
 from livedash.live.engine import Engine
-from livedash.live.link import Link, LinkState
-from livedash.live.source import Phase, SourceStatus
+from livedash.live.link import Link
 from livedash.live.watch import Watch
 from livedash.panes.discover import Found
 from livedash.widgets.cell import Tone
 from livedash.widgets.line import TextLine
 
-UP = (LinkState.LIVE, LinkState.PARTIAL)
 
-
-class LiveDash(PaintedApp):
+class LiveDash(GuardedApp):
     """The whole program on one terminal."""
 
     CSS_PATH = Path(__file__).with_name("livedash.tcss")
@@ -76,12 +73,7 @@ class LiveDash(PaintedApp):
         self._place: Place | None = None
         self._places: Watch | None = None
         self._freshness = Freshness(clock, self._clock_offset)
-        self._cells_missed = 0
-        """Cells that changed while the operator was away, as far as they are in sight."""
-        self._was_up = False
-        self._sources: tuple[SourceStatus, ...] = ()
-        self._outage = ""
-        """What the last failed attempt says, until the link is up again."""
+        self._outage = Outage()
         self._timer: Timer | None = None
         self._minute = clock.now()
         self._stop_hearing: list[Callable[[], None]] = []
@@ -156,15 +148,15 @@ class LiveDash(PaintedApp):
 
     def changed(self, frame: PaneFrame, cells: int) -> None:
         if frame.away:
-            self._cells_missed += cells
+            self._outage.cells_missed += cells
         if cells and isinstance(self.screen, MainScreen):
             self.screen.paint_now()
         self.show_header()
 
     def why_nothing(self) -> tuple[str, Tone]:
-        if self._outage:
-            return f"{self._outage}\nIt is tried again and again. R tries at once.", "out"
-        if self.engine.link.state not in UP:
+        if self._outage.words:
+            return f"{self._outage.words}\nIt is tried again and again. R tries at once.", "out"
+        if not self._outage.up:
             return "Connecting to the database …", "dim"
         result = self._places.results["places"] if self._places is not None else None
         if result is not None and result.failure is not None:
@@ -177,7 +169,7 @@ class LiveDash(PaintedApp):
         return "Reading …", "dim"
 
     def why_old(self) -> str:
-        return self._outage
+        return self._outage.words
 
     @property
     def frame(self) -> PaneFrame | None:
@@ -187,26 +179,17 @@ class LiveDash(PaintedApp):
     # The link
 
     def _link_changed(self, link: Link) -> None:
-        up = link.state in UP
-        if self._was_up and not up:
-            self._cells_missed = 0
-            for frame in self._frames.values():
+        turn = self._outage.heard(link)
+        for frame in self._frames.values():
+            if turn.lost:
                 frame.away = True
-        elif up and not self._was_up and self.frame is not None:
+            if turn.alive:
+                frame.vouch(self.clock.now())
+        if turn.back and self.frame is not None:
             self.frame.away = False
-        if link.state is LinkState.OFFLINE:
-            self._outage = link.failure.words if link.failure else "The link is down."
-        elif up:
-            self._outage = ""
-            if any(one.phase is Phase.PROVEN for one in set(link.sources) - set(self._sources)):
-                # A sign of life, and of everything that came before it.
-                for frame in self._frames.values():
-                    frame.vouch(self.clock.now())
-            if not self._was_up:
-                # What stands by now stays: no collection has to look through all of Textual again,
-                # 20 ms in the way of some paint.
-                gc.freeze()
-        self._was_up, self._sources = up, link.sources
+            # What stands by now stays: no collection has to look through all of Textual again,
+            # 20 ms in the way of some paint.
+            gc.freeze()
         if self.frame is not None:
             self.frame.fit()
             self.frame.refresh_view()
@@ -214,7 +197,7 @@ class LiveDash(PaintedApp):
         self._tick()
 
     def _progressed(self) -> None:
-        if self._was_up and self.frame is not None:
+        if self._outage.up and self.frame is not None:
             self.frame.caught_up()
 
     def _clock_offset(self) -> float | None:
@@ -257,7 +240,7 @@ class LiveDash(PaintedApp):
 
     def show_hints(self) -> None:
         line = self.screen.hints if isinstance(self.screen, Sheet) else self._hints
-        away = hints.away(self._cells_missed) if self._was_up else []
+        away = hints.away(self._outage.to_tell)
         line.set_class(bool(away), "-away")
         line.show(away or hints.keys(self._keys_here()))
 
@@ -276,7 +259,7 @@ class LiveDash(PaintedApp):
             self._timer.cancel()
         now = self.clock.now()
         left = 60 - now.timestamp() % 60
-        wait = left if self._was_up else min(1.0, left)
+        wait = left if self._outage.up else min(1.0, left)
         self._timer = self.clock.call_later(wait, self._tick)
         self.show_header()
         minute = now.replace(second=0, microsecond=0)
@@ -286,35 +269,12 @@ class LiveDash(PaintedApp):
         self._minute = minute
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key) and self._was_up and self._cells_missed:
-            self._cells_missed = 0
+        if isinstance(event, events.Key) and self._outage.to_tell:
+            self._outage.cells_missed = 0
             for frame in self._frames.values():
                 frame.seen()
             self.show_hints()
-        try:
-            await super().on_event(event)
-        except Exception as error:
-            if not kept_in_its_pane(error):
-                raise
-
-    def get_default_screen(self) -> MainScreen:
-        return MainScreen(id="_default")
-
-    # Faults stay where they are
-
-    def _handle_exception(self, error: Exception) -> None:
-        """Textual's last resort, which ends the program. A fault that came out of a pane's own
-        widgets (drawing, a key, a timer) ends that pane only."""
-        if not kept_in_its_pane(error):
-            super()._handle_exception(error)
-            # Textual would print the traceback with every local, passwords too. Whoever runs the
-            # app asks for `fault` instead.
-            self._exit_renderables.clear()
-
-    @property
-    def fault(self) -> Exception | None:
-        """What ended the program, if something did."""
-        return self._exception
+        await super().on_event(event)
 
     # Keys
 

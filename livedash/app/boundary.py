@@ -10,6 +10,7 @@ from textual import events
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from livedash.app.painting import PaintedApp
 from livedash.app.pane_frame import PaneFrame
 from livedash.app.spots import SpotCompositor
 from livedash.widgets.lines import Lines
@@ -71,3 +72,31 @@ class MainScreen(Screen[None]):
         except Exception as error:
             if not kept_in_its_pane(error):
                 raise
+
+
+class GuardedApp(PaintedApp):
+    """The application's side of the wall."""
+
+    def get_default_screen(self) -> MainScreen:
+        return MainScreen(id="_default")
+
+    async def on_event(self, event: events.Event) -> None:
+        try:
+            await super().on_event(event)
+        except Exception as error:
+            if not kept_in_its_pane(error):
+                raise
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Textual's last resort, which ends the program. A fault that came out of a pane's own
+        widgets (drawing, a key, a timer) ends that pane only."""
+        if not kept_in_its_pane(error):
+            super()._handle_exception(error)
+            # Textual would print the traceback with every local, passwords too. Whoever runs the
+            # app asks for `fault` instead.
+            self._exit_renderables.clear()
+
+    @property
+    def fault(self) -> Exception | None:
+        """What ended the program, if something did."""
+        return self._exception
