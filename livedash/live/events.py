@@ -6,22 +6,26 @@ Events carry ids, never data, and are hints from strangers: the database is alwa
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 Operation = Literal["I", "U", "D", "T"]
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """Rows of one table changed, in one statement or in several that were folded together."""
+_ANY: Mapping[str, frozenset[str]] = MappingProxyType({})
+
+
+class Change(NamedTuple):
+    """Rows of one table changed, in one statement or in several that were folded together. A tuple,
+    because tens of thousands a second may come."""
 
     table: str
     """Schema and name: `livedash.tasks`."""
     operation: Operation
     keys: frozenset[str] | None = None
     """The rows, as text; None means any row of the table."""
-    scope: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    scope: Mapping[str, frozenset[str]] = _ANY
     """Values before and after: `{"project_id": {"7"}}`. A missing column means any value."""
     transaction: str | None = None
     """For people to read. Never compared (on a standby that would lie)."""

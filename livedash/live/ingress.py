@@ -7,7 +7,6 @@ something changed: too many ids become "all of this table", too many tables beco
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
 
 from livedash.live.events import Change, Event, Gap, Operation
 
@@ -138,7 +137,7 @@ class Ingress:
 
 def _bounded(change: Change) -> Change:
     if change.keys is not None and len(change.keys) > KEYS_PER_TABLE:
-        return replace(change, keys=None)
+        return change._replace(keys=None)
     return change
 
 
