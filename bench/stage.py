@@ -69,7 +69,7 @@ class Program:
             stdin=slave,
             stdout=slave,
             stderr=subprocess.DEVNULL,
-            env={**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor"},
+            env=_environ(),
             start_new_session=True,
         )
         os.close(slave)
@@ -149,6 +149,18 @@ class Program:
         self._reading.set()
         self.process.kill()
         self.process.wait()
+
+
+def _environ() -> dict[str, str]:
+    """A good terminal, and compiled modules, as pip leaves them."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    compiled = str(Path(tempfile.gettempdir()) / f"livedash-bench-{os.getuid()}")
+    return {
+        **kept,
+        "TERM": "xterm-256color",
+        "COLORTERM": "truecolor",
+        "PYTHONPYCACHEPREFIX": compiled,
+    }
 
 
 @contextmanager
