@@ -102,15 +102,11 @@ class Lines(Widget):
             self.refresh(*regions)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """As Textual does it, without asking at every paint for borders that are not there."""
+        """As Textual does it, without asking at every paint for borders that are not there, and
+        without its filters: those are in the styles already."""
         if self.gutter or self.opacity < 1 or self.styles.text_opacity < 1:
             return super().render_lines(crop)
-        _, background = self.background_colors
-        filters = self.get_line_filters()
-        strips = [self.render_line(y).crop(crop.x, crop.right) for y in crop.line_range]
-        for line_filter in filters:
-            strips = [strip.apply_filter(line_filter, background) for strip in strips]
-        return strips
+        return [self.render_line(y).crop(crop.x, crop.right) for y in crop.line_range]
 
     def render_line(self, y: int) -> Strip:
         size = self.size
@@ -138,8 +134,16 @@ class Lines(Widget):
             names += ["tone--cursor"] * span.cursor + ["tone--marked"] * span.marked
             for name in names:
                 style += self.get_component_rich_style(name, partial=True)
-            self._styles_of[look] = style
+            style = self._styles_of[look] = self._filtered(style)
         return style
+
+    def _filtered(self, style: Style) -> Style:
+        """What Textual would make of it in every strip: a dim colour reckoned, no colour at all."""
+        _, background = self.background_colors
+        segments = [Segment(" ", style)]
+        for line_filter in self.get_line_filters():
+            segments = line_filter.apply(segments, background)
+        return segments[0].style or Style.null()
 
 
 def differing(old: Sequence[Span], new: Sequence[Span]) -> Iterator[tuple[int, int]]:
