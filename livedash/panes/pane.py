@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
+from textual.message import Message
 from textual.widget import Widget
 
 from livedash.business.place import Place
@@ -47,6 +48,10 @@ class Pane(Widget):
     title: ClassVar[str]
     number: ClassVar[int]
     """The key that opens it."""
+
+    class Asks(Message):
+        """The pane lives on other queries now: another week, another number drilled into. What
+        stands goes on standing until all of their rows are there."""
 
     def queries(self, place: Place) -> Mapping[str, AnyQuery]:
         """The queries it lives on at this place, by short name."""
