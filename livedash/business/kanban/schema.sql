@@ -73,12 +73,14 @@ CREATE TABLE livedash.task_numbers (
 
 
 CREATE FUNCTION livedash.my_projects(login name, roles text[] DEFAULT NULL)
-RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(array_agg(m.project_id), '{}')
-    FROM livedash.project_members m JOIN livedash.people p ON p.id = m.person_id
-    WHERE p.login = my_projects.login::text AND p.active
-      AND (roles IS NULL OR m.role = ANY (roles))
-$$;
+RETURNS bigint[] LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN ARRAY(
+        SELECT m.project_id
+        FROM livedash.project_members m JOIN livedash.people p ON p.id = m.person_id
+        WHERE p.login = my_projects.login::text AND p.active
+          AND (roles IS NULL OR m.role = ANY (roles)));
+END $$;
 
 CREATE FUNCTION livedash.open_task_numbers() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -151,16 +151,17 @@ SELECT livedash.apply_rights();
 -- People are tied to no branch themselves: one sees oneself, and whoever shares a branch or a
 -- project. Logins are given by the database's owner alone (`livedash db user add`).
 CREATE FUNCTION livedash.my_colleagues(login name)
-RETURNS bigint[] LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT ARRAY(
-        SELECT person_id FROM livedash.members
-        WHERE branch_id = ANY (livedash.my_branches(login))
+RETURNS bigint[] LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN ARRAY(
+        SELECT m.person_id FROM livedash.members m
+        WHERE m.branch_id = ANY (livedash.my_branches(login))
         UNION
-        SELECT person_id FROM livedash.project_members
-        WHERE project_id = ANY (livedash.my_projects(login))
+        SELECT m.person_id FROM livedash.project_members m
+        WHERE m.project_id = ANY (livedash.my_projects(login))
         UNION
-        SELECT livedash.my_person(login))
-$$;
+        SELECT livedash.my_person(login));
+END $$;
 
 ALTER TABLE livedash.people ENABLE ROW LEVEL SECURITY;
 CREATE POLICY colleagues ON livedash.people FOR SELECT
