@@ -49,6 +49,9 @@ async def connect(
     if not pooled:
         if read_only:
             settings["default_transaction_read_only"] = "on"
+            # The same few statements again and again: else the first five reads of each are planned
+            # anew, which takes three times as long as they do.
+            settings["plan_cache_mode"] = "force_generic_plan"
         if statement_timeout is not None:
             settings["statement_timeout"] = str(round(statement_timeout * 1000))
     try:
