@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Protocol
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
@@ -64,6 +65,9 @@ class PaneFrame(Vertical):
         self._place: Place | None = None
         self._queries: Mapping[str, AnyQuery] = {}
         self._watch: Watch | None = None
+        self._coming: Watch | None = None
+        """On what the pane asks now, while its rows are on their way; the old ones stand."""
+        self._coming_queries: Mapping[str, AnyQuery] = {}
         self._vouched_at: datetime | None = None
 
     def compose(self) -> ComposeResult:
@@ -84,9 +88,45 @@ class PaneFrame(Vertical):
         """Another size may need other queries. Old rows are not given up for some that cannot be
         read."""
         if self._pane is not None and self._place is not None and not self._shell.why_old():
-            wanted = self._wanted(self._pane, self._place)
-            if wanted is not None and wanted.keys() != self._queries.keys():
-                self.go(self._place)
+            self._ask()
+
+    @on(Pane.Asks)
+    def _pane_asks(self, asks: Pane.Asks) -> None:
+        asks.stop()
+        self._ask()
+
+    def _ask(self) -> None:
+        """Look at what the pane lives on now. What stands goes on standing, and is kept true,
+        until all the new rows are there; asked for the old ones again, they never went."""
+        if self._pane is None or self._place is None or self._watch is None:
+            return
+        wanted = self._wanted(self._pane, self._place)
+        if wanted is None:
+            return
+        if _keys(wanted) == _keys(self._queries):
+            self._close_coming()
+        elif _keys(wanted) != _keys(self._coming_queries):
+            before = self._coming
+            self._coming_queries = wanted
+            self._coming = self._cache.watch(wanted, self._rows_changed, visible=self.display)
+            if before is not None:
+                before.close()
+            self._take_coming()
+        self.refresh_view()
+
+    def _take_coming(self) -> None:
+        """What was asked for stands from now on, once all of it is there."""
+        if self._coming is None or any(r.rows is None for r in self._coming.results.values()):
+            return
+        before, self._watch, self._queries = self._watch, self._coming, self._coming_queries
+        self._coming, self._coming_queries = None, {}
+        if before is not None:
+            before.close()
+
+    def _close_coming(self) -> None:
+        if self._coming is not None:
+            self._coming.close()
+        self._coming, self._coming_queries = None, {}
 
     def _wanted(self, pane: Pane, place: Place) -> Mapping[str, AnyQuery] | None:
         """What the pane lives on here, at this size; None when it fails to say."""
@@ -108,7 +148,7 @@ class PaneFrame(Vertical):
 
     @property
     def query_keys(self) -> frozenset[str]:
-        return frozenset(query.key for query in self._queries.values())
+        return _keys(self._queries) | _keys(self._coming_queries)
 
     async def restart(self) -> None:
         """A new pane in the place of the one that failed, or the first one."""
@@ -141,13 +181,15 @@ class PaneFrame(Vertical):
         self._watch = self._cache.watch(self._queries, self._rows_changed, visible=self.display)
         if before is not None:
             before.close()
+        self._close_coming()
         self.refresh_view()
 
     async def open(self, visible: bool) -> None:
         """Bring it in sight, or put it out of it. The pane is made when it is first wanted."""
         self.display = visible
-        if self._watch is not None:
-            self._watch.visible = visible
+        for watch in (self._watch, self._coming):
+            if watch is not None:
+                watch.visible = visible
         if visible and self._pane is None and self.fault is None:
             await self.restart()
         elif visible:
@@ -184,6 +226,7 @@ class PaneFrame(Vertical):
             self._pane.seen()
 
     def _rows_changed(self, _names: frozenset[str]) -> None:
+        self._take_coming()
         self.refresh_view()
 
     def refresh_view(self) -> None:
@@ -213,12 +256,17 @@ class PaneFrame(Vertical):
     def _say_how_old(self, place: Place, failure: ReadFailed | None) -> None:
         """Over the rows: until when they were true, and why they may not be any more."""
         failed = (one.read_at for one in self.results if one.failure and one.read_at)
+        coming = () if self._coming is None else self._coming.results.values()
+        refused = next((one.failure for one in coming if one.failure), None)
         if (why := self._shell.why_old()) and self.true_at is not None:
             when = self._when(place, self.true_at)
-            self._notice.say(f"NOT LIVE. What you see is from {when}. {why}", "over")
+            asked = " What you asked for comes when the link is back." if self._coming else ""
+            self._notice.say(f"NOT LIVE. What you see is from {when}.{asked} {why}", "over")
         elif failure is not None and (oldest := min(failed, default=None)) is not None:
             when = self._when(place, oldest)
             self._notice.say(f"STALE. What you see is from {when}. {failure.words}", "alert")
+        elif refused is not None:
+            self._notice.say(f"What you asked for is not here: {refused.words}", "alert")
         else:
             self._notice.say("")
 
@@ -250,6 +298,11 @@ class PaneFrame(Vertical):
         self._notice.say(words, tone, alone=True)
 
     def _close_watch(self) -> None:
+        self._close_coming()
         if self._watch is not None:
             self._watch.close()
             self._watch = None
+
+
+def _keys(queries: Mapping[str, AnyQuery]) -> frozenset[str]:
+    return frozenset(query.key for query in queries.values())
