@@ -7,7 +7,7 @@ the panes.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import ClassVar
 
@@ -16,6 +16,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.driver import Driver
+from textual.widget import Widget
 
 from livedash.app import header, hints
 from livedash.app.boundary import GuardedApp, MainScreen
@@ -88,7 +89,12 @@ class LiveDash(GuardedApp):
         yield self._tabs
         with Horizontal(id="panes"):
             yield from self._frames.values()
+        yield from self.extra_lines()
         yield self._hints
+
+    def extra_lines(self) -> Iterable[Widget]:
+        """What a dashboard of another kind shows between the panes and the keys."""
+        return ()
 
     async def on_mount(self) -> None:
         for pane in self._found.panes:

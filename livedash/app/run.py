@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -57,10 +58,12 @@ async def open_dashboard(
     now: datetime | None = None,
     branch: str | None = None,
     opening: str | None = None,
+    kind: Callable[..., LiveDash] = LiveDash,
 ) -> int:
-    """Until the operator quits; answers the exit code."""
+    """Until the operator quits; answers the exit code. `kind`: what makes the dashboard, from
+    what `LiveDash` is made from."""
     wired = wire(address, now)
-    app = LiveDash(
+    app = kind(
         wired.engine,
         wired.clock,
         discover(),
