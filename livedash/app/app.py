@@ -14,8 +14,9 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
+from textual.containers import Container
 from textual.driver import Driver
+from textual.geometry import Size
 from textual.widget import Widget
 
 from livedash.app import header, hints
@@ -29,6 +30,7 @@ from livedash.app.link_details import LinkSheet
 from livedash.app.outage import Outage
 from livedash.app.pane_frame import PaneFrame
 from livedash.app.sheet import Sheet
+from livedash.app.sight import in_sight
 from livedash.business.place import Place
 from livedash.business.places import places
 from livedash.live.clock import Clock, Timer
@@ -69,6 +71,8 @@ class LiveDash(GuardedApp):
         }
         self._header, self._tabs = TextLine(id="header"), TextLine(id="tabs")
         self._hints = TextLine(id="hints")
+        self._wall = Container(id="panes")
+        self._in_sight: tuple[str, ...] = ()
         self._opening = opening or next(iter(self._frames), "")
         self._opened = ""
         self._place: Place | None = None
@@ -87,7 +91,7 @@ class LiveDash(GuardedApp):
     def compose(self) -> ComposeResult:
         yield self._header
         yield self._tabs
-        with Horizontal(id="panes"):
+        with self._wall:
             yield from self._frames.values()
         yield from self.extra_lines()
         yield self._hints
@@ -177,10 +181,22 @@ class LiveDash(GuardedApp):
     def why_old(self) -> str:
         return self._outage.words
 
+    def entered(self, frame: PaneFrame) -> None:
+        """The keys go to this pane now: by Tab, or by a click."""
+        if frame.pane_type.pane_name != self._opened and frame in self.frames:
+            self._opened = frame.pane_type.pane_name
+            self._show_titles()
+            self.show_frame_lines()
+
     @property
     def frame(self) -> PaneFrame | None:
-        """The pane in sight."""
+        """The pane that the keys go to."""
         return self._frames.get(self._opened)
+
+    @property
+    def frames(self) -> tuple[PaneFrame, ...]:
+        """All that are in sight."""
+        return tuple(self._frames[name] for name in self._in_sight)
 
     # The link
 
@@ -191,20 +207,22 @@ class LiveDash(GuardedApp):
                 frame.away = True
             if turn.alive:
                 frame.vouch(self.clock.now())
-        if turn.back and self.frame is not None:
-            self.frame.away = False
+        if turn.back:
+            for frame in self.frames:
+                frame.away = False
             # What stands by now stays: no collection has to look through all of Textual again,
             # 20 ms in the way of some paint.
             gc.freeze()
-        if self.frame is not None:
-            self.frame.fit()
-            self.frame.refresh_view()
+        for frame in self.frames:
+            frame.fit()
+            frame.refresh_view()
         self.show_frame_lines()
         self._tick()
 
     def _progressed(self) -> None:
-        if self._outage.up and self.frame is not None:
-            self.frame.caught_up()
+        if self._outage.up:
+            for frame in self.frames:
+                frame.caught_up()
 
     def _clock_offset(self) -> float | None:
         offsets = [one.clock_offset for one in self.engine.link.sources]
@@ -219,7 +237,8 @@ class LiveDash(GuardedApp):
 
     def _standing(self) -> header.Standing:
         link, now = self.engine.link, self.clock.now()
-        true_at = self.frame.true_at if self.frame is not None else None
+        known = [frame.true_at for frame in self.frames]
+        true_at = min((at for at in known if at is not None), default=None)
         return header.Standing(
             link.state,
             write_to_screen=self._told,
@@ -269,9 +288,10 @@ class LiveDash(GuardedApp):
         self._timer = self.clock.call_later(wait, self._tick)
         self.show_header()
         minute = now.replace(second=0, microsecond=0)
-        if minute != self._minute and self.frame is not None:
+        if minute != self._minute:
             # "5 d in this column" changes with the time alone.
-            self.frame.refresh_view()
+            for frame in self.frames:
+                frame.refresh_view()
         self._minute = minute
 
     async def on_event(self, event: events.Event) -> None:
@@ -290,14 +310,32 @@ class LiveDash(GuardedApp):
         if isinstance(self.screen, Sheet):
             self.screen.close()
         self._opened = name
-        for one, frame in self._frames.items():
-            await frame.open(one == name)
+        await self._arrange()
         self._frames[name].focus_pane()
         self.show_frame_lines()
 
-    def action_maximize(self) -> None:
+    async def _arrange(self, size: Size | None = None) -> None:
+        """Bring in sight what belongs there, and put the rest out of it."""
+        panes, main = list(self._frames), self.screen_stack[0]
+        zoomed = main.has_class("-maximized")
+        self._in_sight = in_sight(panes, self._opened, size or self.size, zoomed=zoomed)
+        main.set_class(len(self._in_sight) > 1, "-wall")
+        for name, frame in self._frames.items():
+            await frame.open(name in self._in_sight)
+        self._show_titles()
+
+    def _show_titles(self) -> None:
+        for frame in self.frames:
+            frame.entitle(frame is self.frame)
+
+    async def on_resize(self, event: events.Resize) -> None:
+        if self._opened:
+            await self._arrange(event.size)
+
+    async def action_maximize(self) -> None:
         if not isinstance(self.screen, Sheet):
             self.screen.toggle_class("-maximized")
+            await self._arrange()
 
     def action_reconnect(self) -> None:
         self.engine.reconnect()

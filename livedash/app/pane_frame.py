@@ -22,6 +22,7 @@ from livedash.live.query import AnyQuery
 from livedash.live.watch import Watch
 from livedash.panes.pane import Pane, View
 from livedash.widgets.cell import Tone
+from livedash.widgets.line import Piece, TextLine
 from livedash.widgets.notice import Notice
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,10 @@ class Shell(Protocol):
         """What keeps newer rows from coming; empty while the rows are kept true."""
         ...
 
+    def entered(self, frame: PaneFrame) -> None:
+        """The keys go to this pane now."""
+        ...
+
 
 class PaneFrame(Vertical):
     """One pane of the dashboard. Hidden, it asks for nothing and draws nothing."""
@@ -60,7 +65,10 @@ class PaneFrame(Vertical):
         """The link was lost, and what was missed is not on the screen yet."""
         self.fault: Exception | None = None
         self._shell, self._cache, self._clock, self._ascii = shell, cache, clock, ascii
+        self._title = TextLine(classes="title")
+        """On a wall of panes: which one this is, whether the keys go to it, how old it is."""
         self._notice = Notice()
+        self._entered = False
         self._pane: Pane | None = None
         self._place: Place | None = None
         self._queries: Mapping[str, AnyQuery] = {}
@@ -71,7 +79,27 @@ class PaneFrame(Vertical):
         self._vouched_at: datetime | None = None
 
     def compose(self) -> ComposeResult:
+        yield self._title
         yield self._notice
+
+    def on_descendant_focus(self) -> None:
+        self._shell.entered(self)
+
+    def entitle(self, entered: bool) -> None:
+        """`entered`: the keys go to this one."""
+        self._entered = entered
+        name = f"{'>' if entered else ' '} {self.pane_type.number} {self.pane_type.title}"
+        self._title.show([Piece(name, "accent" if entered else "strong")], self._how_old())
+
+    def _how_old(self) -> list[Piece]:
+        if self.fault is not None:
+            return [Piece("FAILED", "out")]
+        if self._place is None or self.true_at is None:
+            return []
+        failed = any(one.failure for one in self.results)
+        if not failed and not self._shell.why_old():
+            return []
+        return [Piece(f"NOT LIVE, from {self._when(self._place, self.true_at)}", "over")]
 
     def on_unmount(self) -> None:
         self._close_watch()
@@ -250,6 +278,8 @@ class PaneFrame(Vertical):
             self.fail(error)
             return
         self._say_how_old(place, failure)
+        if self._title.display:
+            self.entitle(self._entered)
         pane.display = True
         self._shell.changed(self, cells)
 
@@ -285,6 +315,7 @@ class PaneFrame(Vertical):
             self._pane.display = False
             self._pane.remove()
             self._pane = None
+        self.entitle(self._entered)
         log.error("pane %s failed", self.pane_type.pane_name, exc_info=error)
         self._say_alone(
             f"The {self.pane_type.title} pane failed: {type(error).__name__}: {error}\n"

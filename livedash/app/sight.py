@@ -1,0 +1,24 @@
+"""Which panes are in sight: one, or on a screen that has the room a wall of them.
+
+The wall is the first four by number, so that a pane's place there is where its key is. Only what
+is in sight is read and painted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.geometry import Size
+
+WALL = Size(160, 32)
+"""From here on each of four panes has the 80 columns that it is made for, and a dozen lines."""
+ON_THE_WALL = 4
+
+
+def in_sight(panes: Sequence[str], opened: str, size: Size, *, zoomed: bool) -> tuple[str, ...]:
+    """`panes` by their numbers. One that hangs on no wall is shown alone."""
+    wall = tuple(panes[:ON_THE_WALL])
+    room = size.width >= WALL.width and size.height >= WALL.height
+    if room and not zoomed and opened in wall:
+        return wall
+    return (opened,) if opened in panes else ()

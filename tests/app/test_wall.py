@@ -1,0 +1,177 @@
+"""Four panes at once on a wide screen: focus moves among them, `z` gives one the whole of it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pytest
+from textual.geometry import Size
+
+from livedash.app.sight import in_sight
+from livedash.live.source import Failure, FailureKind
+from livedash.testing import LAGOS
+from tests.app.shelled import NUMBERS, Number, NumbersPane, OthersPane, Shelled, shelled
+
+NAMES = ("stock", "sales", "calendar", "board", "leads")
+WIDE = (160, 50)
+GONE = Failure(FailureKind.NETWORK, "The server does not answer.")
+
+
+class ThirdPane(NumbersPane):
+    pane_name: ClassVar[str] = "third"
+    title: ClassVar[str] = "Third"
+    number: ClassVar[int] = 3
+
+
+class FourthPane(NumbersPane):
+    pane_name: ClassVar[str] = "fourth"
+    title: ClassVar[str] = "Fourth"
+    number: ClassVar[int] = 4
+
+
+class FifthPane(NumbersPane):
+    pane_name: ClassVar[str] = "fifth"
+    title: ClassVar[str] = "Fifth"
+    number: ClassVar[int] = 5
+
+
+FIVE = (NumbersPane, OthersPane, ThirdPane, FourthPane, FifthPane)
+
+
+def key(pane: type[NumbersPane]) -> str:
+    return pane().queries(LAGOS)["numbers"].key
+
+
+def furnish(dash: Shelled) -> None:
+    for pane in FIVE:
+        dash.held[key(pane)] = (Number(1, 100 * pane.number), Number(2, 7), Number(3, 8))
+
+
+@pytest.mark.parametrize(
+    ("opened", "size", "zoomed", "seen"),
+    [
+        ("stock", (160, 50), False, NAMES[:4]),
+        ("board", (160, 32), False, NAMES[:4]),
+        ("board", (160, 31), False, ("board",)),
+        ("board", (159, 50), False, ("board",)),
+        ("board", (160, 50), True, ("board",)),
+        ("leads", (160, 50), False, ("leads",)),
+        ("nothing", (160, 50), False, ()),
+    ],
+)
+def test_what_is_in_sight(
+    opened: str, size: tuple[int, int], zoomed: bool, seen: tuple[str, ...]
+) -> None:
+    assert in_sight(NAMES, opened, Size(*size), zoomed=zoomed) == seen
+
+
+async def test_a_wide_screen_shows_the_first_four() -> None:
+    async with shelled(FIVE, size=WIDE) as dash:
+        furnish(dash)
+        await dash.live()
+        text = dash.frame.text
+        for title, value in (("> 1 Numbers", 100), ("2 Others", 200), ("3 Third", 300)):
+            assert title in text
+            assert str(value) in text
+        assert "4 Fourth" in text
+        assert "500" not in text
+        assert dash.fetcher.count(key(FifthPane)) == 0
+
+
+async def test_tab_moves_among_the_panes_and_the_keys_follow() -> None:
+    async with shelled(FIVE, size=WIDE) as dash:
+        furnish(dash)
+        await dash.live()
+        await dash.press("tab")
+        assert "> 2 Others" in dash.frame.text
+        assert "  1 Numbers" in dash.frame.text
+        await dash.press("shift+tab")
+        assert "> 1 Numbers" in dash.frame.text
+        await dash.press("4")
+        assert "> 4 Fourth" in dash.frame.text
+
+
+async def test_zoom_hides_the_others_and_brings_them_back() -> None:
+    async with shelled(FIVE, size=WIDE) as dash:
+        furnish(dash)
+        await dash.live()
+        await dash.press("tab", "z")
+        assert "200" in dash.frame.text
+        assert "100" not in dash.frame.text
+        before = dash.fetcher.count(key(NumbersPane))
+        await dash.write(key(NumbersPane), (1, 111))
+        assert dash.fetcher.count(key(NumbersPane)) == before
+        await dash.press("z")
+        assert "111" in dash.frame.text
+        assert "> 2 Others" in dash.frame.text
+
+
+async def test_a_pane_that_hangs_on_no_wall_is_shown_alone() -> None:
+    async with shelled(FIVE, size=WIDE) as dash:
+        furnish(dash)
+        await dash.live()
+        await dash.press("5")
+        assert "500" in dash.frame.text
+        assert "300" not in dash.frame.text
+        await dash.press("3")
+        assert "> 3 Third" in dash.frame.text
+        assert "100" in dash.frame.text
+
+
+async def test_a_smaller_screen_takes_the_wall_down_and_the_cursor_stays() -> None:
+    async with shelled(FIVE, size=WIDE) as dash:
+        furnish(dash)
+        await dash.live()
+        await dash.press("2", "j", "j")
+        frame = dash.app.frame
+        assert frame is not None
+        for size in ((100, 30), WIDE):
+            await dash.pilot.resize_terminal(*size)
+            await dash.settle()
+            assert dash.app.frame is frame
+            assert ("100" in dash.frame.text) is (size == WIDE)
+        assert [one.pane_type.pane_name for one in dash.app.frames] == [
+            pane.pane_name for pane in FIVE[:4]
+        ]
+
+
+async def test_a_fault_leaves_the_three_others_alive() -> None:
+    async with shelled(FIVE, size=WIDE) as dash:
+        furnish(dash)
+        await dash.live()
+        await dash.write(key(ThirdPane), (1, 666))
+        text = dash.frame.text
+        assert "FAILED" in text
+        assert "the number of the beast" in text
+        await dash.write(key(NumbersPane), (1, 123))
+        assert "123" in dash.frame.text
+        await dash.press("3")
+        dash.held[key(ThirdPane)] = (Number(1, 301),)
+        await dash.press("ctrl+r")
+        await dash.until("301")
+        assert "FAILED" not in dash.frame.text
+
+
+async def test_offline_each_pane_says_how_old_it_is_and_what_was_missed_is_counted() -> None:
+    async with shelled(FIVE, size=WIDE) as dash:
+        furnish(dash)
+        await dash.live()
+        dash.source.lose(next_in=30, failure=GONE)
+        await dash.settle()
+        assert dash.frame.text.count("NOT LIVE, from") == 4
+        dash.held[key(OthersPane)] = (Number(1, 201), Number(2, 7), Number(3, 8))
+        dash.held[key(FourthPane)] = (Number(1, 401), Number(2, 7), Number(3, 9))
+        await dash.live()
+        assert "NOT LIVE" not in dash.frame.text
+        assert "3 changes" in dash.frame.text
+
+
+async def test_a_change_in_another_branch_reads_nothing_on_the_wall() -> None:
+    async with shelled(FIVE, size=WIDE) as dash:
+        furnish(dash)
+        await dash.live()
+        counts = {pane: dash.fetcher.count(key(pane)) for pane in FIVE}
+        dash.held[key(ThirdPane)] = (Number(1, 301),)
+        dash.source.change(NUMBERS, scope={"branch_id": frozenset({"77"})})
+        await dash.settle()
+        assert {pane: dash.fetcher.count(key(pane)) for pane in FIVE} == counts
