@@ -6,6 +6,8 @@ So a pane's fault is caught inside the loops that must go on, the application's 
 
 from __future__ import annotations
 
+import asyncio
+
 from textual import events
 from textual.dom import DOMNode
 from textual.screen import Screen
@@ -13,7 +15,7 @@ from textual.screen import Screen
 from livedash.app.painting import PaintedApp
 from livedash.app.pane_frame import PaneFrame
 from livedash.app.spots import SpotCompositor
-from livedash.widgets.lines import Lines
+from livedash.widgets.lines import Lines, PaintsSoon
 
 
 def frame_at_fault(error: BaseException) -> PaneFrame | None:
@@ -40,12 +42,14 @@ def kept_in_its_pane(error: Exception) -> bool:
     return True
 
 
-class MainScreen(Screen[None]):
+class MainScreen(PaintsSoon, Screen[None]):
     """The screen of the panes. What one of them does wrong does not end its message loop."""
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
         self._compositor = SpotCompositor()
+        self._changed: set[Lines] = set()
+        self._soon: asyncio.Handle | None = None
 
     async def on_event(self, event: events.Event) -> None:
         try:
@@ -54,15 +58,34 @@ class MainScreen(Screen[None]):
             if not kept_in_its_pane(error):
                 raise
 
+    def paint_soon(self, widget: Lines) -> None:
+        """This one has changed. Textual would let three messages go round before it paints: a
+        millisecond and more, at the end of a way that takes two."""
+        self._changed.add(widget)
+        if self._soon is None:
+            self._soon = asyncio.get_running_loop().call_soon(self._paint_or_end)
+
+    def _paint_or_end(self) -> None:
+        try:
+            self.paint_now()
+        except Exception as error:  # noqa: BLE001 - no message loop is around this to tell it
+            self.app._handle_exception(error)
+
     def paint_now(self) -> None:
-        """Paint what has changed in this very turn of the loop. Textual would let three messages
-        go round first: a millisecond and more, at the end of a way that takes two."""
+        """Paint what has changed, in this very turn of the loop."""
+        asked, self._changed = self._changed, set()
+        if self._soon is not None:
+            self._soon.cancel()
+            self._soon = None
         visible = self._compositor.visible_widgets
-        if not self.is_current or self.app._batch_count or self._layout_required:
-            return
-        if any(widget._layout_required for widget in visible):
-            return
         changed = {one for one in visible if isinstance(one, Lines) and one._repaint_required}
+        busy = not self.is_current or self.app._batch_count or self._layout_required
+        if busy or any(widget._layout_required for widget in visible):
+            changed.clear()
+        for widget in asked - changed:
+            widget.check_idle()  # Textual's own way, when it can.
+        if not changed:
+            return
         for widget in changed:
             widget._repaint_required = False
         self._dirty_widgets.update(changed)

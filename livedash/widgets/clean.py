@@ -147,6 +147,9 @@ def _selects(character: str) -> bool:
 
 def fit(text: str, width: int, *, right: bool = False, ascii: bool = False) -> str:
     """Exactly `width` cells of an already clean text: padded, or cut where it says so."""
+    if text.isascii() and len(text) <= width:
+        # Almost all of them, and many at every paint.
+        return text.rjust(width) if right else text.ljust(width)
     excess = cell_len(text) - width
     if excess > 0:
         text = cut(text, width - 1) + ("~" if ascii else "…") if width > 0 else ""

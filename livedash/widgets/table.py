@@ -86,6 +86,30 @@ def laid_out(
     )
 
 
+Heads = tuple[tuple[Column, ...], tuple[Placed, ...], range, int, bool]
+"""What the line of heads is made of: columns, their places, rows in sight of how many, ASCII."""
+
+
+def headed(
+    columns: tuple[Column, ...],
+    placed: tuple[Placed, ...],
+    shown: range,
+    count: int,
+    ascii_only: bool,
+) -> Line:
+    """The line of column heads, which says where one is when not all rows fit."""
+    place = f"{shown.start + 1}-{shown.stop} of {count}"
+    spans = []
+    for index, width, right in placed:
+        column = columns[index]
+        title = clean(column.title, ascii_only)
+        if column.grow and len(shown) < count:
+            title = f"{title}  {place}" if len(title) + len(place) + 2 <= width else place
+        text = fit(title, width, right=right, ascii=ascii_only)
+        spans.append(Span(text + " ", width + 1, "title"))
+    return tuple(spans)
+
+
 class KeyedTable(Keyed):
     """Rows by key under one line of column heads."""
 
@@ -104,6 +128,8 @@ class KeyedTable(Keyed):
         self._window = Window()
         self._placed: tuple[Placed, ...] = ()
         self._placed_for: tuple[tuple[Column, ...], int] = ((), 0)
+        self._headed: Line = ()
+        self._headed_for: Heads | None = None
 
     @property
     def cursor_key(self) -> Key | None:
@@ -140,7 +166,10 @@ class KeyedTable(Keyed):
         self._window.resize(height - 1)
         placed = self._place(width)
         ascii_only = self.ascii
-        lines = [self._head(placed, ascii_only)]
+        heads = (self.columns, placed, self._window.shown, len(self._window.keys), ascii_only)
+        if heads != self._headed_for:
+            self._headed_for, self._headed = heads, headed(*heads)
+        lines = [self._headed]
         if not self._window.keys and self._rows is not None:
             lines.append((Span(fit(clean(self.empty, ascii_only), width), width, "dim"),))
         cursor = self._window.cursor if self.has_focus else -1
@@ -165,19 +194,6 @@ class KeyedTable(Keyed):
                 for index, taken in fit_columns(self.columns, width)
             )
         return self._placed
-
-    def _head(self, placed: tuple[Placed, ...], ascii_only: bool) -> Line:
-        shown = self._window.shown
-        place = f"{shown.start + 1}-{shown.stop} of {len(self._window.keys)}"
-        spans = []
-        for index, width, right in placed:
-            column = self.columns[index]
-            title = clean(column.title, ascii_only)
-            if column.grow and len(shown) < len(self._window.keys):
-                title = f"{title}  {place}" if len(title) + len(place) + 2 <= width else place
-            text = fit(title, width, right=right, ascii=ascii_only)
-            spans.append(Span(text + " ", width + 1, "title"))
-        return tuple(spans)
 
     def action_step(self, steps: int) -> None:
         self._window.move_by(steps)
