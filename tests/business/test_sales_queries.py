@@ -1,0 +1,247 @@
+"""What the sales pane asks of Postgres is what a plain recount of the books answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+import asyncpg
+import pytest
+
+from livedash.business.bakery.sales import (
+    Drill,
+    drift,
+    sales_before,
+    sales_behind,
+    sales_branches,
+    sales_month,
+    sales_people,
+    sales_today,
+    waste,
+)
+from livedash.business.bakery.stock import stock_rows
+from livedash.business.place import Place
+from livedash.business.shift import shift_at
+from livedash.database.connection import Connection
+from tests.business.reading import place_of, read
+from tests.business.test_bakery_queries import BRANCHES, MOMENTS
+from tests.conftest import SHOP_MOMENT, Shop
+
+ROWS = 400
+each_branch = pytest.mark.parametrize("branch", BRANCHES)
+each_moment = pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS)
+
+
+@pytest.fixture
+async def owner(shop: Shop) -> AsyncIterator[Connection]:
+    """The books with some hundred sales more: discounted, returned, at any hour of five weeks."""
+    connection = await asyncpg.connect(shop.owner)
+    chance = Random(5)
+    breads = await connection.fetch("SELECT id, branch_id, unit_price FROM livedash.bread_types")
+    rows = []
+    for _ in range(ROWS):
+        bread = chance.choice(breads)
+        quantity = chance.randint(1, 9)
+        returned = chance.choice([0, 0, 0, chance.randint(0, quantity)])
+        discount = chance.choice([0, 0, chance.randint(0, quantity * bread["unit_price"])])
+        sold_at = SHOP_MOMENT - timedelta(minutes=chance.randint(-600, 35 * 24 * 60))
+        rows.append((bread["branch_id"], bread["id"], quantity, returned, discount, sold_at))
+    await connection.executemany(
+        """INSERT INTO livedash.sales_logs
+           (branch_id, bread_type_id, quantity, returned, discount, sold_at)
+           VALUES ($1, $2, $3, $4, $5, $6)""",
+        rows,
+    )
+    yield connection
+    await connection.close()
+
+
+async def books(owner: Connection, place: Place) -> list[dict[str, Any]]:
+    """Every sale of the branch, with its money reckoned by hand."""
+    found = await owner.fetch(
+        "SELECT * FROM livedash.sales_logs WHERE branch_id = $1", place.branch_id
+    )
+    return [
+        dict(sale)
+        | {
+            "paid": sale["quantity"] * sale["unit_price"]
+            - sale["discount"]
+            - sale["returned"] * sale["unit_price"]
+        }
+        for sale in found
+    ]
+
+
+def hour_of(place: Place, sale: dict[str, Any]) -> int:
+    begins = datetime.combine(sale["business_date"], place.morning_at, place.zone)
+    return int((sale["sold_at"] - begins).total_seconds() // 3600)
+
+
+@each_branch
+@each_moment
+async def test_todays_sales_are_a_recount_of_the_day(
+    shop: Shop, owner: Connection, branch: str, moment: datetime
+) -> None:
+    place = await place_of(shop.login(), branch, moment)
+    today = shift_at(place, moment).business_date
+    wanted: Counter[tuple[str, int, int, str]] = Counter()
+    for sale in await books(owner, place):
+        if sale["business_date"] == today:
+            for figure, value in (
+                ("units", sale["quantity"]),
+                ("returned", sale["returned"]),
+                ("revenue", sale["paid"]),
+                ("discount", sale["discount"]),
+                ("sales", 1),
+            ):
+                where = (sale["shift"], hour_of(place, sale), sale["bread_type_id"], figure)
+                wanted[where] += value
+    got = {
+        (row.shift, row.hour, row.bread_type_id, figure): getattr(row, figure)
+        for row in await read(shop.login(), sales_today(place), moment)
+        for figure in ("units", "returned", "revenue", "discount", "sales")
+    }
+    assert got == dict(wanted)
+
+
+@each_branch
+@each_moment
+async def test_the_weeks_before_stop_at_the_same_time_of_day(
+    shop: Shop, owner: Connection, branch: str, moment: datetime
+) -> None:
+    place = await place_of(shop.login(), branch, moment)
+    today = shift_at(place, moment).business_date
+    whole: Counter[tuple[int, str, int]] = Counter()
+    part: Counter[tuple[int, str, int]] = Counter()
+    for sale in await books(owner, place):
+        weeks, rest = divmod((today - sale["business_date"]).days, 7)
+        if rest == 0 and 1 <= weeks <= 4:
+            where = (weeks, sale["shift"], hour_of(place, sale))
+            whole[where] += sale["paid"]
+            local = place.local(moment).replace(tzinfo=None) - timedelta(days=7 * weeks)
+            if sale["sold_at"] <= local.replace(tzinfo=place.zone):
+                part[where] += sale["paid"]
+            else:
+                part[where] += 0
+    rows = await read(shop.login(), sales_before(place), moment)
+    assert {(r.weeks_ago, r.shift, r.hour): r.revenue for r in rows} == dict(whole)
+    assert {(r.weeks_ago, r.shift, r.hour): r.by_now for r in rows} == dict(part)
+
+
+@each_branch
+async def test_the_month_is_a_recount_by_date_and_shift(
+    shop: Shop, owner: Connection, branch: str
+) -> None:
+    place = await place_of(shop.login(), branch, SHOP_MOMENT)
+    today = shift_at(place, SHOP_MOMENT).business_date
+    wanted: Counter[tuple[int, str]] = Counter()
+    for sale in await books(owner, place):
+        if 0 <= (ago := (today - sale["business_date"]).days) < 30:
+            wanted[ago, sale["shift"]] += sale["paid"]
+    rows = await read(shop.login(), sales_month(place), SHOP_MOMENT)
+    assert {(row.days_ago, row.shift): row.revenue for row in rows} == dict(wanted)
+    assert all(row.business_date == today - timedelta(days=row.days_ago) for row in rows)
+
+
+@each_branch
+@each_moment
+async def test_the_drift_line_adds_up_to_what_lies_there(
+    shop: Shop, owner: Connection, branch: str, moment: datetime
+) -> None:
+    place = await place_of(shop.login(), branch, moment)
+    (line,) = await read(shop.login(), drift(place), moment)
+    on_hand = await owner.fetchval(
+        "SELECT sum(on_hand) FROM livedash.stock_ledger WHERE branch_id = $1", place.branch_id
+    )
+    assert line.on_hand == on_hand
+    assert line.expected + line.drift == on_hand
+    stock = await read(shop.login(), stock_rows(place), moment)
+    assert line.made == sum(row.made for row in stock)
+    assert line.sold == sum(row.sold for row in stock)
+    assert line.wasted == sum(row.wasted for row in stock)
+    if not line.counted:
+        assert line.drift == 0
+
+
+async def test_a_count_is_drift_and_a_late_sale_before_it_is_not_taken_twice(
+    shop: Shop, owner: Connection
+) -> None:
+    place = await place_of(shop.login(), "Oakland", SHOP_MOMENT)
+    before = (await read(shop.login(), drift(place), SHOP_MOMENT))[0]
+    level = await owner.fetchrow(
+        """SELECT bread_type_id, on_hand FROM livedash.stock_levels
+           WHERE branch_id = $1 AND on_hand > 5 ORDER BY on_hand DESC LIMIT 1""",
+        place.branch_id,
+    )
+    assert level is not None
+    counted_at = SHOP_MOMENT - timedelta(minutes=1)
+    await owner.execute(
+        """INSERT INTO livedash.stock_counts (branch_id, bread_type_id, counted, counted_at)
+           VALUES ($1, $2, $3, $4)""",
+        place.branch_id,
+        level["bread_type_id"],
+        level["on_hand"] - 3,
+        counted_at,
+    )
+    (line,) = await read(shop.login(), drift(place), SHOP_MOMENT)
+    assert line.counted == before.counted + 1
+    assert line.drift == before.drift - 3
+    assert line.opening == before.opening
+    await owner.execute(
+        """INSERT INTO livedash.sales_logs (branch_id, bread_type_id, quantity, sold_at)
+           VALUES ($1, $2, 3, $3)""",
+        place.branch_id,
+        level["bread_type_id"],
+        counted_at - timedelta(minutes=1),
+    )
+    (late,) = await read(shop.login(), drift(place), SHOP_MOMENT)
+    assert late.on_hand == line.on_hand
+    assert late.drift == before.drift
+    assert late.opening == before.opening
+
+
+async def test_a_number_that_is_drilled_into_is_the_sum_of_its_sales(
+    shop: Shop, owner: Connection
+) -> None:
+    place = await place_of(shop.login(), "Lagos", SHOP_MOMENT)
+    today = await read(shop.login(), sales_today(place), SHOP_MOMENT)
+    hour, bread = today[0].hour, today[0].bread_type_id
+    drills = {
+        Drill(): today,
+        Drill(hour=hour): [row for row in today if row.hour == hour],
+        Drill(bread_type_id=bread): [row for row in today if row.bread_type_id == bread],
+        Drill(shift="morning"): [row for row in today if row.shift == "morning"],
+    }
+    for drill, summed in drills.items():
+        sales = await read(shop.login(), sales_behind(place, drill), SHOP_MOMENT)
+        assert sales[0].all_revenue == sum(row.revenue for row in summed)
+        assert sales[0].all_sales == sum(row.sales for row in summed)
+        if sales[0].all_sales == len(sales):
+            assert sum(sale.revenue for sale in sales) == sales[0].all_revenue
+    month = await read(shop.login(), sales_month(place), SHOP_MOMENT)
+    past = next(row for row in month if row.days_ago == 7)
+    sales = await read(shop.login(), sales_behind(place, Drill(7, past.shift)), SHOP_MOMENT)
+    assert sales[0].all_revenue == past.revenue
+
+
+async def test_people_waste_and_branches_are_recounts_too(shop: Shop, owner: Connection) -> None:
+    place = await place_of(shop.login(), "Lagos", SHOP_MOMENT)
+    today = shift_at(place, SHOP_MOMENT).business_date
+    sales = [sale for sale in await books(owner, place) if sale["business_date"] == today]
+    people = await read(shop.login(), sales_people(place), SHOP_MOMENT)
+    assert sum(row.discount for row in people) == sum(sale["discount"] for sale in sales)
+    assert sum(row.returned for row in people) == sum(sale["returned"] for sale in sales)
+    wasted = await owner.fetchval(
+        "SELECT sum(quantity) FROM livedash.waste_logs WHERE branch_id = $1 AND business_date = $2",
+        place.branch_id,
+        today,
+    )
+    reasons = await read(shop.login(), waste(place), SHOP_MOMENT)
+    assert sum(row.wasted for row in reasons) == wasted
+    branches = await read(shop.login(), sales_branches(), SHOP_MOMENT)
+    here = next(row for row in branches if row.branch_id == place.branch_id)
+    assert here.revenue == sum(sale["paid"] for sale in sales)
+    assert here.units == sum(sale["quantity"] for sale in sales)
