@@ -8,8 +8,8 @@ from typing import NamedTuple
 from livedash.business.bakery.pace import PaceRow
 from livedash.business.bakery.standing import Standing, out_at, rate, sell_through, standing
 from livedash.business.bakery.stock import StockRow
+from livedash.business.today import Today
 from livedash.panes.stock.spark import spark
-from livedash.panes.stock.today import Today
 from livedash.widgets.cell import Cell, Row, Tone
 from livedash.widgets.table import Column, fit_columns
 

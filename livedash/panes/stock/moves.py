@@ -8,8 +8,8 @@ from functools import lru_cache
 from rich.cells import cell_len
 
 from livedash.business.bakery.moves import Told
+from livedash.business.today import Today
 from livedash.panes.stock.breads import named
-from livedash.panes.stock.today import Today
 from livedash.widgets.cell import Cell
 from livedash.widgets.clean import clean, fit
 from livedash.widgets.lanes import words

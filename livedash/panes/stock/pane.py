@@ -16,6 +16,7 @@ from livedash.business.bakery.pace import PaceRow, sales_pace
 from livedash.business.bakery.standing import Standing, standing, totals, worst_first
 from livedash.business.bakery.stock import StockRow, stock_rows
 from livedash.business.place import Place
+from livedash.business.today import today_at
 from livedash.business.venue.supplies import SupplyRow, scarce_first, supplies
 from livedash.live.query import AnyQuery
 from livedash.panes.pane import Pane, View
@@ -23,7 +24,6 @@ from livedash.panes.stock import elsewhere, summary
 from livedash.panes.stock.breads import WITH_PACE, bread_row, columns, shown_columns
 from livedash.panes.stock.moves import Moves
 from livedash.panes.stock.supplies import COLUMNS, supply_row
-from livedash.panes.stock.today import today_at
 from livedash.widgets.line import TextLine
 from livedash.widgets.table import KeyedTable
 

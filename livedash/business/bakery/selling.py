@@ -1,0 +1,146 @@
+"""How the business day sells, beside the days it is compared with. Pure figures.
+
+All of it is added up from the same rows, so that the bars, the totals and the lists can never
+disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import Enum
+from typing import NamedTuple
+
+from livedash.business.bakery.sales import BeforeRow, MonthRow, SoldRow
+
+
+class Beside(Enum):
+    """What today is compared with."""
+
+    WEEK = "last week"
+    AVERAGE = "4-week average"
+    NOTHING = "nothing"
+
+
+class Hour(NamedTuple):
+    """One hour of the business day, and all up to its end."""
+
+    hour: int
+    today: int
+    before: int | None
+    """At the same time of day; None: nothing to compare with."""
+    sum_today: int
+    sum_before: int | None
+
+
+class Bread(NamedTuple):
+    bread_type_id: int
+    bread: str
+    size: str
+    units: int
+    revenue: int
+    share: float | None
+    """Of the day's revenue."""
+
+
+class ShiftSums(NamedTuple):
+    shift: str
+    today: int
+    before: int | None
+    average: int | None
+    """Of the whole shift, over the days of the month before today on which it sold."""
+
+
+def in_shift(shift: str | None, found: str) -> bool:
+    return shift is None or found == shift
+
+
+def revenue(rows: Iterable[SoldRow]) -> int:
+    return sum(row.revenue for row in rows)
+
+
+def before_by_hour(rows: Sequence[BeforeRow], beside: Beside) -> dict[int, int] | None:
+    """By hour, up to this time of day; None when those days sold nothing at all."""
+    if beside is Beside.WEEK:
+        rows = [row for row in rows if row.weeks_ago == 1]
+    weeks = len({row.weeks_ago for row in rows})
+    if not weeks or beside is Beside.NOTHING:
+        return None
+    sums: dict[int, int] = {}
+    for row in rows:
+        sums[row.hour] = sums.get(row.hour, 0) + row.by_now
+    return {hour: round(total / weeks) for hour, total in sums.items()}
+
+
+def before_in_all(rows: Sequence[BeforeRow], beside: Beside) -> int | None:
+    """Up to this time of day. Divided once, so that rounding hour by hour does not add up."""
+    if beside is Beside.WEEK:
+        rows = [row for row in rows if row.weeks_ago == 1]
+    weeks = len({row.weeks_ago for row in rows})
+    if not weeks or beside is Beside.NOTHING:
+        return None
+    return round(sum(row.by_now for row in rows) / weeks)
+
+
+def change(today: int, before: int | None) -> float | None:
+    """As a share of what was before; None where that was nothing."""
+    return (today - before) / before if before is not None and before > 0 else None
+
+
+def hours(
+    sold: Sequence[SoldRow], before: Sequence[BeforeRow], beside: Beside, running: int
+) -> list[Hour]:
+    """Every hour from the first to the one that runs; a night that sold nothing is no hole."""
+    earlier = before_by_hour(before, beside)
+    today: dict[int, int] = {}
+    for row in sold:
+        today[row.hour] = today.get(row.hour, 0) + row.revenue
+    last = max(running, *today, 0)
+    sum_today, sum_before, found = 0, 0, []
+    for hour in range(min(0, *today, 0), last + 1):
+        sum_today += today.get(hour, 0)
+        sum_before += (earlier or {}).get(hour, 0)
+        found.append(
+            Hour(
+                hour,
+                today.get(hour, 0),
+                None if earlier is None else earlier.get(hour, 0),
+                sum_today,
+                None if earlier is None else sum_before,
+            )
+        )
+    return found
+
+
+def best_sellers(sold: Iterable[SoldRow]) -> list[Bread]:
+    """By revenue; the units are what stayed sold."""
+    rows = tuple(sold)
+    total = revenue(rows)
+    sums: dict[int, Bread] = {}
+    for row in rows:
+        so_far = sums.get(row.bread_type_id)
+        units = row.units - row.returned + (so_far.units if so_far else 0)
+        earned = row.revenue + (so_far.revenue if so_far else 0)
+        share = earned / total if total > 0 else None
+        sums[row.bread_type_id] = Bread(
+            row.bread_type_id, row.bread, row.size, units, earned, share
+        )
+    return sorted(
+        sums.values(), key=lambda b: (-b.revenue, -b.units, b.bread, b.size, b.bread_type_id)
+    )
+
+
+def by_shift(
+    sold: Sequence[SoldRow], before: Sequence[BeforeRow], month: Sequence[MonthRow], beside: Beside
+) -> list[ShiftSums]:
+    found = []
+    for shift in ("morning", "night"):
+        past = [row.revenue for row in month if row.shift == shift and row.days_ago > 0]
+        found.append(
+            ShiftSums(
+                shift,
+                sum(row.revenue for row in sold if row.shift == shift),
+                before_in_all([row for row in before if row.shift == shift], beside),
+                round(sum(past) / len(past)) if past else None,
+            )
+        )
+    return found
