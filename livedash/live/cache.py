@@ -112,11 +112,10 @@ class QueryCache:
         """Mark what the events touch, and read what of it is in sight."""
         for event in events:
             touched = self._shelf.touched(event)
-            for entry in touched:
-                entry.touch(event)
             if isinstance(event, Gap):
                 self._stagger(touched)
             for entry in touched:
+                entry.touch(event)
                 self._ask(entry)
             self.trace.came(event, len(touched))
         self._turns.pump()

@@ -63,7 +63,7 @@ class Index(Generic[T]):
             return []
         found: list[T] = []
         for group in alike.values():
-            found.extend(group.touched(change.scope))
+            found += group.touched(change.scope)
         return found
 
     def reading(self, tables: Iterable[str]) -> list[T]:
@@ -95,7 +95,11 @@ class _Alike(Generic[T]):
             places.remove(item)
 
     def touched(self, scope: Mapping[str, frozenset[str]]) -> Iterable[T]:
-        named = tuple([column for column in self._columns if column in scope])
+        if len(self._columns) == 1:
+            # Nearly always: a branch's, or a project's.
+            named = self._columns if self._columns[0] in scope else ()
+        else:
+            named = tuple([column for column in self._columns if column in scope])
         if not named:
             return self.items
         places = self._by.get(named)
@@ -124,13 +128,9 @@ class _Places(Generic[T]):
             del self._places[place]
 
     def touched(self, scope: Mapping[str, frozenset[str]]) -> list[T]:
-        columns = self._columns
+        columns, places = self._columns, self._places
         wanted = scope[columns[0]] if len(columns) == 1 else self._combined(scope)
-        found: list[T] = []
-        for place in wanted:
-            if place in self._places:
-                found.extend(self._places[place])
-        return found
+        return [item for place in wanted if place in places for item in places[place]]
 
     def _combined(self, scope: Mapping[str, frozenset[str]]) -> Iterable[Place]:
         values = [scope[column] for column in self._columns]

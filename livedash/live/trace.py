@@ -85,7 +85,10 @@ class Trace:
 
     def came(self, event: Event, touched: int) -> None:
         self.events += 1
-        self._keep(Came(self._clock.monotonic(), event, touched))
+        record = Came(self._clock.monotonic(), event, touched)
+        self._ring.append(record)
+        if self._listeners:
+            self._tell(record)
 
     def read(
         self,
@@ -110,8 +113,9 @@ class Trace:
 
     def _keep(self, record: Traced) -> None:
         self._ring.append(record)
-        if not self._listeners:
-            return
+        self._tell(record)
+
+    def _tell(self, record: Traced) -> None:
         for listener in tuple(self._listeners):
             try:
                 listener(record)
