@@ -95,11 +95,12 @@ class _Alike(Generic[T]):
             places.remove(item)
 
     def touched(self, scope: Mapping[str, frozenset[str]]) -> Iterable[T]:
-        if len(self._columns) == 1:
-            # Nearly always: a branch's, or a project's.
-            named = self._columns if self._columns[0] in scope else ()
-        else:
-            named = tuple([column for column in self._columns if column in scope])
+        named: Columns = self._columns
+        if len(named) != 1:
+            named = tuple([column for column in named if column in scope])
+        elif named[0] not in scope:
+            # One column is what nearly all filter by: a branch, or a project.
+            named = ()
         if not named:
             return self.items
         places = self._by.get(named)
