@@ -7,6 +7,7 @@ with the highest priority number go first.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -52,46 +53,52 @@ class TextLine(Lines):
         return [compose(self._left, self._right, width, self._gap, self.ascii)][:height]
 
 
+@lru_cache(maxsize=1024)
+def whole(piece: Piece, ascii_only: bool) -> Span:
+    """A piece where it has room. Remembered: of a line's pieces mostly one is new."""
+    text = clean(piece.text, ascii_only)
+    return Span(text, cell_len(text), piece.tone)
+
+
 def compose(
     left: Sequence[Piece], right: Sequence[Piece], width: int, gap: int, ascii_only: bool
 ) -> Line:
     """The spans of a line that is exactly `width` cells wide."""
-    start = [piece._replace(text=clean(piece.text, ascii_only)) for piece in left]
-    end = [piece._replace(text=clean(piece.text, ascii_only)) for piece in right]
-    while _wanted(start + end, gap) > width:
-        dispensable = [piece for piece in start + end if piece.priority]
+    start = [(whole(piece, ascii_only), piece.priority) for piece in left]
+    end = [(whole(piece, ascii_only), piece.priority) for piece in right]
+    while sum([span.width + gap for span, _ in start + end]) - gap > width:
+        dispensable = [priority for _, priority in start + end if priority]
         if not dispensable:
             break
-        last = max(dispensable, key=lambda piece: piece.priority)
-        (start if last in start else end).remove(last)
+        last = max(dispensable)
+        side = start if any(priority == last for _, priority in start) else end
+        side.remove(next(piece for piece in side if piece[1] == last))
     room = width
     tail: list[Span] = []
-    for piece in reversed(end):
-        taken = min(cell_len(piece.text), room)
+    for span, _ in reversed(end):
+        taken = min(span.width, room)
         if tail and room > gap:
             tail.append(_blank(gap))
             room -= gap
             taken = min(taken, room)
-        tail.append(_span(piece, taken, ascii_only))
+        tail.append(_cut(span, taken, ascii_only))
         room -= taken
     spans: list[Span] = []
-    for piece in start:
+    for span, _ in start:
         if spans and room > gap:
             spans.append(_blank(gap))
             room -= gap
-        taken = min(cell_len(piece.text), room - (gap if tail and room > gap else 0))
-        spans.append(_span(piece, max(0, taken), ascii_only))
-        room -= max(0, taken)
+        taken = max(0, min(span.width, room - (gap if tail and room > gap else 0)))
+        spans.append(_cut(span, taken, ascii_only))
+        room -= taken
     spans.append(_blank(room))
-    return tuple(span for span in (*spans, *reversed(tail)) if span.width)
+    return tuple([span for span in (*spans, *reversed(tail)) if span.width])
 
 
-def _wanted(pieces: Sequence[Piece], gap: int) -> int:
-    return sum(cell_len(piece.text) + gap for piece in pieces) - gap
-
-
-def _span(piece: Piece, width: int, ascii_only: bool) -> Span:
-    return Span(fit(piece.text, width, ascii=ascii_only), width, piece.tone)
+def _cut(span: Span, width: int, ascii_only: bool) -> Span:
+    if span.width == width:
+        return span
+    return span._replace(text=fit(span.text, width, ascii=ascii_only), width=width)
 
 
 def _blank(width: int) -> Span:
