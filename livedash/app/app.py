@@ -57,6 +57,7 @@ class LiveDash(GuardedApp):
         *,
         branch: str | None = None,
         opening: str | None = None,
+        wall: bool = True,
         capabilities: Capabilities | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
@@ -73,6 +74,8 @@ class LiveDash(GuardedApp):
         self._hints = TextLine(id="hints")
         self._wall = Container(id="panes")
         self._in_sight: tuple[str, ...] = ()
+        self._walls = wall
+        """Whether a wide screen shows several panes at once."""
         self._opening = opening or next(iter(self._frames), "")
         self._opened = ""
         self._place: Place | None = None
@@ -317,8 +320,8 @@ class LiveDash(GuardedApp):
     async def _arrange(self, size: Size | None = None) -> None:
         """Bring in sight what belongs there, and put the rest out of it."""
         panes, main = list(self._frames), self.screen_stack[0]
-        zoomed = main.has_class("-maximized")
-        self._in_sight = in_sight(panes, self._opened, size or self.size, zoomed=zoomed)
+        alone = main.has_class("-maximized") or not self._walls
+        self._in_sight = in_sight(panes, self._opened, size or self.size, alone=alone)
         main.set_class(len(self._in_sight) > 1, "-wall")
         for name, frame in self._frames.items():
             await frame.open(name in self._in_sight)

@@ -15,10 +15,10 @@ WALL = Size(160, 32)
 ON_THE_WALL = 4
 
 
-def in_sight(panes: Sequence[str], opened: str, size: Size, *, zoomed: bool) -> tuple[str, ...]:
+def in_sight(panes: Sequence[str], opened: str, size: Size, *, alone: bool) -> tuple[str, ...]:
     """`panes` by their numbers. One that hangs on no wall is shown alone."""
     wall = tuple(panes[:ON_THE_WALL])
     room = size.width >= WALL.width and size.height >= WALL.height
-    if room and not zoomed and opened in wall:
+    if room and not alone and opened in wall:
         return wall
     return (opened,) if opened in panes else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,7 +17,11 @@ class Today(NamedTuple):
     begins: datetime
     closes: datetime
     """The end of the running shift."""
-    weekday: str
+    business_date: date
+
+    @property
+    def weekday(self) -> str:
+        return f"{self.business_date:%a}"
 
     @property
     def hours(self) -> int:
@@ -29,4 +33,4 @@ class Today(NamedTuple):
 def today_at(place: Place, minute: datetime) -> Today:
     shift = shift_at(place, minute)
     begins = datetime.combine(shift.business_date, place.morning_at, place.zone)
-    return Today(place, minute, begins.astimezone(UTC), shift.ends, f"{shift.business_date:%a}")
+    return Today(place, minute, begins.astimezone(UTC), shift.ends, shift.business_date)

@@ -29,6 +29,9 @@ DEADLINE = 20.0
 """Seconds for all of it. Attempts to connect and reads have shorter ones of their own, and words
 that say more."""
 
+WALL = "wall"
+"""What a picture of several panes is asked for by, in a pane's stead."""
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -38,6 +41,8 @@ class Look:
     ascii: bool = False
     now: datetime | None = None
     """Freezes the clock."""
+    wall: bool = False
+    """All panes that a screen so wide has room for, not the one alone."""
 
 
 async def frames(
@@ -51,6 +56,7 @@ async def frames(
         found,
         branch=settings.screen.branch,
         opening=names[0],
+        wall=look.wall,
         capabilities=Capabilities(ascii=look.ascii),
     )
     drawn = []
@@ -121,7 +127,9 @@ def _complain(app: LiveDash, branch: str | None) -> None:
 
 
 def named(found: Found, name: str) -> str:
-    """The pane's name, if it is one."""
+    """The pane's name, if it is one; the wall opens on the first of them."""
+    if name == WALL and found.panes:
+        return found.panes[0].pane_name
     names = [pane.pane_name for pane in found.panes]
     if name in names:
         return name

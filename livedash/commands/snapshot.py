@@ -28,7 +28,7 @@ class Form(StrEnum):
 
 def snapshot(
     context: typer.Context,
-    pane: Annotated[str, typer.Argument(help="Its name, as stock or board")],
+    pane: Annotated[str, typer.Argument(help="Its name, as stock or board; wall for all at once")],
     size: Annotated[str, typer.Option(metavar="WxH", help="Columns and rows")] = "80x24",
     form: Annotated[Form, typer.Option("--format", help="What to write")] = Form.TEXT,
     output: Annotated[
@@ -41,13 +41,13 @@ def snapshot(
     # What draws is imported only now: a wrong call is told at once.
     import asyncio
 
-    from livedash.commands.frames import Look, ascii_only, frames, named
+    from livedash.commands.frames import WALL, Look, ascii_only, frames, named
     from livedash.panes.discover import discover
 
     found = discover()
     to_stdout = output is None and form is not Form.SVG
     plain = ascii_only(call.settings) if to_stdout else call.settings.screen.ascii
-    look = Look(shape, plain, now)
+    look = Look(shape, plain, now, wall=pane == WALL)
     (drawn,) = asyncio.run(frames(address, call.settings, found, [named(found, pane)], look))
     _write({Form.TEXT: drawn.text, Form.ANSI: drawn.ansi, Form.SVG: drawn.svg}[form], output)
 

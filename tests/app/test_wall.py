@@ -48,7 +48,7 @@ def furnish(dash: Shelled) -> None:
 
 
 @pytest.mark.parametrize(
-    ("opened", "size", "zoomed", "seen"),
+    ("opened", "size", "alone", "seen"),
     [
         ("stock", (160, 50), False, NAMES[:4]),
         ("board", (160, 32), False, NAMES[:4]),
@@ -60,9 +60,9 @@ def furnish(dash: Shelled) -> None:
     ],
 )
 def test_what_is_in_sight(
-    opened: str, size: tuple[int, int], zoomed: bool, seen: tuple[str, ...]
+    opened: str, size: tuple[int, int], alone: bool, seen: tuple[str, ...]
 ) -> None:
-    assert in_sight(NAMES, opened, Size(*size), zoomed=zoomed) == seen
+    assert in_sight(NAMES, opened, Size(*size), alone=alone) == seen
 
 
 async def test_a_wide_screen_shows_the_first_four() -> None:

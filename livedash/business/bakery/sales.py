@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from livedash.business.place import Place
 from livedash.database.statements import NOW, SqlQuery, load
@@ -122,7 +123,7 @@ class Drill(NamedTuple):
 class SaleRow(NamedTuple):
     """One row of `sales_drill.sql`: one sale, beside the count and the sum of all."""
 
-    sale_id: object
+    sale_id: UUID
     sold_at: datetime
     shift: str
     bread: str
