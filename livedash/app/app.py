@@ -204,6 +204,7 @@ class LiveDash(GuardedApp):
     # The link
 
     def _link_changed(self, link: Link) -> None:
+        was_up = self._outage.up
         turn = self._outage.heard(link)
         for frame in self._frames.values():
             if turn.lost:
@@ -216,6 +217,10 @@ class LiveDash(GuardedApp):
             # What stands by now stays: no collection has to look through all of Textual again,
             # 20 ms in the way of some paint.
             gc.freeze()
+        if was_up and self._outage.up:
+            # A sign of life, once a second while changes come: no pane has anything new to say.
+            self.show_header()
+            return
         for frame in self.frames:
             frame.fit()
             frame.refresh_view()

@@ -246,7 +246,7 @@ class PaneFrame(Vertical):
 
     def caught_up(self) -> None:
         """The link is up, and something was read."""
-        if not any(one.dirty for one in self.results):
+        if self.away and not any(one.dirty for one in self.results):
             self.away = False
 
     def seen(self) -> None:

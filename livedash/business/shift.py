@@ -7,6 +7,7 @@ the branch's morning hour, and a night that crosses midnight belongs to the day 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from livedash.business.place import Place
@@ -19,6 +20,7 @@ class Shift(NamedTuple):
     ends: datetime
 
 
+@lru_cache(maxsize=64)
 def shift_at(place: Place, moment: datetime) -> Shift:
     """Wall-clock hours in the branch's zone, so that a change to summer time moves the boundary."""
     local = place.local(moment)

@@ -59,6 +59,8 @@ class StockPane(Pane):
         self._moves = Moves()
         self._filter = "all"
         self._view: View | None = None
+        self._stands: object = None
+        """What the widgets were arranged for."""
 
     def compose(self) -> ComposeResult:
         yield self._totals
@@ -141,9 +143,14 @@ class StockPane(Pane):
         """What stands where follows from the size and from what the branch keeps."""
         if self._view is None:
             return
-        height = self.size.height
-        venue = "venue" in self._view.place.kinds
-        bakery = "bakery" in self._view.place.kinds
+        height, kinds = self.size.height, self._view.place.kinds
+        counts = (self._breads.row_count, self._supplies.row_count, self._moves.count)
+        stands = (height, kinds, self._alerts, counts)
+        if stands == self._stands:
+            # As after nearly every read: to set nine styles to what they are takes its time too.
+            return
+        self._stands = stands
+        venue, bakery = "venue" in kinds, "bakery" in kinds
         for widget in (self._totals, self._breads):
             widget.display = bakery or not venue
         for widget in (self._supply_totals, self._supplies):
