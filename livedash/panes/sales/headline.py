@@ -39,7 +39,8 @@ def given_away(sold: Sequence[SoldRow], wasted: int, today: Today) -> list[Piece
 def _against(words: str, share: float | None, priority: int) -> list[Piece]:
     if share is None:
         return [Piece(f"{words} --", "dim", priority)]
-    return [Piece(f"{words} {share:+.1%}", "ok" if share >= 0 else "low", priority)]
+    said = f"{share:+.1%}" if share < 10 else "over +999%"
+    return [Piece(f"{words} {said}", "ok" if share >= 0 else "low", priority)]
 
 
 WHOLE = 76
@@ -63,4 +64,4 @@ def of_stock(line: DriftRow, width: int) -> list[Piece]:
         counted.append(Piece(f"drift {line.drift:+d} [!]", "low"))
     else:
         counted.append(Piece("no drift", "ok"))
-    return [*counted, Piece(f"({line.counted} of {line.breads} breads)", "dim", priority=1)]
+    return [*counted, Piece(f"({line.counted} of {line.breads} breads)", "dim", priority=3)]

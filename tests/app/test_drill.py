@@ -1,0 +1,44 @@
+"""From a number to the sales behind it and back, by keys, in the real shell."""
+
+from __future__ import annotations
+
+from livedash.business.bakery.sales import Drill, sales_behind
+from livedash.panes.sales import SalesPane
+from livedash.testing import LAGOS
+from tests.app.shelled import shelled
+from tests.panes.bakery import NOW
+from tests.panes.selling import SALES, SELLING
+
+
+async def test_enter_shows_the_sales_behind_the_running_hour_and_escape_goes_back() -> None:
+    async with shelled([SalesPane], now=NOW) as dash:
+        for short, query in SalesPane().queries(LAGOS).items():
+            dash.held[query.key] = tuple(SELLING[short])
+        dash.held[sales_behind(LAGOS, Drill(hour=7)).key] = SALES
+        await dash.live()
+        assert "cum today" in dash.frame.text
+        await dash.press("enter")
+        text = dash.frame.text
+        assert "SALES 17:00-18:00" in text
+        assert "230 sales, the latest 4 listed" in text
+        assert "N 12,300" in text
+        assert "17:34:00" in text
+        assert "cum today" not in text
+        await dash.press("escape")
+        assert "cum today" in dash.frame.text
+        assert "SALES 17" not in dash.frame.text
+        await dash.press("up", "down", "enter")
+        assert "SALES 17:00-18:00" in dash.frame.text
+
+
+async def test_a_best_seller_and_a_shift_can_be_looked_behind_too() -> None:
+    async with shelled([SalesPane], now=NOW) as dash:
+        for short, query in SalesPane().queries(LAGOS).items():
+            dash.held[query.key] = tuple(SELLING[short])
+        dash.held[sales_behind(LAGOS, Drill(bread_type_id=1)).key] = SALES
+        dash.held[sales_behind(LAGOS, Drill(shift="morning")).key] = SALES
+        await dash.live()
+        await dash.press("tab", "enter")
+        assert "Agege loaf" in dash.frame.text.splitlines()[3]
+        await dash.press("escape", "tab", "tab", "enter")
+        assert "SALES morning" in dash.frame.text
