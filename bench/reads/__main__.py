@@ -99,7 +99,9 @@ async def measure(server: EmbeddedServer) -> None:
     await owner.execute("VACUUM ANALYZE")
     sales = await owner.fetchval("SELECT count(*) FROM livedash.sales_logs")
     print(f"{sales:,} sales made in {perf_counter() - began:.0f} s; {await version(owner)}\n")
-    login: Connection = await asyncpg.connect(server.dsn("bench", LOGIN))
+    login: Connection = await asyncpg.connect(
+        server.dsn("bench", LOGIN), server_settings={"plan_cache_mode": "force_generic_plan"}
+    )
     print(f"{'':<26}{'rows':>6}{'p50 ms':>9}{'p95 ms':>9}{'owner p50':>11}{'ratio':>7}")
     for question in questions():
         rows, taken = await ask(login, question)
