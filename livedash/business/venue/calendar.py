@@ -1,0 +1,127 @@
+"""Halls and who has them: the questions of the calendar, and their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from livedash.business.place import Place
+from livedash.database.statements import NOW, SqlQuery, load
+from livedash.live.query import Priority
+
+UNIT = "calendar"
+"""Read in one snapshot, so that the days, the halls and the bookings agree."""
+WEEKS = 6
+"""How many are read at once; `bookings.sql` reads the same."""
+
+
+class PeriodRow(NamedTuple):
+    """The one row of `period.sql`."""
+
+    today: date
+    first_day: date
+    """A Monday."""
+
+
+class HallRow(NamedTuple):
+    """One row of `halls.sql`."""
+
+    hall_id: int
+    name: str
+    capacity: int
+    setup_minutes: int
+    teardown_minutes: int
+
+
+class BookingRow(NamedTuple):
+    """One row of `bookings.sql`."""
+
+    booking_id: UUID
+    hall_id: int
+    client: str
+    guests: int
+    starts_at: datetime
+    ends_at: datetime
+    status: str
+    hold_until: datetime | None
+    expired: bool
+    """A hold whose time is over. Nobody has written that down; the next booking may have the
+    slot."""
+    total: int
+    paid: int
+    person: str | None
+
+    @property
+    def counts(self) -> bool:
+        """Whether the hall is taken for a guest."""
+        return self.status in ("tentative", "confirmed", "completed") and not self.expired
+
+
+class HoldRow(NamedTuple):
+    """One row of `holds.sql`."""
+
+    booking_id: UUID
+    hall: str
+    client: str
+    starts_at: datetime
+    hold_until: datetime
+
+
+def period(place: Place, weeks: int) -> SqlQuery[PeriodRow]:
+    """`weeks` from this one, which is 0."""
+    return SqlQuery(
+        statement=load(__package__, "period.sql"),
+        args=(place.branch_id, NOW, weeks),
+        model=PeriodRow,
+        unit=UNIT,
+        every=60,
+    )
+
+
+def halls(place: Place) -> SqlQuery[HallRow]:
+    return SqlQuery(
+        statement=load(__package__, "halls.sql"),
+        args=(place.branch_id,),
+        model=HallRow,
+        scope=_of(place),
+        unit=UNIT,
+    )
+
+
+def bookings(place: Place, weeks: int) -> SqlQuery[BookingRow]:
+    def expiring(rows: tuple[BookingRow, ...]) -> Iterable[datetime]:
+        holds = (row.hold_until for row in rows if row.status == "tentative" and not row.expired)
+        return [until for until in holds if until is not None]
+
+    return SqlQuery(
+        statement=load(__package__, "bookings.sql"),
+        args=(place.branch_id, NOW, weeks),
+        model=BookingRow,
+        scope=_of(place),
+        unit=UNIT,
+        priority=Priority.URGENT,
+        moments=expiring,
+    )
+
+
+def holds(place: Place) -> SqlQuery[HoldRow]:
+    """Every minute too: what runs out in 24 hours and a minute is not among its rows yet."""
+
+    def expiring(rows: tuple[HoldRow, ...]) -> Iterable[datetime]:
+        return [row.hold_until for row in rows]
+
+    return SqlQuery(
+        statement=load(__package__, "holds.sql"),
+        args=(place.branch_id, NOW),
+        model=HoldRow,
+        scope=_of(place),
+        unit=UNIT,
+        every=60,
+        moments=expiring,
+    )
+
+
+def _of(place: Place) -> dict[str, str]:
+    return {"branch_id": str(place.branch_id)}

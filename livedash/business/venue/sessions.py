@@ -1,0 +1,94 @@
+"""Which mornings and evenings a booking takes, by the clock on the branch's wall. Pure figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from livedash.business.place import Place
+from livedash.business.venue.calendar import BookingRow
+
+Session = Literal["M", "E"]
+SESSIONS: tuple[Session, ...] = ("M", "E")
+MORNING_BEGINS = time(6)
+EVENING_ENDS = time(2)
+"""In the night after."""
+
+LETTERS = {"confirmed": "C", "completed": "C", "tentative": "T", "blocked": "x"}
+RANK = "CTxe."
+"""Of several in one session, which one its letter tells."""
+
+
+def letter(booking: BookingRow) -> str:
+    """`e` is a hold that has expired; an option waits and takes nothing."""
+    return "e" if booking.expired else LETTERS.get(booking.status, ".")
+
+
+@lru_cache(maxsize=8192)
+def taken(starts_at: datetime, ends_at: datetime, place: Place) -> tuple[tuple[date, Session], ...]:
+    """Every session that so much as a minute of it falls into."""
+    day = place.local(starts_at).date() - timedelta(days=1)
+    last = place.local(ends_at).date()
+    found: list[tuple[date, Session]] = []
+    while day <= last:
+        evening = datetime.combine(day, place.evening_at, place.zone)
+        begins = datetime.combine(day, MORNING_BEGINS, place.zone)
+        ends = datetime.combine(day + timedelta(days=1), EVENING_ENDS, place.zone)
+        if starts_at < evening and ends_at > begins:
+            found.append((day, "M"))
+        if starts_at < ends and ends_at > evening:
+            found.append((day, "E"))
+        day += timedelta(days=1)
+    return tuple(found)
+
+
+class DayCell(NamedTuple):
+    """One hall on one day."""
+
+    morning: str = "."
+    evening: str = "."
+    booked: int = 0
+    """Bookings that count: none is green, one amber, two or more red."""
+
+
+class Occupancy(NamedTuple):
+    """Of all sessions, how many are taken for guests."""
+
+    sessions: int
+    confirmed: int
+    tentative: int
+
+    @property
+    def share(self) -> float | None:
+        return (self.confirmed + self.tentative) / self.sessions if self.sessions else None
+
+
+Spot = tuple[int, date]
+"""A hall and a day."""
+
+
+def by_day(bookings: Iterable[BookingRow], place: Place) -> dict[Spot, list[BookingRow]]:
+    """What stands, waits or has expired in a hall on a day, in the order of its beginning."""
+    found: dict[Spot, list[BookingRow]] = {}
+    for booking in bookings:
+        days = dict.fromkeys(d for d, _ in taken(booking.starts_at, booking.ends_at, place))
+        for day in days:
+            found.setdefault((booking.hall_id, day), []).append(booking)
+    return found
+
+
+def cell(bookings: Sequence[BookingRow], day: date, place: Place) -> DayCell:
+    told = {"M": ".", "E": "."}
+    for booking in bookings:
+        mark = letter(booking)
+        for on, session in taken(booking.starts_at, booking.ends_at, place):
+            if on == day and RANK.index(mark) < RANK.index(told[session]):
+                told[session] = mark
+    return DayCell(told["M"], told["E"], sum(booking.counts for booking in bookings))
+
+
+def occupancy(cells: Iterable[DayCell]) -> Occupancy:
+    letters = [mark for one in cells for mark in (one.morning, one.evening)]
+    return Occupancy(len(letters), letters.count("C"), letters.count("T"))

@@ -1,0 +1,125 @@
+"""The cell under the cursor in words: the hall, its bookings of that day, who waits for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from livedash.business.money import short_money
+from livedash.business.place import Place
+from livedash.business.venue.calendar import BookingRow, HallRow, HoldRow
+from livedash.business.venue.sessions import letter, taken
+from livedash.widgets.cell import Cell, Tone
+from livedash.widgets.clean import clean, fit
+from livedash.widgets.line import Piece
+from livedash.widgets.lines import Line, Lines, Span
+
+LEGEND = ". free  T tentative  C confirmed  e expired  x blocked   0 green  1 amber  2+ red"
+
+
+class Told(Lines):
+    """Sentences, one a line."""
+
+    DEFAULT_CSS = "Told { height: 1fr; width: 1fr; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: tuple[Cell, ...] = ()
+
+    def show(self, said: Sequence[Cell]) -> None:
+        if tuple(said) != self._said:
+            self._said = tuple(said)
+            self.redraw()
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        return [
+            (Span(fit(clean(one.text, self.ascii), width, ascii=self.ascii), width, one.tone),)
+            for one in self._said[:height]
+        ]
+
+
+def of_hall(hall: HallRow, day: date) -> list[Piece]:
+    """`Sa 21 Mar, Main  capacity 400  setup 60m  teardown 60m`"""
+    return [
+        Piece(f"{day:%a} {day.day} {day:%b}, {hall.name}", "title"),
+        Piece(f"capacity {hall.capacity}", priority=1),
+        Piece(f"setup {hall.setup_minutes}m teardown {hall.teardown_minutes}m", "dim", priority=2),
+    ]
+
+
+def of_bookings(bookings: Sequence[BookingRow], day: date, place: Place) -> list[Cell]:
+    stands = [booking for booking in bookings if booking.status != "option"]
+    waits = [booking for booking in bookings if booking.status == "option"]
+    said = [_booking(booking, day, place) for booking in stands]
+    for number, option in enumerate(waits, 1):
+        said.append(
+            Cell(
+                f"  option {number}: {_client(option)} waits for {_sessions(option, day, place)}",
+                "info",
+            )
+        )
+    return said or [Cell("  free, morning and evening", "ok")]
+
+
+def _booking(booking: BookingRow, day: date, place: Place) -> Cell:
+    """`E 18:00-23:00 C  Okafor 50th  250 gst  N 0.9m  paid 25% DUE N 0.7m  Bob`"""
+    said = f"{_sessions(booking, day, place)} {_times(booking, day, place)} {letter(booking)}  "
+    if booking.status == "blocked":
+        return Cell(
+            f"{said}blocked: {booking.client}" if booking.client else f"{said}blocked", "dim"
+        )
+    said += f"{_client(booking)}  {booking.guests} gst"
+    if booking.total:
+        said += f"  {short_money(booking.total, place.currency)}"
+        said += f"  paid {booking.paid / booking.total:.0%}"
+        if (due := booking.total - booking.paid) > 0 and booking.counts:
+            said += f" DUE {short_money(due, place.currency)}"
+    if booking.status == "tentative" and booking.hold_until is not None:
+        said += (
+            f"  hold {'EXPIRED' if booking.expired else 'until'} {_when(booking.hold_until, place)}"
+        )
+    if booking.person:
+        said += f"  {booking.person}"
+    tone: Tone = "out" if booking.expired else "low" if booking.status == "tentative" else "plain"
+    return Cell(said, tone)
+
+
+def _client(booking: BookingRow) -> str:
+    return booking.client or "nobody named"
+
+
+def _sessions(booking: BookingRow, day: date, place: Place) -> str:
+    sessions = [s for on, s in taken(booking.starts_at, booking.ends_at, place) if on == day]
+    return "+".join(sessions) or "-"
+
+
+def _times(booking: BookingRow, day: date, place: Place) -> str:
+    """With the dates where it does not begin and end on the day: over midnight, over three days."""
+    begins, ends = place.local(booking.starts_at), place.local(booking.ends_at)
+    first = f"{begins:%H:%M}" if begins.date() == day else f"{begins.day} {begins:%b %H:%M}"
+    same = ends.date() == day or (ends.date() == day + timedelta(days=1) and ends.hour < 6)
+    last = f"{ends:%H:%M}" if same else f"{ends.day} {ends:%b %H:%M}"
+    return f"{first}-{last}"
+
+
+def _when(moment: datetime, place: Place) -> str:
+    local = place.local(moment)
+    return f"{local.day} {local:%b %H:%M}"
+
+
+def of_holds(holds: Sequence[HoldRow], place: Place) -> list[Cell]:
+    """Those that run out within a day, the soonest first."""
+    if not holds:
+        return [Cell("HOLDS EXPIRING <24h: none", "title")]
+    said = [Cell(f"HOLDS EXPIRING <24h: {len(holds)}", "title")]
+    for hold in holds:
+        event = place.local(hold.starts_at)
+        client = hold.client or "nobody named"
+        said.append(
+            Cell(
+                f"  {_when(hold.hold_until, place)}  {hold.hall}  {event.day} {event:%b %H:%M}"
+                f"  {client}",
+                "low",
+            )
+        )
+    return said

@@ -1,0 +1,232 @@
+"""The calendar pane: halls by days, the bookings under the cursor, and holds that run out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+
+from livedash.business.place import Place
+from livedash.business.venue.calendar import (
+    WEEKS,
+    BookingRow,
+    HallRow,
+    HoldRow,
+    PeriodRow,
+    bookings,
+    halls,
+    holds,
+    period,
+)
+from livedash.business.venue.sessions import DayCell, Spot, by_day, cell, occupancy
+from livedash.live.query import AnyQuery
+from livedash.panes.calendar import days as by_days
+from livedash.panes.calendar import detail, timeline
+from livedash.panes.calendar.detail import LEGEND, Told
+from livedash.panes.pane import Pane, View
+from livedash.widgets.cell import Tone
+from livedash.widgets.keyed import Keyed
+from livedash.widgets.line import Piece, TextLine
+from livedash.widgets.matrix import Matrix
+
+NO_HALLS = "No halls yet: the table livedash.halls has none of this branch."
+SPANS = ("weeks", "month", "day")
+"""What `p` goes through."""
+WIDE, TALL = 150, 30
+"""From here on five weeks stand side by side, and below them the day's timeline."""
+TELLS = 5
+"""Lines for the cell under the cursor on a small screen."""
+
+
+class CalendarPane(Pane):
+    pane_name = "calendar"
+    title = "Calendar"
+    number = 3
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left_square_bracket", "weeks(-1)", "back", tooltip="A week back"),
+        Binding("right_square_bracket", "weeks(1)", "on a week", tooltip="A week on"),
+        Binding("d", "today", "today", tooltip="Back to today"),
+        Binding("p", "span", "weeks/month/day", tooltip="Two weeks, five, or one day"),
+    ]
+    DEFAULT_CSS = """
+    CalendarPane { layout: vertical; }
+    CalendarPane #below { height: 5; layout: horizontal; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._summary, self._hall = TextLine(), TextLine()
+        self._matrix = Matrix(empty=NO_HALLS, id="days")
+        self._told, self._side = Told(), Told()
+        self._legend = TextLine([Piece(LEGEND, "dim")])
+        self._weeks, self._span = 0, SPANS[0]
+        self._to: date | None = None
+        """Where the cursor goes once the days are there."""
+        self._days: tuple[date, ...] = ()
+        self._found: Mapping[Spot, list[BookingRow]] = {}
+        self._view: View | None = None
+
+    def compose(self) -> ComposeResult:
+        yield self._summary
+        yield self._matrix
+        yield self._hall
+        with Container(id="below"):
+            yield self._told
+            yield self._side
+        yield self._legend
+
+    def queries(self, place: Place) -> Mapping[str, AnyQuery]:
+        if "venue" not in place.kinds:
+            return {}
+        return {
+            "period": period(place, self._weeks),
+            "halls": halls(place),
+            "bookings": bookings(place, self._weeks),
+            "holds": holds(place),
+        }
+
+    def show(self, view: View) -> int:
+        moved, self._view = self._view is None or self._view.place != view.place, view
+        found: PeriodRow | None = next(iter(view.rows.get("period", ())), None)
+        if found is None:
+            self._matrix.empty = f"{view.place.branch} has no halls: it is no venue."
+            self._summary.show([])
+            self._lay_out(0)
+            return self._matrix.show([], [], {})
+        first_time = not self._days
+        wide = self._is_wide
+        listed: Sequence[HallRow] = view.rows["halls"]
+        self._days = self._days_of(found, wide)
+        self._found = by_day(view.rows["bookings"], view.place)
+        cells = {spot: cell(there, spot[1], view.place) for spot, there in self._found.items()}
+        self._matrix.empty = NO_HALLS
+        self._matrix.breadth = 4 if len(self._days) > 14 else 5
+        self._matrix.after = "TAKEN" if wide else ""
+        differ = self._matrix.show(
+            by_days.names(listed, self._days, cells),
+            by_days.heads(self._days, found.today, self._matrix.breadth),
+            by_days.lettered(listed, self._days, cells),
+            view.away,
+        )
+        if first_time or moved:
+            self._matrix.move_to(column=found.today)
+        if self._to in self._days:
+            self._matrix.move_to(column=self._to)
+            self._to = None
+        self._summary.show(*self._say(listed, cells, view.rows["holds"]))
+        if moved:
+            self.seen()
+        self._lay_out(len(listed))
+        self._tell()
+        return differ
+
+    @property
+    def _is_wide(self) -> bool:
+        return self.size.width >= WIDE and self.size.height >= TALL
+
+    def _days_of(self, found: PeriodRow, wide: bool) -> tuple[date, ...]:
+        if self._span == "day":
+            at = self._at
+            inside = at is not None and 0 <= (at - found.first_day).days < WEEKS * 7
+            return (at if at is not None and inside else found.today,)
+        weeks = 5 if wide or self._span == "month" else 2
+        return tuple(found.first_day + timedelta(days=day) for day in range(weeks * 7))
+
+    @property
+    def _at(self) -> date | None:
+        """The day under the cursor."""
+        key = self._matrix.cursor_key
+        return key[1] if key is not None and isinstance(key[1], date) else None
+
+    def _say(
+        self, listed: Sequence[HallRow], cells: Mapping[Spot, DayCell], held: Sequence[HoldRow]
+    ) -> tuple[list[Piece], list[Piece]]:
+        first, last = self._days[0], self._days[-1]
+        weeks = f"wk {first.isocalendar().week}"
+        if last.isocalendar().week != first.isocalendar().week:
+            weeks += f"-{last.isocalendar().week}"
+        taken = occupancy(
+            cells.get((hall.hall_id, day), by_days.FREE) for hall in listed for day in self._days
+        )
+        left = [Piece(f"{first:%B} {first.year} {weeks}", "title")]
+        if taken.share is not None:
+            said = f"(conf {taken.confirmed} tent {taken.tentative})"
+            left += [Piece(f"Occupancy {taken.share:.0%}"), Piece(said, "dim", priority=2)]
+        tone: Tone = "low" if held else "dim"
+        return left, [Piece(f"Holds expiring <24h: {len(held)}", tone, priority=1)]
+
+    def _tell(self) -> None:
+        """What is under the cursor, in words."""
+        key, view = self._matrix.cursor_key, self._view
+        if view is None or key is None or "halls" not in view.rows:
+            self._hall.show([])
+            self._told.show([])
+            return
+        hall: HallRow | None = next((h for h in view.rows["halls"] if h.hall_id == key[0]), None)
+        day = self._at
+        if hall is None or day is None:
+            return
+        self._hall.show(detail.of_hall(hall, day))
+        there = self._found.get((hall.hall_id, day), [])
+        self._told.show(detail.of_bookings(there, day, view.place))
+        lines = timeline.lines(view.rows["halls"], self._found, day, view.place, ascii=view.ascii)
+        self._side.show([*detail.of_holds(view.rows["holds"], view.place), *lines])
+
+    def _lay_out(self, count: int) -> None:
+        height = self.size.height
+        venue = count > 0
+        for widget in (self._hall, self._legend):
+            widget.display = venue and height > 9
+        below = self.query_one("#below")
+        below.display = venue and height > 6
+        self._side.display = self._is_wide
+        spare = height - count - 4
+        least = TELLS if height > 14 else 2
+        most = max(least, height // 2 if self._is_wide else TELLS)
+        below.styles.height = max(least, min(most, spare))
+
+    def on_resize(self) -> None:
+        if self._view is not None:
+            self.show(self._view)
+
+    # Keys
+
+    @on(Keyed.Moved)
+    def _moved(self) -> None:
+        self._tell()
+
+    @on(Matrix.Beyond)
+    def _beyond(self, beyond: Matrix.Beyond) -> None:
+        at = self._at
+        if at is not None:
+            self._to = at + timedelta(days=beyond.step)
+            self._ask(self._weeks + beyond.step)
+
+    def action_weeks(self, step: int) -> None:
+        at = self._at
+        self._to = None if at is None else at + timedelta(days=7 * step)
+        self._ask(self._weeks + step)
+
+    def action_today(self) -> None:
+        if self._view is not None and (rows := self._view.rows.get("period")):
+            self._to = rows[0].today
+            if self._weeks:
+                self._ask(0)
+            else:
+                self.show(self._view)
+
+    def action_span(self) -> None:
+        self._to = self._at
+        self._span = SPANS[(SPANS.index(self._span) + 1) % len(SPANS)]
+        if self._view is not None:
+            self.show(self._view)
+
+    def _ask(self, weeks: int) -> None:
+        self._weeks = weeks
+        self.post_message(self.Asks())
