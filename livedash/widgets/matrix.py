@@ -141,7 +141,7 @@ class Matrix(Keyed):
     def _head_line(self, room: int, width: int) -> Line:
         place = ""
         if len(self._rows.shown) < len(self._names):
-            place = f"{self._rows.top + 1}-{self._rows.shown.stop}/{len(self._names)}"
+            place = f"{self._rows.cursor + 1}/{len(self._names)}"
         spans = [Span(fit(place, room, ascii=self.ascii), room, "dim")]
         for index in self._columns.shown:
             head = self._heads[index]

@@ -1,0 +1,78 @@
+"""The matrix keeps its cursor on a cell, its heads in sight, and repaints only what differs."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+
+from livedash.app.painting import PaintedApp
+from livedash.widgets.cell import Cell
+from livedash.widgets.matrix import Head, Matrix, Name
+
+ROWS = [Name(number, f"Row {number}") for number in range(30)]
+COLUMNS = [Head(day, f" D{day:02}") for day in range(20)]
+
+
+class Alone(PaintedApp):
+    CSS = "Screen { background: black; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.matrix = Matrix(empty="nothing")
+        self.beyond: list[int] = []
+
+    def compose(self) -> ComposeResult:
+        yield self.matrix
+
+    def on_matrix_beyond(self, beyond: Matrix.Beyond) -> None:
+        self.beyond.append(beyond.step)
+
+    def text(self) -> list[str]:
+        drawn = self.matrix.draw(*self.matrix.size)
+        return ["".join(span.text for span in line) for line in drawn]
+
+
+async def test_the_cursor_follows_its_cell_when_rows_and_columns_come_and_go() -> None:
+    app = Alone()
+    async with app.run_test(size=(60, 12)) as pilot:
+        app.matrix.focus()
+        app.matrix.show(ROWS, COLUMNS, {(2, 3): Cell("AB")})
+        await pilot.press("j", "j", "l", "l", "l")
+        assert app.matrix.cursor_key == (2, 3)
+        app.matrix.show(ROWS[1:], COLUMNS[2:], {(2, 3): Cell("AB")})
+        assert app.matrix.cursor_key == (2, 3)
+        assert any("[AB]" in line for line in app.text())
+
+
+async def test_heads_and_names_stay_while_the_rest_scrolls() -> None:
+    app = Alone()
+    async with app.run_test(size=(40, 8)) as pilot:
+        app.matrix.focus()
+        app.matrix.show(ROWS, COLUMNS, {})
+        await pilot.press("G", *["l"] * 19)
+        lines = app.text()
+        assert "D19" in lines[0]
+        assert lines[0].startswith("30/30")
+        assert lines[-1].startswith("Row 29")
+        await pilot.press("l")
+        assert app.beyond == [1]
+
+
+async def test_only_cells_that_differ_count_and_other_columns_are_no_change() -> None:
+    app = Alone()
+    async with app.run_test(size=(60, 12)):
+        first = {(1, 1): Cell("AA"), (2, 2): Cell("BB")}
+        assert app.matrix.show(ROWS, COLUMNS, first) == 0
+        assert app.matrix.show(ROWS, COLUMNS, first) == 0
+        assert app.matrix.show(ROWS, COLUMNS, {(1, 1): Cell("AC"), (2, 2): Cell("BB")}) == 1
+        assert app.matrix.show(ROWS, COLUMNS, {(1, 1): Cell("AC")}) == 1
+        assert any("  +" in line for line in app.text())
+        assert app.matrix.show(ROWS, COLUMNS[5:], {}) == 0
+        assert not any("+" in line for line in app.text())
+
+
+async def test_an_empty_matrix_says_so() -> None:
+    app = Alone()
+    async with app.run_test(size=(60, 12)):
+        app.matrix.show([], COLUMNS, {})
+        assert "nothing" in app.text()[0]
+        assert app.matrix.cursor_key is None
