@@ -22,7 +22,7 @@ from livedash.widgets.marks import Spot
 from livedash.widgets.window import Window
 
 NO_CELL = Cell("")
-NARROWEST = 6
+NARROWEST = 8
 """Cells that names keep, however narrow it gets."""
 
 
@@ -136,7 +136,7 @@ class Matrix(Keyed):
         """Of the names: as long as the longest, but the columns come first."""
         longest = max((len(one.name) for one in self._names.values()), default=0) + 1
         left = width - len(self._heads) * self.breadth - (len(self.after) + 1) * bool(self.after)
-        return max(NARROWEST, min(longest, max(left, width // 8)))
+        return min(longest, max(left, NARROWEST))
 
     def _head_line(self, room: int, width: int) -> Line:
         place = ""

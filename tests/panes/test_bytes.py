@@ -12,11 +12,14 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from livedash.app.painting import PaintedApp
+from livedash.business.place import Place
 from livedash.panes.board import BoardPane
+from livedash.panes.calendar import CalendarPane
 from livedash.panes.pane import Pane, View
+from livedash.panes.sales import SalesPane
 from livedash.panes.stock import StockPane
 from livedash.testing import LAGOS, Rows
-from tests.panes import kanban
+from tests.panes import halls, kanban, selling
 from tests.panes.bakery import BREADS, DAY, MOVES, NOW
 
 SIZES = [(80, 20), (160, 46)]
@@ -49,14 +52,18 @@ class Measured(PaintedApp):
 
 
 async def cost(
-    pane: Pane, size: tuple[int, int], shown: Sequence[Rows], now: datetime = NOW
+    pane: Pane,
+    size: tuple[int, int],
+    shown: Sequence[Rows],
+    now: datetime = NOW,
+    place: Place = LAGOS,
 ) -> int:
     """Bytes of the last of these."""
     app = Measured(pane)
     async with app.run_test(size=size) as pilot:
         for rows in shown:
             app.written = ""
-            pane.show(View(LAGOS, now, {name: tuple(found) for name, found in rows.items()}))
+            pane.show(View(place, now, {name: tuple(found) for name, found in rows.items()}))
             await pilot.pause()
     return len(app.written.encode())
 
@@ -65,6 +72,9 @@ async def cost(
 async def test_equal_rows_cost_nothing(size: tuple[int, int]) -> None:
     assert await cost(StockPane(), size, [DAY, dict(DAY)]) == 0
     assert await cost(BoardPane(), size, [kanban.BOARD, dict(kanban.BOARD)]) == 0
+    assert await cost(SalesPane(), size, [selling.SELLING, dict(selling.SELLING)]) == 0
+    week = [halls.WEEK, dict(halls.WEEK)]
+    assert await cost(CalendarPane(), size, week, place=halls.VENUE) == 0
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -84,6 +94,32 @@ async def test_a_sale_costs_its_cells_totals_and_sentence(
 ) -> None:
     """Where the movements have a list of their own, every line of it moves down."""
     assert 0 < await cost(StockPane(), size, [DAY, SOLD]) <= limit
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_sale_on_the_sales_pane(size: tuple[int, int]) -> None:
+    """The hour, its bar and sums, the total, a best seller, the shift, the drift line."""
+    last = selling.SOLD[7]
+    sold = (
+        *selling.SOLD[:7],
+        last._replace(units=last.units + 4, revenue=last.revenue + 200_000, sales=last.sales + 1),
+        *selling.SOLD[8:],
+    )
+    line = selling.LINE._replace(sold=359, on_hand=57)
+    after = {**selling.SELLING, "today": sold, "drift": (line,)}
+    assert 0 < await cost(SalesPane(), size, [selling.SELLING, after]) <= 1000
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_changed_booking_costs_its_cell(size: tuple[int, int]) -> None:
+    """With the occupancy in the summary, and on a wide screen the hall's share of it."""
+    after = {
+        **halls.WEEK,
+        "bookings": (*halls.BOOKINGS, halls.booked(10, halls.GARDEN, 26, (10, 12))),
+    }
+    before = halls.WEEK
+    spent = await cost(CalendarPane(), size, [before, after], place=halls.VENUE)
+    assert 0 < spent <= 120
 
 
 @pytest.mark.parametrize("size", SIZES)
