@@ -13,7 +13,7 @@ import asyncpg
 
 LOGINS = ("ada", "bob", "musa", "chi", "vera")
 """Manager, sales, two of the staff, and the one who only looks on."""
-PARTS = ("people", "bakery", "venue", "service", "breeder", "board")
+PARTS = ("people", "bakery", "venue", "rooms", "service", "breeder", "board")
 DEFAULT_SEED = 17
 
 

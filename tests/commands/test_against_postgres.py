@@ -142,7 +142,7 @@ def test_a_fault_of_our_own_is_two_lines_and_its_traceback_is_in_the_log(
 
 class TestWithoutATerminal:
     def every_pane(self, text: str) -> bool:
-        return text.count("livedash  Lagos") == 2 and "BREAD" in text and "TO DO" in text
+        return text.count("livedash  Lagos") == 4 and "BREAD" in text and "TO DO" in text
 
     def test_a_pipe_gets_one_frame_of_every_pane(self, program: Run, shop: Shop) -> None:
         done = program("--dsn", shop.login("ada"), **NOW)

@@ -1,16 +1,16 @@
--- A small chain: bakeries around the world, so that it is afternoon in one of them at any time, a
--- banquet hall, a salon and a kennel; and the people who work there. Ola, who owns it all, is
--- whoever lays it out.
+-- A small chain: bakeries around the world, so that it is afternoon in one of them at any time,
+-- each with rooms to let upstairs; a banquet hall, a salon and a kennel; and the people who work
+-- there. Ola, who owns it all, is whoever lays it out.
 
 INSERT INTO livedash.branches (name, kinds, timezone, currency) VALUES
-    ('Lagos',        '{bakery,kanban}',  'Africa/Lagos',        'NGN'),
-    ('Recife',       '{bakery,kanban}',  'America/Recife',      'BRL'),
-    ('Oakland',      '{bakery,kanban}',  'America/Los_Angeles', 'USD'),
-    ('Auckland',     '{bakery,kanban}',  'Pacific/Auckland',    'NZD'),
-    ('Singapore',    '{bakery,kanban}',  'Asia/Singapore',      'SGD'),
-    ('Marina Hall',  '{venue,kanban}',   'Africa/Lagos',        'NGN'),
-    ('Ikoyi Salon',  '{service,kanban}', 'Africa/Lagos',        'NGN'),
-    ('Lekki Kennel', '{breeder,kanban}', 'Africa/Lagos',        'NGN');
+    ('Lagos',        '{bakery,venue,kanban}', 'Africa/Lagos',        'NGN'),
+    ('Recife',       '{bakery,venue,kanban}', 'America/Recife',      'BRL'),
+    ('Oakland',      '{bakery,venue,kanban}', 'America/Los_Angeles', 'USD'),
+    ('Auckland',     '{bakery,venue,kanban}', 'Pacific/Auckland',    'NZD'),
+    ('Singapore',    '{bakery,venue,kanban}', 'Asia/Singapore',      'SGD'),
+    ('Marina Hall',  '{venue,kanban}',        'Africa/Lagos',        'NGN'),
+    ('Ikoyi Salon',  '{service,kanban}',      'Africa/Lagos',        'NGN'),
+    ('Lekki Kennel', '{breeder,kanban}',      'Africa/Lagos',        'NGN');
 
 INSERT INTO livedash.people (name, login) VALUES
     ('Ola',  CASE WHEN session_user IN ('ada', 'bob', 'musa', 'chi', 'vera') THEN NULL

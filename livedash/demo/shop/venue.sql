@@ -1,7 +1,8 @@
 -- The banquet hall: six halls, what is in the store, who asks, who has booked.
 
 CREATE TEMP TABLE venue ON COMMIT DROP AS
-SELECT id AS branch_id, timezone FROM livedash.branches WHERE 'venue' = ANY (kinds);
+SELECT id AS branch_id, timezone FROM livedash.branches
+WHERE 'venue' = ANY (kinds) AND NOT 'bakery' = ANY (kinds);
 
 INSERT INTO livedash.halls (branch_id, name, capacity, setup_minutes, teardown_minutes)
 SELECT v.branch_id, h.name, h.capacity, 60, 60

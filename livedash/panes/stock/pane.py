@@ -150,7 +150,9 @@ class StockPane(Pane):
             # As after nearly every read: to set nine styles to what they are takes its time too.
             return
         self._stands = stands
-        venue, bakery = "venue" in kinds, "bakery" in kinds
+        bakery = "bakery" in kinds
+        # A bakery that lets rooms and keeps no supplies has no place to give to an empty table.
+        venue = "venue" in kinds and (not bakery or self._supplies.row_count > 0)
         for widget in (self._totals, self._breads):
             widget.display = bakery or not venue
         for widget in (self._supply_totals, self._supplies):
