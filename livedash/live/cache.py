@@ -197,6 +197,9 @@ class QueryCache:
         self._readings.discard(reading)
         took = self._turns.done(reading.unit)
         entries = [entry for entry in reading.generations if entry in self._shelf]
+        # What it cannot be asked about any more would be shown twice: these are read again.
+        unclear = self._overlay.unasked(fetched.rows, reading.pending)
+        entries = [entry for entry in entries if entry.query.key not in unclear]
         before = {entry: entry.shown() for entry in entries}
         answered = [entry.query.key for entry in entries if entry.query.key in fetched.rows]
         self._overlay.applied(fetched.applied, answered)
@@ -265,6 +268,10 @@ class QueryCache:
         """Show a write before the database has it."""
         self._overlay.add(op, (entry.query for entry in self._shelf))
         self._replay([entry for entry in self._shelf if op.concerns(entry.query)])
+
+    def sent(self, id: UUID) -> None:
+        """It is on its way: a read that began before it was made cannot tell whether it is in."""
+        self._overlay.sent(id)
 
     def committed(self, id: UUID) -> None:
         """The database acknowledged a write: still shown as foreseen, until rows contain it."""

@@ -40,6 +40,8 @@ class Op:
 @dataclass(slots=True)
 class _Standing:
     op: Op
+    sent: bool = False
+    """It may be in the database from now on."""
     committed: bool = False
     waiting: set[str] = field(default_factory=set)
     """Keys of the queries whose rows do not contain it yet."""
@@ -77,12 +79,27 @@ class Overlay:
             id for id, standing in self._standing.items() if not asked.isdisjoint(standing.waiting)
         )
 
+    def unasked(self, keys: Iterable[str], asked: Iterable[UUID]) -> frozenset[str]:
+        """Those of the queries that wait for a write which this read did not ask for: it was made
+        and sent meanwhile, and nobody can say whether the snapshot has it already."""
+        known = frozenset(asked)
+        waiting: set[str] = set()
+        for id, standing in self._standing.items():
+            if standing.sent and id not in known:
+                waiting |= standing.waiting
+        return frozenset(keys) & waiting
+
     def applied(self, ids: Iterable[UUID], keys: Iterable[str]) -> None:
         """A snapshot that contains these writes has answered these queries."""
         known = [id for id in ids if id in self._standing]
         for id in known:
             self._standing[id].committed = True
         self._seen(known, set(keys))
+
+    def sent(self, id: UUID) -> None:
+        """It is on its way to the database."""
+        if id in self._standing:
+            self._standing[id].sent = True
 
     def committed(self, id: UUID) -> None:
         """The database acknowledged it. It stands until the rows contain it."""

@@ -40,7 +40,7 @@ class Reading:
         for entry in entries:
             self.generations[entry], cause = entry.begin()
             self.cause = self.cause or cause
-        self._pending = tuple(pending)
+        self.pending = tuple(pending)
         self._done = done
         self._fault = fault
         self._over = False
@@ -62,7 +62,7 @@ class Reading:
     async def _run(self, fetcher: Fetcher) -> None:
         queries = [entry.query for entry in self.generations]
         try:
-            fetched = await fetcher.fetch(queries, self.moment, self._pending)
+            fetched = await fetcher.fetch(queries, self.moment, self.pending)
         except ReadFailed as failure:
             fetched = self._nothing(failure)
         except Exception as error:  # noqa: BLE001 - told; shown to the person as a failed read

@@ -1,0 +1,326 @@
+"""The outbox: a write is kept safe, shown, sent in its turn, and sent again until the answer is
+known.
+
+Nothing is shown before it is safe on the disk, and nothing leaves the disk before its answer is
+known. A link that dies during a COMMIT leaves a question; the same id asked again answers it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from random import Random
+from typing import NamedTuple
+from uuid import UUID
+
+from livedash.live.clock import Clock, Timer
+from livedash.live.mutation import Mutation
+from livedash.live.overlay import Op
+from livedash.live.sending import (
+    Answer,
+    Applied,
+    Journal,
+    JournalFailed,
+    NoAnswer,
+    Picture,
+    Record,
+    Refused,
+    Rejected,
+    Sender,
+    Settled,
+    Written,
+)
+from livedash.live.unsent import LOST_GROUND, Entry, State, Unsent
+
+AT_ONCE = 3
+"""Scopes that are sent side by side."""
+FIRST_WAIT = 0.5
+LONGEST_WAIT = 15.0
+
+Fault = Callable[[str, BaseException], None]
+
+
+class Count(NamedTuple):
+    """For the header."""
+
+    waiting: int
+    refused: int
+
+
+class Outbox:
+    """All unsent writes of one terminal. Lives on one asyncio loop."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        sender: Sender,
+        picture: Picture,
+        clock: Clock,
+        random: Random,
+        fault: Fault,
+    ) -> None:
+        self._journal = journal
+        self._sender = sender
+        self._picture = picture
+        self._clock = clock
+        self._random = random
+        self._fault = fault
+        self._unsent = Unsent()
+        self._held = True
+        self._rest: Timer | None = None
+        self._misses = 0
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._listeners: list[Callable[[], None]] = []
+
+    # What a person does
+
+    async def put(self, mutation: Mutation, op: Op | None = None) -> None:
+        """Keep it safe, show it, send it in its turn. Raises `JournalFailed`: then nothing
+        happened."""
+        entry = Entry(mutation, State.SAVING, op)
+        self._unsent.add(entry)
+        # The caller may be cancelled; what is on its way to the disk may not be forgotten.
+        await asyncio.shield(self._begin(self._save(entry)))
+
+    async def _save(self, entry: Entry) -> None:
+        try:
+            await self._journal.append([Written(entry.mutation)])
+        except BaseException:
+            self._unsent.remove(entry.id)
+            self._refuse_orphans()
+            raise
+        self._unsent.saved(entry.id)
+        self._paint(entry)
+        self._refuse_orphans()
+        self._moved()
+
+    def restore(self, mutations: Iterable[tuple[Mutation, Refused | None]]) -> None:
+        """Writes of an earlier run, or of a terminal that died; the journal has them already."""
+        for mutation, refused in mutations:
+            if self._unsent.get(mutation.id) is None:
+                state = State.QUEUED if refused is None else State.REFUSED
+                self._unsent.add(Entry(mutation, state, refused=refused))
+        self._refuse_orphans()
+        self._moved()
+
+    async def retry(self, id: UUID) -> bool:
+        """Send a refused one again; False: there is none."""
+        entry = self._unsent.get(id)
+        if entry is None or entry.state is not State.REFUSED:
+            return False
+        await self._journal.append([Rejected(id, None)])
+        if self._unsent.get(id) is not entry or entry.state is not State.REFUSED:
+            return False
+        for found in self._unsent.again(id):
+            self._paint(found)
+            if found is not entry:
+                self._note([Rejected(found.id, None)])
+        self._refuse_orphans()
+        self._moved()
+        return True
+
+    async def discard(self, id: UUID) -> bool:
+        """Forget it; False: there is none, or it is just being sent. One that had no answer may
+        have been applied all the same; then the database's rows will show it."""
+        entry = self._unsent.get(id)
+        if entry is None or entry.state not in (State.QUEUED, State.REFUSED):
+            return False
+        before, entry.state = entry.state, State.SAVING
+        try:
+            await self._journal.append([Settled(id, "discarded")])
+        except JournalFailed:
+            entry.state = before
+            raise
+        self._unsent.remove(id)
+        self._unpaint(entry)
+        self._refuse_orphans()
+        self._moved()
+        return True
+
+    async def edit(self, id: UUID, mutation: Mutation, op: Op | None = None) -> bool:
+        """Another write, under an id of its own, in the place of one that was refused or never
+        sent; False: it is too late for that."""
+        entry = self._unsent.get(id)
+        untried = entry is not None and entry.state is State.QUEUED and not entry.attempts
+        if entry is None or not ((untried and entry.op) or entry.state is State.REFUSED):
+            return False
+        before, entry.state = entry.state, State.SAVING
+        try:
+            await self._journal.append([Settled(id, "discarded"), Written(mutation)])
+        except JournalFailed:
+            entry.state = before
+            raise
+        new = Entry(mutation, State.QUEUED, op, looked_at=True)
+        followers = self._unsent.replace(id, new)
+        self._unpaint(entry)
+        self._paint(new)
+        for follower in followers:
+            self._note([Written(follower.mutation)])
+            if follower.state is State.REFUSED:
+                self._unsent.again(follower.id)
+                self._paint(follower)
+                self._note([Rejected(follower.id, None)])
+        self._moved()
+        return True
+
+    # What the link does
+
+    def hold(self) -> None:
+        """The link is down: what is queued stays. What is being sent finds out by itself."""
+        self._held = True
+        self._moved()
+
+    def release(self) -> None:
+        """The link is up: in order, at once."""
+        self._held = False
+        self._misses = 0
+        self._stop_resting()
+        self._moved()
+
+    # How it stands
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return tuple(self._unsent)
+
+    @property
+    def held(self) -> bool:
+        return self._held
+
+    @property
+    def count(self) -> Count:
+        refused = sum(entry.state is State.REFUSED for entry in self._unsent)
+        return Count(len(self._unsent) - refused, refused)
+
+    def marks(self) -> dict[str, State]:
+        """The rows that are pending. A refused write outweighs one that waits."""
+        found: dict[str, State] = {}
+        for entry in self._unsent:
+            for mark in entry.mutation.marks:
+                if found.get(mark) is not State.REFUSED:
+                    found[mark] = entry.state
+        return found
+
+    def on_move(self, heard: Callable[[], None]) -> Callable[[], None]:
+        """Be called after each step of any write; call the answer to hear no more."""
+        self._listeners.append(heard)
+
+        def stop() -> None:
+            if heard in self._listeners:
+                self._listeners.remove(heard)
+
+        return stop
+
+    async def close(self) -> None:
+        """Send nothing more. What is being sent gets its answer; the rest stays in the journal."""
+        self._held = True
+        self._stop_resting()
+        while self._tasks:
+            await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    # Sending
+
+    def _pump(self) -> None:
+        if self._held or self._rest is not None:
+            return
+        for entry in self._unsent.overdue(self._clock.now()):
+            self._refused(entry.id, entry.refused)
+        for entry in self._unsent.next(AT_ONCE):
+            if entry.painted:
+                self._picture.sent(entry.id)
+            self._begin(self._send(entry))
+
+    async def _send(self, entry: Entry) -> None:
+        answer: Answer
+        try:
+            answer = await self._sender.send(entry.mutation)
+        except Exception as error:  # noqa: BLE001 - told; a fault of ours is no answer of theirs
+            self._fault(f"sending {entry.mutation.kind}", error)
+            answer = NoAnswer("Something went wrong while it was sent; see the log.")
+        match answer:
+            case Applied():
+                self._misses = 0
+                self._applied(entry, answer)
+            case Refused():
+                self._misses = 0
+                self._refused(entry.id, answer)
+            case NoAnswer():
+                self._unsent.unanswered(entry.id, answer)
+                self._wait()
+        self._moved()
+
+    def _applied(self, entry: Entry, answer: Applied) -> None:
+        ready, lost = self._unsent.applied(entry.id, answer)
+        if entry.painted:
+            self._picture.committed(entry.id)
+        # The followers' versions first: with them lost, nobody could tell them any more.
+        self._note([*(Written(each.mutation) for each in ready), Settled(entry.id, "applied")])
+        for each in lost:
+            self._tell_refused(each)
+
+    def _refused(self, id: UUID, refused: Refused | None) -> None:
+        if refused is not None:
+            for entry in self._unsent.refuse(id, refused):
+                self._tell_refused(entry)
+
+    def _refuse_orphans(self) -> None:
+        for entry in self._unsent.orphaned():
+            self._refused(entry.id, Refused(f"{LOST_GROUND}."))
+
+    def _tell_refused(self, entry: Entry) -> None:
+        self._unpaint(entry)
+        self._note([Rejected(entry.id, entry.refused)])
+
+    def _wait(self) -> None:
+        """The database is in trouble, not one write: all wait, a little longer each time."""
+        longest = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(self._misses, 10))
+        self._misses += 1
+        self._stop_resting()
+        self._rest = self._clock.call_later(
+            longest * self._random.uniform(0.5, 1.0), self._rest_is_over
+        )
+
+    def _rest_is_over(self) -> None:
+        self._rest = None
+        self._moved()
+
+    def _stop_resting(self) -> None:
+        if self._rest is not None:
+            self._rest.cancel()
+            self._rest = None
+
+    # Beside it
+
+    def _paint(self, entry: Entry) -> None:
+        if entry.op is not None and not entry.painted:
+            entry.painted = True
+            self._picture.foresee(entry.op)
+
+    def _unpaint(self, entry: Entry) -> None:
+        if entry.painted:
+            entry.painted = False
+            self._picture.refused(entry.id)
+
+    def _note(self, records: Sequence[Record]) -> None:
+        """Write down what became of it. Lost, it costs a resend that changes nothing."""
+        self._begin(self._noted(records))
+
+    async def _noted(self, records: Sequence[Record]) -> None:
+        try:
+            await self._journal.append(records)
+        except JournalFailed as error:
+            self._fault("noting what became of a write", error)
+
+    def _begin(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    def _moved(self) -> None:
+        self._pump()
+        for heard in tuple(self._listeners):
+            try:
+                heard()
+            except Exception as error:  # noqa: BLE001 - a fault in a listener stays there
+                self._fault("told of the outbox", error)

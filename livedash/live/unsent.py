@@ -1,0 +1,187 @@
+"""Unsent writes and what becomes of them: a table of states, without any waiting in it.
+
+Who may be sent is asked of this table, what came of it is told to it. Within a scope the oldest
+goes first and alone; a refused one steps aside, and takes along only those that build on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import Enum
+from uuid import UUID
+
+from livedash.live.mutation import Mutation, ReturnedBy
+from livedash.live.overlay import Op
+from livedash.live.sending import Applied, NoAnswer, Refused
+
+REMEMBERED = timedelta(days=90)
+"""How long the database knows an applied write again. What is older asks a person."""
+
+TOO_OLD = "It is older than 90 days: whether it was applied then is no longer known."
+KEPT_VERSIONS = 1000
+LOST_GROUND = "It builds on a write that was not applied"
+
+
+class State(Enum):
+    SAVING = "saving"
+    """On the way to the disk; not shown yet."""
+    QUEUED = "queued"
+    SENDING = "sending"
+    REFUSED = "refused"
+    """Waits for a person."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """One write on its way."""
+
+    mutation: Mutation
+    state: State
+    op: Op | None = None
+    """None: it comes from an earlier run. Whether the rows contain it already is not known, so it
+    is marked and not painted."""
+    painted: bool = False
+    refused: Refused | None = None
+    attempts: int = 0
+    """Sendings without an answer."""
+    trouble: str = ""
+    """Why the last one had none."""
+    looked_at: bool = False
+    """A person said: send it, however old it is."""
+
+    @property
+    def id(self) -> UUID:
+        return self.mutation.id
+
+
+class Unsent:
+    """All of them, in the order in which they were made."""
+
+    def __init__(self) -> None:
+        self._entries: dict[UUID, Entry] = {}
+        self._left: dict[UUID, int | None] = {}
+        """Versions that the latest applied writes left: somebody may be about to build on one."""
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(tuple(self._entries.values()))
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def get(self, id: UUID) -> Entry | None:
+        return self._entries.get(id)
+
+    def add(self, entry: Entry) -> None:
+        follows = entry.mutation.follows
+        if follows is not None and (version := self._left.get(follows)) is not None:
+            entry.mutation = replace(entry.mutation, expects=version)
+        self._entries[entry.id] = entry
+
+    def remove(self, id: UUID) -> Entry | None:
+        return self._entries.pop(id, None)
+
+    def saved(self, id: UUID) -> Entry:
+        entry = self._entries[id]
+        entry.state = State.QUEUED
+        return entry
+
+    def overdue(self, now: datetime) -> list[Entry]:
+        """Those that only a person may send any more; they wait for one from now on."""
+        found = [
+            entry
+            for entry in self
+            if entry.state is State.QUEUED
+            and not entry.looked_at
+            and now - entry.mutation.made_at > REMEMBERED
+        ]
+        for entry in found:
+            entry.state, entry.refused = State.REFUSED, Refused(TOO_OLD)
+        return found
+
+    def next(self, most: int) -> list[Entry]:
+        """Those that may be sent now, with `most` under way at once; they count as sending."""
+        free = most - sum(entry.state is State.SENDING for entry in self)
+        busy: set[str] = set()
+        chosen: list[Entry] = []
+        for entry in self:
+            if len(chosen) >= free:
+                break
+            if entry.state is State.REFUSED or entry.mutation.scope in busy:
+                continue
+            busy.add(entry.mutation.scope)
+            if entry.state is State.QUEUED and entry.mutation.follows is None:
+                entry.state = State.SENDING
+                chosen.append(entry)
+        return chosen
+
+    def applied(self, id: UUID, answer: Applied) -> tuple[list[Entry], list[Entry]]:
+        """It is there. Those that built on it: with the version they now expect, and refused
+        because that version is not known."""
+        self.remove(id)
+        self._left[id] = answer.version
+        if len(self._left) > KEPT_VERSIONS:
+            del self._left[next(iter(self._left))]
+        ready, lost = [], []
+        for entry in self._builds_on(id):
+            if answer.version is None:
+                lost += self.refuse(
+                    entry.id, Refused("What it builds on was applied, but not as what version.")
+                )
+            else:
+                entry.mutation = replace(entry.mutation, expects=answer.version)
+                ready.append(entry)
+        return ready, lost
+
+    def refuse(self, id: UUID, refused: Refused) -> list[Entry]:
+        """It waits for a person, and so do all that build on it. The first one is itself."""
+        entry = self._entries[id]
+        entry.state, entry.refused = State.REFUSED, refused
+        found = [entry]
+        for follower in self._builds_on(id):
+            if follower.state is not State.REFUSED:
+                words = f"{LOST_GROUND}: {entry.mutation.words}."
+                found += self.refuse(follower.id, Refused(words))
+        return found
+
+    def unanswered(self, id: UUID, answer: NoAnswer) -> Entry:
+        entry = self._entries[id]
+        entry.state = State.QUEUED
+        entry.attempts += 1
+        entry.trouble = answer.words
+        return entry
+
+    def again(self, id: UUID) -> list[Entry]:
+        """A person sends a refused one again; those that were refused with it come along."""
+        entry = self._entries[id]
+        entry.state, entry.refused, entry.looked_at = State.QUEUED, None, True
+        found = [entry]
+        for follower in self._builds_on(id):
+            if follower.state is State.REFUSED:
+                found += self.again(follower.id)
+        return found
+
+    def replace(self, id: UUID, new: Entry) -> list[Entry]:
+        """Another write in the place of this one; those that built on it build on the new one."""
+        followers = self._builds_on(id)
+        self._entries = {
+            entry.id: entry
+            for entry in (new if old.id == id else old for old in self._entries.values())
+        }
+        for entry in followers:
+            entry.mutation = replace(entry.mutation, expects=ReturnedBy(new.id))
+        return followers
+
+    def orphaned(self) -> list[Entry]:
+        """Those that build on something that is refused, or nowhere any more."""
+        found = []
+        for entry in self:
+            if entry.state is State.QUEUED and entry.mutation.follows is not None:
+                ground = self._entries.get(entry.mutation.follows)
+                if ground is None or ground.state is State.REFUSED:
+                    found.append(entry)
+        return found
+
+    def _builds_on(self, id: UUID) -> list[Entry]:
+        return [entry for entry in self if entry.mutation.follows == id]
