@@ -1,0 +1,258 @@
+"""The journal of unsent writes: one append-only file per terminal, safe before anything is shown.
+
+Its own thread writes and syncs, so that a slow disk never holds up the screen; what came meanwhile
+is written together and synced once. The folder is the caller's choice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from queue import SimpleQueue
+
+from livedash.database import journal_files as files
+from livedash.database import journal_lines as lines
+from livedash.database.journal_lines import FORMAT, Book, Owner
+from livedash.live.mutation import Mutation
+from livedash.live.sending import JournalFailed, Record, Refused, Settled
+
+Batch = tuple[Sequence[Record], bytes]
+"""Records and what will stand in the file for them."""
+
+COMPACT_FROM = 64 * 1024
+"""Bytes below which it is not worth while."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a new terminal starts with."""
+
+    journal: FileJournal
+    unsent: tuple[tuple[Mutation, Refused | None], ...]
+    """Taken over from dead terminals."""
+    reports: tuple[str, ...]
+    """For the person: what was found broken, and where it is kept."""
+
+
+class FileJournal:
+    """Implements `live.sending.Journal`."""
+
+    def __init__(self, folder: Path, owner: Owner, compact_from: int = COMPACT_FROM) -> None:
+        self._folder = folder
+        self._owner = owner
+        self._compact_from = compact_from
+        self._book = Book()
+        self._path: Path | None = None
+        self._fd = -1
+        self._size = 0
+        """Up to here all is well; what a failed write left behind it is cut off."""
+        self._wholesome = True
+        self._asked: SimpleQueue[tuple[Batch, Future[None]] | None] = SimpleQueue()
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="livedash journal", daemon=True)
+
+    @classmethod
+    async def open(cls, folder: Path, owner: Owner, compact_from: int = COMPACT_FROM) -> Opened:
+        """Take over what dead terminals left. Raises nothing: what cannot be had is reported, and
+        a folder that cannot be written is found out by the first write."""
+        journal = cls(folder, owner, compact_from)
+        reports = await asyncio.to_thread(journal._adopt)
+        journal._thread.start()
+        return Opened(journal, tuple(journal._book.unsent()), tuple(reports))
+
+    @property
+    def path(self) -> Path | None:
+        """None: nothing was written yet."""
+        return self._path
+
+    async def append(self, records: Sequence[Record]) -> None:
+        if self._closed:
+            raise JournalFailed("The journal of unsent writes is closed.")
+        done: Future[None] = Future()
+        # Put into bytes here: what cannot be is the asker's fault and nobody else's.
+        self._asked.put(((tuple(records), lines.lines(records)), done))
+        await asyncio.wrap_future(done)
+
+    async def close(self) -> None:
+        """What was asked is written; the file stays if anything in it is unsent."""
+        if not self._closed:
+            self._closed = True
+            self._asked.put(None)
+            await asyncio.to_thread(self._thread.join)
+
+    # On the journal's thread
+
+    def _run(self) -> None:
+        over = False
+        while not over:
+            batch = []
+            asked = self._asked.get()
+            while asked is not None:
+                batch.append(asked)
+                if self._asked.empty():
+                    break
+                asked = self._asked.get()
+            over = asked is None
+            if batch:
+                self._serve(batch)
+        self._leave()
+
+    def _serve(self, batch: Sequence[tuple[Batch, Future[None]]]) -> None:
+        wanted = [each for each in batch if each[1].set_running_or_notify_cancel()]
+        try:
+            self._write([each for each, _ in wanted])
+        except Exception as error:  # noqa: BLE001 - it is raised where the write was asked for
+            failure = JournalFailed(f"It could not be kept safe in {self._folder}: {_why(error)}.")
+            for _, done in wanted:
+                done.set_exception(failure)
+        else:
+            for _, done in wanted:
+                done.set_result(None)
+            with contextlib.suppress(OSError):
+                # A full disk leaves it as long as it was; the next append tries again.
+                self._compact()
+
+    def _write(self, batches: Sequence[Batch]) -> None:
+        data = b"".join(said for _, said in batches)
+        if self._fd < 0:
+            self._create()
+        self._mend()
+        self._wholesome = False
+        _write_all(self._fd, data)
+        os.fsync(self._fd)
+        self._wholesome = True
+        self._size += len(data)
+        for records, _ in batches:
+            for record in records:
+                self._book.take(record)
+
+    def _create(self) -> None:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path, fd = files.create(self._folder, self._owner)
+        try:
+            head = lines.header(self._owner)
+            _write_all(fd, head)
+            os.fsync(fd)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            os.close(fd)
+            raise
+        files.sync_folder(self._folder)
+        self._path, self._fd, self._size = path, fd, len(head)
+
+    def _mend(self) -> None:
+        if not self._wholesome:
+            os.ftruncate(self._fd, self._size)
+            self._wholesome = True
+
+    def _compact(self) -> None:
+        rest = lines.header(self._owner) + lines.lines(self._book.records())
+        if self._size < self._compact_from or self._size < 4 * len(rest) or self._path is None:
+            return
+        path, fd = files.create(self._folder, self._owner, suffix=".new")
+        try:
+            _write_all(fd, rest)
+            os.fsync(fd)
+            # Whoever opened the old one to adopt it finds it locked, and then without a name.
+            path.replace(self._path)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            os.close(fd)
+            raise
+        files.sync_folder(self._folder)
+        old, self._fd, self._size = self._fd, fd, len(rest)
+        self._book.settled.clear()
+        os.close(old)
+
+    def _leave(self) -> None:
+        if self._fd < 0:
+            return
+        with contextlib.suppress(OSError):
+            self._mend()
+            if self._path is not None and not self._book.writes:
+                self._path.unlink(missing_ok=True)
+        os.close(self._fd)
+        self._fd = -1
+
+    # Adopting
+
+    def _adopt(self) -> list[str]:
+        reports: list[str] = []
+        held: list[tuple[Path, int, lines.Found]] = []
+        try:
+            for path, opened in files.orphans(self._folder, self._owner):
+                if isinstance(opened, OSError):
+                    reports.append(f"{path} cannot be read ({_why(opened)}); it is left alone.")
+                    continue
+                found = lines.read(files.contents(opened))
+                if found.format > FORMAT:
+                    reports.append(
+                        f"{path} is from a newer livedash; its writes wait for that one."
+                    )
+                    os.close(opened)
+                elif found.owner is not None and found.owner != self._owner:
+                    reports.append(f"{path} belongs to another database or login; left alone.")
+                    os.close(opened)
+                else:
+                    held.append((path, opened, found))
+            self._take_over(held, reports)
+            files.sweep(self._folder, self._owner)
+        except OSError as error:
+            reports.append(
+                f"Unsent writes in {self._folder} could not be taken over: {_why(error)}. "
+                "They are left as they are."
+            )
+            self._book = Book()
+        finally:
+            for _, fd, _ in held:
+                os.close(fd)
+        return reports
+
+    def _take_over(self, held: list[tuple[Path, int, lines.Found]], reports: list[str]) -> None:
+        book = Book()
+        # One that died while it adopted leaves a write in two files, and its end in one of them.
+        for _, _, found in held:
+            for record in found.records:
+                if isinstance(record, Settled):
+                    book.take(record)
+        for _, _, found in held:
+            # Without its first line nobody knows whose writes these are.
+            for record in found.records if found.owner is not None else ():
+                book.take(record)
+        if book.writes:
+            records = book.records()
+            self._write([(records, lines.lines(records))])
+        for path, _, found in held:
+            if found.broken or found.torn or (found.owner is None and found.records):
+                aside = files.set_aside(path)
+                reports.append(_broken(aside, found))
+            else:
+                path.unlink(missing_ok=True)
+        files.sync_folder(self._folder)
+
+
+def _broken(aside: Path, found: lines.Found) -> str:
+    if found.owner is None:
+        return f"A journal whose first line is broken was set aside as {aside}; nothing was taken."
+    what = []
+    if found.broken:
+        what.append(f"{found.broken} broken line{'s' * (found.broken > 1)}")
+    if found.torn:
+        what.append("a last line that was not written to its end")
+    return f"A journal with {' and '.join(what)} was set aside as {aside}; the rest was taken over."
+
+
+def _write_all(fd: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(fd, rest) :]
+
+
+def _why(error: BaseException) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)

@@ -1,0 +1,108 @@
+"""The journal's files: who owns one, which dead terminals left theirs, and what is set aside.
+
+A lock on the file is the ownership; it goes with its terminal however that one ends. A file is
+removed only by whoever holds its lock, and only after its writes are safe elsewhere.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+from uuid import uuid4
+
+from livedash.database.journal_lines import Owner
+
+try:
+    import fcntl
+except ImportError:  # Windows: a terminal's file stays its own, nobody adopts it
+    fcntl = None  # type: ignore[assignment]
+
+SUFFIX = ".jsonl"
+NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND | getattr(os, "O_BINARY", 0)
+MAY_ADOPT = fcntl is not None
+
+
+def names(owner: Owner) -> str:
+    """What all files of this owner begin with. The header says it in full."""
+    return f"outbox-{owner.installation}-{quote(owner.login, safe='')[:80]}-"
+
+
+def create(folder: Path, owner: Owner, suffix: str = SUFFIX) -> tuple[Path, int]:
+    """A new file of our own, locked before anybody else can take it for an orphan's."""
+    while True:
+        path = folder / f"{names(owner)}{uuid4().hex[:12]}{suffix}"
+        fd = os.open(path, NEW, 0o600)
+        if lock(fd):
+            return path, fd
+        os.close(fd)
+
+
+def lock(fd: int) -> bool:
+    """Whether it is ours now. False: its terminal lives, or the file is gone by now."""
+    if not MAY_ADOPT:
+        return True
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return os.fstat(fd).st_nlink > 0
+
+
+def orphans(folder: Path, owner: Owner) -> Iterator[tuple[Path, int | OSError]]:
+    """Files whose terminal is dead, locked; or why one cannot be looked at."""
+    if not MAY_ADOPT:
+        return
+    for path in sorted(folder.glob(f"{_literal(names(owner))}*{SUFFIX}")):
+        try:
+            fd = os.open(path, os.O_RDONLY)
+        except FileNotFoundError:
+            continue  # another terminal adopted it meanwhile
+        except OSError as error:
+            yield path, error
+            continue
+        if lock(fd):
+            yield path, fd
+        else:
+            os.close(fd)
+
+
+def sweep(folder: Path, owner: Owner) -> None:
+    """Copies that a terminal was making of its own file when it died: the file itself is there."""
+    for path in folder.glob(f"{_literal(names(owner))}*.new") if MAY_ADOPT else ():
+        with contextlib.suppress(OSError):
+            fd = os.open(path, os.O_RDONLY)
+            try:
+                if lock(fd):
+                    path.unlink()
+            finally:
+                os.close(fd)
+
+
+def contents(fd: int) -> bytes:
+    with os.fdopen(os.dup(fd), "rb") as file:
+        file.seek(0)
+        return file.read()
+
+
+def set_aside(path: Path) -> Path:
+    """Keep it under a name by which nobody takes it for a journal."""
+    aside = path.with_name(f"{path.stem}.corrupt-{uuid4().hex[:6]}")
+    path.rename(aside)
+    return aside
+
+
+def sync_folder(folder: Path) -> None:
+    """Names too must be safe. Not every system lets a folder be opened for that."""
+    with contextlib.suppress(OSError):
+        fd = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(fd)
+        finally:
+            os.close(fd)
+
+
+def _literal(text: str) -> str:
+    return "".join(f"[{character}]" if character in "*?[" else character for character in text)

@@ -1,0 +1,197 @@
+"""The journal's lines: unsent writes as JSON, one record a line, and what can be read of a file.
+
+Whatever stands in the file, reading it raises nothing: what is readable is kept, and what is not
+is counted, for the person who has to be told.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import cast
+from uuid import UUID
+
+from livedash.live.mutation import Json, Mutation, ReturnedBy
+from livedash.live.sending import Record, Refused, Rejected, Settled, Written
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose writes a file holds: one database's, one login's."""
+
+    installation: UUID
+    login: str
+
+
+@dataclass(slots=True)
+class Book:
+    """What is unsent after all records so far, in order."""
+
+    writes: dict[UUID, Mutation] = field(default_factory=dict)
+    refused: dict[UUID, Refused] = field(default_factory=dict)
+    settled: set[UUID] = field(default_factory=set)
+
+    def take(self, record: Record) -> None:
+        match record:
+            case Written():
+                if record.mutation.id not in self.settled:
+                    self.writes[record.mutation.id] = record.mutation
+            case Settled():
+                self.settled.add(record.id)
+                self.writes.pop(record.id, None)
+                self.refused.pop(record.id, None)
+            case Rejected():
+                if record.refused is None:
+                    self.refused.pop(record.id, None)
+                else:
+                    self.refused[record.id] = record.refused
+
+    def unsent(self) -> list[tuple[Mutation, Refused | None]]:
+        return [(write, self.refused.get(id)) for id, write in self.writes.items()]
+
+    def records(self) -> list[Record]:
+        """The shortest tale that ends the same."""
+        found: list[Record] = []
+        for write, refused in self.unsent():
+            found.append(Written(write))
+            if refused is not None:
+                found.append(Rejected(write.id, refused))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands in a file."""
+
+    owner: Owner | None
+    """None: the first line does not say it."""
+    format: int
+    records: tuple[Record, ...]
+    broken: int
+    """Lines in the middle that nobody can read."""
+    torn: bool
+    """The last line was not written to its end: that write was never shown."""
+
+
+def header(owner: Owner) -> bytes:
+    return _line(
+        {
+            "livedash outbox": FORMAT,
+            "installation": str(owner.installation),
+            "login": owner.login,
+        }
+    )
+
+
+def lines(records: Iterable[Record]) -> bytes:
+    return b"".join(_line(_said(record)) for record in records)
+
+
+def read(data: bytes) -> Found:
+    first, *rest = data.split(b"\n")
+    torn = bool(rest.pop()) if rest else bool(first)
+    owner, format = _owner(first)
+    if format > FORMAT:
+        return Found(owner, format, (), 0, torn=False)
+    records: list[Record] = []
+    broken = 0
+    for line in rest:
+        try:
+            records.append(_record(line))
+        except (ValueError, KeyError, TypeError, RecursionError):
+            broken += 1
+    return Found(owner, format, tuple(records), broken, torn)
+
+
+def _line(value: dict[str, Json]) -> bytes:
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
+
+
+def _said(record: Record) -> dict[str, Json]:
+    match record:
+        case Written(write):
+            expects: Json = None
+            if isinstance(write.expects, ReturnedBy):
+                expects = str(write.expects.id)
+            elif write.expects is not None:
+                expects = write.expects
+            return {
+                "write": str(write.id),
+                "kind": write.kind,
+                "scope": write.scope,
+                "made_at": write.made_at.isoformat(),
+                "words": write.words,
+                "fields": dict(write.fields),
+                "expects": expects,
+                "marks": cast("list[Json]", sorted(write.marks)),
+            }
+        case Settled(id, how):
+            return {"settled": str(id), "how": how}
+        case Rejected(id, refused):
+            if refused is None:
+                return {"again": str(id)}
+            return {
+                "refused": str(id),
+                "words": refused.words,
+                "constraint": refused.constraint,
+                "conflict": None if refused.conflict is None else dict(refused.conflict),
+            }
+
+
+def _owner(line: bytes) -> tuple[Owner | None, int]:
+    try:
+        said = json.loads(line)
+        return Owner(UUID(said["installation"]), str(said["login"])), int(said["livedash outbox"])
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None, 0
+
+
+def _record(line: bytes) -> Record:
+    said = json.loads(line)
+    if "write" in said:
+        return Written(_write(said))
+    if "settled" in said:
+        return Settled(
+            UUID(said["settled"]), "discarded" if said["how"] == "discarded" else "applied"
+        )
+    if "again" in said:
+        return Rejected(UUID(said["again"]), None)
+    conflict, constraint = said["conflict"], said["constraint"]
+    return Rejected(
+        UUID(said["refused"]),
+        Refused(
+            str(said["words"]),
+            None if constraint is None else str(constraint),
+            None if conflict is None else dict(conflict),
+        ),
+    )
+
+
+def _write(said: dict[str, Json]) -> Mutation:
+    expects, fields, marks = said["expects"], said["fields"], said["marks"]
+    if not isinstance(fields, dict) or not isinstance(marks, list):
+        raise TypeError
+    made_at = datetime.fromisoformat(str(said["made_at"]))
+    if made_at.tzinfo is None:
+        raise ValueError("no time zone")
+    version: int | ReturnedBy | None = None
+    if isinstance(expects, str):
+        version = ReturnedBy(UUID(expects))
+    elif expects is not None:
+        if not isinstance(expects, int):
+            raise TypeError
+        version = expects
+    return Mutation(
+        UUID(str(said["write"])),
+        str(said["kind"]),
+        str(said["scope"]),
+        made_at,
+        str(said["words"]),
+        fields,
+        version,
+        frozenset(str(mark) for mark in marks),
+    )
