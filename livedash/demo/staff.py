@@ -11,7 +11,7 @@ import asyncio
 import contextlib
 import logging
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple, NoReturn
@@ -22,6 +22,7 @@ from livedash.database.address import Address
 from livedash.database.connection import Connection, close, connect
 from livedash.demo.acts import PEOPLE, Act, Day
 from livedash.demo.branches import Bakery, bakeries, where_it_is_afternoon
+from livedash.demo.first_minute import Beat
 
 LOCK = 7_264_361_317
 """Whoever has this advisory lock lets its staff work."""
@@ -57,6 +58,8 @@ class Staff:
     seed: int
     speed: float = 1.0
     told: Callable[[Deed], None] = lambda _: None
+    script: Sequence[Beat] = ()
+    """Played once, before and beside the day's own work, by whoever has the lock first."""
     patience: float = 1.0
     """Seconds between two tries to get the lock, or the link back."""
     working: bool = False
@@ -72,6 +75,10 @@ class Staff:
                     group.create_task(_complain_when(lost))
                     for person in PEOPLE:
                         group.create_task(self._work_day(person))
+                    script, self.script = self.script, ()
+                    for person in dict.fromkeys(beat.act.who for beat in script):
+                        part = [beat for beat in script if beat.act.who == person]
+                        group.create_task(self._play(person, part))
             except* LINK_DIED as died:
                 log.info("The staff lost the database: %s", died.exceptions[0])
             finally:
@@ -104,6 +111,20 @@ class Staff:
         finally:
             await close(connection)
 
+    async def _play(self, person: str, part: Sequence[Beat]) -> None:
+        """One person's part of the script, where it is afternoon."""
+        began = asyncio.get_running_loop().time()
+        day = Day(f"{person} in the script", self.seed)
+        connection = await connect(self.address_of(person), purpose="staff")
+        try:
+            here = where_it_is_afternoon(await bakeries(connection))
+            for beat in part:
+                due = began + beat.at / self.speed
+                await asyncio.sleep(due - asyncio.get_running_loop().time())
+                await self._do(connection, beat.act, day, [here])
+        finally:
+            await close(connection)
+
     async def _do(self, connection: Connection, act: Act, day: Day, shops: list[Bakery]) -> None:
         here = where_it_is_afternoon(shops)
         shop = here if day.chance() < MOSTLY_HERE else shops[int(day.chance() * len(shops))]
@@ -116,7 +137,7 @@ class Staff:
             raise  # the link's end, not a refusal
         except asyncpg.PostgresError as refusal:
             self.refusals += 1
-            self._tell(Deed(act.who, f"could not {act.what}: {refusal}", refused=True))
+            self._tell(Deed(act.who, f"could not {act.what}: {_reason(refusal)}", refused=True))
             return
         if did is not None:
             self.deeds += 1
@@ -125,6 +146,13 @@ class Staff:
     def _tell(self, deed: Deed) -> None:
         log.info("%s %s", deed.who, deed.did)
         self.told(deed)
+
+
+def _reason(refusal: asyncpg.PostgresError) -> str:
+    """The database's word; of a double booking what it means, for that has a name of its own."""
+    if getattr(refusal, "constraint_name", None) == "bookings_no_overlap":
+        return "the hall is taken then, the database let nobody book it twice"
+    return str(refusal)
 
 
 async def _complain_when(lost: asyncio.Event) -> NoReturn:

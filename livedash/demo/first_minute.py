@@ -1,0 +1,40 @@
+"""The first minute of the demo: what happens when, so that whoever looks sees what the program is.
+
+Every pane changes several times, a bread sells out, a day of a hall goes from amber to red, a
+double booking is refused, a column breaks its limit. It is played by the same people with the same
+rights and the same plain SQL as the rest of their day; targets are found when it is their turn.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from livedash.demo.acts import Act
+
+
+class Beat(NamedTuple):
+    at: float
+    """Seconds after the curtain, at the pace of real life."""
+    act: Act
+
+
+def _beat(at: float, who: str, what: str) -> Beat:
+    return Beat(at, Act(who, what, every=60))
+
+
+FIRST_MINUTE = (
+    _beat(3, "bob", "sell"),
+    _beat(6, "chi", "advance"),
+    _beat(9, "bob", "hold"),
+    _beat(13, "bob", "sell_out"),
+    _beat(17, "ada", "assign"),
+    _beat(21, "musa", "bake"),
+    _beat(25, "bob", "book_twice"),
+    _beat(30, "chi", "crowd"),
+    _beat(35, "bob", "sell"),
+    _beat(39, "ada", "confirm"),
+    _beat(44, "musa", "waste"),
+    _beat(48, "bob", "release"),
+    _beat(52, "bob", "sell"),
+    _beat(56, "chi", "advance"),
+)
