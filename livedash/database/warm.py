@@ -1,4 +1,4 @@
-"""The few connections that reads share: opened on demand, kept warm, closed when idle.
+"""The few connections that reads share, or writes: opened on demand, kept warm, closed when idle.
 
 Not asyncpg's pool: that one resets a connection after every use (a round trip), opens several at
 start and cannot be cut at once when the link is known to be dead.
@@ -27,11 +27,13 @@ class WarmConnections:
         pooled: bool = False,
         idle: float = IDLE,
         most: int = MOST,
+        purpose: str = "read",
     ) -> None:
         self._address = address
         self._statement_timeout = statement_timeout
         self._pooled = pooled
         self._idle_seconds = idle
+        self._purpose = purpose
         self._turns = asyncio.Semaphore(most)
         self._idle: list[tuple[float, Connection]] = []
         """Last used last, with the moment of its last use."""
@@ -49,8 +51,8 @@ class WarmConnections:
         """A connection for one read. It is kept only when the read left it as it was."""
         connection = self._take() or await connect(
             self._address,
-            purpose="read",
-            read_only=True,
+            purpose=self._purpose,
+            read_only=self._purpose == "read",
             statement_timeout=self._statement_timeout,
             pooled=self._pooled,
         )

@@ -1,0 +1,56 @@
+"""What the database refuses for good, in words for the person who asked for it.
+
+Anything else that goes wrong (a lock held too long, a server that stops, a link that breaks) says
+nothing about the write, and it is sent again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import asyncpg
+
+from livedash.database.failures import quoted
+from livedash.live.sending import Refused
+
+PASSING = ("08", "25", "28", "40", "53", "55", "57", "58", "3D")
+"""Classes of SQLSTATE that belong to the server's moment, or to the session, not to the write."""
+
+
+def refusal(error: BaseException, words: Mapping[str, str]) -> Refused | None:
+    """None: it says nothing about the write."""
+    if not isinstance(error, asyncpg.PostgresError):
+        return None
+    code = error.sqlstate or ""
+    if not code or code.startswith(PASSING):
+        return None
+    constraint = error.constraint_name or None
+    if constraint is not None and constraint in words:
+        return Refused(words[constraint], constraint)
+    return Refused(_words(code, error), constraint)
+
+
+def _words(code: str, error: asyncpg.PostgresError) -> str:
+    said = quoted(error)
+    match code:
+        case "23505":
+            return "There is one like it already."
+        case "23503":
+            return f"Something that it needs is not there, or is still needed: {said}."
+        case "23P01":
+            return "Something else is there at that time."
+        case "23502":
+            return f"Something is missing: {said}."
+        case "23514":
+            return f"The database does not allow it: {said}."
+        case "42501":
+            return "Your role may not do that."
+        case "22000" if said.startswith("invalid input for query argument"):
+            # asyncpg itself found that a value does not fit its column, and says so in its terms.
+            return "A value is too large, or of a kind that does not fit."
+        case _ if code.startswith("22"):
+            return f"A value does not fit: {said}."
+        case _ if code.startswith(("P0", "23")):
+            return f"The database does not allow it: {said}."
+        case _:
+            return f"The database refused it: {said}."

@@ -1,0 +1,200 @@
+"""Applies a write exactly once: the write and its id commit together, or not at all.
+
+A link that dies during COMMIT leaves the question open; the same id sent again finds its own row
+and answers it. What the dead link left behind in the server goes by its own timeout, and until
+then the resend waits no longer than for any lock.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+import asyncpg
+
+from livedash.database.address import Address
+from livedash.database.connection import Connection
+from livedash.database.failures import BROKEN, failure_of
+from livedash.database.refusals import refusal
+from livedash.database.statements import load
+from livedash.database.warm import IDLE, WarmConnections
+from livedash.database.work import Impossible, Work, WorkOf
+from livedash.live.link import Link
+from livedash.live.mutation import Json, Mutation
+from livedash.live.sending import Answer, Applied, NoAnswer, Refused
+from livedash.live.source import Phase
+
+MOST = 3
+LOCK_TIMEOUT = 3.0
+STATEMENT_TIMEOUT = 8.0
+IDLE_IN_TRANSACTION = 5.0
+"""Seconds that the server keeps a transaction whose terminal says nothing any more."""
+DEADLINE = 12.0
+
+CLAIM = load("livedash.database", "claim.sql")
+TRY_AGAIN = ("40001", "40P01")
+"""Lost to a neighbour by the order of locks, not by what either wanted."""
+
+
+class Writer:
+    """Implements `live.sending.Sender`."""
+
+    def __init__(
+        self,
+        address: Address,
+        works: Mapping[str, WorkOf],
+        *,
+        pooled: bool = False,
+        deadline: float = DEADLINE,
+        lock_timeout: float = LOCK_TIMEOUT,
+        idle_in_transaction: float = IDLE_IN_TRANSACTION,
+        idle: float = IDLE,
+    ) -> None:
+        self._address = address
+        self._works = works
+        self._deadline = deadline
+        # With the transaction, not the session: that holds behind a pooler too.
+        self._begin = "; ".join(
+            (
+                "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+                f"SET LOCAL lock_timeout = {_milliseconds(lock_timeout)}",
+                f"SET LOCAL statement_timeout = {_milliseconds(STATEMENT_TIMEOUT)}",
+                "SET LOCAL idle_in_transaction_session_timeout = "
+                f"{_milliseconds(idle_in_transaction)}",
+            )
+        )
+        self._read: dict[UUID, int] = {}
+        """Versions of writes whose COMMIT had no answer: if it succeeded, they are right."""
+        self._warm = WarmConnections(
+            address,
+            statement_timeout=STATEMENT_TIMEOUT,
+            pooled=pooled,
+            idle=idle,
+            most=MOST,
+            purpose="write",
+        )
+
+    async def send(self, mutation: Mutation) -> Answer:
+        """Apply it, or say why not, or that nobody knows."""
+        work_of = self._works.get(mutation.kind)
+        if work_of is None:
+            return Refused(f"This livedash does not know how to {mutation.kind}; a newer one may.")
+        try:
+            work = work_of(mutation)
+        except Impossible as error:
+            return Refused(error.words)
+        async with self._warm.turn():
+            try:
+                async with asyncio.timeout(self._deadline):
+                    answer = await self._send(mutation, work)
+            except BROKEN as error:
+                if isinstance(error, TimeoutError):
+                    self.disconnect()
+                return NoAnswer(failure_of(error, self._address).words)
+        if not isinstance(answer, NoAnswer):
+            self._read.pop(mutation.id, None)
+        return answer
+
+    def disconnect(self) -> None:
+        """The link is down: cut every connection, so that nothing waits for a dead one."""
+        self._warm.cut()
+
+    def follow(self, link: Link) -> None:
+        """For `engine.on_link`, as the reader does."""
+        if not any(source.phase is Phase.PROVEN for source in link.sources):
+            self.disconnect()
+
+    async def close(self) -> None:
+        await self._warm.close()
+
+    async def _send(self, mutation: Mutation, work: Work) -> Answer:
+        answer = await self._attempt(mutation, work)
+        if isinstance(answer, Answered):
+            return answer.answer
+        # The connection was a dead one, or a neighbour's locks were in the way: once more.
+        self._warm.drop_idle()
+        answer = await self._attempt(mutation, work)
+        return answer.answer if isinstance(answer, Answered) else NoAnswer(answer.words)
+
+    async def _attempt(self, mutation: Mutation, work: Work) -> Answered | NoAnswer:
+        opened = False
+        try:
+            async with self._warm.borrowed() as connection:
+                opened = True
+                return Answered(await self._apply(connection, mutation, work))
+        except BROKEN as error:
+            if isinstance(error, TimeoutError) or not opened:
+                raise
+            refused = refusal(error, work.words)
+            if refused is not None:
+                return Answered(refused)
+            words = failure_of(error, self._address).words
+            code = (error.sqlstate or "") if isinstance(error, asyncpg.PostgresError) else "08"
+            if code.startswith(("08", "57P", *TRY_AGAIN)):
+                return NoAnswer(words)
+            return Answered(NoAnswer(words))
+
+    async def _apply(self, connection: Connection, mutation: Mutation, work: Work) -> Answer:
+        try:
+            await connection.execute(self._begin)
+            if await connection.fetchval(CLAIM.text, mutation.id) is None:
+                await connection.execute("ROLLBACK")
+                return Applied(self._read.get(mutation.id, work.leaves))
+            version: int | None = None
+            for step in work.steps:
+                records = await connection.fetch(step.statement.text, *step.args)
+                if not step.counts:
+                    continue
+                if not records:
+                    conflict = await _present(connection, work)
+                    await connection.execute("ROLLBACK")
+                    return _lost(mutation, conflict)
+                version = records[0].get("version", version)
+            if version is not None:
+                self._read[mutation.id] = version
+            if await connection.execute("COMMIT") != "COMMIT":
+                return NoAnswer("The database did not commit it.")
+        except BROKEN:
+            if not connection.is_closed() and connection.is_in_transaction():
+                # What the server refused is over; the connection is as good as before.
+                await connection.execute("ROLLBACK")
+            raise
+        return Applied(version)
+
+
+class Answered:
+    """The last word of this sending."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+
+def _lost(mutation: Mutation, present: dict[str, Json] | None) -> Refused:
+    if mutation.expects is None and present is None:
+        return Refused("What it concerns is not there.")
+    if not present:
+        return Refused("Somebody deleted it meanwhile.", conflict={})
+    return Refused("Somebody else changed it meanwhile.", conflict=present)
+
+
+async def _present(connection: Connection, work: Work) -> dict[str, Json] | None:
+    if work.present is None:
+        return None
+    record = await connection.fetchrow(work.present.statement.text, *work.present.args)
+    return {} if record is None else {name: _json(value) for name, value in record.items()}
+
+
+def _json(value: object) -> Json:
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [_json(each) for each in value]
+    return str(value)
+
+
+def _milliseconds(seconds: float) -> int:
+    return round(seconds * 1000)
