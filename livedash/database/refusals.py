@@ -24,7 +24,8 @@ def refusal(error: BaseException, words: Mapping[str, str]) -> Refused | None:
     code = error.sqlstate or ""
     if not code or code.startswith(PASSING):
         return None
-    constraint = error.constraint_name or None
+    # A missing value names its column instead.
+    constraint = error.constraint_name or error.column_name or None
     if constraint is not None and constraint in words:
         return Refused(words[constraint], constraint)
     return Refused(_words(code, error), constraint)

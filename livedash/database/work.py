@@ -34,7 +34,7 @@ class Work:
     """The version that it leaves, where that is known beforehand (a new row: 1). A resend whose
     first answer was lost cannot read it any more: others may have changed the row since."""
     words: Mapping[str, str] = field(default_factory=dict)
-    """By constraint: what to tell the person who broke it."""
+    """By constraint (or the column that may not be empty): what to tell the person who broke it."""
 
 
 class Impossible(Exception):

@@ -1,0 +1,177 @@
+"""A sale, from the key to the server's rows: at once, never twice, no paint for the echo."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+
+from livedash.business.bakery import sell
+from livedash.business.bakery.moves import latest_moves
+from livedash.business.bakery.stock import StockRow, stock_rows
+from livedash.business.place import Place
+from livedash.database.address import Address
+from livedash.database.journal import FileJournal
+from livedash.database.journal_lines import Owner
+from livedash.database.reader import Reader
+from livedash.database.work import Impossible
+from livedash.database.writer import Writer
+from livedash.live.cache import QueryCache
+from livedash.live.clock import LoopClock
+from livedash.live.events import Gap
+from livedash.live.outbox import Outbox
+from livedash.live.query import AnyQuery
+from livedash.live.unsent import State
+from livedash.live.watch import Watch
+from tests.business.reading import place_of
+from tests.conftest import SHOP_MOMENT, Shop
+from tests.until import until
+
+
+@dataclass
+class Counter:
+    """A stock pane's queries, and a way to sell."""
+
+    place: Place
+    cache: QueryCache
+    outbox: Outbox
+    watch: Watch
+    told: list[int] = field(default_factory=list)
+    """What was on hand of the first bread, each time the pane was called."""
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def bread(self) -> StockRow:
+        row: StockRow = self.rows("stock")[0]
+        return row
+
+    def rows(self, name: str) -> tuple[Any, ...]:
+        rows = self.watch.results[name].rows
+        assert rows is not None
+        return rows
+
+    async def sell(self, quantity: int, id: UUID | None = None) -> UUID:
+        mutation = sell.sell(id or uuid4(), self.place, self.bread, quantity, SHOP_MOMENT)
+        await self.outbox.put(mutation, sell.op(mutation, self.place, self.bread))
+        return mutation.id
+
+
+@pytest.fixture
+async def counter(shop: Shop, tmp_path: Path) -> AsyncIterator[Counter]:
+    address = Address.parse(shop.login())
+    reader, writer = Reader(address), Writer(address, {sell.KIND: sell.work})
+    clock = LoopClock(frozen_at=SHOP_MOMENT)
+    cache = QueryCache(reader, clock, Random(1))
+    opened = await FileJournal.open(tmp_path, Owner(UUID(int=1), "ada"))
+    place = await branch_that_bakes(shop)
+    faults: list[str] = []
+    outbox = Outbox(
+        opened.journal, writer, cache, clock, Random(1), lambda w, e: faults.append(f"{w}: {e}")
+    )
+    told: list[int] = []
+    queries: dict[str, AnyQuery] = {"stock": stock_rows(place), "moves": latest_moves(place)}
+    watch = cache.watch(queries, lambda _: told.append(desk.bread.on_hand))
+    desk = Counter(place, cache, outbox, watch, told, faults)
+    cache.release()
+    await cache.settled()
+    told.clear()
+    yield desk
+    await outbox.close()
+    await opened.journal.close()
+    await cache.close()
+    await reader.close()
+    await writer.close()
+    assert faults == []
+
+
+async def branch_that_bakes(shop: Shop) -> Place:
+    connection = await asyncpg.connect(shop.login())
+    name = await connection.fetchval(
+        "SELECT b.name FROM livedash.branches b WHERE 'bakery' = ANY (b.kinds)"
+        " AND EXISTS (SELECT FROM livedash.bread_types t WHERE t.branch_id = b.id)"
+        " ORDER BY b.id LIMIT 1"
+    )
+    await connection.close()
+    return await place_of(shop.login(), str(name), SHOP_MOMENT)
+
+
+async def test_shown_before_the_link_is_there_and_the_echo_costs_no_call(counter: Counter) -> None:
+    on_hand, sold = counter.bread.on_hand, counter.bread.sold
+    id = await counter.sell(4)
+    assert (counter.bread.on_hand, counter.bread.sold) == (on_hand - 4, sold + 4)
+    assert counter.rows("moves")[0].id == str(id)
+    assert counter.outbox.marks() == {sell.bread_mark(counter.bread.bread_type_id): State.QUEUED}
+    shown = dict(counter.watch.results)
+    calls = len(counter.told)
+
+    counter.outbox.release()
+    await until(lambda: not counter.outbox.entries)
+    counter.cache.receive([Gap("the echo")])
+    await counter.cache.settled()
+    assert len(counter.told) == calls, "the server's rows equal the painted ones: nobody is called"
+    assert counter.rows("stock") == shown["stock"].rows
+    assert counter.rows("moves") == shown["moves"].rows
+
+
+async def test_read_at_any_moment_a_sale_is_never_counted_twice_or_not_at_all(
+    counter: Counter, shop: Shop
+) -> None:
+    """Reads run all the while; each call of the pane may only lower what is on hand."""
+    counter.outbox.release()
+    before = counter.bread.on_hand
+    for number in range(40):
+        await counter.sell(1)
+        counter.cache.receive([Gap("a change somewhere")])
+        await asyncio.sleep(0.002 * (number % 5))
+        assert counter.bread.on_hand == before - number - 1
+    await until(lambda: not counter.outbox.entries)
+    counter.cache.receive([Gap("the last echo")])
+    await counter.cache.settled()
+    assert counter.told == sorted(counter.told, reverse=True)
+    assert counter.bread.on_hand == before - 40
+    owner = await asyncpg.connect(shop.owner)
+    assert await owner.fetchval(
+        "SELECT on_hand FROM livedash.stock_levels WHERE bread_type_id = $1",
+        counter.bread.bread_type_id,
+    ) == (before - 40)
+    await owner.close()
+
+
+async def test_a_sale_of_a_bread_that_vanished_is_refused_and_goes_from_the_screen(
+    counter: Counter, shop: Shop
+) -> None:
+    on_hand = counter.bread.on_hand
+    ghost = counter.bread._replace(bread_type_id=10**9)
+    mutation = sell.sell(uuid4(), counter.place, ghost, 1, SHOP_MOMENT)
+    await counter.outbox.put(mutation, sell.op(mutation, counter.place, counter.bread))
+    assert counter.bread.on_hand == on_hand - 1
+    counter.outbox.release()
+    await until(lambda: counter.outbox.count.refused)
+    assert counter.bread.on_hand == on_hand
+    refused = counter.outbox.entries[0].refused
+    assert refused is not None
+    assert refused.words == "That bread is not in this branch's list any more."
+
+
+@pytest.mark.parametrize("quantity", [0, -1, 10**12])
+async def test_what_cannot_be_is_said_before_anything_is_written(
+    counter: Counter, quantity: int
+) -> None:
+    with pytest.raises(Impossible):
+        await counter.sell(quantity)
+    assert counter.outbox.entries == ()
+
+
+async def test_a_sale_that_a_later_count_has_seen_leaves_the_shelf_alone(counter: Counter) -> None:
+    row = counter.bread._replace(counted_at=SHOP_MOMENT + timedelta(minutes=1))
+    mutation = sell.sell(uuid4(), counter.place, row, 2, SHOP_MOMENT)
+    (shown,) = sell.op(mutation, counter.place, row).replay(stock_rows(counter.place), (row,))
+    assert (shown.on_hand, shown.sold) == (row.on_hand, row.sold + 2)
