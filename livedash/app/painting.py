@@ -94,6 +94,8 @@ class PaintedApp(App[int]):
         self._picture = Picture()
         self._holding = False
         self._missed = False
+        self.painted = 0
+        """Characters sent to the terminal so far: what a change costs is told by it."""
 
     async def before_suspend(self) -> None:
         """Awaited before the process is stopped (Ctrl-Z): let go of what others wait for."""
@@ -141,6 +143,7 @@ class PaintedApp(App[int]):
             self._missed = True
         elif isinstance(renderable, Update) and not self.is_headless:
             written = self._written(renderable)
+            self.painted += len(written)
             renderable = Painted(written) if written else None
         super()._display(screen, renderable)
 

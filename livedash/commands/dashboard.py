@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
@@ -14,16 +14,24 @@ from livedash.commands.call import Call
 from livedash.commands.moment import frozen_at
 
 if TYPE_CHECKING:
+    from livedash.app.app import LiveDash
     from livedash.database.address import Address
 
 PIPED = ""
 """There is no terminal, and that is nothing to explain: a pipe, a cron mail, a CI job."""
 
 
-def show(call: Call, address: Address, *, branch: str | None = None) -> None:
+def show(
+    call: Call,
+    address: Address,
+    *,
+    branch: str | None = None,
+    kind: Callable[..., LiveDash] | None = None,
+) -> None:
     """Until the operator quits. Where no dashboard can be drawn: every pane once, as text.
 
-    `branch`: where to stand first, when the settings do not say it.
+    `branch`: where to stand first, when the settings do not say it. `kind`: another dashboard's
+    maker.
     """
     now = frozen_at(os.environ)
     screen = replace(call.settings.screen, branch=call.settings.screen.branch or branch)
@@ -38,6 +46,7 @@ def show(call: Call, address: Address, *, branch: str | None = None) -> None:
         return
     import asyncio
 
+    from livedash.app.app import LiveDash
     from livedash.app.run import open_dashboard
 
     if screen.pane:
@@ -46,7 +55,14 @@ def show(call: Call, address: Address, *, branch: str | None = None) -> None:
 
         named(discover(), screen.pane)
     code = asyncio.run(
-        open_dashboard(settings, address, now=now, branch=screen.branch, opening=screen.pane)
+        open_dashboard(
+            settings,
+            address,
+            now=now,
+            branch=screen.branch,
+            opening=screen.pane,
+            kind=kind or LiveDash,
+        )
     )
     raise typer.Exit(code)
 

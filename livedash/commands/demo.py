@@ -47,9 +47,11 @@ def demo(
     import asyncio
 
     from livedash.database.address import Address
+    from livedash.demo.first_minute import FIRST_MINUTE
     from livedash.demo.opening import open_shop
     from livedash.demo.server import EmbeddedServer
     from livedash.demo.staff import Staff, at_work
+    from livedash.demo.stage import Stage
 
     server = EmbeddedServer((folder or _usual_folder()).absolute())
     if reset:
@@ -57,15 +59,24 @@ def demo(
     server.join(_say)
     try:
         opened = asyncio.run(open_shop(server, frozen or datetime.now(UTC), seed, _say))
+        stage = Stage(
+            person=Address.parse(server.dsn()),
+            root=Address.parse(server.dsn(user="postgres")),
+            psql=f'psql "{server.dsn()}"',
+        )
         staff = Staff(
-            lambda login: Address.parse(server.dsn(user=login)), seed=opened.seed, speed=speed
+            lambda login: Address.parse(server.dsn(user=login)),
+            seed=opened.seed,
+            speed=speed,
+            script=FIRST_MINUTE,
+            told=stage.tell,
         )
         # A frame in a pipe, or of a frozen moment, should not depend on who happened to work.
         idle = quiet or frozen or why_not(os.environ, sys.stdin, sys.stdout) is not None
         if not idle:
-            _say(f'For a second terminal: livedash demo, or psql "{server.dsn()}"')
+            _say(f"For a second terminal: livedash demo, or {stage.psql}")
         with nullcontext() if idle else at_work(staff):
-            show(call, Address.parse(server.dsn()), branch=opened.branch)
+            show(call, stage.person, branch=opened.branch, kind=stage.dashboard)
     finally:
         server.leave()
 

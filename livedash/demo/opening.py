@@ -19,6 +19,7 @@ from livedash.database.connection import Connection, close, connect
 from livedash.database.migrations import ENGINE, initialise
 from livedash.demo import sample
 from livedash.demo.branches import bakeries, where_it_is_afternoon
+from livedash.demo.cut import UNLOCK
 from livedash.demo.server import EmbeddedServer
 
 DATABASE = "livedash"
@@ -84,6 +85,8 @@ async def open_shop(
         await close(connection)
     connection = await connect(_address(server, DATABASE, SUPERUSER), purpose="demo")
     try:
+        # A terminal that died while it had the link cut left the door locked.
+        await connection.execute(UNLOCK)
         shop = where_it_is_afternoon(await bakeries(connection), now)
     finally:
         await close(connection)

@@ -137,7 +137,13 @@ class Staff:
             raise  # the link's end, not a refusal
         except asyncpg.PostgresError as refusal:
             self.refusals += 1
-            self._tell(Deed(act.who, f"could not {act.what}: {_reason(refusal)}", refused=True))
+            self._tell(
+                Deed(
+                    act.who,
+                    f"could not {act.what.replace('_', ' ')}: {_reason(refusal)}",
+                    refused=True,
+                )
+            )
             return
         if did is not None:
             self.deeds += 1

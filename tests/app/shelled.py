@@ -154,6 +154,7 @@ def shell_of(
     now: datetime | None = None,
     capabilities: Capabilities | None = None,
     opening: str | None = None,
+    kind: Callable[..., LiveDash] = LiveDash,
 ) -> Shelled:
     """The dashboard and all that it stands on, not running yet."""
     clock = ManualClock(now) if now else ManualClock()
@@ -164,7 +165,7 @@ def shell_of(
     source = ScriptedSource(clock, feeds=feeds)
     engine = Engine([source], fetcher, clock, Random(1))
     found = Found(tuple(panes), ())
-    app = LiveDash(engine, clock, found, capabilities=capabilities, opening=opening)
+    app = kind(engine, clock, found, capabilities=capabilities, opening=opening)
     return Shelled(app, clock, source, fetcher, held)
 
 
@@ -176,8 +177,9 @@ async def shelled(
     size: tuple[int, int] = (80, 24),
     now: datetime | None = None,
     capabilities: Capabilities | None = None,
+    kind: Callable[..., LiveDash] = LiveDash,
 ) -> AsyncIterator[Shelled]:
-    one = shell_of(panes, known=known, now=now, capabilities=capabilities)
+    one = shell_of(panes, known=known, now=now, capabilities=capabilities, kind=kind)
     async with asyncio.timeout(30), one.app.run_test(size=size) as one.pilot:
         await one.settle()
         yield one

@@ -1,0 +1,60 @@
+"""What the caption line says: what happened, which panes it touched, how long it took, its bytes.
+
+Pure: deeds and touches come in, a line comes out. Several at once are one line, and say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from livedash.demo.staff import Deed
+from livedash.widgets.cell import Tone
+from livedash.widgets.line import Piece
+
+
+class Captions:
+    """Collects what happened since the last line."""
+
+    def __init__(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
+        self._deeds: list[Deed] = []
+        self._tables: dict[str, None] = {}
+        self._panes: dict[str, None] = {}
+
+    def deed(self, deed: Deed) -> None:
+        """One of the staff has done something, or was refused."""
+        self._deeds.append(deed)
+
+    def change(self, table: str) -> None:
+        """Something changed, whoever did it."""
+        self._tables[table.removeprefix("livedash.")] = None
+
+    def touched(self, panes: Iterable[str]) -> None:
+        """These panes in sight show other rows now."""
+        self._panes |= dict.fromkeys(panes)
+
+    def line(self, seconds: float | None, painted: int, *, arrow: str) -> list[Piece]:
+        """`Bob sold 4 Agege loaf → stock, sales · 9 ms · 168 bytes`; nothing when nothing that
+        is in sight happened."""
+        deeds, tables, panes = self._deeds, list(self._tables), list(self._panes)
+        self._begin()
+        refused = next((deed for deed in deeds if deed.refused), None)
+        if not panes and refused is None:
+            return []
+        told = refused or (deeds[-1] if deeds else None)
+        tone: Tone = "low" if refused is not None else "plain"
+        if told is not None:
+            words = f"{told.who.capitalize()} {told.did}"
+        else:
+            words = f"Somebody changed {', '.join(tables)}" if tables else "Time went on"
+        more = len(deeds) - 1
+        said = [Piece(f"{words} +{more}" if more > 0 else words, tone)]
+        if panes:
+            cost = [f"{arrow} {', '.join(panes)}"]
+            if seconds is not None:
+                cost.append(f"{seconds * 1000:.0f} ms")
+            cost.append(f"{painted:,} bytes")
+            said.append(Piece(" · ".join(cost), "dim", priority=1))
+        return said

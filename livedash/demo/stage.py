@@ -1,0 +1,215 @@
+"""The demo's own dashboard: a caption under the panes, `!` for a line of SQL, `X` cuts the link."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input
+
+from livedash.app.app import LiveDash
+from livedash.app.sheet import Sheet
+from livedash.database.address import Address
+from livedash.demo.ask import answer
+from livedash.demo.captions import Captions
+from livedash.demo.cut import SECONDS, cut_the_link
+from livedash.demo.staff import Deed
+from livedash.live.clock import Timer
+from livedash.live.events import Change
+from livedash.live.trace import Came, Read, Traced
+from livedash.widgets.cell import Tone
+from livedash.widgets.line import Piece, TextLine
+
+GATHERED = 0.3
+"""Seconds in which what happens becomes one caption: the staff say what they did a moment after
+the screen has changed, and one line three times a second is as much as can be read."""
+EXAMPLE = "UPDATE tasks SET status_id = … — tables are in the schema livedash"
+
+
+@dataclass
+class Stage:
+    """What the play needs to know of the world around it, and where its people say what they do."""
+
+    person: Address
+    """Ada's way to the database."""
+    root: Address
+    psql: str
+    """For a second terminal."""
+    hear: Callable[[Deed], None] | None = field(default=None)
+
+    def tell(self, deed: Deed) -> None:
+        """Called in the staff's own thread."""
+        if self.hear is not None:
+            self.hear(deed)
+
+    def dashboard(self, *args: Any, **known: Any) -> DemoDash:
+        return DemoDash(self, *args, **known)
+
+
+class Prompt(Input):
+    """One line of SQL; up and down bring back what was asked before."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "close", "close", show=False),
+        Binding("up", "recall(-1)", "before", show=False),
+        Binding("down", "recall(1)", "after", show=False),
+    ]
+
+    class Closed(Message):
+        """Esc: the keys go back to the panes."""
+
+    def __init__(self) -> None:
+        super().__init__(compact=True, id="prompt")
+        self.cursor_blink = False
+        self._asked: list[str] = []
+        self._at = 0
+
+    def remember(self, sql: str) -> None:
+        self._asked.append(sql)
+        self._at = len(self._asked)
+
+    def action_recall(self, step: int) -> None:
+        self._at = max(0, min(self._at + step, len(self._asked)))
+        self.value = self._asked[self._at] if self._at < len(self._asked) else ""
+        self.cursor_position = len(self.value)
+
+    def action_close(self) -> None:
+        self.display = False
+        self.post_message(self.Closed())
+
+
+class DemoDash(LiveDash):
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("exclamation_mark", "ask", "SQL", tooltip="A line of SQL as Ada"),
+        Binding("X", "cut", "cut", tooltip=f"Cut the link for {SECONDS:.0f} s"),
+    ]
+    CSS = """
+    #prompt { height: 1; border: none; padding: 0; display: none; background: $panel; }
+    """
+
+    def __init__(self, stage: Stage, *args: Any, **known: Any) -> None:
+        super().__init__(*args, **known)
+        self._stage = stage
+        self._caption, self._prompt = TextLine(gap=1, id="caption"), Prompt()
+        self._captions = Captions()
+        self._gathering: Timer | None = None
+        self._from = 0
+        """What had been painted when that began which the next caption tells."""
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._cutting = False
+
+    def extra_lines(self) -> Iterable[Widget]:
+        yield self._caption
+        yield self._prompt
+
+    async def on_mount(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._stage.hear = lambda deed: _threadsafe(loop, lambda: self._deed(deed))
+        self.engine.trace.listen(self._traced)
+        self._caption.show(
+            [Piece(f"A second terminal: livedash demo, or {self._stage.psql}", "dim")]
+        )
+
+    async def on_unmount(self) -> None:
+        self._stage.hear = None
+        if self._gathering is not None:
+            self._gathering.cancel()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    # What happened
+
+    def _deed(self, deed: Deed) -> None:
+        self._captions.deed(deed)
+        self._gather()
+
+    def _traced(self, record: Traced) -> None:
+        if isinstance(record, Came) and isinstance(record.event, Change) and record.touched:
+            self._gather()
+            self._captions.change(record.event.table)
+        elif isinstance(record, Read) and record.differed and isinstance(record.cause, Change):
+            differed = set(record.differed)
+            self._captions.touched(
+                frame.pane_type.pane_name
+                for frame in self.frames
+                if not differed.isdisjoint(frame.query_keys)
+            )
+
+    def _gather(self) -> None:
+        if self._gathering is None:
+            self._from = self.painted
+            self._gathering = self.clock.call_later(GATHERED, self._tell)
+
+    def _tell(self) -> None:
+        self._gathering = None
+        arrow = "->" if self.capabilities.ascii else "→"
+        seconds = self._freshness.last
+        line = self._captions.line(seconds, self.painted - self._from, arrow=arrow)
+        if line and not self._cutting and not self._prompt.display:
+            self._caption.show(line)
+
+    # Keys
+
+    async def action_ask(self) -> None:
+        if isinstance(self.screen, Sheet):
+            return
+        self._caption.show(
+            [Piece(f"SQL as Ada. Enter runs it, Esc closes. {self._stage.psql}", "dim")]
+        )
+        self._prompt.placeholder = EXAMPLE
+        self._prompt.display = True
+        self._prompt.focus()
+
+    @on(Input.Submitted, "#prompt")
+    def _asked(self, submitted: Input.Submitted) -> None:
+        sql = submitted.value.strip()
+        if sql:
+            self._prompt.remember(sql)
+            self._prompt.value = ""
+            self._go(self._answer(sql))
+
+    async def _answer(self, sql: str) -> None:
+        said = await answer(self._stage.person, sql)
+        self._say(said.text, said.tone)
+
+    def action_cut(self) -> None:
+        if not self._cutting and not isinstance(self.screen, Sheet):
+            self._go(self._cut())
+
+    async def _cut(self) -> None:
+        self._cutting = True
+        self._caption.show(
+            [Piece(f"The link is cut for {SECONDS:.0f} s; the staff go on", "alert")]
+        )
+        try:
+            await cut_the_link(self._stage.root)
+        finally:
+            self._cutting = False
+        self._say("The link may come back", "ok")
+        self.engine.reconnect()
+
+    def _say(self, words: str, tone: Tone) -> None:
+        self._caption.show([Piece(words, tone)])
+
+    @on(Prompt.Closed)
+    def _prompt_closed(self) -> None:
+        if self.frame is not None:
+            self.frame.focus_pane()
+
+    def _go(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _threadsafe(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
+    """The staff may speak a last word when the dashboard has closed."""
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(call)

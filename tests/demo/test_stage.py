@@ -1,0 +1,80 @@
+"""The demo's screen tells what happened, which panes it touched, and what it cost."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from livedash.database.address import Address
+from livedash.demo.captions import Captions
+from livedash.demo.staff import Deed
+from livedash.demo.stage import DemoDash, Stage
+from livedash.testing import LAGOS
+from tests.app.shelled import NUMBERS, Number, NumbersPane, Shelled, shelled
+
+NOWHERE = Address.parse("postgresql://ada@127.0.0.1:1/nothing")
+KEY = NumbersPane().queries(LAGOS)["numbers"].key
+
+
+def stage() -> Stage:
+    return Stage(person=NOWHERE, root=NOWHERE, psql="psql nowhere")
+
+
+async def something(dash: Shelled, value: int) -> None:
+    dash.held[KEY] = (Number(1, value),)
+    dash.source.change(NUMBERS)
+    await dash.settle()
+
+
+async def test_a_deed_is_told_with_the_panes_that_it_touched() -> None:
+    on = stage()
+    async with shelled(kind=partial(DemoDash, on)) as dash:
+        await dash.live()
+        assert "psql nowhere" in dash.frame.text
+        await something(dash, 5)
+        on.tell(Deed("bob", "sold 4 Agege loaf"))
+        await dash.settle()
+        await dash.clock.turn(1)
+        await dash.until("Bob sold 4 Agege loaf → numbers")
+        assert "bytes" in dash.frame.text
+
+
+async def test_a_change_by_anybody_is_told_too() -> None:
+    async with shelled(kind=partial(DemoDash, stage())) as dash:
+        await dash.live()
+        await something(dash, 6)
+        await dash.clock.turn(1)
+        await dash.until("Somebody changed numbers → numbers")
+
+
+async def test_the_prompt_takes_the_keys_and_gives_them_back() -> None:
+    async with shelled(kind=partial(DemoDash, stage())) as dash:
+        await dash.live()
+        await dash.press("exclamation_mark")
+        await dash.press(*"q2X")
+        assert "q2X" in dash.frame.text
+        await dash.press("enter")
+        await dash.until("Nothing listens")
+        await dash.press("up")
+        assert "q2X" in dash.frame.text
+        await dash.press("escape", "2")
+        assert "q2X" not in dash.frame.text
+        assert dash.app.frame is not None
+        assert dash.app.frame.pane_type.pane_name == "others"
+
+
+def test_several_deeds_are_one_line_and_a_refusal_comes_first() -> None:
+    captions = Captions()
+    captions.deed(Deed("bob", "could not book: the hall is taken", refused=True))
+    captions.deed(Deed("ada", "sold 1 bun"))
+    captions.touched(["stock", "sales"])
+    line = captions.line(0.009, 168, arrow="->")
+    assert line[0].text == "Bob could not book: the hall is taken +1"
+    assert line[0].tone == "low"
+    assert line[1].text == "-> stock, sales · 9 ms · 168 bytes"
+    assert captions.line(0.009, 0, arrow="->") == []
+
+
+def test_what_is_out_of_sight_is_not_told() -> None:
+    captions = Captions()
+    captions.deed(Deed("bob", "sold 4 buns elsewhere"))
+    assert captions.line(0.009, 0, arrow="->") == []
