@@ -335,6 +335,8 @@ class LiveDash(GuardedApp):
     def _show_titles(self) -> None:
         for frame in self.frames:
             frame.entitle(frame is self.frame)
+            if self._outage.words:
+                frame.refresh_view()
 
     async def on_resize(self, event: events.Resize) -> None:
         if self._opened:

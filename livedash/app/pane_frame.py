@@ -288,7 +288,10 @@ class PaneFrame(Vertical):
         failed = (one.read_at for one in self.results if one.failure and one.read_at)
         coming = () if self._coming is None else self._coming.results.values()
         refused = next((one.failure for one in coming if one.failure), None)
-        if (why := self._shell.why_old()) and self.true_at is not None:
+        if (why := self._shell.why_old()) and self._title.display and not self._entered:
+            # On a wall the titles say how old; why is said once, where the keys go.
+            self._notice.say("")
+        elif why and self.true_at is not None:
             when = self._when(place, self.true_at)
             asked = " What you asked for comes when the link is back." if self._coming else ""
             self._notice.say(f"NOT LIVE. What you see is from {when}.{asked} {why}", "over")

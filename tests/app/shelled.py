@@ -160,7 +160,7 @@ def shell_of(
     clock = ManualClock(now) if now else ManualClock()
     held: dict[str, tuple[Any, ...]] = {places().key: known}
     fetcher = ScriptedFetcher(clock, lambda query, _: held.get(query.key, ()))
-    queries = [query for pane in panes for query in pane().queries(LAGOS).values()]
+    queries = [query for pane in panes for query in pane().queries((known or (LAGOS,))[0]).values()]
     feeds = places().tables.union(*(query.tables for query in queries))
     source = ScriptedSource(clock, feeds=feeds)
     engine = Engine([source], fetcher, clock, Random(1))

@@ -12,24 +12,38 @@ from functools import partial
 
 import pytest
 
+from livedash.app.app import LiveDash
 from livedash.app.capabilities import Capabilities, Colours
 from livedash.live.source import Failure, FailureKind
 from livedash.panes.board import BoardPane
+from livedash.panes.calendar import CalendarPane
 from livedash.panes.pane import Pane, View
+from livedash.panes.sales import SalesPane
 from livedash.panes.stock import StockPane
-from livedash.testing import Rows
+from livedash.testing import LAGOS, Rows
 from tests.app.shelled import Shelled, Story, shell_of
 from tests.panes.bakery import BREADS, DAY, NOTHING, NOW
+from tests.panes.halls import BOOKINGS, WEEK
+from tests.panes.halls import EMPTY as NO_HALLS
 from tests.panes.kanban import BOARD, CARDS, STATUSES
+from tests.panes.selling import LINE, NOTHING_SOLD, SELLING
 
 Size = tuple[int, int]
 Picture = Callable[..., bool]
 
-PANES: tuple[type[Pane], ...] = (StockPane, BoardPane)
-FULL: dict[type[Pane], Rows] = {StockPane: DAY, BoardPane: BOARD}
+PANES: tuple[type[Pane], ...] = (StockPane, SalesPane, CalendarPane, BoardPane)
+HERE = LAGOS._replace(kinds=("bakery", "venue"))
+FULL: dict[type[Pane], Rows] = {
+    StockPane: {**DAY, "supplies": ()},
+    SalesPane: SELLING,
+    CalendarPane: WEEK,
+    BoardPane: BOARD,
+}
 NO_TASKS = tuple(status._replace(tasks=0) for status in STATUSES)
 EMPTY: dict[type[Pane], Rows] = {
-    StockPane: NOTHING,
+    StockPane: {**NOTHING, "supplies": ()},
+    SalesPane: NOTHING_SOLD,
+    CalendarPane: NO_HALLS,
     BoardPane: {"statuses": NO_TASKS, "cards": ()},
 }
 GONE = Failure(
@@ -64,11 +78,19 @@ def picture(snap_compare: Callable[..., bool], here_is_greenwich: None) -> Pictu
         rows: dict[type[Pane], Rows] = FULL,
         instead: type[Pane] | None = None,
         capabilities: Capabilities | None = None,
+        wall: bool = False,
     ) -> bool:
         panes = [instead if instead and pane is opening else pane for pane in PANES]
-        dash = shell_of(panes, now=NOW, capabilities=capabilities, opening=opening.pane_name)
+        dash = shell_of(
+            panes,
+            known=(HERE,),
+            now=NOW,
+            capabilities=capabilities,
+            opening=opening.pane_name,
+            kind=partial(LiveDash, wall=wall),
+        )
         for pane in PANES:
-            dash.hold(pane, rows[pane])
+            dash.hold(pane, rows[pane], HERE)
         return snap_compare(
             dash.app, terminal_size=size, run_before=partial(dash.lead, story=story)
         )
@@ -154,8 +176,11 @@ def test_back_after_an_outage(picture: Picture, pane: type[Pane]) -> None:
         await offline(dash)
         sold = BREADS[3]._replace(sold=110, on_hand=-1)
         moved = CARDS[5]._replace(status_id=STATUSES[2].status_id)
-        dash.hold(StockPane, {**DAY, "stock": (*BREADS[:3], sold, *BREADS[4:])})
-        dash.hold(BoardPane, {**BOARD, "cards": (*CARDS[:5], moved, *CARDS[6:])})
+        more = {**FULL[StockPane], "stock": (*BREADS[:3], sold, *BREADS[4:])}
+        dash.hold(StockPane, more, HERE)
+        dash.hold(SalesPane, {**SELLING, "drift": (LINE._replace(on_hand=60),)}, HERE)
+        dash.hold(CalendarPane, {**WEEK, "bookings": BOOKINGS[1:]}, HERE)
+        dash.hold(BoardPane, {**BOARD, "cards": (*CARDS[:5], moved, *CARDS[6:])}, HERE)
         await dash.live()
 
     assert picture(pane, story)
@@ -166,6 +191,12 @@ def test_the_link_lost_before_the_first_rows(picture: Picture) -> None:
         dash.source.lose(next_in=4, failure=GONE)
 
     assert picture(StockPane, story)
+
+
+@pytest.mark.parametrize("story", [live, offline], ids=lambda story: story.__name__)
+@pytest.mark.parametrize("size", [(160, 50), (200, 60)], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_the_wall(picture: Picture, story: Story, size: Size) -> None:
+    assert picture(StockPane, story, size, wall=True)
 
 
 @each_pane
