@@ -25,8 +25,13 @@ HERE = Path(__file__).parent
 MOMENT = "2026-03-17T17:41:00+01:00"
 SEED = 17
 PICTURES = {
+    "wall.svg": ("wall", "160x50"),
     "stock.svg": ("stock", "80x24"),
     "stock-wide.svg": ("stock", "160x50"),
+    "sales.svg": ("sales", "80x24"),
+    "sales-wide.svg": ("sales", "160x50"),
+    "calendar.svg": ("calendar", "80x24"),
+    "calendar-wide.svg": ("calendar", "160x50"),
     "board.svg": ("board", "80x24"),
     "board-wide.svg": ("board", "160x50"),
 }

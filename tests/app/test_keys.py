@@ -24,7 +24,7 @@ def keys_of(pane: type[Pane]) -> Iterator[str]:
 
 
 def test_the_panes_are_found() -> None:
-    assert [pane.pane_name for pane in PANES] == ["stock", "board"]
+    assert [pane.pane_name for pane in PANES] == ["stock", "sales", "calendar", "board"]
     assert discover().unusable == ()
 
 
