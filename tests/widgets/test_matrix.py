@@ -5,9 +5,10 @@ from __future__ import annotations
 from textual.app import ComposeResult
 
 from livedash.app.painting import PaintedApp
-from livedash.widgets.cell import Cell
+from livedash.widgets.cell import Cell, Key
 from livedash.widgets.matrix import Head, Matrix, Name
 
+Cells = dict[tuple[Key, Key], Cell]
 ROWS = [Name(number, f"Row {number}") for number in range(30)]
 COLUMNS = [Head(day, f" D{day:02}") for day in range(20)]
 
@@ -60,10 +61,11 @@ async def test_heads_and_names_stay_while_the_rest_scrolls() -> None:
 async def test_only_cells_that_differ_count_and_other_columns_are_no_change() -> None:
     app = Alone()
     async with app.run_test(size=(60, 12)):
-        first = {(1, 1): Cell("AA"), (2, 2): Cell("BB")}
+        first: Cells = {(1, 1): Cell("AA"), (2, 2): Cell("BB")}
+        second: Cells = {(1, 1): Cell("AC"), (2, 2): Cell("BB")}
         assert app.matrix.show(ROWS, COLUMNS, first) == 0
         assert app.matrix.show(ROWS, COLUMNS, first) == 0
-        assert app.matrix.show(ROWS, COLUMNS, {(1, 1): Cell("AC"), (2, 2): Cell("BB")}) == 1
+        assert app.matrix.show(ROWS, COLUMNS, second) == 1
         assert app.matrix.show(ROWS, COLUMNS, {(1, 1): Cell("AC")}) == 1
         assert any("  +" in line for line in app.text())
         assert app.matrix.show(ROWS, COLUMNS[5:], {}) == 0
