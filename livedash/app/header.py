@@ -51,7 +51,8 @@ def right(standing: Standing, place: Place | None, now: datetime) -> list[Piece]
 def detail(standing: Standing) -> str:
     """`9 ms` while Live; else how old the data is, and when the next attempt comes."""
     if standing.state is LinkState.LIVE:
-        return age(standing.write_to_screen) if standing.write_to_screen is not None else ""
+        # As wide whether it is 9 ms or 120: else the whole line moves with it, for 300 bytes.
+        return f"{age(standing.write_to_screen):>6}" if standing.write_to_screen is not None else ""
     parts = []
     if standing.data_age is not None:
         parts.append(f"data {age(standing.data_age)} old")

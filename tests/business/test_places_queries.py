@@ -22,7 +22,7 @@ async def test_a_member_stands_in_every_branch_with_every_project(shop: Shop) ->
 async def test_a_place_knows_its_hours_zone_and_kinds(shop: Shop) -> None:
     found = await read(shop.login(), places(), SHOP_MOMENT)
     lagos = next(place for place in found if place.branch == "Lagos")
-    assert lagos.kinds == ("bakery", "kanban")
+    assert lagos.kinds == ("bakery", "venue", "kanban")
     assert (lagos.timezone, lagos.currency) == ("Africa/Lagos", "NGN")
     assert (lagos.morning_at, lagos.night_at) == (time(10), time(22))
     assert hash(lagos), "a place can be compared and kept in a set"

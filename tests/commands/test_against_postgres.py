@@ -161,7 +161,7 @@ class TestWithoutATerminal:
         said = {"TERM": "dumb", "LIVEDASH_DATABASE_URL": shop.login("ada"), **NOW}
         with Terminal(
             [sys.executable, "-m", "livedash"],
-            size=(100, 80),
+            size=(100, 120),
             environ=environment(tmp_path, **said),
         ) as terminal:
             assert terminal.wait_for_exit(60) == 0
