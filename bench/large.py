@@ -33,8 +33,13 @@ CARDS = """
     ORDER BY s.position, n
     LIMIT 5000
 """
-PANES = {"1": ("stock", b"OUT AT"), "2": ("sales", b"BEST SELLERS"), "3": ("calendar", b"Mo")}
-PANES["4"] = ("board", b"Open card")
+PANES = {
+    "2": ("sales", b"REVENUE"),
+    "3": ("calendar", b"Mo16"),
+    "4": ("board", b"Open card"),
+    "1": ("stock", b"OUT AT"),
+}
+"""Stock last: the dashboard opens on it."""
 
 
 async def furnish(server: EmbeddedServer) -> None:

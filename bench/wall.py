@@ -27,7 +27,7 @@ SALE = """
 """
 PLAN = """
     UPDATE livedash.production_plans SET planned = 50 + $2 WHERE id = (
-        SELECT max(id) FROM livedash.production_plans p
+        SELECT max(p.id) FROM livedash.production_plans p
         JOIN livedash.branches b ON b.id = p.branch_id
         WHERE b.id = $1 AND p.business_date = livedash.business_date(now(), timezone, morning_at))
 """
