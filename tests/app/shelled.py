@@ -134,6 +134,13 @@ class Shelled:
         while text not in self.frame.text:
             await asyncio.sleep(0.01)
 
+    async def resize(self, width: int, height: int) -> None:
+        """Textual hands a new size on some milliseconds later; the harness has a deadline."""
+        await self.pilot.resize_terminal(width, height)
+        while self.app.screen.size != (width, height):
+            await asyncio.sleep(0.005)
+        await self.settle()
+
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
         await self.settle()

@@ -126,8 +126,7 @@ async def test_a_smaller_screen_takes_the_wall_down_and_the_cursor_stays() -> No
         frame = dash.app.frame
         assert frame is not None
         for size in ((100, 30), WIDE):
-            await dash.pilot.resize_terminal(*size)
-            await dash.settle()
+            await dash.resize(*size)
             assert dash.app.frame is frame
             assert ("100" in dash.frame.text) is (size == WIDE)
         assert [one.pane_type.pane_name for one in dash.app.frames] == [
