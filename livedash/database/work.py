@@ -37,13 +37,5 @@ class Work:
     """By constraint (or the column that may not be empty): what to tell the person who broke it."""
 
 
-class Impossible(Exception):
-    """A mutation that no database could apply. `words` are for the person."""
-
-    def __init__(self, words: str) -> None:
-        super().__init__(words)
-        self.words = words
-
-
 WorkOf = Callable[[Mutation], Work]
 """Raises `Impossible` for fields that it cannot use."""

@@ -20,9 +20,9 @@ from livedash.database.failures import BROKEN, failure_of
 from livedash.database.refusals import refusal
 from livedash.database.statements import load
 from livedash.database.warm import IDLE, WarmConnections
-from livedash.database.work import Impossible, Work, WorkOf
+from livedash.database.work import Work, WorkOf
 from livedash.live.link import Link
-from livedash.live.mutation import Json, Mutation
+from livedash.live.mutation import Impossible, Json, Mutation
 from livedash.live.sending import Answer, Applied, NoAnswer, Refused
 from livedash.live.source import Phase
 

@@ -45,3 +45,11 @@ class Mutation:
     def follows(self) -> UUID | None:
         """The write without which this one means nothing, while that one is not applied."""
         return self.expects.id if isinstance(self.expects, ReturnedBy) else None
+
+
+class Impossible(Exception):
+    """A write that no database could apply. `words` are for the person."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words

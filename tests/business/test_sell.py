@@ -22,11 +22,11 @@ from livedash.database.address import Address
 from livedash.database.journal import FileJournal
 from livedash.database.journal_lines import Owner
 from livedash.database.reader import Reader
-from livedash.database.work import Impossible
 from livedash.database.writer import Writer
 from livedash.live.cache import QueryCache
 from livedash.live.clock import LoopClock
 from livedash.live.events import Gap
+from livedash.live.mutation import Impossible
 from livedash.live.outbox import Outbox
 from livedash.live.query import AnyQuery
 from livedash.live.unsent import State

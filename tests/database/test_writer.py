@@ -15,10 +15,10 @@ import pytest
 from livedash.database.address import Address
 from livedash.database.connection import Connection
 from livedash.database.statements import Statement
-from livedash.database.work import Impossible, Step, Work
+from livedash.database.work import Step, Work
 from livedash.database.writer import Writer
 from livedash.demo.server import EmbeddedServer
-from livedash.live.mutation import Json, Mutation
+from livedash.live.mutation import Impossible, Json, Mutation
 from livedash.live.sending import Applied, NoAnswer, Refused
 from tests.proxy import Proxy
 from tests.until import until_answer

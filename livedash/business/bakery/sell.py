@@ -12,9 +12,9 @@ from livedash.business.bakery.stock import RATE_HOURS, StockRow
 from livedash.business.place import Place
 from livedash.business.shift import shift_at
 from livedash.database.statements import SqlQuery, load
-from livedash.database.work import Impossible, Step, Work
+from livedash.database.work import Step, Work
 from livedash.live.events import Change
-from livedash.live.mutation import Json, Mutation
+from livedash.live.mutation import Impossible, Json, Mutation
 from livedash.live.overlay import Op
 from livedash.live.query import AnyQuery
 

@@ -1,0 +1,109 @@
+"""What was typed, as what was meant: numbers, words, days and times. Each raises `Impossible` with
+the words for the person who typed it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time, timedelta
+
+from livedash.live.mutation import Impossible
+
+LONGEST_TEXT = 300
+
+
+def number(answer: str, least: int, most: int) -> int:
+    """A whole number: `1200`, `1,200`, `1 200`."""
+    text = re.sub(r"[\s,_']", "", answer)
+    if not text:
+        raise Impossible("How many?")
+    if not re.fullmatch(r"[+-]?[0-9]{1,30}", text):
+        raise Impossible("A whole number, please.")
+    found = int(text)
+    if found < least:
+        raise Impossible(f"At least {least:,}.")
+    if found > most:
+        raise Impossible(f"At most {most:,}.")
+    return found
+
+
+def words(answer: str, *, longest: int = LONGEST_TEXT, needed: bool = True) -> str:
+    """Free text without blanks at its ends."""
+    text = answer.strip()
+    if needed and not text:
+        raise Impossible("This cannot be empty.")
+    if len(text) > longest:
+        raise Impossible(f"{len(text):,} characters; at most {longest} fit.")
+    if not text.isprintable():
+        raise Impossible("There are characters in it that cannot be shown.")
+    return text
+
+
+def clock_time(answer: str) -> time:
+    """`18`, `18:30`, `1830`, `18.30`."""
+    found = re.fullmatch(r"\s*([0-9]{1,2})(?:[:.h]?([0-9]{2}))?\s*", answer)
+    if found is None:
+        raise Impossible("A time, such as 18:30.")
+    hour, minute = int(found[1]), int(found[2] or 0)
+    if hour > 23 or minute > 59:
+        raise Impossible("There is no such time of day.")
+    return time(hour, minute)
+
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def day(answer: str, today: date) -> date:
+    """`today`, `+7`, `-2`, `sat`, `21`, `21 mar`, `21.3.`, `21 mar 2027`, `2027-03-21`. A day
+    without a year is the next one that has that name."""
+    text = answer.strip().casefold()
+    if not text:
+        raise Impossible("Which day? Such as 21 Mar, or +7.")
+    if text in ("today", "tomorrow"):
+        return today + timedelta(days=text == "tomorrow")
+    if found := re.fullmatch(r"([+-])\s*([0-9]{1,4})", text):
+        return today + timedelta(days=int(found[1] + found[2]))
+    if text[:3] in DAYS and text.isalpha():
+        return today + timedelta(days=(DAYS.index(text[:3]) - today.weekday()) % 7)
+    if found := re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", text):
+        return _made(int(found[1]), int(found[2]), int(found[3]))
+    if found := re.fullmatch(r"([0-9]{1,2})\.?", text):
+        return _next(today, None, int(found[1]))
+    if found := re.fullmatch(r"([0-9]{1,2})[.\s]\s*([a-z]+|[0-9]{1,2})\.?(?:\s*([0-9]{4}))?", text):
+        month = _month(found[2])
+        year = found[3]
+        return (
+            _made(int(year), month, int(found[1])) if year else _next(today, month, int(found[1]))
+        )
+    raise Impossible("A day, such as 21 Mar, sat or +7.")
+
+
+def _month(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    if text[:3] in MONTHS:
+        return MONTHS.index(text[:3]) + 1
+    raise Impossible(f"There is no month {text}.")
+
+
+def _next(today: date, month: int | None, number: int) -> date:
+    """The next day with this number (and month), today included."""
+    for ahead in range(12 * 8 + 1):
+        months = today.month - 1 + ahead
+        if month is not None and months % 12 + 1 != month:
+            continue
+        try:
+            found = date(today.year + months // 12, months % 12 + 1, number)
+        except ValueError:
+            continue
+        if found >= today:
+            return found
+    raise Impossible("There is no such day.")
+
+
+def _made(year: int, month: int, number: int) -> date:
+    try:
+        return date(year, month, number)
+    except ValueError:
+        raise Impossible("There is no such day.") from None

@@ -1,0 +1,124 @@
+"""What a form asks for, what is said to the answers, and the write that comes of them.
+
+Pure: the same answers get the same verdict. How a form looks, and what becomes of its write, is
+the shell's business; a pane only says `Pane.Fills(form)`.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar, NamedTuple
+from uuid import UUID
+
+from livedash.live.mutation import Json, Mutation
+from livedash.live.overlay import Op
+from livedash.widgets.cell import Tone
+
+Answers = Mapping[str, str]
+"""By the name of the question, as it was typed."""
+
+
+class Write(NamedTuple):
+    """What goes to the outbox."""
+
+    mutation: Mutation
+    op: Op | None = None
+    """How it looks before the database has it; None: it is not shown before."""
+
+
+class Choice(NamedTuple):
+    """One of those that an answer must be."""
+
+    label: str
+    """What the answer says when this one is chosen."""
+    hint: str = ""
+
+
+class Ask(NamedTuple):
+    """One question."""
+
+    name: str
+    label: str
+    value: str = ""
+    """What stands there already."""
+    hint: str = ""
+    """Said beside it while there is nothing more urgent to say."""
+
+
+class Line(NamedTuple):
+    """One line under the questions: what it will do."""
+
+    words: str
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is said to the answers, with each key typed."""
+
+    faults: Mapping[str, str] = field(default_factory=dict)
+    """By question: this cannot be. With any of them Enter does nothing but say so."""
+    warnings: Mapping[str, str] = field(default_factory=dict)
+    """By question: think again. Enter goes on all the same."""
+    lines: Sequence[Line] = ()
+
+
+class Form(ABC):
+    """One thing that a person can do, with what has to be known for it. Without questions it asks
+    for a yes alone."""
+
+    heading: str
+    """`Sell Agege loaf L`."""
+    does: ClassVar[str] = "save"
+    """What Enter does, in a word, for the line of keys."""
+    asks: Sequence[Ask] = ()
+    draft: str = ""
+    """What its answers are kept under when it is left with Esc; empty: they are not kept."""
+    mends: UUID | None = None
+    """The refused write whose place this one takes."""
+    theirs: Mapping[str, str]
+    """By question: what somebody else made of it meanwhile."""
+
+    def choices(self, name: str, answers: Answers) -> Sequence[Choice] | None:
+        """Those that the answer must be one of; None: it is free text."""
+        del name, answers
+        return None
+
+    @abstractmethod
+    def verdict(self, answers: Answers) -> Verdict:
+        """Looks at what is known now (the pane's latest rows), so a form that stands open for
+        long knows when a row it is about has gone."""
+
+    @abstractmethod
+    def write(self, answers: Answers, id: UUID, at: datetime) -> Write:
+        """Raises `Impossible`, also for what `verdict` could not know."""
+
+    def __init__(self) -> None:
+        self.theirs = {}
+
+
+Conflict = Mapping[str, Json]
+"""The row as it is now, where somebody else changed it first. Empty: it is gone."""
+
+
+def picked(answer: str, choices: Sequence[Choice]) -> Choice | None:
+    """The choice that an answer names: in full, or as the only one that fits."""
+    wanted = answer.strip().casefold()
+    exact = [choice for choice in choices if choice.label.casefold() == wanted]
+    if exact:
+        return exact[0]
+    found = search(answer, choices)
+    return found[0] if len(found) == 1 and wanted else None
+
+
+def search(answer: str, choices: Sequence[Choice]) -> list[Choice]:
+    """Those with every word of the answer somewhere in them."""
+    words = answer.casefold().split()
+    return [
+        choice
+        for choice in choices
+        if all(word in f"{choice.label} {choice.hint}".casefold() for word in words)
+    ]

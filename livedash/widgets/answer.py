@@ -1,0 +1,40 @@
+"""A field that is typed into: one line, nothing that blinks, nothing a paste can smuggle in."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.widgets import Input
+
+from livedash.widgets.clean import LONGEST, clean
+
+
+class Answer(Input):
+    """Textual's input, quiet: a cursor that blinks sends bytes for as long as nobody types."""
+
+    DEFAULT_CSS = """
+    Answer, Answer:focus {
+        border: none;
+        height: 1;
+        padding: 0;
+        background: $boost;
+        background-tint: transparent;
+    }
+    Answer > .input--cursor { text-style: reverse; }
+    """
+
+    def __init__(self, value: str = "", *, id: str | None = None) -> None:
+        super().__init__(harmless(value), compact=True, id=id)
+        self.cursor_blink = False
+
+    def _on_paste(self, event: events.Paste) -> None:
+        """The whole of it on one line: a list that was copied with its line ends stays legible."""
+        event.prevent_default()
+        event.stop()
+        self.replace(harmless(" ".join(event.text.split())), *self.selection)
+
+
+def harmless(text: str) -> str:
+    """Text of any length that may stand in a field. Nothing is cut off: what is too long is for
+    the form to say."""
+    parts = (text[start : start + LONGEST] for start in range(0, len(text), LONGEST))
+    return "".join(clean(part) for part in parts)
