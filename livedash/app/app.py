@@ -7,11 +7,12 @@ the panes.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
@@ -23,7 +24,9 @@ from livedash.app import header, hints
 from livedash.app.boundary import GuardedApp, MainScreen
 from livedash.app.branches import BranchSheet
 from livedash.app.capabilities import Capabilities
+from livedash.app.form_sheet import FormSheet
 from livedash.app.freshness import Freshness
+from livedash.app.hand import Hand
 from livedash.app.help import HelpSheet
 from livedash.app.keys import shell_bindings
 from livedash.app.link_details import LinkSheet
@@ -31,6 +34,7 @@ from livedash.app.outage import Outage
 from livedash.app.pane_frame import PaneFrame
 from livedash.app.sheet import Sheet
 from livedash.app.sight import in_sight
+from livedash.app.writing import Writing
 from livedash.business.place import Place
 from livedash.business.places import places
 from livedash.live.clock import Clock, Timer
@@ -38,6 +42,7 @@ from livedash.live.engine import Engine
 from livedash.live.link import Link
 from livedash.live.watch import Watch
 from livedash.panes.discover import Found
+from livedash.panes.pane import Mark, Pane
 from livedash.widgets.cell import Tone
 from livedash.widgets.line import TextLine
 
@@ -58,6 +63,8 @@ class LiveDash(GuardedApp):
         branch: str | None = None,
         opening: str | None = None,
         wall: bool = True,
+        writing: Writing | None = None,
+        read_only: bool = False,
         capabilities: Capabilities | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
@@ -81,6 +88,8 @@ class LiveDash(GuardedApp):
         self._place: Place | None = None
         self._places: Watch | None = None
         self._freshness = Freshness(clock, self._clock_offset)
+        self.read_only = read_only
+        self.hand = Hand(self, None if read_only else writing)
         self._outage = Outage()
         self._timer: Timer | None = None
         self._minute = clock.now()
@@ -164,6 +173,8 @@ class LiveDash(GuardedApp):
             self._outage.cells_missed += cells
         if cells and isinstance(self.screen, MainScreen):
             self.screen.paint_now()
+        if isinstance(self.screen, FormSheet):
+            self.screen.judge()
         self.show_header()
 
     def why_nothing(self) -> tuple[str, Tone]:
@@ -183,6 +194,27 @@ class LiveDash(GuardedApp):
 
     def why_old(self) -> str:
         return self._outage.words
+
+    def rights(self, place: Place) -> frozenset[str]:
+        return frozenset() if self.read_only else frozenset(place.rights)
+
+    @property
+    def marks(self) -> Mapping[str, Mark]:
+        return self.hand.marks
+
+    def marks_changed(self) -> None:
+        for frame in self.frames:
+            frame.refresh_view()
+
+    @property
+    def panes(self) -> list[Pane]:
+        """All that were made so far."""
+        return [frame.pane for frame in self._frames.values() if frame.pane is not None]
+
+    def database_now(self) -> datetime:
+        """The moment by the database's clock: what a terminal with a wrong one writes down is
+        dated as everybody else's."""
+        return self.clock.now() + timedelta(seconds=self._clock_offset() or 0.0)
 
     def entered(self, frame: PaneFrame) -> None:
         """The keys go to this pane now: by Tab, or by a click."""
@@ -268,18 +300,21 @@ class LiveDash(GuardedApp):
         line = self.screen.header if isinstance(self.screen, Sheet) else self._header
         line.show(
             header.left(self._place, now, several_places=len(self.known_places) > 1),
-            header.right(self._standing(), self._place, now),
+            header.unsent(self.hand.count) + header.right(self._standing(), self._place, now),
         )
 
     def show_hints(self) -> None:
         line = self.screen.hints if isinstance(self.screen, Sheet) else self._hints
-        away = hints.away(self._outage.to_tell)
-        line.set_class(bool(away), "-away")
-        line.show(away or hints.keys(self._keys_here()))
+        said = [self.hand.said] if self.hand.said is not None else []
+        said = said or hints.away(self._outage.to_tell)
+        line.set_class(bool(said), "-away")
+        line.show(said or hints.keys(self._keys_here()))
 
     def _keys_here(self) -> list[Binding]:
         """On a sheet its own, else the pane's and the shell's."""
         on_sheet = isinstance(self.screen, Sheet)
+        if isinstance(self.screen, Sheet) and self.screen.keys is not None:
+            return list(self.screen.keys)
         return [
             active.binding
             for active in self.screen.active_bindings.values()
@@ -302,15 +337,38 @@ class LiveDash(GuardedApp):
                 frame.refresh_view()
         self._minute = minute
 
-    async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key) and self._outage.to_tell:
+    @property
+    def busy_with_a_key(self) -> bool:
+        return isinstance(self.screen, FormSheet) and self.screen.busy
+
+    def key_begins(self, event: events.Key) -> None:
+        if event.key != "q":
+            self.hand.key_pressed()
+        if self._outage.to_tell:
             self._outage.cells_missed = 0
             for frame in self._frames.values():
                 frame.seen()
             self.show_hints()
-        await super().on_event(event)
+
+    # What panes ask of the operator's hand
+
+    @on(Pane.Fills)
+    async def _pane_fills(self, asked: Pane.Fills) -> None:
+        await self.hand.fill(asked.form)
+
+    @on(Pane.Writes)
+    async def _pane_writes(self, asked: Pane.Writes) -> None:
+        await self.hand.do(asked.make)
+
+    @on(Pane.Says)
+    def _pane_says(self, asked: Pane.Says) -> None:
+        self.hand.say(asked.words, asked.tone)
 
     # Keys
+
+    async def action_quit(self) -> None:
+        if self.hand.may_quit():
+            await super().action_quit()
 
     async def action_open(self, name: str) -> None:
         if name not in self._frames:
@@ -363,15 +421,16 @@ class LiveDash(GuardedApp):
             self.engine.cache.refresh("asked for", frame.query_keys)
 
     async def action_help(self) -> None:
-        await self._over(HelpSheet([] if self.frame is None else self.frame.own_keys()))
+        await self.over(HelpSheet([] if self.frame is None else self.frame.own_keys()))
 
     async def action_link(self) -> None:
-        await self._over(LinkSheet(self.engine, self.clock, self._freshness))
+        await self.over(LinkSheet(self.engine, self.clock, self._freshness))
 
     async def action_branches(self) -> None:
-        await self._over(BranchSheet(self.known_places, self._place, self.go))
+        await self.over(BranchSheet(self.known_places, self._place, self.go))
 
-    async def _over(self, sheet: Sheet) -> None:
+    async def over(self, sheet: Sheet) -> None:
+        """A sheet over the dashboard, while there is none."""
         if len(self.screen_stack) == 1:
             await self.push_screen(sheet, self._back)
             self.show_frame_lines()

@@ -12,6 +12,7 @@ from textual import events
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from livedash.app.keystrokes import TypesAhead
 from livedash.app.painting import PaintedApp
 from livedash.app.pane_frame import PaneFrame
 from livedash.app.spots import SpotCompositor
@@ -97,7 +98,7 @@ class MainScreen(PaintsSoon, Screen[None]):
                 raise
 
 
-class GuardedApp(PaintedApp):
+class GuardedApp(TypesAhead, PaintedApp):
     """The application's side of the wall."""
 
     def get_default_screen(self) -> MainScreen:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from textual import on
 from textual.widget import Widget
@@ -17,7 +16,7 @@ from livedash.widgets.table import Column, KeyedTable
 class BranchSheet(Sheet):
     """A place a line."""
 
-    heading: ClassVar[str] = "Branch or project"
+    heading = "Branch or project"
 
     def __init__(
         self, places: tuple[Place, ...], here: Place | None, go: Callable[[Place], None]

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from livedash.business.place import Place
 from livedash.business.shift import shift_at
 from livedash.live.link import LinkState
+from livedash.live.outbox import Count
 from livedash.widgets.badge import age, badge
 from livedash.widgets.line import Piece
 
@@ -46,6 +47,16 @@ def left(place: Place | None, now: datetime, *, several_places: bool) -> list[Pi
 def right(standing: Standing, place: Place | None, now: datetime) -> list[Piece]:
     clock = place.local(now) if place else now.astimezone()
     return [badge(standing.state, detail(standing)), Piece(f"{clock:%H:%M}", "strong", 3)]
+
+
+def unsent(count: Count) -> list[Piece]:
+    """The writes that are not in the database yet."""
+    said = []
+    if count.refused:
+        said.append(Piece(f"{count.refused} REFUSED", "over"))
+    if count.waiting:
+        said.append(Piece(f"{count.waiting} unsent", "low"))
+    return said
 
 
 def detail(standing: Standing) -> str:

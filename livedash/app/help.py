@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.widget import Widget
 
 from livedash.app.keys import SHELL_KEYS, shown
@@ -15,7 +13,7 @@ from livedash.widgets.table import Column, KeyedTable
 class HelpSheet(Sheet):
     """A key a line: what it is, what it does."""
 
-    heading: ClassVar[str] = "Keys"
+    heading = "Keys"
 
     def __init__(self, own: list[tuple[str, str]]) -> None:
         """`own`: the keys of the pane in sight, and what they do."""

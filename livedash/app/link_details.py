@@ -28,7 +28,7 @@ NAME, MEANING = 22, 40
 class LinkSheet(Sheet):
     """A fact a line. Ages go on counting as long as it is open."""
 
-    heading: ClassVar[str] = "Link"
+    heading = "Link"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("R", "app.reconnect", "reconnect now")]
 
     def __init__(self, engine: Engine, clock: Clock, freshness: Freshness) -> None:

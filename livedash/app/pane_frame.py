@@ -20,7 +20,7 @@ from livedash.live.clock import Clock
 from livedash.live.fetching import ReadFailed
 from livedash.live.query import AnyQuery
 from livedash.live.watch import Watch
-from livedash.panes.pane import Pane, View
+from livedash.panes.pane import Mark, Pane, View
 from livedash.widgets.cell import Tone
 from livedash.widgets.line import Piece, TextLine
 from livedash.widgets.notice import Notice
@@ -45,6 +45,15 @@ class Shell(Protocol):
 
     def entered(self, frame: PaneFrame) -> None:
         """The keys go to this pane now."""
+        ...
+
+    def rights(self, place: Place) -> frozenset[str]:
+        """What may be written there, from this terminal."""
+        ...
+
+    @property
+    def marks(self) -> Mapping[str, Mark]:
+        """The rows whose writes are not in the database yet."""
         ...
 
 
@@ -103,6 +112,11 @@ class PaneFrame(Vertical):
 
     def on_unmount(self) -> None:
         self._close_watch()
+
+    @property
+    def pane(self) -> Pane | None:
+        """None before it is first in sight, and once it has failed."""
+        return self._pane
 
     @property
     def results(self) -> Collection[Result]:
@@ -200,6 +214,7 @@ class PaneFrame(Vertical):
             self._close_watch()
             self.refresh_view()
             return
+        self._pane.rights = self._shell.rights(place)
         wanted = self._wanted(self._pane, place)
         if wanted is None:
             return
@@ -271,7 +286,7 @@ class PaneFrame(Vertical):
         if len(rows) < len(results):
             self._say_alone(*((failure.words, "out") if failure else self._shell.why_nothing()))
             return
-        view = View(place, self._clock.now(), rows, self._ascii, self.away)
+        view = View(place, self._clock.now(), rows, self._ascii, self.away, self._shell.marks)
         try:
             cells = pane.show(view)
         except Exception as error:  # noqa: BLE001

@@ -14,6 +14,7 @@ from textual.driver import Driver
 from livedash.app.app import LiveDash
 from livedash.app.capabilities import capabilities_of
 from livedash.app.logged import keep_log
+from livedash.app.writing import Writing, journals
 from livedash.business.schema import BUSINESS
 from livedash.database.address import Address
 from livedash.database.migrations import ENGINE
@@ -36,6 +37,7 @@ class Wired:
     engine: Engine
     reader: Reader
     clock: Clock
+    chance: random.Random
 
 
 def wire(address: Address, now: datetime | None = None) -> Wired:
@@ -48,7 +50,7 @@ def wire(address: Address, now: datetime | None = None) -> Wired:
     engine = Engine([postgres, polling], reader, clock, chance, gap_tables=GAP_TABLES)
     engine.on_link(reader.follow)
     keep_log(engine)
-    return Wired(engine, reader, clock)
+    return Wired(engine, reader, clock, chance)
 
 
 async def open_dashboard(
@@ -58,17 +60,21 @@ async def open_dashboard(
     now: datetime | None = None,
     branch: str | None = None,
     opening: str | None = None,
+    read_only: bool = False,
     kind: Callable[..., LiveDash] = LiveDash,
 ) -> int:
     """Until the operator quits; answers the exit code. `kind`: what makes the dashboard, from
     what `LiveDash` is made from."""
     wired = wire(address, now)
+    writing = Writing(address, wired.engine, wired.clock, wired.chance, journals())
     app = kind(
         wired.engine,
         wired.clock,
         discover(),
         branch=branch,
         opening=opening,
+        writing=writing,
+        read_only=read_only,
         capabilities=capabilities_of(
             os.environ, sys.stdout.encoding, ascii_asked=bool(settings.screen.ascii)
         ),
@@ -77,10 +83,20 @@ async def open_dashboard(
     try:
         await app.run_async(mouse=settings.screen.mouse)
     finally:
+        await writing.close()
         await wired.reader.close()
+    if unsent := len(writing.entries):
+        print(_kept(unsent), file=sys.stderr)
     if app.fault is not None:
         raise app.fault
     return app.return_code or 0
+
+
+def _kept(unsent: int) -> str:
+    many = "1 write is" if unsent == 1 else f"{unsent} writes are"
+    return (
+        f"{many} not in the database yet: kept, and sent by the next livedash. See: livedash outbox"
+    )
 
 
 def _driver() -> type[Driver] | None:

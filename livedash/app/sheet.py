@@ -6,6 +6,7 @@ wait and are painted once, when the sheet is closed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -23,7 +24,9 @@ class Sheet(Screen[None]):
         Binding("escape", "dismiss_sheet", "back", id="back"),
         Binding("q", "dismiss_sheet", "back", show=False, id="back_too"),
     ]
-    heading: ClassVar[str]
+    heading: str = ""
+    keys: Sequence[Binding] | None = None
+    """What its last line says; None: its bindings, as they are."""
 
     def __init__(self) -> None:
         super().__init__()

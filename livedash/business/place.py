@@ -26,6 +26,9 @@ class Place(NamedTuple):
     role: str
     project_id: int | None = None
     project: str | None = None
+    rights: tuple[str, ...] = ()
+    """What the person may write here, by its roles in the branch and in the project:
+    `sales_logs INSERT`. The database refuses the rest in any case."""
 
     @property
     def zone(self) -> ZoneInfo:

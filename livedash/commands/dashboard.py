@@ -61,6 +61,7 @@ def show(
             now=now,
             branch=screen.branch,
             opening=screen.pane,
+            read_only=call.read_only,
             kind=kind or LiveDash,
         )
     )

@@ -16,7 +16,8 @@ import asyncpg
 
 from livedash.database.address import Address
 from livedash.database.connection import Connection
-from livedash.database.failures import BROKEN, failure_of
+from livedash.database.failures import BROKEN, LinkFailed, failure_of
+from livedash.database.journal_lines import Owner
 from livedash.database.refusals import refusal
 from livedash.database.statements import load
 from livedash.database.warm import IDLE, WarmConnections
@@ -34,6 +35,7 @@ IDLE_IN_TRANSACTION = 5.0
 DEADLINE = 12.0
 
 CLAIM = load("livedash.database", "claim.sql")
+OWNER = load("livedash.database", "owner.sql")
 TRY_AGAIN = ("40001", "40P01")
 """Lost to a neighbour by the order of locks, not by what either wanted."""
 
@@ -96,6 +98,18 @@ class Writer:
         if not isinstance(answer, NoAnswer):
             self._read.pop(mutation.id, None)
         return answer
+
+    async def owner(self) -> Owner:
+        """Whose writes these are. Raises `LinkFailed`. The connection stays warm for the first of
+        them."""
+        async with self._warm.turn():
+            try:
+                async with asyncio.timeout(self._deadline), self._warm.borrowed() as connection:
+                    found = await connection.fetchrow(OWNER.text)
+            except BROKEN as error:
+                raise LinkFailed(failure_of(error, self._address)) from error
+        assert found is not None, "a schema of ours has one installation"
+        return Owner(found["id"], found["login"])
 
     def disconnect(self) -> None:
         """The link is down: cut every connection, so that nothing waits for a dead one."""

@@ -6,16 +6,24 @@ the same frame, always: that is what makes it testable with `livedash.testing`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar, Protocol, runtime_checkable
+from typing import Any, ClassVar, Literal, Protocol, TypeAlias, runtime_checkable
+from uuid import UUID
 
 from textual.message import Message
 from textual.widget import Widget
 
 from livedash.business.place import Place
+from livedash.live.mutation import Mutation
 from livedash.live.query import AnyQuery
+from livedash.live.sending import Refused
+from livedash.panes.form import Form, Write
+from livedash.widgets.cell import Tone
+
+Mark: TypeAlias = Literal["waiting", "refused"]
+"""What a row says whose write is not in the database yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +39,8 @@ class View:
     """No glyph outside ASCII may be drawn."""
     away: bool = False
     """First rows after an outage: what changed stays marked until the operator has seen it."""
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    """Rows with a write that is not in the database yet, by the names its mutation gave them."""
 
 
 @runtime_checkable
@@ -49,9 +59,38 @@ class Pane(Widget):
     number: ClassVar[int]
     """The key that opens it."""
 
+    needs: ClassVar[Mapping[str, str]] = {}
+    """Actions that write, and the right that each takes: `{"sell": "sales_logs INSERT"}`. What
+    the person may not do is no key here, and stands in no help."""
+
+    rights: frozenset[str] = frozenset()
+    """What the person may do at this place; the shell says it. Empty: nothing is written here."""
+
     class Asks(Message):
         """The pane lives on other queries now: another week, another number drilled into. What
         stands goes on standing until all of their rows are there."""
+
+    class Fills(Message):
+        """A form is wanted over the dashboard."""
+
+        def __init__(self, form: Form) -> None:
+            super().__init__()
+            self.form = form
+
+    class Writes(Message):
+        """Something is to be done at once, without a question. `make` gets the new write's id and
+        the moment, and may raise `Impossible`."""
+
+        def __init__(self, make: Callable[[UUID, datetime], Write]) -> None:
+            super().__init__()
+            self.make = make
+
+    class Says(Message):
+        """A few words for the last line, until the next key."""
+
+        def __init__(self, words: str, tone: Tone = "plain") -> None:
+            super().__init__()
+            self.words, self.tone = words, tone
 
     def queries(self, place: Place) -> Mapping[str, AnyQuery]:
         """The queries it lives on at this place, by short name."""
@@ -65,6 +104,17 @@ class Pane(Widget):
     def show(self, view: View) -> int:
         """Draw what differs; answer how many cells differed from what was shown before."""
         raise NotImplementedError
+
+    def form_for(self, mutation: Mutation, refused: Refused | None) -> Form | None:
+        """The form that a write came from, or one like it, with its answers; `refused.conflict` is
+        the row as somebody else left it. None: it is not this pane's, or cannot be changed."""
+        del mutation, refused
+        return None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What needs a right that the person has not is hidden."""
+        del parameters
+        return action not in self.needs or self.needs[action] in self.rights
 
     def seen(self) -> None:
         """The operator has pressed a key since the outage: its marks have done their work."""

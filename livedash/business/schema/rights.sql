@@ -90,7 +90,21 @@ CROSS JOIN LATERAL (VALUES ('owner', m.owner), ('manager', m.manager), ('sales',
 JOIN (VALUES ('SELECT', 'S'), ('INSERT', 'I'), ('UPDATE', 'U'), ('DELETE', 'D'))
     AS o (operation, letter) ON r.letters ~* o.letter;
 
-GRANT SELECT ON livedash.rights TO PUBLIC;
+GRANT SELECT ON livedash.rights, livedash.rights_scopes TO PUBLIC;
+
+-- What these roles may write, as `table OPERATION`: a dashboard offers no more than that. (A
+-- function, so that a query which asks for it does not live on these tables: they change with the
+-- schema alone.)
+CREATE FUNCTION livedash.rights_of(branch_role text, project_role text)
+RETURNS text[] LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN ARRAY(
+        SELECT r.table_name || ' ' || r.operation
+        FROM livedash.rights r JOIN livedash.rights_scopes s USING (table_name)
+        WHERE r.operation <> 'SELECT'
+          AND r.role = CASE s.membership WHEN 'projects' THEN project_role ELSE branch_role END
+        ORDER BY r.table_name, r.operation);
+END $$;
 
 
 -- `column = ANY ((SELECT f(current_user))::bigint[])`: the sub-select makes it evaluated once per

@@ -9,6 +9,8 @@ from livedash.business.bakery.pace import PaceRow
 from livedash.business.bakery.standing import Standing, out_at, rate, sell_through, standing
 from livedash.business.bakery.stock import StockRow
 from livedash.business.today import Today
+from livedash.panes.pane import Mark
+from livedash.panes.pending import pending
 from livedash.panes.stock.spark import spark
 from livedash.widgets.cell import Cell, Row, Tone
 from livedash.widgets.table import Column, fit_columns
@@ -67,7 +69,14 @@ def shown_columns(width: int) -> frozenset[int]:
 
 
 @lru_cache(maxsize=1024)
-def bread_row(row: StockRow, pace: PaceRow | None, today: Today, *, ascii: bool) -> Row:
+def bread_row(
+    row: StockRow,
+    pace: PaceRow | None,
+    today: Today,
+    mark: Mark | None = None,
+    *,
+    ascii: bool,
+) -> Row:
     """Remembered: a sale changes one bread of many."""
     stands = standing(row)
     look = LOOKS[stands]
@@ -76,7 +85,7 @@ def bread_row(row: StockRow, pace: PaceRow | None, today: Today, *, ascii: bool)
         row.bread_type_id,
         (
             Cell(look.letter, look.tone),
-            Cell(named(row.bread, row.size), look.name),
+            pending(named(row.bread, row.size), look.name, mark),
             Cell(figure(row.planned, 4) if row.planned else "--", "dim"),
             Cell(figure(row.made, 4)),
             Cell(figure(row.sold, 4)),

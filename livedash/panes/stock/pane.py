@@ -10,19 +10,25 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from livedash.business.bakery import sell
 from livedash.business.bakery.elsewhere import AlertRow, alerts_elsewhere
 from livedash.business.bakery.moves import latest_moves, told
 from livedash.business.bakery.pace import PaceRow, sales_pace
+from livedash.business.bakery.sell import bread_mark
 from livedash.business.bakery.standing import Standing, standing, totals, worst_first
 from livedash.business.bakery.stock import StockRow, stock_rows
 from livedash.business.place import Place
 from livedash.business.today import today_at
 from livedash.business.venue.supplies import SupplyRow, scarce_first, supplies
+from livedash.live.mutation import Mutation
 from livedash.live.query import AnyQuery
+from livedash.live.sending import Refused
+from livedash.panes.form import Form
 from livedash.panes.pane import Pane, View
 from livedash.panes.stock import elsewhere, summary
 from livedash.panes.stock.breads import WITH_PACE, bread_row, columns, shown_columns
 from livedash.panes.stock.moves import Moves
+from livedash.panes.stock.sell import SellForm
 from livedash.panes.stock.supplies import COLUMNS, supply_row
 from livedash.widgets.line import TextLine
 from livedash.widgets.table import KeyedTable
@@ -41,8 +47,10 @@ class StockPane(Pane):
     number = 1
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s", "sell", "sell", tooltip="Sell the bread under the cursor"),
         Binding("f", "filter", "filter(all/low/out)", tooltip="Only what is low or out, and back"),
     ]
+    needs: ClassVar[Mapping[str, str]] = {"sell": "sales_logs INSERT"}
     DEFAULT_CSS = """
     StockPane { layout: vertical; }
     StockPane KeyedTable { height: 1fr; width: 1fr; }
@@ -111,6 +119,30 @@ class StockPane(Pane):
             # Rows that the filter brought back have not changed.
             self._breads.clear_marks()
 
+    def action_sell(self) -> None:
+        row = self._bread(self._breads.cursor_key)
+        if row is not None and self._view is not None:
+            self.post_message(self.Fills(self._sell_form(self._view.place, row)))
+
+    def form_for(self, mutation: Mutation, refused: Refused | None) -> Form | None:
+        del refused
+        here = self._view is not None and self._view.place.branch_id == mutation.fields.get(
+            "branch_id"
+        )
+        row = self._bread(mutation.fields.get("bread_type_id")) if here else None
+        quantity = mutation.fields.get("quantity")
+        if mutation.kind != sell.KIND or row is None or self._view is None:
+            return None
+        return self._sell_form(self._view.place, row, quantity if isinstance(quantity, int) else 1)
+
+    def _sell_form(self, place: Place, row: StockRow, quantity: int = 1) -> Form:
+        return SellForm(place, row, lambda: self._bread(row.bread_type_id), quantity)
+
+    def _bread(self, key: object) -> StockRow | None:
+        """The bread of this key, as it is known now."""
+        rows: tuple[StockRow, ...] = () if self._view is None else self._view.rows.get("stock", ())
+        return next((row for row in rows if row.bread_type_id == key), None)
+
     def _show_breads(self, view: View) -> int:
         rows: tuple[StockRow, ...] = view.rows.get("stock", ())
         paces: dict[int, PaceRow] = {row.bread_type_id: row for row in view.rows.get("pace", ())}
@@ -128,7 +160,13 @@ class StockPane(Pane):
         self._breads.empty = summary.why_no_bread(view.place, rows, self._filter)
         return self._breads.show(
             [
-                bread_row(row, paces.get(row.bread_type_id), today, ascii=view.ascii)
+                bread_row(
+                    row,
+                    paces.get(row.bread_type_id),
+                    today,
+                    view.marks.get(bread_mark(row.bread_type_id)),
+                    ascii=view.ascii,
+                )
                 for row in worst_first(listed, today.closes)
             ],
             view.away,

@@ -1,0 +1,15 @@
+"""Every kind of write that this program can carry out, by the name that journals know it by.
+
+A name lives as long as the oldest unsent write somewhere: kinds are added, never renamed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from livedash.business.bakery import sell
+from livedash.database.work import WorkOf
+
+WORKS: Mapping[str, WorkOf] = {
+    sell.KIND: sell.work,
+}

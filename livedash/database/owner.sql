@@ -1,0 +1,3 @@
+-- Whose writes a journal holds: this installation's (not an address's), this login's.
+-- reads: livedash.installation
+SELECT id, session_user::text AS login FROM livedash.installation

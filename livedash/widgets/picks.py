@@ -1,0 +1,89 @@
+"""The choices that still fit what is typed, a line each, with one of them lit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.geometry import Size
+
+from livedash.widgets.clean import clean, fit
+from livedash.widgets.lines import Line, Lines, Span
+
+MOST = 8
+"""Lines of it in sight."""
+
+
+class Picks(Lines):
+    """Follows what is typed in a field above it; it never takes the keys itself."""
+
+    DEFAULT_CSS = "Picks { height: auto; margin: 1 0 0 0; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._choices: list[tuple[str, str]] = []
+        self._typed: str | None = None
+        self._lit = -1
+        self.display = False
+
+    @property
+    def open(self) -> bool:
+        return self.display
+
+    @property
+    def lit(self) -> str | None:
+        """The label of the one that is lit; None: nothing fits."""
+        return self._choices[self._lit][0] if 0 <= self._lit < len(self._choices) else None
+
+    def show(self, choices: Sequence[tuple[str, str]] | None, typed: str = "") -> None:
+        """None: there is nothing to choose here."""
+        if choices is None:
+            self.close()
+            return
+        if (list(choices), typed) == (self._choices, self._typed) and self.display:
+            return
+        before = self.lit if self.display else None
+        self._choices, self._typed = list(choices), typed
+        labels = [label for label, _ in self._choices]
+        wanted = typed if typed in labels else before
+        self._lit = labels.index(wanted) if wanted in labels else 0
+        self.display = True
+        self.refresh(layout=True)
+        self.redraw()
+
+    def close(self) -> None:
+        self._typed, self.display = None, False
+
+    def step(self, steps: int) -> bool:
+        """Light the next one; False when there is none in that direction."""
+        if not self.display or not 0 <= self._lit + steps < len(self._choices):
+            return False
+        self._lit += steps
+        self.redraw()
+        return True
+
+    def draw(self, width: int, height: int) -> list[Line]:
+        if not self._choices:
+            nothing: Line = (Span(fit("Nothing fits.", width), width, "low"),)
+            return [nothing][:height]
+        first = max(0, min(self._lit - MOST // 2, len(self._choices) - MOST))
+        lines: list[Line] = []
+        for index in range(first, min(first + MOST, len(self._choices))):
+            label, hint = self._choices[index]
+            lit = index == self._lit
+            said = clean(f"{'>' if lit else ' '} {label}", self.ascii)
+            beside = clean(hint, self.ascii)
+            room = max(0, width - 30)
+            lines.append(
+                (
+                    Span(fit(said, width - room, ascii=self.ascii), width - room, cursor=lit),
+                    Span(fit(beside, room, ascii=self.ascii), room, "dim", lit),
+                )
+            )
+        if len(self._choices) > MOST:
+            more = f"  {len(self._choices)} in all; type to search"
+            lines.append((Span(fit(more, width, ascii=self.ascii), width, "dim"),))
+        return lines[:height]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        del container, viewport, width
+        return max(1, min(len(self._choices), MOST)) + (len(self._choices) > MOST)
