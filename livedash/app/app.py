@@ -31,6 +31,7 @@ from livedash.app.help import HelpSheet
 from livedash.app.keys import shell_bindings
 from livedash.app.link_details import LinkSheet
 from livedash.app.outage import Outage
+from livedash.app.outbox_sheet import OutboxSheet
 from livedash.app.pane_frame import PaneFrame
 from livedash.app.sheet import Sheet
 from livedash.app.sight import in_sight
@@ -426,6 +427,9 @@ class LiveDash(GuardedApp):
     async def action_link(self) -> None:
         await self.over(LinkSheet(self.engine, self.clock, self._freshness))
 
+    async def action_unsent(self) -> None:
+        await self.over(OutboxSheet(self.hand))
+
     async def action_branches(self) -> None:
         await self.over(BranchSheet(self.known_places, self._place, self.go))
 
@@ -437,6 +441,7 @@ class LiveDash(GuardedApp):
 
     def _back(self, _: None) -> None:
         self.call_later(self.show_frame_lines)
+        self.call_later(self.hand.bring_back)
 
 
 def _same(place: Place, other: Place) -> bool:

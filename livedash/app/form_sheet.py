@@ -69,8 +69,10 @@ class FormSheet(Sheet):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Submit", show=False),
-        Binding("tab,down", "step(1)", "Next", show=False),
-        Binding("shift+tab,up", "step(-1)", "Previous", show=False),
+        Binding("tab", "step(1)", "Next", show=False),
+        Binding("shift+tab", "step(-1)", "Previous", show=False),
+        Binding("down", "light(1)", "Next", show=False),
+        Binding("up", "light(-1)", "Previous", show=False),
     ]
 
     def __init__(
@@ -179,10 +181,12 @@ class FormSheet(Sheet):
         event.stop()
         await self.action_submit()
 
-    def action_step(self, steps: int) -> None:
+    def action_light(self, steps: int) -> None:
         """Through the list of choices where there is one, else to the next question."""
-        if self._picks.step(steps):
-            return
+        if not self._picks.step(steps):
+            self.action_step(steps)
+
+    def action_step(self, steps: int) -> None:
         self._leave()
         questions = [question.answer for question in self._questions.values()]
         here = self._here
@@ -191,17 +195,16 @@ class FormSheet(Sheet):
 
     def _leave(self) -> None:
         """What is lit in the list is what was meant."""
-        here, lit = self._here, self._picks.lit
-        if here is not None and lit is not None:
-            here.answer.value = lit
+        here, meant = self._here, self._picks.meant
+        if here is not None and meant is not None:
+            here.answer.value = meant
 
     async def action_submit(self) -> None:
         here = self._here
-        if here is not None and self._picks.open and here.answer.value != self._picks.lit:
-            if self._picks.lit is not None:
-                here.answer.value = self._picks.lit
-                here.answer.cursor_position = len(here.answer.value)
-                self._picks.close()
+        meant = self._picks.meant if self._picks.open else None
+        if here is not None and meant is not None and here.answer.value != meant:
+            here.answer.value = meant
+            here.answer.cursor_position = len(meant)
             return
         if self.busy or not self.is_current:
             return

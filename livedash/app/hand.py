@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from livedash.app.form_sheet import FormSheet
+from livedash.app.sheet import Sheet
 from livedash.app.writing import NOT_YET, Writing
 from livedash.live.mutation import Impossible
 from livedash.live.outbox import Count
@@ -35,10 +36,12 @@ class Hand:
         self._awaited: UUID | None = None
         """The write of the form that was closed last, while no key was pressed since: refused, its
         form comes back by itself."""
+        self._back_again: tuple[Form, str] | None = None
         self.marks: Mapping[str, Mark] = {}
         self.said: Piece | None = None
         """What the last line says until the next key."""
         self._warned = False
+        self._reported = False
         if writing is not None:
             writing.on_move(self._moved)
 
@@ -46,6 +49,23 @@ class Hand:
     def count(self) -> Count:
         """The writes that are not in the database yet, as far as a person should know."""
         return Count(0, 0) if self.writing is None else self.writing.count
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return () if self.writing is None else self.writing.entries
+
+    @property
+    def reports(self) -> tuple[str, ...]:
+        """What was found broken in the journals."""
+        return () if self.writing is None else self.writing.reports
+
+    def on_move(self, heard: Callable[[], None]) -> Callable[[], None]:
+        """Be called after each step of any write; call the answer to hear no more."""
+        return (lambda: None) if self.writing is None else self.writing.on_move(heard)
+
+    def local(self, moment: datetime) -> datetime:
+        place = self._app.place
+        return moment.astimezone() if place is None else place.local(moment)
 
     # What panes ask for
 
@@ -57,29 +77,28 @@ class Hand:
     async def do(self, make: Callable[[UUID, datetime], Write]) -> None:
         """Without a question."""
         try:
-            self._awaited = await self._put(make)
+            await self._put(make)
         except (Impossible, JournalFailed) as error:
             self.say(error.words, "out")
 
     async def _submit(self, form: Form, answers: Answers) -> None:
-        id = await self._put(lambda id, at: form.write(answers, id, at), form.mends)
-        self._awaited = id
+        await self._put(lambda id, at: form.write(answers, id, at), form.mends)
 
     async def _put(
         self, make: Callable[[UUID, datetime], Write], mends: UUID | None = None
-    ) -> UUID:
+    ) -> None:
         if self.writing is None:
             raise Impossible(NOT_YET if not self._app.read_only else READ_ONLY)
         write = make(uuid4(), self._app.database_now())
+        self._awaited = write.mutation.id
         await self.writing.put(write, mends)
-        return write.mutation.id
 
     def say(self, words: str, tone: Tone = "plain") -> None:
         self.said = Piece(words, tone)
         self._app.show_hints()
 
     def key_pressed(self) -> None:
-        self._awaited = None
+        self._awaited = self._back_again = None
         self._warned = False
         if self.said is not None:
             self.said = None
@@ -101,6 +120,9 @@ class Hand:
             self.marks = marks
             self._app.marks_changed()
         self._app.show_header()
+        if not self._reported and self.writing.reports:
+            self._reported = True
+            self.say(f"{self.writing.reports[0]} U shows it.", "alert")
         for entry in new:
             self._tell(entry)
 
@@ -108,9 +130,17 @@ class Hand:
         why = entry.refused.words if entry.refused is not None else ""
         form = self.form_for(entry) if self._awaited == entry.id else None
         if form is not None:
-            self._app.call_later(self.fill, form, f"REFUSED. {why}")
+            self._back_again = form, f"REFUSED. {why}"
+            self._app.call_later(self.bring_back)
         else:
             self.say(f"REFUSED: {entry.mutation.words}. {why} U shows it.", "over")
+
+    async def bring_back(self) -> None:
+        """The form of a write that was refused at once; not before the one that made it has gone,
+        and over nothing that was begun meanwhile."""
+        if self._back_again is not None and not isinstance(self._app.screen, Sheet):
+            (form, said), self._back_again = self._back_again, None
+            await self.fill(form, said)
 
     def form_for(self, entry: Entry) -> Form | None:
         """The form in which a refused write can be mended."""
@@ -120,6 +150,16 @@ class Hand:
                 form.mends = entry.id
                 return form
         return None
+
+    async def retry(self, id: UUID) -> bool:
+        """Send a refused one again; False: there is none. Raises `JournalFailed`."""
+        outbox = None if self.writing is None else self.writing.outbox
+        return outbox is not None and await outbox.retry(id)
+
+    async def discard(self, id: UUID) -> bool:
+        """Forget it; False: it is just being sent. Raises `JournalFailed`."""
+        outbox = None if self.writing is None else self.writing.outbox
+        return outbox is not None and await outbox.discard(id)
 
     # Going
 

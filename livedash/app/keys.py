@@ -26,12 +26,13 @@ SHELL_KEYS = (
     ShellKey("z", "maximize", "zoom", "Give the pane the whole screen, and back"),
     ShellKey("b", "branches", "branch", "Choose the branch or project"),
     ShellKey("i", "link", "link", "How the link to the database is doing"),
+    ShellKey("U", "unsent", "", "The writes that are not in the database yet"),
     ShellKey("R", "reconnect", "", "Reconnect now"),
     ShellKey("ctrl+r", "refresh", "", "Read this pane again now"),
     ShellKey("q", "quit", "quit", "Quit"),
 )
 
-RESERVED = frozenset("123456789hjklgGzPERbiq") | {
+RESERVED = frozenset("123456789hjklgGzPERUbiq") | {
     *("question_mark", "colon", "ctrl+p", "slash", "ctrl+r"),
     *("up", "down", "left", "right", "tab", "shift+tab", "enter", "escape"),
 }

@@ -21,7 +21,7 @@ PATIENCE = 5.0
 """Seconds for one of them: whatever hangs there, the keys go on then."""
 
 
-class TypesAhead(App[None]):
+class TypesAhead(App[int]):
     """An app that loses no key and mistakes none."""
 
     _typed: deque[events.Key]

@@ -16,9 +16,11 @@ from livedash.app.capabilities import capabilities_of
 from livedash.app.logged import keep_log
 from livedash.app.writing import Writing, journals
 from livedash.business.schema import BUSINESS
+from livedash.business.works import WORKS
 from livedash.database.address import Address
 from livedash.database.migrations import ENGINE
 from livedash.database.reader import Reader
+from livedash.database.writer import Writer
 from livedash.live.clock import Clock, LoopClock
 from livedash.live.engine import Engine
 from livedash.panes.discover import discover
@@ -66,7 +68,8 @@ async def open_dashboard(
     """Until the operator quits; answers the exit code. `kind`: what makes the dashboard, from
     what `LiveDash` is made from."""
     wired = wire(address, now)
-    writing = Writing(address, wired.engine, wired.clock, wired.chance, journals())
+    writer = Writer(address, WORKS)
+    writing = Writing(writer, wired.engine, wired.clock, wired.chance, journals())
     app = kind(
         wired.engine,
         wired.clock,

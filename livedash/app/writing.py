@@ -13,19 +13,18 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from random import Random
+from typing import Protocol
 from uuid import UUID
 
-from livedash.business.works import WORKS
-from livedash.database.address import Address
 from livedash.database.failures import LinkFailed
 from livedash.database.journal import FileJournal
-from livedash.database.work import WorkOf
-from livedash.database.writer import Writer
+from livedash.database.journal_lines import Owner
 from livedash.live.clock import Clock
 from livedash.live.engine import Engine
 from livedash.live.link import Link
+from livedash.live.mutation import Impossible
 from livedash.live.outbox import Count, Outbox
-from livedash.live.sending import JournalFailed
+from livedash.live.sending import JournalFailed, Sender
 from livedash.live.source import Phase
 from livedash.live.unsent import Entry, State
 from livedash.panes.form import Write
@@ -39,23 +38,32 @@ UNREMARKED = 1.0
 PATIENCE = 1.0
 """Seconds that somebody who quits waits for answers that are under way."""
 
+TOO_LATE = "Too late to change it: it is being sent, or it is gone from here."
 NOT_YET = "The database has not been reached yet, so nothing can be written."
+
+
+class Hands(Sender, Protocol):
+    """Who carries writes to the database: `database.writer.Writer`."""
+
+    async def owner(self) -> Owner:
+        """Whose writes these are. Raises `LinkFailed`."""
+        ...
+
+    def follow(self, link: Link) -> None: ...
+
+    def disconnect(self) -> None: ...
+
+    async def close(self) -> None: ...
 
 
 class Writing:
     """One terminal's writes."""
 
     def __init__(
-        self,
-        address: Address,
-        engine: Engine,
-        clock: Clock,
-        random: Random,
-        folder: Path,
-        works: Mapping[str, WorkOf] = WORKS,
+        self, writer: Hands, engine: Engine, clock: Clock, random: Random, folder: Path
     ) -> None:
         self._engine, self._clock, self._random, self._folder = engine, clock, random, folder
-        self._writer = Writer(address, works)
+        self._writer = writer
         self._outbox: Outbox | None = None
         self._journal: FileJournal | None = None
         self._opening: asyncio.Task[None] | None = None
@@ -73,14 +81,16 @@ class Writing:
         return self._outbox
 
     async def put(self, write: Write, mends: UUID | None = None) -> None:
-        """Keep it safe, show it, send it; in the place of a refused one, if it mends one. Raises
-        `JournalFailed`: then nothing happened."""
+        """Keep it safe, show it, send it; in the place of another one, if it mends one. Raises
+        `JournalFailed` or `Impossible`: then nothing happened."""
         if self._outbox is None:
             raise JournalFailed(NOT_YET)
         self._put_at[write.mutation.id] = self._clock.monotonic()
         self._clock.call_later(UNREMARKED, self._tell)
-        if mends is None or not await self._outbox.edit(mends, write.mutation, write.op):
+        if mends is None:
             await self._outbox.put(write.mutation, write.op)
+        elif not await self._outbox.edit(mends, write.mutation, write.op):
+            raise Impossible(TOO_LATE)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -110,9 +120,15 @@ class Writing:
         refused = sum(entry.state is State.REFUSED for entry in seen)
         return Count(len(seen) - refused, refused)
 
-    def on_move(self, heard: Callable[[], None]) -> None:
-        """Be called after each step of any write."""
+    def on_move(self, heard: Callable[[], None]) -> Callable[[], None]:
+        """Be called after each step of any write; call the answer to hear no more."""
         self._listeners.append(heard)
+
+        def stop() -> None:
+            if heard in self._listeners:
+                self._listeners.remove(heard)
+
+        return stop
 
     # The link
 
@@ -150,7 +166,7 @@ class Writing:
     def _tell(self) -> None:
         known = {entry.id for entry in self.entries}
         self._put_at = {id: at for id, at in self._put_at.items() if id in known}
-        for heard in self._listeners:
+        for heard in tuple(self._listeners):
             heard()
 
     async def close(self) -> None:

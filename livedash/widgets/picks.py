@@ -23,6 +23,7 @@ class Picks(Lines):
         self._choices: list[tuple[str, str]] = []
         self._typed: str | None = None
         self._lit = -1
+        self._stepped = False
         self.display = False
 
     @property
@@ -34,6 +35,11 @@ class Picks(Lines):
         """The label of the one that is lit; None: nothing fits."""
         return self._choices[self._lit][0] if 0 <= self._lit < len(self._choices) else None
 
+    @property
+    def meant(self) -> str | None:
+        """The one that is lit, if anybody wanted one: nothing typed, nothing chosen."""
+        return self.lit if self._stepped or (self._typed or "").strip() else None
+
     def show(self, choices: Sequence[tuple[str, str]] | None, typed: str = "") -> None:
         """None: there is nothing to choose here."""
         if choices is None:
@@ -42,6 +48,7 @@ class Picks(Lines):
         if (list(choices), typed) == (self._choices, self._typed) and self.display:
             return
         before = self.lit if self.display else None
+        self._stepped = self._stepped and typed == self._typed
         self._choices, self._typed = list(choices), typed
         labels = [label for label, _ in self._choices]
         wanted = typed if typed in labels else before
@@ -51,13 +58,14 @@ class Picks(Lines):
         self.redraw()
 
     def close(self) -> None:
-        self._typed, self.display = None, False
+        self._typed, self._stepped, self.display = None, False, False
 
     def step(self, steps: int) -> bool:
         """Light the next one; False when there is none in that direction."""
         if not self.display or not 0 <= self._lit + steps < len(self._choices):
             return False
         self._lit += steps
+        self._stepped = True
         self.redraw()
         return True
 

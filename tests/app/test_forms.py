@@ -1,0 +1,187 @@
+"""A form: what is said while one types, one write for one Enter, and nothing typed is lost."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from textual import events
+
+from livedash.app.form_sheet import FormSheet
+from livedash.app.hand import READ_ONLY
+from livedash.live.sending import Refused
+from livedash.widgets.answer import Answer
+from tests.app.written import Counter, counter
+from tests.until import until
+
+
+def answer(one: Counter, index: int = 0) -> Answer:
+    return list(one.app.screen.query(Answer))[index]
+
+
+async def test_enter_writes_once_and_shows_it_at_once(tmp_path: Path) -> None:
+    async with counter(tmp_path) as one:
+        one.hands.open.clear()
+        await one.press("n", "7", "enter")
+        await until(lambda: one.rows == 1)
+        assert not isinstance(one.app.screen, FormSheet)
+        assert one.hands.values == [7], "shown before the database has answered"
+        one.hands.open.set()
+        await until(lambda: not one.writing.entries)
+
+
+async def test_what_is_wrong_is_said_while_one_types_and_enter_does_nothing(
+    tmp_path: Path,
+) -> None:
+    async with counter(tmp_path) as one:
+        await one.press("n")
+        assert "x " not in one.lines[4], "nobody is scolded before the first key"
+        await one.press("x")
+        assert "A whole number, please." in one.frame.text
+        await one.press("enter")
+        assert isinstance(one.app.screen, FormSheet)
+        await one.press("backspace", "2", "0", "0", "0")
+        assert "! That is a lot." in one.frame.text
+        assert "It will be 2000." in one.frame.text
+        await one.press("enter")
+        await until(lambda: one.hands.values == [2000])
+
+
+async def test_what_could_not_be_known_before_keeps_the_form(tmp_path: Path) -> None:
+    async with counter(tmp_path) as one:
+        await one.press("n", "1", "3", "enter")
+        assert "NOT SAVED. Thirteen is nobody's number." in one.frame.text
+        assert answer(one).value == "13"
+        await one.press("backspace", "enter")
+        await until(lambda: one.hands.values == [1])
+
+
+async def test_escape_keeps_what_was_typed_and_enter_forgets_it(tmp_path: Path) -> None:
+    async with counter(tmp_path) as one:
+        await one.press("n", "4", "tab", "tab", "h", "i", "escape")
+        assert one.hands.sent == []
+        await one.press("n")
+        assert [answer(one, index).value for index in range(3)] == ["4", "bread", "hi"]
+        assert "This is what you typed before." in one.frame.text
+        await one.press("enter")
+        await until(lambda: one.hands.values == [4])
+        await one.press("n")
+        assert answer(one).value == ""
+
+
+async def test_a_list_is_searched_by_typing_and_chosen_with_the_arrows(tmp_path: Path) -> None:
+    async with counter(tmp_path) as one:
+        await one.press("n", "5", "tab")
+        assert "> bread" in one.frame.text
+        await one.press(*"co")
+        assert "> cookie" in one.frame.text
+        assert "cake" not in one.frame.text
+        await one.press("enter")
+        assert answer(one, 1).value == "cookie", "Enter takes what is lit, first"
+        await one.press("ctrl+u", "s", "down", "enter", "enter")
+        await until(lambda: one.hands.values == [5])
+        await one.press("n", "5", "tab", *"zz")
+        assert "Nothing fits." in one.frame.text
+        await one.press("enter")
+        assert isinstance(one.app.screen, FormSheet)
+
+
+async def test_keys_typed_ahead_find_the_screen_they_were_meant_for(tmp_path: Path) -> None:
+    async with counter(tmp_path) as one:
+        for key in ("n", "7", "enter", "n", "1", "2", "ctrl+u", "9", "enter", "m", "m"):
+            character = key if len(key) == 1 else None
+            one.app.post_message(events.Key(key, character))
+        await until(lambda: len(one.hands.sent) == 4)
+        assert one.hands.values == [7, 9, 1, 1]
+        assert one.hands.sent[0].id != one.hands.sent[1].id
+
+
+async def test_enter_twice_in_one_packet_is_one_write(tmp_path: Path) -> None:
+    async with counter(tmp_path) as one:
+        for key in ("n", "7", "enter", "enter", "m"):
+            one.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(lambda: len(one.hands.sent) == 2)
+        assert one.hands.values == [7, 1]
+
+
+@pytest.mark.parametrize(
+    ("pasted", "stands"),
+    [
+        ("12\n34\n", "12 34"),
+        ("\x1b[2J\x07boo", "�[2J�boo"),
+        ("x" * 10_000, "x" * 10_000),
+        ("a\u202eb\u200bc", "abc"),
+    ],
+)
+async def test_a_paste_is_one_harmless_line_and_nothing_of_it_is_cut(
+    tmp_path: Path, pasted: str, stands: str
+) -> None:
+    async with counter(tmp_path) as one:
+        await one.press("n")
+        answer(one).post_message(events.Paste(pasted))
+        await until(lambda: answer(one).value == stands)
+
+
+async def test_nobody_is_asked_for_what_they_may_not_do(tmp_path: Path) -> None:
+    async with counter(tmp_path, rights=()) as one:
+        assert "n add" not in one.frame.text
+        await one.press("n", "m")
+        assert not isinstance(one.app.screen, FormSheet)
+        assert one.hands.sent == []
+    async with counter(tmp_path, read_only=True) as one:
+        await one.press("n", "m", "?")
+        assert "Add a number" not in one.frame.text
+        assert one.hands.sent == []
+
+
+async def test_nothing_is_written_before_the_database_was_there(tmp_path: Path) -> None:
+    async with counter(tmp_path) as one:
+        one.writing._outbox, kept = None, one.writing._outbox
+        await one.press("n", "3", "enter")
+        assert "has not been reached yet" in one.frame.text
+        one.writing._outbox = kept
+        await one.press("enter")
+        await until(lambda: one.hands.values == [3])
+    assert READ_ONLY
+
+
+async def test_a_refused_write_brings_its_form_back(tmp_path: Path) -> None:
+    async with counter(tmp_path) as one:
+        one.hands.answers = [Refused("That number is taken.")]
+        await one.press("n", "7", "tab", "tab", "h", "enter")
+        await one.until("REFUSED. That number is taken.")
+        assert isinstance(one.app.screen, FormSheet)
+        assert [answer(one, index).value for index in (0, 2)] == ["7", "h"]
+        await until(lambda: one.rows == 0)
+        await one.press("8", "enter")
+        await until(lambda: one.hands.values == [7, 8])
+        await until(lambda: not one.writing.entries)
+
+
+async def test_it_comes_back_over_nothing_that_was_begun_meanwhile(tmp_path: Path) -> None:
+    async with counter(tmp_path) as one:
+        one.hands.answers = [Refused("That number is taken.")]
+        one.hands.open.clear()
+        await one.press("n", "7", "enter", "j")
+        one.hands.open.set()
+        await one.until("REFUSED: add 7. That number is taken.")
+        assert not isinstance(one.app.screen, FormSheet)
+        assert "1 REFUSED" in one.lines[0]
+
+
+async def test_a_narrow_screen_says_it_below(tmp_path: Path) -> None:
+    async with counter(tmp_path, size=(40, 12)) as one:
+        await one.press("n", "x")
+        lines = one.lines
+        place = next(index for index, line in enumerate(lines) if line.startswith("Value"))
+        assert "A whole number, please." in lines[place + 1]
+
+
+async def test_an_open_form_sends_nothing_by_itself(tmp_path: Path) -> None:
+    async with counter(tmp_path) as one:
+        await one.press("n", "7")
+        painted = one.app.screen.query_one(Answer)
+        assert painted.cursor_blink is False
+        await asyncio.sleep(0)
+        assert one.hands.sent == []

@@ -1,0 +1,178 @@
+"""A pane that writes, and a database that answers its writes as a test tells it to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from random import Random
+from typing import Any, ClassVar
+from uuid import UUID
+
+from textual.binding import Binding, BindingType
+
+from livedash.app.app import LiveDash
+from livedash.app.writing import Writing
+from livedash.database.failures import LinkFailed
+from livedash.database.journal_lines import Owner
+from livedash.live.events import Change
+from livedash.live.link import Link
+from livedash.live.mutation import Impossible, Mutation
+from livedash.live.overlay import Op
+from livedash.live.query import AnyQuery
+from livedash.live.sending import Answer, Applied, Refused
+from livedash.live.source import Failure, FailureKind
+from livedash.panes.answers import number, words
+from livedash.panes.form import Answers, Ask, Choice, Form, Line, Verdict, Write, picked
+from livedash.panes.pane import Pane
+from livedash.testing import LAGOS
+from livedash.widgets.table import KeyedTable
+from tests.app.shelled import NUMBERS, Number, NumbersPane, Shelled, shell_of
+
+CLERK = LAGOS._replace(rights=("numbers INSERT", "numbers UPDATE"))
+KINDS = [Choice("bread", "from the oven"), Choice("cake", "sweet"), Choice("cookie", "sweet")]
+
+
+def add(id: UUID, at: datetime, value: int, note: str = "") -> Write:
+    """The pane's write: one more number."""
+    mutation = Mutation(
+        id, "numbers.add", "numbers", at, f"add {value}", {"value": value, "note": note}
+    )
+
+    def replay(query: AnyQuery, rows: tuple[Any, ...]) -> tuple[Any, ...]:
+        return (*rows, Number(100 + value, value)) if NUMBERS in query.tables else rows
+
+    return Write(mutation, Op(id, (Change(NUMBERS, "I", None, {}),), replay))
+
+
+class AddForm(Form):
+    does = "add"
+
+    def __init__(self, value: str = "", note: str = "") -> None:
+        super().__init__()
+        self.heading = "Add a number"
+        self.draft = "add"
+        self.asks = (
+            Ask("value", "Value", value, "a whole one"),
+            Ask("kind", "Kind", "bread"),
+            Ask("note", "Note", note),
+        )
+
+    def choices(self, name: str, answers: Answers) -> list[Choice] | None:
+        return KINDS if name == "kind" else None
+
+    def verdict(self, answers: Answers) -> Verdict:
+        faults = {}
+        try:
+            value = number(answers["value"], 1, 5000)
+        except Impossible as error:
+            value, faults["value"] = 0, error.words
+        if picked(answers["kind"], KINDS) is None:
+            faults["kind"] = "One of the list, please."
+        warnings = {"value": "That is a lot."} if value > 1000 else {}
+        return Verdict(faults, warnings, [Line(f"It will be {value}.")])
+
+    def write(self, answers: Answers, id: UUID, at: datetime) -> Write:
+        value = number(answers["value"], 1, 5000)
+        if value == 13:
+            raise Impossible("Thirteen is nobody's number.")
+        return add(id, at, value, words(answers["note"], needed=False))
+
+
+class ClerkPane(NumbersPane):
+    """`n` asks, `m` adds a one without a question."""
+
+    pane_name: ClassVar[str] = "clerk"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "add", "add", tooltip="Add a number"),
+        Binding("m", "one", "one more", tooltip="Add a one"),
+    ]
+    needs: ClassVar[dict[str, str]] = {"add": "numbers INSERT", "one": "numbers INSERT"}
+
+    def action_add(self) -> None:
+        self.post_message(self.Fills(AddForm()))
+
+    def action_one(self) -> None:
+        self.post_message(self.Writes(lambda id, at: add(id, at, 1)))
+
+    def form_for(self, mutation: Mutation, refused: Refused | None) -> Form | None:
+        if mutation.kind != "numbers.add":
+            return None
+        return AddForm(str(mutation.fields["value"]), str(mutation.fields["note"]))
+
+
+class ScriptedHands:
+    """The database's side of writing. Answers `Applied` unless a test says otherwise."""
+
+    def __init__(self) -> None:
+        self.sent: list[Mutation] = []
+        self.answers: list[Answer] = []
+        """Given out first, one for each."""
+        self.open = asyncio.Event()
+        """Cleared: nothing is answered."""
+        self.open.set()
+        self.owned = True
+
+    @property
+    def values(self) -> list[object]:
+        return [mutation.fields["value"] for mutation in self.sent]
+
+    async def owner(self) -> Owner:
+        if not self.owned:
+            raise LinkFailed(Failure(FailureKind.NETWORK, "Nobody is there."))
+        return Owner(UUID(int=1), "ada")
+
+    async def send(self, mutation: Mutation) -> Answer:
+        self.sent.append(mutation)
+        await self.open.wait()
+        return self.answers.pop(0) if self.answers else Applied(1)
+
+    def follow(self, link: Link) -> None: ...
+
+    def disconnect(self) -> None:
+        self.open.set()
+
+    async def close(self) -> None: ...
+
+
+class Counter(Shelled):
+    """A dashboard that writes, in a test's hands."""
+
+    hands: ScriptedHands
+    writing: Writing
+
+    @property
+    def rows(self) -> int:
+        return self.app.query_one(KeyedTable).row_count
+
+
+@asynccontextmanager
+async def counter(
+    folder: Path,
+    pane: type[Pane] = ClerkPane,
+    *,
+    size: tuple[int, int] = (80, 24),
+    rights: tuple[str, ...] = CLERK.rights,
+    read_only: bool = False,
+) -> AsyncIterator[Counter]:
+    """Live, with a clerk at it."""
+    hands = ScriptedHands()
+    made: list[Writing] = []
+
+    def kind(engine: Any, clock: Any, *args: Any, **known: Any) -> LiveDash:
+        made.append(Writing(hands, engine, clock, Random(1), folder))
+        return LiveDash(engine, clock, *args, writing=made[0], read_only=read_only, **known)
+
+    one = shell_of([pane], known=(LAGOS._replace(rights=rights),), kind=kind)
+    found = Counter(one.app, one.clock, one.source, one.fetcher, one.held)
+    found.hands, found.writing = hands, made[0]
+    async with asyncio.timeout(30), one.app.run_test(size=size) as found.pilot:
+        await found.settle()
+        await found.live()
+        while found.writing.outbox is None and hands.owned:
+            await asyncio.sleep(0.005)
+        yield found
+        found.assert_no_faults()
+    await found.writing.close()
