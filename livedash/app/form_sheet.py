@@ -24,12 +24,16 @@ from livedash.live.sending import JournalFailed
 from livedash.panes.form import Ask, Form, Line, Verdict, picked, search
 from livedash.widgets.answer import Answer, harmless
 from livedash.widgets.line import Piece, TextLine
+from livedash.widgets.notice import Notice
 from livedash.widgets.picks import Picks
 
 log = logging.getLogger(__name__)
 
 SPACIOUS = 72
 """Columns from which what is said to an answer stands beside it, not below."""
+
+LINES = 8
+"""Of what is said about all the answers together; what is more is not said."""
 
 Submit = Callable[[Form, Mapping[str, str]], Awaitable[None]]
 """Raises `Impossible` or `JournalFailed`."""
@@ -91,7 +95,7 @@ class FormSheet(Sheet):
         self._from_draft = bool(draft)
         self._questions = {ask.name: Question(ask, draft.get(ask.name)) for ask in form.asks}
         self._picks = Picks()
-        self._lines = [TextLine() for _ in range(6)]
+        self._lines = [Notice() for _ in range(LINES)]
         self._trouble = ""
         """Why it could not be kept safe."""
         self._tried = False
@@ -151,9 +155,8 @@ class FormSheet(Sheet):
             said.append(Line("This is what you typed before.", "dim"))
         said += verdict.lines
         for place, line in enumerate(self._lines):
-            here = said[place] if place < len(said) else None
-            line.show([] if here is None else [Piece(here.words, here.tone)])
-            line.display = here is not None
+            here = said[place] if place < len(said) else Line("")
+            line.say(here.words, here.tone)
 
     def _show_picks(self) -> None:
         here = self._here

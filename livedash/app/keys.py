@@ -51,7 +51,7 @@ def shown(key: str) -> str:
     """A key as people write it: `question_mark` → `?`."""
     names = {"question_mark": "?", "colon": ":", "slash": "/", "space": "Space"}
     names |= {"left_square_bracket": "[", "right_square_bracket": "]"}
-    names |= {"enter": "Enter", "escape": "Esc"}
+    names |= {"enter": "Enter", "escape": "Esc", "tab": "Tab"}
     if key in names:
         return names[key]
     if key.startswith("ctrl+"):
