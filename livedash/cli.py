@@ -16,7 +16,7 @@ import typer
 
 from livedash import __version__
 from livedash.commands import config as config_command
-from livedash.commands import dashboard, db, demo, faults, snapshot
+from livedash.commands import dashboard, db, demo, faults, outbox, snapshot
 from livedash.commands.call import Call, Stopped
 from livedash.commands.log import keep_silent, open_log
 from livedash.commands.redaction import hide, hide_environment
@@ -32,6 +32,7 @@ app = typer.Typer(
 app.command()(demo.demo)
 app.command()(snapshot.snapshot)
 app.add_typer(db.app, name="db")
+app.add_typer(outbox.app, name="outbox")
 app.add_typer(config_command.app, name="config")
 
 

@@ -95,6 +95,16 @@ def found() -> Path | None:
     return home if home.is_file() else None
 
 
+def journals(environment: Mapping[str, str] | None = None) -> Path:
+    """The folder of this person's unsent writes: `LIVEDASH_STATE`, else where the system wants
+    such things."""
+    if named := (os.environ if environment is None else environment).get("LIVEDASH_STATE"):
+        return Path(named) / "outbox"
+    import platformdirs
+
+    return platformdirs.user_state_path("livedash", appauthor=False) / "outbox"
+
+
 def read(path: Path) -> Table:
     """A TOML file as it stands; a fault in it names the file and the line."""
     try:

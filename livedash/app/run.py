@@ -14,9 +14,10 @@ from textual.driver import Driver
 from livedash.app.app import LiveDash
 from livedash.app.capabilities import capabilities_of
 from livedash.app.logged import keep_log
-from livedash.app.writing import Writing, journals
+from livedash.app.writing import Writing
 from livedash.business.schema import BUSINESS
 from livedash.business.works import WORKS
+from livedash.config import journals
 from livedash.database.address import Address
 from livedash.database.migrations import ENGINE
 from livedash.database.reader import Reader

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from random import Random
@@ -184,12 +183,3 @@ class Writing:
         if self._journal is not None:
             await self._journal.close()
         await self._writer.close()
-
-
-def journals(environment: Mapping[str, str] = os.environ) -> Path:
-    """The folder of this person's journals."""
-    if named := environment.get("LIVEDASH_STATE"):
-        return Path(named) / "outbox"
-    import platformdirs
-
-    return platformdirs.user_state_path("livedash", appauthor=False) / "outbox"

@@ -9,11 +9,12 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 from uuid import uuid4
 
-from livedash.database.journal_lines import Owner
+from livedash.database.journal_lines import Found, Owner, read
 
 try:
     import fcntl
@@ -67,6 +68,29 @@ def orphans(folder: Path, owner: Owner) -> Iterator[tuple[Path, int | OSError]]:
             yield path, fd
         else:
             os.close(fd)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A journal, looked at without taking it."""
+
+    path: Path
+    found: Found
+    in_use: bool
+    """Its terminal runs."""
+
+
+def all_in(folder: Path) -> Iterator[Seen]:
+    """Every journal there is, whoever's it is. Raises `OSError` for one that cannot be read."""
+    for path in sorted(folder.glob(f"outbox-*{SUFFIX}")):
+        fd = os.open(path, os.O_RDONLY)
+        try:
+            data = contents(fd)
+            # Never held on to: a terminal that starts at this moment finds it free again.
+            in_use = not lock(fd)
+        finally:
+            os.close(fd)
+        yield Seen(path, read(data), in_use)
 
 
 def sweep(folder: Path, owner: Owner) -> None:
