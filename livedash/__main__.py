@@ -1,8 +1,33 @@
-"""`python -m livedash`, where the script is not on the PATH."""
+"""`livedash` and `python -m livedash`.
 
+Alone, as shops start it, nothing has to be parsed: what parses a command line (Typer, and pydantic
+for it) takes a quarter of the time to the first paint, and is left out.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
 import sys
 
-from livedash.cli import main
+COMPLETION = "_LIVEDASH_COMPLETE"
+"""How a shell asks for the words that fit: without any of its own."""
+
+
+def main() -> int:
+    if len(sys.argv) == 1 and COMPLETION not in os.environ:
+        # Nothing that is made while it starts is garbage; the dashboard turns it on once it stands.
+        gc.disable()
+        from livedash.commands import dashboard
+        from livedash.commands.call import Call
+        from livedash.commands.ending import ended
+
+        call = Call()
+        return ended(call, lambda: dashboard.show(call, call.address))
+    from livedash.cli import main as parsed
+
+    return parsed()
+
 
 if __name__ == "__main__":
     sys.exit(main())

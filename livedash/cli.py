@@ -6,8 +6,6 @@ asyncpg or pydantic would have been read (a test says so).
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
@@ -16,10 +14,11 @@ import typer
 
 from livedash import __version__
 from livedash.commands import config as config_command
-from livedash.commands import dashboard, db, demo, faults, outbox, snapshot
+from livedash.commands import dashboard, db, demo, outbox, snapshot
 from livedash.commands.call import Call, Stopped
-from livedash.commands.log import keep_silent, open_log
-from livedash.commands.redaction import hide, hide_environment
+from livedash.commands.ending import ended
+from livedash.commands.log import open_log
+from livedash.commands.redaction import hide
 
 app = typer.Typer(
     help="A terminal dashboard that stays equal to what Postgres would answer right now. "
@@ -70,12 +69,11 @@ def options(
     call.dsn, call.config, call.profile = dsn, config, profile
     call.read_only, call.ascii, call.mouse = read_only, ascii, not no_mouse
     call.log_file = log_file
-    hide_environment(os.environ)
     hide(dsn or "")
     if log_file:
         _open_log(log_file)
     if context.invoked_subcommand is None:
-        dashboard.show(call, call.address)
+        raise typer.Exit(dashboard.show(call, call.address))
 
 
 def _open_log(path: Path) -> None:
@@ -86,19 +84,10 @@ def _open_log(path: Path) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The program. Whatever happens, it ends with an exit code and no traceback."""
+    """The program, for whatever stands on the command line."""
     call = Call()
-    keep_silent()
     command = typer.main.get_command(app)
-    try:
-        code = command.main(arguments, prog_name="livedash", standalone_mode=False, obj=call)
-        sys.stdout.flush()
-    except (BrokenPipeError, SystemExit) as over:
-        if isinstance(over, SystemExit) and not isinstance(over.__context__, BrokenPipeError):
-            raise
-        # Whoever read our output has seen enough (`| head`): not a fault, and nothing to say.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return 0
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last place to say it
-        return faults.ended(error, call)
-    return code if isinstance(code, int) else 0
+    return ended(
+        call,
+        lambda: command.main(arguments, prog_name="livedash", standalone_mode=False, obj=call),
+    )

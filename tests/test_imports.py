@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands.program import environment
+
 HOUSE = Path(__file__).parent.parent / "livedash"
 
 ROOMS: dict[str, frozenset[str]] = {
@@ -107,3 +109,24 @@ def test_the_version_is_said_without_reading_what_the_dashboard_needs(heavy: str
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_bare_start_parses_no_command_line(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys; sys.argv = ['livedash']\n"
+            "from livedash.__main__ import main\n"
+            "code = main(); print({'typer', 'pydantic'} & set(sys.modules)); sys.exit(code)",
+        ],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env=environment(tmp_path, LIVEDASH_DATABASE_URL="postgresql://ada@127.0.0.1:1/shop"),
+        check=False,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert "127.0.0.1" in done.stderr
+    assert done.stdout.splitlines()[-1] == "set()"

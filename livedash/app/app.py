@@ -126,6 +126,9 @@ class LiveDash(GuardedApp):
         await self.action_open(self._opening)
         self._tick()
         await self.engine.start()
+        # What stands by now stays: no collection has to look through all of Textual for it.
+        gc.freeze()
+        gc.enable()
 
     async def on_unmount(self) -> None:
         if self._timer is not None:

@@ -8,8 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
-import typer
-
 from livedash.commands.call import Call
 from livedash.commands.moment import frozen_at
 
@@ -27,8 +25,9 @@ def show(
     *,
     branch: str | None = None,
     kind: Callable[..., LiveDash] | None = None,
-) -> None:
-    """Until the operator quits. Where no dashboard can be drawn: every pane once, as text.
+) -> int:
+    """Until the operator quits; answers the exit code. Where no dashboard can be drawn: every pane
+    once, as text.
 
     `branch`: where to stand first, when the settings do not say it. `kind`: another dashboard's
     maker.
@@ -43,7 +42,7 @@ def show(
         if reason:
             print(reason, file=sys.stderr)
         print_every_pane(address, settings, now)
-        return
+        return 0
     import asyncio
 
     from livedash.app.app import LiveDash
@@ -54,7 +53,7 @@ def show(
         from livedash.panes.discover import discover
 
         named(discover(), screen.pane)
-    code = asyncio.run(
+    return asyncio.run(
         open_dashboard(
             settings,
             address,
@@ -65,7 +64,6 @@ def show(
             kind=kind or LiveDash,
         )
     )
-    raise typer.Exit(code)
 
 
 def why_not(environment: Mapping[str, str], stdin: TextIO, stdout: TextIO) -> str | None:

@@ -76,9 +76,10 @@ def demo(
         if not idle:
             _say(f"For a second terminal: livedash demo, or {stage.psql}")
         with nullcontext() if idle else at_work(staff):
-            show(call, stage.person, branch=opened.branch, kind=stage.dashboard)
+            code = show(call, stage.person, branch=opened.branch, kind=stage.dashboard)
     finally:
         server.leave()
+    raise typer.Exit(code)
 
 
 def _usual_folder() -> Path:

@@ -9,15 +9,18 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Iterator
-
-import typer
-from typer import Abort, TyperException
+from typing import TYPE_CHECKING
 
 from livedash.commands.call import Call, Stopped
 from livedash.commands.redaction import redacted
 
+if TYPE_CHECKING:
+    import typer
+    from typer import TyperException
+
 INTERRUPTED = 130
 """What shells expect of a program that Ctrl-C ended."""
+STOPPED = "Stopped before the end"
 LINES = 3
 
 log = logging.getLogger(__name__)
@@ -48,16 +51,27 @@ def _words(error: BaseException, call: Call | None) -> tuple[str, int]:
             return error.words, 1
         case DemoFailed():
             return str(error), 1
-        case TyperException():
-            return _wrong_call(error), error.exit_code
-        case KeyboardInterrupt() | Abort():
-            return "Stopped before the end", INTERRUPTED
+        case KeyboardInterrupt():
+            return STOPPED, INTERRUPTED
+        case _ if (said := _from_the_command_line(error)) is not None:
+            return said
         case _ if _from_the_database(error):
             return _told_by_the_database(error, call), 1
         case OSError() if error.strerror:
             return f"{error.filename or 'Reading or writing'}: {error.strerror}", 1
         case _:
             return _own_fault(error, call), 1
+
+
+def _from_the_command_line(error: BaseException) -> tuple[str, int] | None:
+    """Only a run that parsed one can have failed there."""
+    if "typer" not in sys.modules:
+        return None
+    from typer import Abort, TyperException
+
+    if isinstance(error, Abort):
+        return STOPPED, INTERRUPTED
+    return (_wrong_call(error), error.exit_code) if isinstance(error, TyperException) else None
 
 
 def _wrong_call(error: TyperException) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import Literal, NamedTuple, get_args
+from typing import Literal, NamedTuple
 
 Tone = Literal[
     "plain",
@@ -20,8 +20,6 @@ Tone = Literal[
 ]
 """`ok`, `low`, `out` are the theme's success, warning and error; `over` is worse than `out` (below
 zero, overdue); `alert` wants an answer. A tone never stands alone: a letter or word says it too."""
-
-TONES: tuple[Tone, ...] = get_args(Tone)
 
 Key = Hashable
 """What a row or card is known by from one refresh to the next: its id in the database."""

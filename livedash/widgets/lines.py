@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.app import App
+from textual.dom import DOMNode
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from livedash.widgets.cell import TONES, Tone
+from livedash.widgets.cell import Tone
 
 ASCII_CLASS = "-ascii"
 """CSS class of an app whose terminal cannot show anything outside ASCII."""
@@ -47,11 +50,6 @@ class Lines(Widget):
     """A widget that is a list of lines, painted by difference."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        *(f"tone--{tone}" for tone in TONES),
-        "tone--cursor",
-        "tone--marked",
-    }
     DEFAULT_CSS = """
     Lines {
         width: 1fr;
@@ -171,7 +169,7 @@ class Lines(Widget):
             names = [f"tone--{span.tone}"]
             names += ["tone--cursor"] * span.cursor + ["tone--marked"] * span.marked
             for name in names:
-                style += self.get_component_rich_style(name, partial=True)
+                style += look_of(self, name)
             style = self._styles_of[look] = self._filtered(style)
         return style
 
@@ -182,6 +180,24 @@ class Lines(Widget):
         for line_filter in self.get_line_filters():
             segments = line_filter.apply(segments, background)
         return segments[0].style or Style.null()
+
+
+_looks: WeakKeyDictionary[App[object], dict[tuple[str, str], Style]] = WeakKeyDictionary()
+
+
+def look_of(widget: Lines, name: str) -> Style:
+    """What the stylesheet says of a tone. Not by Textual's component classes: it would work out
+    all thirteen for each widget, twice before the first paint, which took a fifth of the start.
+    """
+    app = widget.app
+    looks = _looks.setdefault(app, {})
+    style = looks.get((app.theme, name))
+    if style is None:
+        node = DOMNode(classes=name)
+        node._attach(widget)
+        app.stylesheet.apply(node, animate=False)
+        style = looks[app.theme, name] = node.styles.partial_rich_style
+    return style
 
 
 def differing(old: Sequence[Span], new: Sequence[Span]) -> Iterator[tuple[int, int]]:
