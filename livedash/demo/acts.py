@@ -10,6 +10,8 @@ from importlib.resources import files
 from random import Random
 from typing import NamedTuple
 
+from livedash.demo.rhythm import pace
+
 
 class Act(NamedTuple):
     who: str
@@ -49,13 +51,13 @@ class Day:
 
     def __init__(self, person: str, seed: int) -> None:
         self.acts = [act for act in ACTS if act.who == person]
-        self._rates = [1 / act.every for act in self.acts]
         self._random = Random(f"{seed} {person}")  # noqa: S311 - a play, no secret
 
-    def next(self) -> tuple[float, Act]:
-        """How long the person waits, and then does what."""
-        wait = self._random.expovariate(sum(self._rates))
-        return wait, self._random.choices(self.acts, self._rates)[0]
+    def next(self, hour: int) -> tuple[float, Act]:
+        """How long the person waits in this hour, and then does what."""
+        rates = [pace(act.what, hour) / act.every for act in self.acts]
+        wait = self._random.expovariate(sum(rates))
+        return wait, self._random.choices(self.acts, rates)[0]
 
     def chance(self) -> float:
         return self._random.random()

@@ -18,6 +18,10 @@ class Bakery(NamedTuple):
     name: str
     timezone: str
 
+    def hour(self, now: datetime | None = None) -> int:
+        """By its own clock."""
+        return (now or datetime.now(UTC)).astimezone(ZoneInfo(self.timezone)).hour
+
 
 async def bakeries(connection: Connection) -> list[Bakery]:
     """Those that the login may see, the first one first."""
@@ -31,6 +35,6 @@ def where_it_is_afternoon(shops: Sequence[Bakery], now: datetime | None = None) 
     """The first such branch; the very first one where no branch is in its afternoon."""
     moment = now or datetime.now(UTC)
     for shop in shops:
-        if moment.astimezone(ZoneInfo(shop.timezone)).hour in AFTERNOON:
+        if shop.hour(moment) in AFTERNOON:
             return shop
     return shops[0]

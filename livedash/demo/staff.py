@@ -105,7 +105,7 @@ class Staff:
         try:
             shops = await bakeries(connection)
             while True:
-                wait, act = day.next()
+                wait, act = day.next(where_it_is_afternoon(shops).hour())
                 await asyncio.sleep(wait / self.speed)
                 await self._do(connection, act, day, shops)
         finally:

@@ -11,6 +11,7 @@ import pytest
 
 from livedash.database.address import Address
 from livedash.demo.acts import ACTS, PEOPLE, Act, Day
+from livedash.demo.rhythm import pace
 from livedash.demo.staff import LOCK, Deed, Staff, at_work
 from tests.conftest import SHOP_SEED, Shop
 from tests.until import until, until_answer
@@ -93,10 +94,20 @@ async def test_every_act_is_within_its_persons_rights(shop: Shop, act: Act) -> N
 def test_the_same_seed_gives_the_same_day() -> None:
     def begin(seed: int) -> list[tuple[float, Act]]:
         day = Day("bob", seed)
-        return [day.next() for _ in range(20)]
+        return [day.next(17) for _ in range(20)]
 
     assert begin(1) == begin(1)
     assert begin(1) != begin(2)
+
+
+def test_the_day_has_a_rhythm_and_no_hour_stands_still() -> None:
+    assert pace("sell", 17) > pace("sell", 15) > pace("sell", 4)
+    assert pace("bake", 10) > pace("bake", 20)
+    assert pace("waste", 21) > pace("waste", 12)
+    assert pace("confirm", 10) > pace("confirm", 22)
+    for hour in range(24):
+        acts_a_second = sum(pace(act.what, hour) / act.every for act in ACTS)
+        assert acts_a_second > 1 / 6, f"at {hour} somebody does something every six seconds"
 
 
 async def test_what_the_database_refuses_is_counted_and_said(

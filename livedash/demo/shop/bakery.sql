@@ -63,9 +63,11 @@ SELECT m.branch_id, p.name, p.id
 FROM livedash.members m JOIN livedash.people p ON p.id = m.person_id;
 
 
--- Five weeks back; in the branches abroad one week, and the weekday of today. That weekday goes hour
--- by hour, because today is compared with it to the minute; the others in a few rows. What is baked
--- on a day is sold or thrown away on it; yesterday leaves today's opening stock.
+-- Five weeks back; in the branches abroad one week, and the weekday of today. On
+-- working days people come at noon and on their way home, on Saturdays before lunch, on Sundays
+-- after it. The weekday of today stands hour by hour, because today is compared with it to the
+-- minute, the others in two hours together. What is baked on a day is sold or thrown away on it;
+-- yesterday leaves today's opening stock.
 CREATE TEMP TABLE past ON COMMIT DROP AS
 SELECT a.branch_id, a.branch, a.today - d AS business_date, d AS days_ago,
        (array[0.92, 0.95, 1.00, 1.02, 1.15, 1.24, 0.80])[extract(isodow FROM a.today - d)::integer]
@@ -85,12 +87,15 @@ SELECT pg_temp.key(format('%s sale %s %s', b.mark, p.days_ago, h.hour)),
 FROM bread b
 JOIN past p ON p.branch_id = b.branch_id
 CROSS JOIN LATERAL (
-    SELECT hour, weight FROM unnest(array[0,1,2,3,4,5,6,7,8,9,10,11,13,18],
-        array[.06,.07,.09,.09,.07,.07,.08,.12,.12,.10,.08,.05,.10,.10]) AS w (hour, weight)
-    WHERE p.days_ago % 7 = 0
-    UNION ALL
-    SELECT hour, weight FROM unnest(array[5,13], array[1.0,.2]) AS w (hour, weight)
-    WHERE p.days_ago % 7 <> 0
+    SELECT min(hour) AS hour, sum(weight) AS weight
+    FROM unnest(
+        array[0,1,2,3,4,5,6,7,8,9,10,11,13,18],
+        CASE extract(isodow FROM p.business_date)
+            WHEN 6 THEN array[.11,.13,.13,.10,.08,.07,.07,.07,.07,.06,.06,.05,.12,.08]
+            WHEN 7 THEN array[.03,.05,.09,.13,.13,.11,.10,.09,.08,.07,.07,.05,.08,.06]
+            ELSE        array[.06,.07,.09,.09,.07,.07,.08,.12,.12,.10,.08,.05,.10,.10]
+        END) AS w (hour, weight)
+    GROUP BY CASE WHEN p.days_ago % 7 = 0 THEN hour ELSE hour / 2 END
 ) AS h
 CROSS JOIN LATERAL (
     -- Half as much again: today stops in the afternoon, a past day has its evening too.
