@@ -130,3 +130,22 @@ def test_a_bare_start_parses_no_command_line(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "127.0.0.1" in done.stderr
     assert done.stdout.splitlines()[-1] == "set()"
+
+
+def test_what_the_first_paint_does_not_need_is_not_read_for_it() -> None:
+    """A sheet is read when it is first opened; a settings file and the command line have ways of
+    their own."""
+    program = (
+        "import sys\n"
+        "from livedash.commands import dashboard, ending\n"
+        "from livedash.app.run import open_dashboard\n"
+        "from livedash.app.terminal import TerminalDriver\n"
+        "from livedash.panes.discover import discover\n"
+        "discover()\n"
+        "sheets = {'branches', 'help', 'link_details', 'outbox_sheet'}\n"
+        "late = {'typer', 'pydantic', 'livedash.demo', 'livedash.testing'}\n"
+        "late |= {f'livedash.app.{sheet}' for sheet in sheets}\n"
+        "print(sorted(late & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert done.stdout == "[]\n", done.stdout + done.stderr

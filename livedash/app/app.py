@@ -22,16 +22,12 @@ from textual.widget import Widget
 
 from livedash.app import header, hints
 from livedash.app.boundary import GuardedApp, MainScreen
-from livedash.app.branches import BranchSheet
 from livedash.app.capabilities import Capabilities
 from livedash.app.form_sheet import FormSheet
 from livedash.app.freshness import Freshness
 from livedash.app.hand import Hand
-from livedash.app.help import HelpSheet
 from livedash.app.keys import shell_bindings
-from livedash.app.link_details import LinkSheet
 from livedash.app.outage import Outage
-from livedash.app.outbox_sheet import OutboxSheet
 from livedash.app.pane_frame import PaneFrame
 from livedash.app.sheet import Sheet
 from livedash.app.sight import in_sight
@@ -424,16 +420,26 @@ class LiveDash(GuardedApp):
         elif frame.query_keys:
             self.engine.cache.refresh("asked for", frame.query_keys)
 
+    # A sheet is read from the disk when it is first wanted: not in the way of the first paint.
+
     async def action_help(self) -> None:
+        from livedash.app.help import HelpSheet
+
         await self.over(HelpSheet([] if self.frame is None else self.frame.own_keys()))
 
     async def action_link(self) -> None:
+        from livedash.app.link_details import LinkSheet
+
         await self.over(LinkSheet(self.engine, self.clock, self._freshness))
 
     async def action_unsent(self) -> None:
+        from livedash.app.outbox_sheet import OutboxSheet
+
         await self.over(OutboxSheet(self.hand))
 
     async def action_branches(self) -> None:
+        from livedash.app.branches import BranchSheet
+
         await self.over(BranchSheet(self.known_places, self._place, self.go))
 
     async def over(self, sheet: Sheet) -> None:
