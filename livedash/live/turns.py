@@ -101,11 +101,18 @@ class Turns:
             at, ticket, unit = heappop(self._later)
             if unit.ticket == ticket and unit.entries:
                 heappush(self._ready, (unit.rank(at, self._pacing.patience), ticket, unit))
-        while self._ready and len(self._reading) < self._pacing.parallel:
+        while self._ready and self._free_at() <= now:
             _, ticket, unit = heappop(self._ready)
             if unit.ticket == ticket:
                 self._give_turn(unit, now)
         self._arm()
+
+    def _free_at(self) -> float:
+        """From when on another one may start: at once while nobody reads, beside a slow one soon,
+        and only after one of them where as many read as may."""
+        if len(self._reading) >= self._pacing.parallel:
+            return inf
+        return max(self._reading.values(), default=-inf) + self._pacing.alone
 
     def _give_turn(self, unit: Unit, now: float) -> None:
         unit.leave_queue()
@@ -145,7 +152,9 @@ class Turns:
     def _arm(self) -> None:
         while self._later and self._later[0][2].ticket != self._later[0][1]:
             heappop(self._later)
-        at = self._later[0][0] if self._later else inf
+        while self._ready and self._ready[0][2].ticket != self._ready[0][1]:
+            heappop(self._ready)
+        at = min(self._later[0][0] if self._later else inf, self._free_at() if self._ready else inf)
         if at == self._armed_for:
             return
         if self._timer is not None:

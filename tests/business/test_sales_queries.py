@@ -22,6 +22,7 @@ from livedash.business.bakery.sales import (
     sales_today,
     waste,
 )
+from livedash.business.bakery.selling import with_today
 from livedash.business.bakery.stock import stock_rows
 from livedash.business.place import Place
 from livedash.business.shift import shift_at
@@ -141,7 +142,10 @@ async def test_the_month_is_a_recount_by_date_and_shift(
     for sale in await books(owner, place):
         if 0 <= (ago := (today - sale["business_date"]).days) < 30:
             wanted[ago, sale["shift"]] += sale["paid"]
-    rows = await read(shop.login(), sales_month(place), SHOP_MOMENT)
+    past = await read(shop.login(), sales_month(place), SHOP_MOMENT)
+    assert all(row.days_ago > 0 for row in past), "no sale of today makes it any other"
+    sold = await read(shop.login(), sales_today(place), SHOP_MOMENT)
+    rows = with_today(past, sold, today)
     assert {(row.days_ago, row.shift): row.revenue for row in rows} == dict(wanted)
     assert all(row.business_date == today - timedelta(days=row.days_ago) for row in rows)
 

@@ -70,7 +70,7 @@ async def test_a_dropped_query_takes_no_answer_meant_for_its_namesake(bench: Ben
     await quiet()
     first.close()
     second = bench.watch({"cards": tasks_query()})
-    await quiet()
+    await bench.clock.turn(bench.pacing.alone)
     old, new = bench.fetcher.calls
     old.succeed({"tasks": ("old",)})
     await quiet()

@@ -11,6 +11,7 @@ import pytest
 
 from livedash.live.engine import Engine
 from livedash.live.link import Link, LinkState
+from livedash.live.pacing import Pacing
 from livedash.live.query import AnyQuery, Query
 from livedash.live.source import Phase
 from tests.clock import ManualClock, quiet
@@ -85,7 +86,7 @@ async def test_live_waits_for_the_catch_up_reads(dashboard: Dashboard) -> None:
     dashboard.fetcher.automatic = False
     dashboard.watch(tasks_query(), SALES)
     dashboard.source.prove()
-    await quiet()
+    await dashboard.clock.turn(Pacing().alone)
     first, second = dashboard.fetcher.open
     first.succeed()
     await quiet()
@@ -117,7 +118,7 @@ async def test_gap_after_gap_does_not_keep_live_away(dashboard: Dashboard) -> No
     dashboard.fetcher.automatic = False
     dashboard.watch(tasks_query(), SALES)
     dashboard.source.prove()
-    await dashboard.clock.turn(0.01)
+    await dashboard.clock.turn(Pacing().alone)
     old = dashboard.fetcher.open
     dashboard.source.gap("garbage")
     await dashboard.clock.turn(0.01)

@@ -164,7 +164,7 @@ async def test_a_read_without_an_end_is_given_up_and_blocks_nobody(bench: Bench)
     watch = bench.watch({f"q{number}": tasks_query(f"q{number}") for number in range(3)})
     await bench.clock.turn(bench.pacing.deadline - 1)
     assert bench.fetcher.count("q2") == 0
-    await bench.clock.turn(1)
+    await bench.clock.turn(1 + bench.pacing.alone)
     assert [call.cancelled for call in bench.fetcher.calls[:2]] == [True, True]
     failure = watch.results["q0"].failure
     assert failure is not None

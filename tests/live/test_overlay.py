@@ -106,7 +106,7 @@ async def test_a_sale_is_counted_once_at_every_moment(bench: Bench) -> None:
     totals = bench.cache.watch(
         {"rows": TOTALS}, lambda names: shown.append(("totals", totals.results["rows"].rows))
     )
-    await quiet()
+    await bench.clock.turn(bench.pacing.alone)
     for call in bench.fetcher.open:
         call.succeed(dict.fromkeys(call.keys, (5,)))
     await bench.clock.turn(1)
@@ -117,7 +117,7 @@ async def test_a_sale_is_counted_once_at_every_moment(bench: Bench) -> None:
     assert shown == [("stock", (6,)), ("totals", (6,))]
     bench.cache.committed(op.id)
     bench.cache.receive([change("shop.sales", ["9"], {"branch_id": ["1"]})])
-    await quiet()
+    await bench.clock.turn(bench.pacing.alone)
     assert [call.pending for call in bench.fetcher.open] == [(op.id,), (op.id,)]
     first, second = bench.fetcher.open
     first.succeed(dict.fromkeys(first.keys, (6,)), applied=[op.id])
@@ -126,7 +126,7 @@ async def test_a_sale_is_counted_once_at_every_moment(bench: Bench) -> None:
     await bench.clock.turn(1)
     assert len(shown) == 2, "nobody was called again"
     bench.cache.receive([change("shop.sales", ["10"])])
-    await quiet()
+    await bench.clock.turn(bench.pacing.alone)
     assert [call.pending for call in bench.fetcher.open] == [(), ()]
 
 
@@ -162,7 +162,7 @@ async def test_an_old_read_does_not_speak_for_a_query_opened_anew(bench: Bench) 
     await quiet()
     first.close()
     second = bench.watch({"rows": STOCK})
-    await quiet()
+    await bench.clock.turn(bench.pacing.alone)
     old, new = bench.fetcher.open
     assert old.pending == new.pending == (op.id,)
     old.succeed({"stock": (6,)}, applied=[op.id])

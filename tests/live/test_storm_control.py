@@ -67,10 +67,22 @@ async def test_after_a_slow_read_and_a_rest_the_next_change_is_read_at_once(benc
     assert len(bench.fetcher.open) == 1
 
 
+async def test_one_after_the_other_unless_the_first_is_slow(bench: Bench) -> None:
+    bench.fetcher.automatic = False
+    bench.watch({"one": query("one"), "two": query("two"), "three": query("three")})
+    await quiet()
+    assert [call.keys for call in bench.fetcher.open] == [("one",)]
+    bench.fetcher.open[0].succeed()
+    await quiet()
+    assert [call.keys for call in bench.fetcher.open] == [("two",)], "at once after it"
+    await bench.clock.turn(bench.pacing.alone)
+    assert [call.keys for call in bench.fetcher.open] == [("two",), ("three",)]
+
+
 async def test_few_read_at_a_time_the_urgent_first(bench: Bench) -> None:
     bench.fetcher.automatic = False
     bench.watch({"busy1": query("busy1"), "busy2": query("busy2")})
-    await quiet()
+    await bench.clock.turn(bench.pacing.alone)
     bench.watch({"people": query("people", Priority.RARE), "notes": query("notes")})
     bench.watch(
         {"sales": query("sales", Priority.URGENT), "stock": query("stock", Priority.URGENT)}

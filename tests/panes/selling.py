@@ -57,9 +57,8 @@ MONTH = tuple(
         revenue=(300_000 - 2_000 * ago if shift == "morning" else 60_000) * 100,
         discount=0,
     )
-    for ago in range(30)
+    for ago in range(1, 30)
     for shift in ("morning", "night")
-    if (ago, shift) != (0, "night")
 )
 LINE = DriftRow(TODAY, NOW, 14, 412, 1, 355, 9, 61, 12, 12)
 SALES = tuple(

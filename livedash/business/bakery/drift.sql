@@ -36,25 +36,31 @@ counted AS MATERIALIZED (
 ),
 opened AS (
     SELECT counted.bread_type_id,
-           coalesce(before.counted, 0)
+           before.counted
            + (SELECT coalesce(sum(quantity), 0) FROM livedash.production_logs
-              WHERE bread_type_id = counted.bread_type_id AND produced_at < day.begins
-                AND produced_at > coalesce(before.counted_at, '-infinity'))
+              WHERE bread_type_id = counted.bread_type_id
+                AND produced_at > before.counted_at AND produced_at < day.begins)
            - (SELECT coalesce(sum(quantity - returned), 0) FROM livedash.sales_logs
-              WHERE bread_type_id = counted.bread_type_id AND sold_at < day.begins
-                AND sold_at > coalesce(before.counted_at, '-infinity'))
+              WHERE bread_type_id = counted.bread_type_id
+                AND sold_at > before.counted_at AND sold_at < day.begins)
            - (SELECT coalesce(sum(quantity), 0) FROM livedash.waste_logs
-              WHERE bread_type_id = counted.bread_type_id AND wasted_at < day.begins
-                AND wasted_at > coalesce(before.counted_at, '-infinity')) AS opening
+              WHERE bread_type_id = counted.bread_type_id
+                AND wasted_at > before.counted_at AND wasted_at < day.begins) AS opening
     FROM day
     CROSS JOIN counted
-    LEFT JOIN LATERAL (
-        SELECT counted, counted_at
-        FROM livedash.stock_counts
-        WHERE bread_type_id = counted.bread_type_id AND counted_at <= day.begins
-        ORDER BY counted_at DESC, id DESC
+    CROSS JOIN LATERAL (
+        -- Never counted is counted as nothing, since ever. (As a row, not by coalesce: under
+        -- row-level security no index serves a comparison with that.)
+        (SELECT counted, counted_at
+         FROM livedash.stock_counts
+         WHERE bread_type_id = counted.bread_type_id AND counted_at <= day.begins
+         ORDER BY counted_at DESC, id DESC
+         LIMIT 1)
+        UNION ALL
+        SELECT 0, '-infinity'
+        ORDER BY counted_at DESC
         LIMIT 1
-    ) AS before ON true
+    ) AS before
 ),
 bread AS (
     SELECT level.on_hand,

@@ -1,11 +1,12 @@
--- The thirty business days up to today, by date and shift.
+-- The twenty-nine business days before today, by date and shift. Today's own is in the day's rows:
+-- so no sale of today makes these any other.
 -- reads: livedash.branches, livedash.sales_logs
 -- $1 branch_id bigint, $2 moment timestamptz
 WITH day AS MATERIALIZED (
     SELECT today - ago AS business_date, ago AS days_ago
     FROM livedash.branches
     CROSS JOIN LATERAL livedash.business_date($2, timezone, morning_at) AS today
-    CROSS JOIN generate_series(0, 29) AS ago
+    CROSS JOIN generate_series(1, 29) AS ago
     WHERE id = $1
 )
 SELECT day.business_date, day.days_ago, sold.shift,

@@ -7,6 +7,7 @@ disagree.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from enum import Enum
 from typing import NamedTuple
 
@@ -144,3 +145,23 @@ def by_shift(
             )
         )
     return found
+
+
+def with_today(
+    month: Sequence[MonthRow], sold: Sequence[SoldRow], business_date: date
+) -> list[MonthRow]:
+    """The last days up to now: those that are over, and what today has sold so far."""
+    today = [
+        MonthRow(
+            business_date,
+            0,
+            shift,
+            sum(row.units for row in rows),
+            sum(row.returned for row in rows),
+            sum(row.revenue for row in rows),
+            sum(row.discount for row in rows),
+        )
+        for shift in ("morning", "night")
+        if (rows := [row for row in sold if row.shift == shift])
+    ]
+    return [*today, *month]

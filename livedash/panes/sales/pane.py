@@ -26,7 +26,7 @@ from livedash.business.bakery.sales import (
     sales_today,
     waste,
 )
-from livedash.business.bakery.selling import Beside, best_sellers, by_shift, hours
+from livedash.business.bakery.selling import Beside, best_sellers, by_shift, hours, with_today
 from livedash.business.place import Place
 from livedash.business.today import Today, today_at
 from livedash.live.query import AnyQuery
@@ -147,9 +147,7 @@ class SalesPane(Pane):
         before: Sequence[BeforeRow] = [
             row for row in view.rows.get("before", ()) if self._wants(row.shift)
         ]
-        month: Sequence[MonthRow] = [
-            row for row in view.rows.get("month", ()) if self._wants(row.shift)
-        ]
+        month = [row for row in self._days(view, today) if self._wants(row.shift)]
         other = day.compared(self._beside, today)
         self._headline.show(*headline.of_today(sold, before, today, self._only or ""))
         wide = self._is_wide(view.place)
@@ -171,6 +169,10 @@ class SalesPane(Pane):
 
     def _wants(self, shift: str) -> bool:
         return self._only is None or shift == self._only
+
+    def _days(self, view: View, today: Today) -> list[MonthRow]:
+        rows = view.rows
+        return with_today(rows.get("month", ()), rows.get("today", ()), today.business_date)
 
     def _line(self, view: View) -> DriftRow | None:
         return next(iter(view.rows.get("drift", ())), None)
@@ -228,7 +230,7 @@ class SalesPane(Pane):
         line = self._line(view)
         today = today_at(view.place, line.minute if line else view.now)
         wide = day.bar_width(dates.columns(), BESIDE)
-        month = dates.rows(view.rows.get("month", ()), 30, today, wide, ascii=view.ascii)
+        month = dates.rows(self._days(view, today), 30, today, wide, ascii=view.ascii)
         return (
             self._branches.show(
                 beside.branches(view.rows["branches"], view.place.branch_id), view.away
