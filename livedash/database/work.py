@@ -30,6 +30,8 @@ class Work:
     steps: tuple[Step, ...]
     present: Step | None = None
     """Reads the row as it is, for whoever lost: mine, theirs, what changed."""
+    won: Mapping[str, Step] = field(default_factory=dict)
+    """By constraint: reads who was there first, for the person whom it refused."""
     leaves: int | None = None
     """The version that it leaves, where that is known beforehand (a new row: 1). A resend whose
     first answer was lost cannot read it any more: others may have changed the row since."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from livedash.database.journal_lines import Owner
 from livedash.database.refusals import refusal
 from livedash.database.statements import load
 from livedash.database.warm import IDLE, WarmConnections
-from livedash.database.work import Work, WorkOf
+from livedash.database.work import Step, Work, WorkOf
 from livedash.live.link import Link
 from livedash.live.mutation import Impossible, Json, Mutation
 from livedash.live.sending import Answer, Applied, NoAnswer, Refused
@@ -162,19 +163,23 @@ class Writer:
                 if not step.counts:
                     continue
                 if not records:
-                    conflict = await _present(connection, work)
                     await connection.execute("ROLLBACK")
-                    return _lost(mutation, conflict)
+                    # Not within it: there, the steps before have changed rows themselves.
+                    return _lost(mutation, await _found(connection, work.present))
                 version = records[0].get("version", version)
             if version is not None:
                 self._read[mutation.id] = version
             if await connection.execute("COMMIT") != "COMMIT":
                 return NoAnswer("The database did not commit it.")
-        except BROKEN:
+        except BROKEN as error:
             if not connection.is_closed() and connection.is_in_transaction():
                 # What the server refused is over; the connection is as good as before.
                 await connection.execute("ROLLBACK")
-            raise
+            refused = refusal(error, work.words)
+            who_won = None if refused is None else work.won.get(refused.constraint or "")
+            if refused is None or who_won is None:
+                raise
+            return replace(refused, conflict=await _found(connection, who_won) or None)
         return Applied(version)
 
 
@@ -193,10 +198,10 @@ def _lost(mutation: Mutation, present: dict[str, Json] | None) -> Refused:
     return Refused("Somebody else changed it meanwhile.", conflict=present)
 
 
-async def _present(connection: Connection, work: Work) -> dict[str, Json] | None:
-    if work.present is None:
+async def _found(connection: Connection, step: Step | None) -> dict[str, Json] | None:
+    if step is None:
         return None
-    record = await connection.fetchrow(work.present.statement.text, *work.present.args)
+    record = await connection.fetchrow(step.statement.text, *step.args)
     return {} if record is None else {name: _json(value) for name, value in record.items()}
 
 

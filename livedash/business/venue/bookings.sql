@@ -16,7 +16,8 @@ WITH period AS MATERIALIZED (
 SELECT booking.id AS booking_id, booking.hall_id, booking.client_name AS client, booking.guests,
        booking.starts_at, booking.ends_at, booking.status, booking.hold_until,
        booking.status = 'tentative' AND booking.hold_until <= $2::timestamptz AS expired,
-       booking.total, booking.paid, person.name AS person
+       booking.total, booking.paid, person.name AS person,
+       booking.version
 FROM livedash.bookings AS booking
 LEFT JOIN livedash.people AS person ON person.id = booking.created_by
 WHERE booking.branch_id = $1

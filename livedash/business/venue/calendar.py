@@ -52,6 +52,7 @@ class BookingRow(NamedTuple):
     total: int
     paid: int
     person: str | None
+    version: int = 1
 
     @property
     def counts(self) -> bool:

@@ -1,0 +1,171 @@
+"""A new booking: the write, its SQL, and how the calendar looks with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from livedash.business.place import Place
+from livedash.business.venue.calendar import BookingRow, HallRow
+from livedash.business.venue.fields import Fields, moment, number, text
+from livedash.business.venue.foreseen import Foreseen
+from livedash.business.venue.picture import painted
+from livedash.business.venue.slots import LONGEST, Slot
+from livedash.database.statements import load
+from livedash.database.work import Step, Work
+from livedash.live.mutation import Impossible, Mutation
+from livedash.live.overlay import Op
+
+KIND = "venue.book"
+STATUSES = ("tentative", "confirmed", "option")
+MOST_GUESTS = 1_000_000
+MOST_MONEY = 10**15
+NO_OVERLAP = "bookings_no_overlap"
+
+WORDS = {
+    NO_OVERLAP: "Somebody else has that hall at that time.",
+    "bookings_end_after_start": "It ends before it begins.",
+    "bookings_at_most_31_days": "A booking lasts 31 days at most.",
+    "bookings_hall_id_branch_id_fkey": "That hall is not in this branch any more.",
+    "bookings_created_by_member": "That person does not belong to this branch.",
+    "bookings_guests_check": "Guests cannot be fewer than none.",
+    "bookings_total_check": "The total cannot be less than nothing.",
+    "bookings_pkey": "This booking is recorded already.",
+}
+
+
+class Wanted(NamedTuple):
+    """What somebody asks for."""
+
+    slot: Slot
+    client: str
+    guests: int
+    status: str
+    hold_until: datetime | None
+    total: int
+
+
+def scope_of(branch_id: int) -> str:
+    """One for all halls of a branch: a booking may go from one to another."""
+    return f"venue:{branch_id}"
+
+
+def booking_mark(id: UUID) -> str:
+    """How a pending write names its booking."""
+    return f"livedash.bookings:{id}"
+
+
+def named(client: str) -> str:
+    return client or "nobody named"
+
+
+def book(id: UUID, place: Place, hall: str, wanted: Wanted, at: datetime) -> Mutation:
+    """Raises `Impossible`."""
+    slot = wanted.slot
+    if slot.ends_at <= slot.starts_at:
+        raise Impossible(WORDS["bookings_end_after_start"])
+    if slot.ends_at - slot.starts_at > LONGEST:
+        raise Impossible(WORDS["bookings_at_most_31_days"])
+    if wanted.status not in STATUSES:
+        raise Impossible("A new booking is tentative, confirmed or an option.")
+    if wanted.status == "tentative" and (wanted.hold_until is None or wanted.hold_until <= at):
+        raise Impossible("A hold needs a time until which it stands.")
+    begins = place.local(slot.starts_at)
+    held = wanted.hold_until if wanted.status == "tentative" else None
+    return Mutation(
+        id,
+        KIND,
+        scope=scope_of(place.branch_id),
+        made_at=at,
+        words=f"book {hall} {begins.day} {begins:%b %H:%M} for {named(wanted.client)}",
+        fields={
+            "branch_id": place.branch_id,
+            "hall_id": slot.hall_id,
+            "starts_at": slot.starts_at.isoformat(),
+            "ends_at": slot.ends_at.isoformat(),
+            "client": wanted.client,
+            "guests": wanted.guests,
+            "status": wanted.status,
+            "hold_until": None if held is None else held.isoformat(),
+            "total": wanted.total,
+        },
+        marks=frozenset({booking_mark(id)}),
+    )
+
+
+def wanted_of(fields: Fields) -> Wanted:
+    """What a write asks for. Raises `Impossible`."""
+    return Wanted(
+        Slot(number(fields, "hall_id"), moment(fields, "starts_at"), moment(fields, "ends_at")),
+        text(fields, "client"),
+        number(fields, "guests"),
+        text(fields, "status"),
+        None if fields.get("hold_until") is None else moment(fields, "hold_until"),
+        number(fields, "total"),
+    )
+
+
+def work(mutation: Mutation) -> Work:
+    wanted = wanted_of(mutation.fields)
+    slot = wanted.slot
+    step = Step(
+        load(__package__, "book.sql"),
+        (
+            mutation.id,
+            number(mutation.fields, "branch_id"),
+            slot.hall_id,
+            wanted.client,
+            wanted.guests,
+            slot.starts_at,
+            slot.ends_at,
+            wanted.status,
+            wanted.hold_until,
+            wanted.total,
+        ),
+    )
+    return Work(
+        (locked([slot.hall_id]), step),
+        won={NO_OVERLAP: winner([slot], [mutation.id])},
+        leaves=1,
+        words=WORDS,
+    )
+
+
+def op(mutation: Mutation, place: Place, halls: Sequence[HallRow]) -> Op:
+    wanted = wanted_of(mutation.fields)
+    slot = wanted.slot
+    row = BookingRow(
+        booking_id=mutation.id,
+        hall_id=slot.hall_id,
+        client=wanted.client,
+        guests=wanted.guests,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        status=wanted.status,
+        hold_until=wanted.hold_until,
+        expired=False,
+        total=wanted.total,
+        paid=0,
+        person=place.person,
+        version=Foreseen.of(1, mutation.id, mutation.made_at),
+    )
+    return painted(mutation.id, mutation.made_at, place, halls, [(None, row)])
+
+
+def locked(halls: Sequence[int]) -> Step:
+    """Before anything else in a transaction that takes or gives slots."""
+    return Step(load(__package__, "lock_halls.sql"), (sorted(set(halls)),), counts=False)
+
+
+def winner(slots: Sequence[Slot], own: Sequence[UUID]) -> Step:
+    return Step(
+        load(__package__, "winner.sql"),
+        (
+            [slot.hall_id for slot in slots],
+            [slot.starts_at for slot in slots],
+            [slot.ends_at for slot in slots],
+            list(own),
+        ),
+    )

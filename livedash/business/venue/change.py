@@ -1,0 +1,215 @@
+"""Bookings that become something else: confirmed, released, cancelled, moved, put right. One of
+them, or several in one transaction: all or none, each from the version that the person saw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from livedash.business.place import Place
+from livedash.business.venue import fields as read
+from livedash.business.venue.book import (
+    NO_OVERLAP,
+    WORDS,
+    booking_mark,
+    locked,
+    named,
+    scope_of,
+    winner,
+)
+from livedash.business.venue.calendar import BookingRow, HallRow
+from livedash.business.venue.fields import Fields
+from livedash.business.venue.foreseen import Foreseen
+from livedash.business.venue.picture import painted
+from livedash.business.venue.slots import LONGEST, Slot
+from livedash.database.statements import load
+from livedash.database.work import Step, Work
+from livedash.live.mutation import Impossible, Json, Mutation, ReturnedBy
+from livedash.live.overlay import Op
+
+KIND = "venue.change"
+MOST = 200
+"""Bookings in one transaction."""
+
+TURNS = {
+    "confirm": ("confirmed", ("tentative", "option")),
+    "release": ("released", ("tentative", "option")),
+    "cancel": ("cancelled", ("tentative", "option", "confirmed")),
+}
+"""What a booking becomes, and what it must be before."""
+MOVES = ("option", "tentative", "confirmed", "blocked")
+"""What may be moved: what is over stays where it was."""
+COLUMNS = (
+    "hall_id",
+    "starts_at",
+    "ends_at",
+    "status",
+    "client",
+    "guests",
+    "hold_until",
+    "total",
+)
+"""In the order of `change.sql`."""
+
+
+class Becomes(NamedTuple):
+    """A booking as the person saw it, and as it is to be."""
+
+    before: BookingRow
+    after: BookingRow
+
+    @property
+    def moves(self) -> bool:
+        return slot_of(self.before) != slot_of(self.after)
+
+
+def slot_of(row: BookingRow) -> Slot:
+    return Slot(row.hall_id, row.starts_at, row.ends_at)
+
+
+def turned(what: str, rows: Sequence[BookingRow]) -> list[Becomes]:
+    """Raises `Impossible` for what cannot become that."""
+    status, possible = TURNS[what]
+    for row in rows:
+        if row.status not in possible:
+            raise Impossible(f"{named(row.client)} is {row.status}: it cannot {what}.")
+    return [
+        Becomes(row, row._replace(status=status, expired=row.expired and status == "tentative"))
+        for row in rows
+    ]
+
+
+def change(id: UUID, place: Place, what: str, becomes: Sequence[Becomes], at: datetime) -> Mutation:
+    """`what` names it to people and to forms: confirm, release, cancel, move, change. Raises
+    `Impossible`."""
+    if not becomes:
+        raise Impossible("There is no booking to do that with.")
+    if len(becomes) > MOST:
+        raise Impossible(f"{len(becomes)} at once are too many; {MOST} fit.")
+    for one in becomes:
+        if one.after.ends_at <= one.after.starts_at:
+            raise Impossible(WORDS["bookings_end_after_start"])
+        if one.after.ends_at - one.after.starts_at > LONGEST:
+            raise Impossible(WORDS["bookings_at_most_31_days"])
+    # What moves on goes last first, so that neighbours that move together never meet.
+    later = becomes[0].after.starts_at > becomes[0].before.starts_at
+    ordered = sorted(
+        becomes, key=lambda one: (one.before.starts_at, one.before.booking_id.int), reverse=later
+    )
+    halls = sorted({row.hall_id for one in ordered for row in one})
+    return Mutation(
+        id,
+        KIND,
+        scope=scope_of(place.branch_id),
+        made_at=at,
+        words=_words(what, ordered),
+        fields={
+            "branch_id": place.branch_id,
+            "what": what,
+            "halls": list[Json](halls),
+            "rows": [_row(one) for one in ordered],
+        },
+        expects=_expects(ordered),
+        marks=frozenset(booking_mark(one.before.booking_id) for one in ordered),
+    )
+
+
+def _words(what: str, becomes: Sequence[Becomes]) -> str:
+    if len(becomes) == 1:
+        return f"{what} {named(becomes[0].before.client)}"
+    return f"{what} {len(becomes)} bookings"
+
+
+def _expects(becomes: Sequence[Becomes]) -> int | ReturnedBy | None:
+    """Writes of a branch go in order, so the last one that is not in the database stands for those
+    before it; what each row must be is in the fields as well."""
+    awaited = [one.before.version for one in becomes if isinstance(one.before.version, Foreseen)]
+    if awaited:
+        return ReturnedBy(max(awaited, key=lambda version: version.made_at).by)
+    return becomes[0].before.version if len(becomes) == 1 else None
+
+
+def _row(one: Becomes) -> dict[str, Json]:
+    before, after = one
+    found: dict[str, Json] = {
+        "id": str(before.booking_id),
+        "version": int(before.version),
+        # Where it will be: who is found there, if it cannot be there.
+        "slot": [after.hall_id, after.starts_at.isoformat(), after.ends_at.isoformat()],
+    }
+    for name in COLUMNS:
+        value = getattr(after, name)
+        if value != getattr(before, name):
+            found[name] = value.isoformat() if isinstance(value, datetime) else value
+    return found
+
+
+def work(mutation: Mutation) -> Work:
+    rows = read.objects(mutation.fields, "rows")
+    halls = mutation.fields.get("halls")
+    if not isinstance(halls, list):
+        raise Impossible("Which halls it is about cannot be read.")
+    ids = [read.identity(row, "id") for row in rows]
+    versions = [read.number(row, "version") for row in rows]
+    if len(rows) == 1 and isinstance(mutation.expects, int):
+        versions = [mutation.expects]
+    statement = load(__package__, "change.sql")
+    steps = [
+        Step(statement, (id, version, *_values(row)))
+        for id, version, row in zip(ids, versions, rows, strict=True)
+    ]
+    return Work(
+        (locked([read.number({"hall": hall}, "hall") for hall in halls]), *steps),
+        present=Step(load(__package__, "present.sql"), (ids, versions)),
+        won={NO_OVERLAP: winner([_slot(row) for row in rows], ids)},
+        words=WORDS,
+    )
+
+
+def _values(row: Fields) -> list[object]:
+    values: list[object] = []
+    for name in COLUMNS:
+        if row.get(name) is None:
+            values.append(None)
+        elif name in ("starts_at", "ends_at", "hold_until"):
+            values.append(read.moment(row, name))
+        elif name in ("status", "client"):
+            values.append(read.text(row, name))
+        else:
+            values.append(read.number(row, name))
+    return values
+
+
+def _slot(row: Fields) -> Slot:
+    match row.get("slot"):
+        case [hall, begins, ends]:
+            fields = {"hall": hall, "begins": begins, "ends": ends}
+            return Slot(
+                read.number(fields, "hall"),
+                read.moment(fields, "begins"),
+                read.moment(fields, "ends"),
+            )
+    raise Impossible("Where the booking is to be cannot be read.")
+
+
+def op(
+    mutation: Mutation, place: Place, halls: Sequence[HallRow], becomes: Sequence[Becomes]
+) -> Op:
+    return painted(
+        mutation.id,
+        mutation.made_at,
+        place,
+        halls,
+        [
+            (
+                one.before,
+                one.after._replace(
+                    version=Foreseen.of(one.before.version + 1, mutation.id, mutation.made_at)
+                ),
+            )
+            for one in becomes
+        ],
+    )

@@ -1,0 +1,21 @@
+"""The version that a booking will have once a write of ours is in the database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+
+class Foreseen(int):
+    """Equal to the number that the server will give, so that the echo changes nothing; and it
+    remembers the write that leaves it, so that whoever builds on it goes down with that write
+    instead of meeting somebody else's row under the same number."""
+
+    by: UUID
+    made_at: datetime
+
+    @classmethod
+    def of(cls, version: int, by: UUID, made_at: datetime) -> Foreseen:
+        found = cls(version)
+        found.by, found.made_at = by, made_at
+        return found
