@@ -15,6 +15,7 @@ import asyncpg
 from livedash.business import places
 from livedash.business.bakery import elsewhere, moves, pace, sales, stock
 from livedash.business.kanban import cards
+from livedash.business.kanban.finding import finding
 from livedash.business.place import Place
 from livedash.business.schema import BUSINESS
 from livedash.business.venue import calendar
@@ -67,8 +68,9 @@ def questions() -> Iterator[Question]:
         ("calendar: halls", calendar.halls(PLACE)),
         ("calendar: bookings", calendar.bookings(PLACE, 0)),
         ("calendar: holds", calendar.holds(PLACE)),
-        ("board: columns", cards.statuses(1)),
+        ("board: columns", cards.statuses(1, PLACE.timezone)),
         ("board: cards", cards.cards(1, PLACE.timezone)),
+        ("board: a word", cards.cards(1, PLACE.timezone, finding("card"))),
     ):
         yield name, query.statement, query.values(NOW)
     for name, file, args in (

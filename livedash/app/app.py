@@ -420,6 +420,10 @@ class LiveDash(GuardedApp):
         elif frame.query_keys:
             self.engine.cache.refresh("asked for", frame.query_keys)
 
+    def action_filter(self) -> None:
+        if self.frame is not None and self.frame.pane is not None and self.frame.pane.display:
+            self.frame.pane.open_filter()
+
     # A sheet is read from the disk when it is first wanted: not in the way of the first paint.
 
     async def action_help(self) -> None:

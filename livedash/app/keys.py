@@ -22,6 +22,7 @@ class ShellKey(NamedTuple):
 
 
 SHELL_KEYS = (
+    ShellKey("slash", "filter", "find", "Show only some rows: Enter keeps, Esc shows all"),
     ShellKey("question_mark", "help", "help", "This help"),
     ShellKey("z", "maximize", "zoom", "Give the pane the whole screen, and back"),
     ShellKey("b", "branches", "branch", "Choose the branch or project"),

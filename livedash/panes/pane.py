@@ -116,6 +116,10 @@ class Pane(Widget):
         del parameters
         return action not in self.needs or self.needs[action] in self.rights
 
+    def open_filter(self) -> None:
+        """`/` was pressed."""
+        self.post_message(self.Says(f"{self.title} has nothing to filter.", "dim"))
+
     def seen(self) -> None:
         """The operator has pressed a key since the outage: its marks have done their work."""
         for widget in self.query("*"):

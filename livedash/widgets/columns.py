@@ -59,8 +59,26 @@ class BoardColumns(Keyed):
         assert self._lanes
         return self._windows[self._lanes[self._lane].key]
 
-    def show(self, lanes: Sequence[Lane], away: bool = False) -> int:
-        """Show these lanes; answer how many cards differ, came, went or changed their lane."""
+    @property
+    def reach(self) -> int:
+        """How many cards the furthest of the lanes is looked at."""
+        return max(map(self._reach, self._lanes or ()), default=0)
+
+    @property
+    def wanted(self) -> int:
+        """The same of the lanes that have more cards than are here."""
+        short = [lane for lane in self._lanes or () if len(lane.cards) < lane.whole]
+        return max(map(self._reach, short), default=0)
+
+    def _reach(self, lane: Lane) -> int:
+        window = self._windows[lane.key]
+        return max(window.cursor + 1, window.shown.stop)
+
+    def show(self, lanes: Sequence[Lane], away: bool = False, *, same: bool = True) -> int:
+        """Show these lanes; answer how many cards differ, came, went or changed their lane.
+
+        Not the `same`: other cards were asked for, and what differs has not changed.
+        """
         before, before_cards = self._lanes, self._cards
         held, stood = self.cursor_key, self.cursor_lane
         self._lanes = tuple(lanes)
@@ -70,7 +88,9 @@ class BoardColumns(Keyed):
             self._windows[lane.key].update([card.key for card in lane.cards])
         self._stand(held, stood)
         count = 0
-        if before is not None:
+        if not same:
+            self._marks.keep(self._cards)
+        elif before is not None:
             was, is_now = _lane_of(before), _lane_of(self._lanes)
             changed = [
                 key
@@ -125,7 +145,7 @@ class BoardColumns(Keyed):
         window = self._windows[lane.key]
         here = place.lane == self._lane and self.has_focus
         tall = 1 if place.peek else 2
-        overflows = len(lane.cards) * tall > height - 1
+        overflows = lane.whole * tall > height - 1
         window.resize((height - 1 - overflows) // tall)
         lines = [self._head(lane, place, here)]
         for index in window.shown:
@@ -138,7 +158,7 @@ class BoardColumns(Keyed):
                 lines.extend(both)
         lines.extend([(blank(place.width),)] * (height - len(lines)))
         if overflows and height > 1:
-            lines[height - 1] = (_hidden(window, place),)
+            lines[height - 1] = (_hidden(window, lane, place),)
         return lines[:height]
 
     def _head(self, lane: Lane, place: Place, here: bool) -> Line:
@@ -184,10 +204,13 @@ def _lane_of(lanes: Sequence[Lane]) -> dict[Key, Key]:
     return {card.key: lane.key for lane in lanes for card in lane.cards}
 
 
-def _hidden(window: Window, place: Place) -> Span:
-    above, below = window.top, len(window.keys) - window.shown.stop
+def _hidden(window: Window, lane: Lane, place: Place) -> Span:
+    """What is not in sight, be it read or not."""
+    above, below = window.top, lane.whole - window.shown.stop
     if place.peek:
         text = f" +{below}"
     else:
-        text = "   " + ", ".join([f"{above} above"] * (above > 0) + [f"{below} more"] * (below > 0))
+        text = "   " + ", ".join(
+            [f"{above:,} above"] * (above > 0) + [f"{below:,} more"] * (below > 0)
+        )
     return Span(fit(text, place.width), place.width, "dim")

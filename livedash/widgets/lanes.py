@@ -35,16 +35,25 @@ class Lane(NamedTuple):
     cards: tuple[Card, ...]
     total: int | None = None
     """How many there are in truth, when not all of them are among `cards`."""
+    found: int | None = None
+    """How many of them a filter finds; None: there is none."""
     limit: int | None = None
 
     @property
     def head(self) -> Cell:
         total = len(self.cards) if self.total is None else self.total
+        title = self.title if self.found is None else f"{self.title} {self.found:,} of"
         if self.limit is None:
-            return Cell(f"{self.title} {total}", "title")
+            return Cell(f"{title} {total:,}", "title")
         over = total > self.limit
-        text = f"{self.title} {total}/{self.limit}" + " !WIP" * over
+        text = f"{title} {total:,}/{self.limit}" + " !WIP" * over
         return Cell(text, "over" if over else "title")
+
+    @property
+    def whole(self) -> int:
+        """How many cards would stand here if all of them were read."""
+        said = self.total if self.found is None else self.found
+        return max(len(self.cards), said or 0)
 
 
 class Place(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from itertools import product
@@ -10,7 +11,8 @@ from zoneinfo import ZoneInfo
 import asyncpg
 import pytest
 
-from livedash.business.kanban.cards import CardRow, cards, statuses, summary
+from livedash.business.kanban.cards import CardRow, StatusRow, cards, statuses, summary
+from livedash.business.kanban.finding import finding
 from livedash.database.connection import Connection
 from tests.business.reading import place_of, read
 from tests.conftest import SHOP_MOMENT, Shop
@@ -41,11 +43,21 @@ async def cards_of(
     return await read(shop.login(who), cards(project, zone), now)
 
 
+async def columns_of(
+    shop: Shop, project: int, now: datetime = SHOP_MOMENT
+) -> tuple[StatusRow, ...]:
+    return await read(shop.login(), statuses(project, ZONE), now)
+
+
+async def found_by(shop: Shop, project: int, typed: str, first: int = 60) -> tuple[CardRow, ...]:
+    return await read(shop.login(), cards(project, ZONE, finding(typed), first), SHOP_MOMENT)
+
+
 async def test_columns_stand_in_order_with_the_count_of_all_their_tasks(
     shop: Shop, owner: Connection
 ) -> None:
     project = await busiest(owner)
-    columns = await read(shop.login(), statuses(project), SHOP_MOMENT)
+    columns = await read(shop.login(), statuses(project, ZONE), SHOP_MOMENT)
     tasks = await owner.fetch("SELECT * FROM livedash.tasks WHERE project_id = $1", project)
     names = await owner.fetch(
         "SELECT name FROM livedash.statuses WHERE project_id = $1 ORDER BY position", project
@@ -81,13 +93,15 @@ async def test_at_midnight_what_was_due_today_is_overdue(shop: Shop, owner: Conn
     project = await busiest(owner)
     query = cards(project, ZONE)
     before = await read(shop.login(), query, LATE)
+    columns = await columns_of(shop, project, LATE)
     assert query.moments is not None
     (midnight,) = query.moments(before)
     assert midnight == LATE + timedelta(seconds=1)
-    after = await read(shop.login(), query, midnight)
+    assert {column.midnight for column in columns} == {midnight}
+    after = await columns_of(shop, project, midnight)
     due_today = sum(card.due_in == 0 and card.open for card in before)
     assert due_today > 0
-    assert summary(after).overdue == summary(before).overdue + due_today
+    assert summary(after).overdue == summary(columns).overdue + due_today
 
 
 async def test_cards_stand_by_position_and_finished_ones_the_latest_first(
@@ -95,7 +109,7 @@ async def test_cards_stand_by_position_and_finished_ones_the_latest_first(
 ) -> None:
     project = await busiest(owner)
     found = await cards_of(shop, project)
-    for column in await read(shop.login(), statuses(project), SHOP_MOMENT):
+    for column in await read(shop.login(), statuses(project, ZONE), SHOP_MOMENT):
         rows = await owner.fetch(
             "SELECT id, position, moved_at FROM livedash.tasks WHERE status_id = $1",
             column.status_id,
@@ -108,7 +122,7 @@ async def test_cards_stand_by_position_and_finished_ones_the_latest_first(
 
 
 async def test_the_summary_of_the_sample_board(shop: Shop, owner: Connection) -> None:
-    assert summary(await cards_of(shop, await busiest(owner))) == (14, 3, 1)
+    assert summary(await columns_of(shop, await busiest(owner))) == (14, 3, 1)
 
 
 async def test_mine_are_those_of_the_session(shop: Shop, owner: Connection) -> None:
@@ -136,7 +150,7 @@ async def test_a_long_done_column_is_read_in_part_and_counted_whole(
     )
     finished = [card for card in await cards_of(shop, project) if not card.open]
     assert [card.title for card in finished] == [f"Finished {n}" for n in range(1, 61)]
-    columns = await read(shop.login(), statuses(project), SHOP_MOMENT)
+    columns = await read(shop.login(), statuses(project, ZONE), SHOP_MOMENT)
     assert columns[-1].tasks > 100
 
 
@@ -148,10 +162,99 @@ async def test_a_board_reads_as_empty_to_who_is_no_member(shop: Shop, owner: Con
         " WHERE p.id = m.person_id AND p.login = 'vera'"
     )
     assert await cards_of(shop, project, who="vera") == ()
-    assert await read(shop.login("vera"), statuses(project), SHOP_MOMENT) == ()
+    assert await read(shop.login("vera"), statuses(project, ZONE), SHOP_MOMENT) == ()
 
 
 async def test_every_branch_of_the_sample_has_a_board(shop: Shop) -> None:
     place = await place_of(shop.login(), "Lagos", SHOP_MOMENT)
     assert place.project_id is not None
     assert await cards_of(shop, place.project_id)
+
+
+FILTERS = (
+    *("@me", "@ada", "@ADA", "@nobody", "blocked", "due:overdue", "due:today", "due:week"),
+    *("a", "E", "#2", "@bob due:week", "@me a", "due:week blocked", "no such card", "100%", "_"),
+)
+
+
+def meant(card: CardRow, typed: str) -> bool:
+    """A plain recount of what a filter means."""
+    said = f"#{card.number} {card.title} {card.assignee or ''} {card.blocked_reason or ''}".lower()
+    late = {"due:overdue": 0, "due:today": 1, "due:week": 7}
+    for word in typed.lower().split():
+        if word == "@me":
+            right = card.mine
+        elif word == "@nobody":
+            right = card.assignee is None
+        elif word.startswith("@"):
+            right = (card.assignee or "").lower().startswith(word[1:])
+        elif word == "blocked":
+            right = card.blocked
+        elif word in late:
+            right = card.open and card.due_in is not None and card.due_in < late[word]
+        else:
+            right = word in said
+        if not right:
+            return False
+    return True
+
+
+async def test_a_filter_finds_what_a_plain_recount_finds(shop: Shop, owner: Connection) -> None:
+    project = await busiest(owner)
+    every = await cards_of(shop, project)
+    some = 0
+    for typed in FILTERS:
+        found = await found_by(shop, project, typed)
+        right = [card for card in every if meant(card, typed)]
+        assert [card._replace(found=None) for card in found] == right, typed
+        for card in found:
+            assert card.found == sum(other.status_id == card.status_id for other in right)
+        some += bool(found)
+    assert some >= 10
+
+
+async def test_of_many_found_the_first_are_read_and_all_are_counted(
+    shop: Shop, owner: Connection
+) -> None:
+    project = await busiest(owner)
+    todo = (await columns_of(shop, project))[0].status_id
+    await owner.execute(
+        "INSERT INTO livedash.tasks (project_id, status_id, title)"
+        " SELECT $1, $2, 'Knead ' || n FROM generate_series(1, 90) AS n",
+        project,
+        todo,
+    )
+    found = await found_by(shop, project, "knead", 10)
+    assert [card.title for card in found] == [f"Knead {n}" for n in range(1, 11)]
+    assert {card.found for card in found} == {90}
+    here = [card for card in await cards_of(shop, project) if card.status_id == todo]
+    assert len(here) == 60
+    assert (await columns_of(shop, project))[0].tasks > 90
+
+
+async def test_the_first_cards_are_found_by_an_index(shop: Shop, owner: Connection) -> None:
+    """Whatever a column holds, no more of it is read than is shown."""
+    project = await busiest(owner)
+    for column in await columns_of(shop, project):
+        await owner.execute(
+            "INSERT INTO livedash.tasks (project_id, status_id, title)"
+            " SELECT $1, $2, 'Bulk ' || n FROM generate_series(1, 3000) AS n",
+            project,
+            column.status_id,
+        )
+    await owner.execute("ANALYZE livedash.tasks")
+    login = await asyncpg.connect(shop.login())
+    query = cards(project, ZONE)
+    plan = await login.fetch(
+        "EXPLAIN (ANALYZE, TIMING OFF) " + query.statement.text, *query.values(SHOP_MOMENT)
+    )
+    await login.close()
+    read_rows = [
+        float(found[1])
+        for line in plan
+        if "livedash" not in line[0]
+        and " on tasks" in line[0]
+        and (found := re.search(r"actual rows=([0-9.]+)", line[0]))
+    ]
+    assert read_rows
+    assert max(read_rows) <= 61

@@ -11,6 +11,7 @@ from livedash.business.bakery.moves import latest_moves
 from livedash.business.bakery.pace import sales_pace
 from livedash.business.bakery.stock import stock_rows
 from livedash.business.kanban.cards import cards, statuses
+from livedash.business.kanban.finding import finding
 from livedash.business.places import places
 from livedash.business.venue.supplies import supplies
 from livedash.database.statements import SqlQuery
@@ -25,8 +26,9 @@ QUERIES: list[SqlQuery[Any]] = [
     sales_pace(LAGOS),
     alerts_elsewhere(LAGOS),
     supplies(LAGOS),
-    statuses(1),
+    statuses(1, "Africa/Lagos"),
     cards(1, "Africa/Lagos"),
+    cards(1, "Africa/Lagos", finding("@me")),
 ]
 
 

@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from livedash.business.kanban.cards import CardRow, Kind, StatusRow
+from livedash.business.kanban.cards import FIRST, CardRow, Kind, StatusRow
 from livedash.testing import Rows
 
 NOW = datetime(2026, 3, 17, 16, 41, tzinfo=UTC)
 TODAY = date(2026, 3, 17)
+MIDNIGHT = datetime(2026, 3, 17, 23, 0, tzinfo=UTC)
 
 
 def status(
-    number: int, name: str, kind: Kind, tasks: int, wip_limit: int | None = None
+    number: int,
+    name: str,
+    kind: Kind,
+    tasks: int,
+    wip_limit: int | None = None,
+    *,
+    overdue: int = 0,
+    blocked: int = 0,
 ) -> StatusRow:
-    return StatusRow(UUID(int=number), name, kind, wip_limit, tasks)
+    return StatusRow(
+        UUID(int=number), name, kind, wip_limit, tasks, overdue, blocked, MIDNIGHT, "", FIRST
+    )
 
 
 STATUSES = (
-    status(1, "To do", "todo", 5),
-    status(2, "Doing", "doing", 4, 3),
-    status(3, "Review", "doing", 2, 4),
+    status(1, "To do", "todo", 5, overdue=1),
+    status(2, "Doing", "doing", 4, 3, blocked=1),
+    status(3, "Review", "doing", 2, 4, overdue=1),
     status(4, "Done", "done", 900),
 )
 WIDE = (
@@ -51,7 +62,8 @@ def card(number: int, column: int, title: str, **known: Any) -> CardRow:
         "days_here": days,
         "moved_at": NOW - timedelta(days=days),
         "blocked_reason": None,
-        "midnight": datetime(2026, 3, 17, 23, 0, tzinfo=UTC),
+        "midnight": MIDNIGHT,
+        "found": None,
     }
     return CardRow(**{**usual, **known})
 
@@ -79,3 +91,12 @@ CARDS = (
     *(card(207 - i, 3, f"Finished thing {i}", due_in=-9, days_here=i) for i in range(20)),
 )
 BOARD: Rows = {"statuses": STATUSES, "cards": CARDS}
+
+
+def found(asked: str, *cards: CardRow) -> Rows:
+    """The board under a filter that finds these."""
+    in_column = Counter(card.status_id for card in cards)
+    return {
+        "statuses": tuple(status._replace(asked=asked) for status in STATUSES),
+        "cards": tuple(card._replace(found=in_column[card.status_id]) for card in cards),
+    }

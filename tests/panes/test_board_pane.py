@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from livedash.app.capabilities import Colours
 from livedash.panes.board import BoardPane
 from livedash.testing import LAGOS, Frame, Rows, frame
 from tests.panes.hostile import HOSTILE, assert_harmless
-from tests.panes.kanban import BOARD, CARDS, NOW, STATUSES, WIDE, card
+from tests.panes.kanban import BOARD, CARDS, NOW, STATUSES, WIDE, card, found
 
 SIZES = [(40, 12), (80, 24), (100, 30), (160, 50)]
 
@@ -85,21 +84,23 @@ def test_the_details_follow_the_cursor() -> None:
     assert "BLOCKED: waiting for the CSV" in shown.split("#210")[1]
 
 
-def test_f_goes_through_mine_due_and_blocked_and_back() -> None:
-    def numbers(*keys: str) -> set[int]:
-        shown = board(keys=keys, size=(160, 60)).text.split("───")[0]
-        return {int(word) for word in re.findall(r"\b2[01]\d\b", shown) if int(word) > 207}
-
-    assert numbers("f") == {212, 216, 217}
-    assert numbers("f", "f") == {208, 209, 210, 212, 214, 217, 218}
-    assert numbers("f", "f", "f") == {210}
-    assert numbers("f", "f", "f", "f") == numbers()
+def test_under_a_filter_each_column_says_how_many_of_how_many() -> None:
+    lines = board(found("@me", CARDS[2], CARDS[3], CARDS[5]), size=(160, 30)).text.splitlines()
+    assert lines[0].endswith("only 3 of 911: @me")
+    heads = [part.strip() for part in lines[1].split("│")]
+    assert heads == ["TO DO 2 of 5", "DOING 1 of 4/3 !WIP", "REVIEW 0 of 2/4", "DONE 0 of 900"]
 
 
-def test_a_filter_says_its_name_and_leaves_the_counts_alone() -> None:
-    lines = board(keys=["f"]).text.splitlines()
-    assert lines[0].endswith("only mine: 3")
-    assert "DOING 4/3 !WIP" in lines[1]
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (160, 50)], ids=lambda size: f"{size[0]}")
+def test_a_filtered_board_by_width(size: tuple[int, int], picture: SnapshotAssertion) -> None:
+    rows = found("@me due:week", CARDS[3], CARDS[5])
+    assert board(rows, size=size, ascii=size[0] == 40).text == picture
+
+
+def test_what_a_filter_leaves_out_has_not_changed() -> None:
+    filtered = found("@me", CARDS[2], CARDS[3], CARDS[5])
+    assert board(BOARD, before=filtered).text.replace(">", " ") == board().text.replace(">", " ")
+    assert " +" not in board(filtered, before=BOARD).text
 
 
 def test_a_moved_card_is_marked_in_its_new_column(picture: SnapshotAssertion) -> None:

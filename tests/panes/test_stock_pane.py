@@ -131,8 +131,8 @@ def test_f_goes_through_low_and_out_and_back() -> None:
 
 def test_a_filter_that_leaves_nothing_says_how_to_leave_it() -> None:
     shown = stock(of(bread(1)), keys=["f", "f"]).text
-    assert "No bread is out. f shows all of them." in shown
-    assert "only out: 0" in shown
+    assert "Nothing is found for: out. / and Esc show all again." in shown
+    assert "only 0 of 1: out" in shown
 
 
 def test_totals_are_those_of_all_breads_whatever_the_filter() -> None:

@@ -1,4 +1,7 @@
-"""A project's board: its statuses as columns and the tasks in them as cards."""
+"""A project's board: its statuses as columns and the tasks in them as cards.
+
+Of each column the first cards are read, and all are counted: a board may hold thousands.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,16 @@ from datetime import date, datetime
 from typing import Literal, NamedTuple
 from uuid import UUID
 
+from livedash.business.kanban.finding import ALL, Finding
 from livedash.database.statements import NOW, SqlQuery, load
 
 Priority = Literal["low", "medium", "high", "urgent"]
 Kind = Literal["todo", "doing", "done"]
+
+FIRST = 60
+"""Cards of each column that are read before anybody scrolls: more than a tall screen shows."""
+QUARTER = 900.0
+"""Seconds. Every zone's midnight falls on a full quarter of an hour."""
 
 
 class StatusRow(NamedTuple):
@@ -21,7 +30,15 @@ class StatusRow(NamedTuple):
     kind: Kind
     wip_limit: int | None
     tasks: int
-    """All of them, also those of a long done column that are not read as cards."""
+    """All of them, also those that are not read as cards, or that a filter leaves out."""
+    overdue: int
+    blocked: int
+    midnight: datetime
+    """The next one, when another day's cards are overdue."""
+    asked: str
+    """The filter that the cards beside it were read for; empty: all of them."""
+    first: int
+    """How many of each column were asked for."""
 
     @property
     def over_limit(self) -> bool:
@@ -51,6 +68,8 @@ class CardRow(NamedTuple):
     blocked_reason: str | None
     midnight: datetime
     """The next one, when "today" and every count of days change."""
+    found: int | None
+    """Under a filter: how many it finds in this card's column."""
 
     @property
     def open(self) -> bool:
@@ -66,39 +85,47 @@ class CardRow(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """The board's first line, from the same cards as the columns under it."""
+    """The board's first line, of all cards, whatever of them is read."""
 
     open: int
     overdue: int
     blocked: int
 
 
-def summary(cards: Iterable[CardRow]) -> Summary:
-    cards = tuple(cards)
+def summary(columns: Iterable[StatusRow]) -> Summary:
+    columns = [column for column in columns if column.kind != "done"]
     return Summary(
-        open=sum(card.open for card in cards),
-        overdue=sum(card.overdue for card in cards),
-        blocked=sum(card.blocked for card in cards),
+        open=sum(column.tasks for column in columns),
+        overdue=sum(column.overdue for column in columns),
+        blocked=sum(column.blocked for column in columns),
     )
 
 
-def statuses(project_id: int) -> SqlQuery[StatusRow]:
+def statuses(
+    project_id: int, zone: str, asked: str = "", first: int = FIRST
+) -> SqlQuery[StatusRow]:
     return SqlQuery(
         statement=load(__package__, "statuses.sql"),
-        args=(project_id,),
+        args=(project_id, NOW, zone, asked, first),
         model=StatusRow,
         scope={"project_id": str(project_id)},
         unit="board",
+        moments=lambda rows: [column.midnight for column in rows[:1]],
     )
 
 
-def cards(project_id: int, zone: str) -> SqlQuery[CardRow]:
+def cards(
+    project_id: int, zone: str, finding: Finding = ALL, first: int = FIRST
+) -> SqlQuery[CardRow]:
     """Read again at midnight in the zone: what is due today is overdue then."""
+    whole = finding == ALL
     return SqlQuery(
-        statement=load(__package__, "cards.sql"),
-        args=(project_id, NOW, zone),
+        statement=load(__package__, "cards.sql" if whole else "cards_found.sql"),
+        args=(project_id, NOW, zone, first, *(() if whole else finding)),
         model=CardRow,
         scope={"project_id": str(project_id)},
         unit="board",
+        # Where no card is due none can say when midnight is.
+        every=None if finding.due_within is None else QUARTER,
         moments=lambda rows: [card.midnight for card in rows[:1]],
     )

@@ -1,9 +1,22 @@
--- The columns of a project's board, with how many tasks each holds.
+-- The columns of a project's board, with how many tasks each holds, and how many of them are late
+-- or stuck. What was asked for comes back, so that the screen says what its rows were read for.
 -- reads: livedash.statuses, livedash.tasks
--- $1 project_id bigint
+-- $1 project_id bigint, $2 moment timestamptz, $3 timezone text, $4 filter text, $5 first integer
+WITH day AS MATERIALIZED (
+    SELECT ($2::timestamptz AT TIME ZONE $3)::date AS today
+)
 SELECT status.id AS status_id, status.name, status.kind, status.wip_limit,
        (SELECT count(*) FROM livedash.tasks
-        WHERE project_id = $1 AND status_id = status.id)::int AS tasks
-FROM livedash.statuses AS status
+        WHERE project_id = $1 AND status_id = status.id)::int AS tasks,
+       (SELECT count(*) FROM livedash.tasks
+        WHERE status.kind <> 'done' AND project_id = $1 AND status_id = status.id
+          AND due_on < day.today)::int AS overdue,
+       (SELECT count(*) FROM livedash.tasks
+        WHERE status.kind <> 'done' AND project_id = $1 AND status_id = status.id
+          AND blocked_reason IS NOT NULL)::int AS blocked,
+       (day.today + 1)::timestamp AT TIME ZONE $3 AS midnight,
+       $4::text AS asked, $5::int AS first
+FROM day
+CROSS JOIN livedash.statuses AS status
 WHERE status.project_id = $1
 ORDER BY status.position, status.id

@@ -16,5 +16,6 @@ BUSINESS = Part(
         Step(8, "kanban/schema.sql"),
         Step(9, "schema/rights.sql"),
         Step(10, "schema/watched.sql"),
+        Step(11, "kanban/schema_reading.sql"),
     ),
 )

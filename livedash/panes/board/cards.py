@@ -21,14 +21,18 @@ NOBODY = Cell("--", "dim")
 
 def lanes(statuses: Sequence[StatusRow], cards: Iterable[CardRow]) -> list[Lane]:
     by_status: dict[object, list[Card]] = {status.status_id: [] for status in statuses}
+    found: dict[object, int | None] = {}
     for row in cards:
         by_status.setdefault(row.status_id, []).append(card(row))
+        found[row.status_id] = row.found
     return [
         Lane(
             status.status_id,
             status.name.upper(),
             tuple(by_status[status.status_id]),
             total=status.tasks,
+            # A column without a card in the answer is one in which nothing is found.
+            found=found.get(status.status_id) or 0 if status.asked else None,
             limit=status.wip_limit,
         )
         for status in statuses

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from livedash.business.kanban.cards import CardRow, StatusRow, cards, statuses, summary
+from livedash.business.kanban.cards import (
+    FIRST,
+    CardRow,
+    StatusRow,
+    cards,
+    statuses,
+    summary,
+)
+from livedash.business.kanban.finding import PRESETS, finding
 from livedash.business.place import Place
 from livedash.live.query import AnyQuery
 from livedash.panes.board.cards import lanes
 from livedash.panes.board.details import Details
-from livedash.panes.pane import Pane, View
+from livedash.panes.filtered import FilteredPane, only
+from livedash.panes.pane import View
+from livedash.widgets.cell import Key
 from livedash.widgets.columns import BoardColumns
 from livedash.widgets.line import Piece, TextLine
 
@@ -23,26 +33,20 @@ NO_COLUMNS = "No columns yet: the table livedash.statuses has none of this proje
 
 TALL = 34
 """Lines from which the card under the cursor is always told in full."""
-SOON = 7
-"""Days that the filter for what is due looks ahead."""
-
-FILTERS: dict[str, Callable[[CardRow], bool]] = {
-    "all": lambda _: True,
-    "mine": lambda card: card.mine,
-    "due soon": lambda card: card.open and card.due_in is not None and card.due_in < SOON,
-    "blocked": lambda card: card.blocked,
-}
-"""What `f` goes through."""
+AHEAD = 30
+"""Cards that are read beyond the last one in sight, so that nobody who scrolls has to wait."""
 
 
-class BoardPane(Pane):
+class BoardPane(FilteredPane):
     pane_name = "board"
     title = "Board"
     number = 4
+    presets = PRESETS
+    understood = "@me @name @nobody due:overdue/today/week blocked"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "f", "filter", "filter(all/mine/due/blocked)", tooltip="Only some cards, and all again"
+            "f", "preset", "filter(all/mine/due/blocked)", tooltip="Only some cards, and all again"
         ),
     ]
     DEFAULT_CSS = """
@@ -55,48 +59,72 @@ class BoardPane(Pane):
         self._summary = TextLine()
         self._columns = BoardColumns(id="columns")
         self._details = Details()
-        self._filter = "all"
         self._opened = False
         self._view: View | None = None
+        self._first = FIRST
+        """Cards of each column that are read."""
+        self._asked: tuple[str, int] = ("", FIRST)
+        """What the cards that stand here were read for."""
+        self._before: Key | None = None
+        """Where the cursor stood before there was a filter."""
 
     def compose(self) -> ComposeResult:
         yield self._summary
         yield self._columns
         yield self._details
+        yield self.filter_line
 
     def queries(self, place: Place) -> Mapping[str, AnyQuery]:
         if place.project_id is None:
             return {}
+        zone = place.timezone
         return {
-            "statuses": statuses(place.project_id),
-            "cards": cards(place.project_id, place.timezone),
+            "statuses": statuses(place.project_id, zone, self.filter, self._first),
+            "cards": cards(place.project_id, zone, finding(self.filter), self._first),
         }
 
     def show(self, view: View) -> int:
         moved, self._view = self._view is None or self._view.place != view.place, view
         found: tuple[CardRow, ...] = view.rows.get("cards", ())
-        listed = [card for card in found if FILTERS[self._filter](card)]
-        self._summary.show(*self._say(found, len(listed)))
+        columns: tuple[StatusRow, ...] = view.rows.get("statuses", ())
+        asked = (columns[0].asked, columns[0].first) if columns else self._asked
+        same, before, self._asked = asked == self._asked, self._asked, asked
+        listed = lanes(columns, found)
+        self._summary.show(*_say(columns, asked[0], sum(lane.found or 0 for lane in listed)))
         self._columns.empty = NO_COLUMNS if view.place.project_id is not None else NO_PROJECT
-        changed = self._columns.show(lanes(view.rows.get("statuses", ()), listed), view.away)
+        if asked[0] and not before[0]:
+            self._before = self._columns.cursor_key
+        changed = self._columns.show(listed, view.away, same=same)
         if moved:
             self.seen()
-            if listed and self._columns.cursor_key is None:
-                # The first column may be empty; one starts where there is something to read.
-                self._columns.move_to(listed[0].task_id)
-        self._show_details()
+        if before[0] and not asked[0] and self._before is not None:
+            self._columns.move_to(self._before)
+        elif found and (moved or not same) and self._columns.cursor_key is None:
+            # The first column may be empty; one starts where there is something to read.
+            self._columns.move_to(found[0].task_id)
+        self._cursor_moved()
         return changed
 
-    def on_resize(self) -> None:
-        self._show_details()
+    def refilter(self) -> None:
+        self._first = FIRST
+        self.post_message(self.Asks())
 
-    def action_filter(self) -> None:
-        names = list(FILTERS)
-        self._filter = names[(names.index(self._filter) + 1) % len(names)]
-        if self._view is not None:
-            self.show(self._view)
-            # Cards that the filter brought back have not changed.
-            self._columns.clear_marks()
+    def _look_ahead(self) -> None:
+        """Read as much as may be seen next; and less again, once it is no more needed."""
+        if self._asked != (self.filter, self._first):
+            return  # What was asked for last is still on its way.
+        wanted = max(self._columns.wanted, self.size.height // 2 if self._columns.wanted else 0)
+        first = self._first
+        while first < wanted + AHEAD:
+            first *= 2
+        while first > FIRST and first >= 4 * (self._columns.reach + AHEAD):
+            first //= 2
+        if first != self._first:
+            self._first = first
+            self.post_message(self.Asks())
+
+    def on_resize(self) -> None:
+        self._cursor_moved()
 
     @on(BoardColumns.Chosen)
     def _open_or_close(self) -> None:
@@ -104,6 +132,10 @@ class BoardPane(Pane):
         self._show_details()
 
     @on(BoardColumns.Moved)
+    def _cursor_moved(self) -> None:
+        self._show_details()
+        self._look_ahead()
+
     def _show_details(self) -> None:
         height = self.size.height
         self._details.display = self._opened or height >= TALL
@@ -118,12 +150,14 @@ class BoardPane(Pane):
         )
         self._details.show(card, status, self._view.place)
 
-    def _say(self, found: tuple[CardRow, ...], listed: int) -> tuple[list[Piece], list[Piece]]:
-        sums = summary(found)
-        left = [
-            Piece(f"{sums.open} open"),
-            Piece(f"{sums.overdue} overdue", "over" if sums.overdue else "dim"),
-            Piece(f"{sums.blocked} blocked", "out" if sums.blocked else "dim"),
-        ]
-        only = f"only {self._filter}: {listed}"
-        return left, [] if self._filter == "all" else [Piece(only, "accent")]
+
+def _say(columns: Sequence[StatusRow], asked: str, found: int) -> tuple[list[Piece], list[Piece]]:
+    sums = summary(columns)
+    left = [
+        Piece(f"{sums.open:,} open", priority=3),
+        Piece(f"{sums.overdue:,} overdue", "over" if sums.overdue else "dim", priority=2),
+        Piece(f"{sums.blocked:,} blocked", "out" if sums.blocked else "dim", priority=1),
+    ]
+    if not asked:
+        return left, []
+    return left, [only(asked, found, sum(column.tasks for column in columns))]

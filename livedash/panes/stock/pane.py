@@ -15,7 +15,7 @@ from livedash.business.bakery.elsewhere import AlertRow, alerts_elsewhere
 from livedash.business.bakery.moves import latest_moves, told
 from livedash.business.bakery.pace import PaceRow, sales_pace
 from livedash.business.bakery.sell import bread_mark
-from livedash.business.bakery.standing import Standing, standing, totals, worst_first
+from livedash.business.bakery.standing import totals, worst_first
 from livedash.business.bakery.stock import StockRow, stock_rows
 from livedash.business.place import Place
 from livedash.business.today import today_at
@@ -23,13 +23,16 @@ from livedash.business.venue.supplies import SupplyRow, scarce_first, supplies
 from livedash.live.mutation import Mutation
 from livedash.live.query import AnyQuery
 from livedash.live.sending import Refused
+from livedash.panes.filtered import FilteredPane, nothing
 from livedash.panes.form import Form
-from livedash.panes.pane import Pane, View
+from livedash.panes.pane import View
 from livedash.panes.stock import elsewhere, summary
 from livedash.panes.stock.breads import WITH_PACE, bread_row, columns, shown_columns
+from livedash.panes.stock.finding import breads_found, supplies_found
 from livedash.panes.stock.moves import Moves
 from livedash.panes.stock.sell import SellForm
 from livedash.panes.stock.supplies import COLUMNS, supply_row
+from livedash.widgets.cell import Key
 from livedash.widgets.line import TextLine
 from livedash.widgets.table import KeyedTable
 
@@ -37,18 +40,18 @@ NO_SUPPLIES = "No supplies yet: the table livedash.supplies has none of this bra
 
 TALL = 34
 """Lines from which the movements get a list of their own."""
-FILTERS = {"all": Standing.HIGH, "low": Standing.LOW, "out": Standing.OUT}
-"""What `f` goes through, and how well a bread may stand to be in the list."""
 
 
-class StockPane(Pane):
+class StockPane(FilteredPane):
     pane_name = "stock"
     title = "Stock"
     number = 1
+    presets = ("", "low", "out")
+    understood = "a name, low, out"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "sell", "sell", tooltip="Sell the bread under the cursor"),
-        Binding("f", "filter", "filter(all/low/out)", tooltip="Only what is low or out, and back"),
+        Binding("f", "preset", "filter(all/low/out)", tooltip="Only what is low or out, and back"),
     ]
     needs: ClassVar[Mapping[str, str]] = {"sell": "sales_logs INSERT"}
     DEFAULT_CSS = """
@@ -65,7 +68,9 @@ class StockPane(Pane):
         self._elsewhere = TextLine()
         self._alerts = False
         self._moves = Moves()
-        self._filter = "all"
+        self._filtered = False
+        self._before: list[Key | None] = [None, None]
+        """Where the cursors stood before there was a filter."""
         self._view: View | None = None
         self._stands: object = None
         """What the widgets were arranged for."""
@@ -77,6 +82,7 @@ class StockPane(Pane):
         yield self._supplies
         yield self._elsewhere
         yield self._moves
+        yield self.filter_line
 
     def queries(self, place: Place) -> Mapping[str, AnyQuery]:
         found: dict[str, AnyQuery] = {}
@@ -111,13 +117,19 @@ class StockPane(Pane):
     def on_resize(self) -> None:
         self._lay_out()
 
-    def action_filter(self) -> None:
-        names = list(FILTERS)
-        self._filter = names[(names.index(self._filter) + 1) % len(names)]
-        if self._view is not None:
-            self.show(self._view)
+    def refilter(self) -> None:
+        tables = self._breads, self._supplies
+        if self.filter and not self._filtered:
+            self._before = [table.cursor_key for table in tables]
+        came_back, self._filtered = self._filtered and not self.filter, bool(self.filter)
+        if self._view is None:
+            return
+        self.show(self._view)
+        for table, key in zip(tables, self._before, strict=True):
             # Rows that the filter brought back have not changed.
-            self._breads.clear_marks()
+            table.clear_marks()
+            if came_back and key is not None:
+                table.move_to(key)
 
     def action_sell(self) -> None:
         row = self._bread(self._breads.cursor_key)
@@ -147,8 +159,8 @@ class StockPane(Pane):
         rows: tuple[StockRow, ...] = view.rows.get("stock", ())
         paces: dict[int, PaceRow] = {row.bread_type_id: row for row in view.rows.get("pace", ())}
         today = today_at(view.place, rows[0].minute if rows else view.now)
-        listed = [row for row in rows if standing(row) <= FILTERS[self._filter]]
-        self._totals.show(*summary.of_breads(totals(rows), self._filter, len(listed)))
+        listed = breads_found(rows, self.filter)
+        self._totals.show(*summary.of_breads(totals(rows), self.filter, len(listed), len(rows)))
         self._moves.show(
             told(view.rows.get("moves", ()), {row.bread_type_id: row.on_hand for row in rows}),
             today,
@@ -157,7 +169,7 @@ class StockPane(Pane):
         self._elsewhere.show(elsewhere.pieces(alerts))
         self._alerts = bool(alerts)
         self._breads.columns = columns(today)
-        self._breads.empty = summary.why_no_bread(view.place, rows, self._filter)
+        self._breads.empty = summary.why_no_bread(view.place, rows, self.filter)
         return self._breads.show(
             [
                 bread_row(
@@ -174,8 +186,10 @@ class StockPane(Pane):
 
     def _show_supplies(self, view: View) -> int:
         rows: tuple[SupplyRow, ...] = view.rows.get("supplies", ())
-        self._supply_totals.show(*summary.of_supplies(rows))
-        return self._supplies.show([supply_row(row) for row in scarce_first(rows)], view.away)
+        listed = supplies_found(rows, self.filter)
+        self._supply_totals.show(*summary.of_supplies(rows, self.filter, len(listed)))
+        self._supplies.empty = nothing(self.filter) if rows else NO_SUPPLIES
+        return self._supplies.show([supply_row(row) for row in scarce_first(listed)], view.away)
 
     def _lay_out(self) -> None:
         """What stands where follows from the size and from what the branch keeps."""

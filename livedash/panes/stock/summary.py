@@ -8,6 +8,7 @@ from livedash.business.bakery.standing import Totals
 from livedash.business.bakery.stock import StockRow
 from livedash.business.place import Place
 from livedash.business.venue.supplies import SupplyRow
+from livedash.panes.filtered import nothing, only
 from livedash.widgets.cell import Tone
 from livedash.widgets.line import Piece
 
@@ -17,7 +18,7 @@ Sides = tuple[list[Piece], list[Piece]]
 """What stands at the left edge, and at the right."""
 
 
-def of_breads(sums: Totals, filter_name: str, listed: int) -> Sides:
+def of_breads(sums: Totals, filter: str, listed: int, of: int) -> Sides:
     """Of all breads, also of those that the filter leaves out."""
     through = "" if sums.sell_through is None else f" ({sums.sell_through:.0%})"
     plan = f"/{sums.planned} plan" if sums.planned else ""
@@ -27,8 +28,8 @@ def of_breads(sums: Totals, filter_name: str, listed: int) -> Sides:
         Piece(f"On hand {sums.on_hand}", priority=4),
         Piece(f"Waste {sums.wasted}", priority=5),
     ]
-    if filter_name != "all":
-        left.insert(0, Piece(f"only {filter_name}: {listed}", "accent", priority=1))
+    if filter:
+        left.insert(0, only(filter, listed, of))
     right = [
         _count("OUT", sums.out, "out"),
         _count("LOW", sums.low, "low"),
@@ -37,17 +38,19 @@ def of_breads(sums: Totals, filter_name: str, listed: int) -> Sides:
     return left, right
 
 
-def of_supplies(rows: Sequence[SupplyRow]) -> Sides:
+def of_supplies(rows: Sequence[SupplyRow], filter: str, listed: int) -> Sides:
+    """Of all supplies as well."""
     out, low = sum(row.out for row in rows), sum(row.low for row in rows)
+    head = Piece(f"Supplies {len(rows)}", "strong")
     return (
-        [Piece(f"Supplies {len(rows)}", "strong")],
+        [head, only(filter, listed, len(rows))] if filter else [head],
         [_count("OUT", out, "out"), _count("LOW", low, "low")],
     )
 
 
-def why_no_bread(place: Place, rows: Sequence[StockRow], filter_name: str) -> str:
+def why_no_bread(place: Place, rows: Sequence[StockRow], filter: str) -> str:
     if rows:
-        return f"No bread is {filter_name}. f shows all of them."
+        return nothing(filter)
     if "bakery" in place.kinds:
         return NO_BREAD
     return f"{place.branch} keeps no stock: it is neither a bakery nor a venue."

@@ -1,0 +1,64 @@
+"""`/` in the whole dashboard: letters are letters while it is open, and the last line says so."""
+
+from __future__ import annotations
+
+from livedash.business.kanban.cards import cards, statuses
+from livedash.business.kanban.finding import finding
+from livedash.panes.board import BoardPane
+from livedash.panes.stock import StockPane
+from livedash.testing import LAGOS
+from tests.app.shelled import NumbersPane, Shelled, shelled
+from tests.panes import kanban
+from tests.panes.bakery import DAY, NOW
+
+assert LAGOS.project_id is not None
+PROJECT, ZONE = LAGOS.project_id, LAGOS.timezone
+
+
+def hold_found(dash: Shelled, asked: str, *rows: kanban.CardRow) -> None:
+    """From now on the database finds these for this filter."""
+    found = kanban.found(asked, *rows)
+    dash.held[statuses(PROJECT, ZONE, asked).key] = tuple(found["statuses"])
+    dash.held[cards(PROJECT, ZONE, finding(asked)).key] = tuple(found["cards"])
+
+
+async def test_while_it_is_open_no_other_key_means_anything() -> None:
+    async with shelled([StockPane, NumbersPane], now=NOW) as dash:
+        dash.hold(StockPane, DAY)
+        await dash.live()
+        await dash.press("slash")
+        assert dash.lines[-1].split() == ["Enter", "keep", "Esc", "show", "all"]
+        await dash.press(*"4bzq?")
+        assert dash.lines[-2].startswith("/ 4bzq?")
+        assert dash.app.is_running
+        await dash.press("escape")
+        assert "find" in dash.lines[-1]
+        assert "only" not in dash.frame.text
+
+
+async def test_a_pane_without_a_filter_says_so() -> None:
+    async with shelled([NumbersPane]) as dash:
+        await dash.live()
+        await dash.press("slash")
+        assert "Numbers has nothing to filter." in dash.lines[-1]
+
+
+async def test_the_board_finds_by_asking_and_goes_on_asking() -> None:
+    async with shelled([BoardPane], now=kanban.NOW) as dash:
+        dash.hold(BoardPane, kanban.BOARD)
+        for typed in ("@", "@m", "@me"):
+            hold_found(dash, typed, kanban.CARDS[2])
+        await dash.live()
+        await dash.press("slash", *"@me", "enter")
+        assert "only 1 of 911: @me" in dash.lines[2]
+        # Somebody assigns another card to this person.
+        hold_found(dash, "@me", kanban.CARDS[2], kanban.CARDS[3])
+        dash.source.change("livedash.tasks")
+        await dash.settle()
+        await dash.clock.turn(1)
+        await dash.settle()
+        assert "only 2 of 911: @me" in dash.lines[2]
+        assert "Menu in Yoruba" in dash.frame.text
+        await dash.press("slash", "escape")
+        assert "only" not in dash.frame.text
+        assert "Fix homepage" in dash.frame.text

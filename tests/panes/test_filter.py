@@ -1,0 +1,204 @@
+"""`/` filters while one types, Enter keeps it, Esc clears it, and it is in sight while it acts."""
+
+from __future__ import annotations
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+from textual.pilot import Pilot
+
+from livedash.business.kanban.cards import FIRST
+from livedash.panes.board import BoardPane
+from livedash.panes.stock import StockPane
+from livedash.testing import LAGOS, Rows, capture
+from livedash.widgets.columns import BoardColumns
+from livedash.widgets.filter_line import FilterLine
+from livedash.widgets.table import KeyedTable
+from tests.panes import kanban
+from tests.panes.bakery import DAY, NOW, bread
+from tests.panes.telling import Alone, show, tell
+
+
+def text(pilot: Pilot[int]) -> str:
+    return capture(pilot.app).text
+
+
+def breads(pane: StockPane) -> int:
+    return pane.query_one("#breads", KeyedTable).row_count
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (160, 50)], ids=lambda size: f"{size[0]}")
+def test_the_open_line_stands_at_the_foot(
+    size: tuple[int, int], picture: SnapshotAssertion
+) -> None:
+    async def story(pilot: Pilot[int], pane: StockPane) -> None:
+        show(pane, DAY, NOW)
+        await pilot.press("slash", *"loaf")
+        await pilot.pause()
+        assert text(pilot) == picture
+
+    tell(StockPane(), story, size)
+
+
+def test_it_filters_while_one_types_and_other_keys_are_letters() -> None:
+    async def story(pilot: Pilot[int], pane: StockPane) -> None:
+        show(pane, DAY, NOW)
+        whole = breads(pane)
+        await pilot.press("slash", *"loaf")
+        assert 0 < breads(pane) < whole
+        # `s`, `f` and `q` do nothing of their own here.
+        await pilot.press(*"sfq")
+        assert pane.filter == "loafsfq"
+        assert breads(pane) == 0
+
+    tell(StockPane(), story)
+
+
+def test_enter_keeps_it_in_sight_and_gives_the_keys_back() -> None:
+    async def story(pilot: Pilot[int], pane: StockPane) -> None:
+        show(pane, DAY, NOW)
+        whole = breads(pane)
+        await pilot.press("slash", *"LOAF", "enter")
+        await pilot.pause()
+        assert not pane.query_one(FilterLine).display
+        assert pilot.app.focused is pane.query_one("#breads")
+        assert f"only {breads(pane)} of {whole}: LOAF" in text(pilot)
+
+    tell(StockPane(), story)
+
+
+def test_esc_clears_it_and_the_cursor_is_where_it_was() -> None:
+    async def story(pilot: Pilot[int], pane: StockPane) -> None:
+        show(pane, DAY, NOW)
+        whole, table = breads(pane), pane.query_one("#breads", KeyedTable)
+        await pilot.press("j", "j", "j")
+        stood = table.cursor_key
+        await pilot.press("slash", *"no such bread")
+        assert breads(pane) == 0
+        await pilot.press("escape")
+        await pilot.pause()
+        assert (breads(pane), table.cursor_key) == (whole, stood)
+        assert "only" not in text(pilot)
+        assert pilot.app.focused is table
+
+    tell(StockPane(), story)
+
+
+def test_opened_again_it_has_what_was_kept() -> None:
+    async def story(pilot: Pilot[int], pane: StockPane) -> None:
+        show(pane, DAY, NOW)
+        await pilot.press("slash", *"loa", "enter", "slash", "f")
+        assert pane.filter == "loaf"
+
+    tell(StockPane(), story)
+
+
+def test_rows_that_arrive_are_filtered_too() -> None:
+    async def story(pilot: Pilot[int], pane: StockPane) -> None:
+        show(pane, DAY, NOW)
+        await pilot.press("slash", *"zopf", "enter")
+        assert breads(pane) == 0
+        came = {**DAY, "stock": (*DAY["stock"], bread(901, "Zopf"), bread(902, "Zwieback"))}
+        show(pane, came, NOW)
+        assert breads(pane) == 1
+
+    tell(StockPane(), story)
+
+
+def test_f_goes_through_presets_of_the_same_filter() -> None:
+    async def story(pilot: Pilot[int], pane: StockPane) -> None:
+        show(pane, DAY, NOW)
+        for preset in ("low", "out", ""):
+            await pilot.press("f")
+            assert pane.filter == preset
+        await pilot.press("slash", *"loaf", "enter", "f")
+        assert pane.filter == ""
+
+    tell(StockPane(), story)
+
+
+def test_the_focus_gone_elsewhere_the_filter_is_kept() -> None:
+    async def story(pilot: Pilot[int], pane: StockPane) -> None:
+        show(pane, DAY, NOW)
+        await pilot.press("slash", *"loaf", "tab")
+        await pilot.pause()
+        assert pane.filter == "loaf"
+        assert not pane.query_one(FilterLine).display
+
+    tell(StockPane(), story)
+
+
+def test_an_open_line_at_rest_sends_nothing() -> None:
+    async def story(pilot: Pilot[int], pane: StockPane) -> None:
+        show(pane, DAY, NOW)
+        await pilot.press("slash", *"loaf")
+        await pilot.pause()
+        cursor = pane.query_one(FilterLine).query_one("Answer")
+        assert getattr(cursor, "cursor_blink", None) is False
+        assert getattr(cursor, "_cursor_visible", None) is True
+
+    tell(StockPane(), story)
+
+
+def test_the_board_asks_the_database_which_cards_a_filter_finds() -> None:
+    async def story(pilot: Pilot[int], pane: BoardPane) -> None:
+        assert isinstance(pilot.app, Alone)
+        show(pane, kanban.BOARD, kanban.NOW)
+        before = pane.queries(LAGOS)
+        await pilot.press("slash", *"@me  ")
+        await pilot.pause()
+        assert pilot.app.asked == 3, "spaces alone are no other question"
+        asked = pane.queries(LAGOS)
+        assert all(asked[short].key != before[short].key for short in before)
+        # What stands is still all of it, and says so, until the answer is there.
+        assert "only" not in text(pilot)
+        show(pane, kanban.found("@me", kanban.CARDS[2]), kanban.NOW)
+        await pilot.pause()
+        assert "only 1 of 911: @me" in text(pilot)
+        await pilot.press("escape")
+        assert {q.key for q in pane.queries(LAGOS).values()} == {q.key for q in before.values()}
+
+    tell(BoardPane(), story)
+
+
+def test_the_cursor_comes_back_to_its_card_when_the_filter_goes() -> None:
+    async def story(pilot: Pilot[int], pane: BoardPane) -> None:
+        columns = pane.query_one(BoardColumns)
+        show(pane, kanban.BOARD, kanban.NOW)
+        await pilot.press("j", "j")
+        for asked, card in (("webhook", 5), ("webhook stock", 6)):
+            show(pane, kanban.found(asked, kanban.CARDS[card]), kanban.NOW)
+            await pilot.pause()
+        show(pane, kanban.BOARD, kanban.NOW)
+        assert columns.cursor_key == kanban.CARDS[2].task_id
+
+    tell(BoardPane(), story)
+
+
+def board_of(count: int, first: int) -> Rows:
+    column = kanban.STATUSES[0]._replace(tasks=count, first=first)
+    cards = (kanban.card(n, 0, f"Task {n}") for n in range(1, min(count, first) + 1))
+    return {"statuses": (column,), "cards": tuple(cards)}
+
+
+def test_who_scrolls_is_never_at_the_end_of_what_was_read() -> None:
+    async def story(pilot: Pilot[int], pane: BoardPane) -> None:
+        first = FIRST
+        show(pane, board_of(1203, first), kanban.NOW)
+        await pilot.pause()
+        assert "TO DO 1,203" in text(pilot)
+        assert "1,193 more" in text(pilot)
+        for _ in range(6):
+            await pilot.press("G")
+            await pilot.pause()
+            assert pane._first > first or first >= 1203
+            first = pane._first
+            show(pane, board_of(1203, first), kanban.NOW)
+            await pilot.pause()
+        assert "1,193 above" in text(pilot)
+        await pilot.press("g")
+        for _ in range(6):
+            await pilot.pause()
+            show(pane, board_of(1203, pane._first), kanban.NOW)
+        assert pane._first <= 2 * FIRST
+
+    tell(BoardPane(), story)
