@@ -315,6 +315,9 @@ class LiveDash(GuardedApp):
         on_sheet = isinstance(self.screen, Sheet)
         if isinstance(self.screen, Sheet) and self.screen.keys is not None:
             return list(self.screen.keys)
+        pane = None if on_sheet or self.frame is None else self.frame.pane
+        if pane is not None and pane.only_keys:
+            return list(pane.only_keys)
         return [
             active.binding
             for active in self.screen.active_bindings.values()

@@ -6,12 +6,13 @@ the same frame, always: that is what makes it testable with `livedash.testing`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Literal, Protocol, TypeAlias, runtime_checkable
 from uuid import UUID
 
+from textual.binding import Binding
 from textual.message import Message
 from textual.widget import Widget
 
@@ -119,6 +120,11 @@ class Pane(Widget):
     def open_filter(self) -> None:
         """`/` was pressed."""
         self.post_message(self.Says(f"{self.title} has nothing to filter.", "dim"))
+
+    @property
+    def only_keys(self) -> Sequence[Binding]:
+        """While something is typed in the pane: the keys that are no letters then."""
+        return ()
 
     def seen(self) -> None:
         """The operator has pressed a key since the outage: its marks have done their work."""

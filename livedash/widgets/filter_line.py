@@ -21,10 +21,11 @@ WIDE = 60
 class FilterLine(Horizontal):
     """Open while somebody types; what is kept is for the pane to say."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
+    KEYS: ClassVar[tuple[Binding, ...]] = (
         Binding("enter", "keep", "keep"),
         Binding("escape", "clear", "show all"),
-    ]
+    )
+    BINDINGS: ClassVar[list[BindingType]] = list(KEYS)
     DEFAULT_CSS = """
     FilterLine { height: 1; width: 1fr; display: none; background: $surface; }
     FilterLine .sign { width: 2; }
