@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from livedash.business.bakery import sell
+from livedash.business.bakery import entries, undo
 from livedash.business.venue import book, change
 from livedash.database.work import WorkOf
 
 WORKS: Mapping[str, WorkOf] = {
-    sell.KIND: sell.work,
+    **entries.WORKS,
+    undo.KIND: undo.work,
     book.KIND: book.work,
     change.KIND: change.work,
 }

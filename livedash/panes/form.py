@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from livedash.live.mutation import Json, Mutation
@@ -72,7 +72,7 @@ class Form(ABC):
 
     heading: str
     """`Sell Agege loaf L`."""
-    does: ClassVar[str] = "save"
+    does: str = "save"
     """What Enter does, in a word, for the line of keys."""
     asks: Sequence[Ask] = ()
     draft: str = ""

@@ -61,8 +61,9 @@ class Pane(Widget):
     """The key that opens it."""
 
     needs: ClassVar[Mapping[str, str]] = {}
-    """Actions that write, and the right that each takes: `{"sell": "sales_logs INSERT"}`. What
-    the person may not do is no key here, and stands in no help."""
+    """Actions that write, as their bindings name them, and the right that each takes:
+    `{"enter('sell')": "sales_logs INSERT"}`. What the person may not do is no key here, and stands
+    in no help."""
 
     rights: frozenset[str] = frozenset()
     """What the person may do at this place; the shell says it. Empty: nothing is written here."""
@@ -114,8 +115,8 @@ class Pane(Widget):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What needs a right that the person has not is hidden."""
-        del parameters
-        return action not in self.needs or self.needs[action] in self.rights
+        asked = f"{action}({', '.join(map(repr, parameters))})" if parameters else action
+        return asked not in self.needs or self.needs[asked] in self.rights
 
     def open_filter(self) -> None:
         """`/` was pressed."""

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from livedash.business.bakery import sell
+from livedash.business.bakery.entries import SELL
 from livedash.business.bakery.stock import StockRow, stock_rows
 from livedash.business.place import Place
 from livedash.config import journals
@@ -108,8 +108,8 @@ async def test_what_waits_is_sent_once_and_what_is_refused_says_why(
     connection = await asyncpg.connect(shop.login())
     installation = await connection.fetchval("SELECT id FROM livedash.installation")
     now = datetime.now(UTC)
-    good = sell.sell(uuid4(), lagos, row, 4, now)
-    bad = sell.sell(uuid4(), lagos, row._replace(bread_type_id=999_999), 1, now)
+    good = SELL.mutation(uuid4(), lagos, row, 4, now)
+    bad = SELL.mutation(uuid4(), lagos, row._replace(bread_type_id=999_999), 1, now)
     await keep(tmp_path, Owner(installation, "ada"), Written(good), Written(bad))
 
     state = {"LIVEDASH_STATE": str(tmp_path), "LIVEDASH_DATABASE_URL": shop.login()}

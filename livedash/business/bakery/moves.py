@@ -28,6 +28,9 @@ class MoveRow(NamedTuple):
     at: datetime
     who: str | None
     """None: written without a person of ours, by another program."""
+    version: int = 1
+    mine: bool = False
+    """This login wrote it, whoever it wrote it for."""
 
 
 class Told(NamedTuple):

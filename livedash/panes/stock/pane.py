@@ -10,11 +10,10 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from livedash.business.bakery import sell
 from livedash.business.bakery.elsewhere import AlertRow, alerts_elsewhere
+from livedash.business.bakery.entries import ENTRIES, Entry, bread_mark
 from livedash.business.bakery.moves import latest_moves, told
 from livedash.business.bakery.pace import PaceRow, sales_pace
-from livedash.business.bakery.sell import bread_mark
 from livedash.business.bakery.standing import totals, worst_first
 from livedash.business.bakery.stock import StockRow, stock_rows
 from livedash.business.place import Place
@@ -28,10 +27,11 @@ from livedash.panes.form import Form
 from livedash.panes.pane import View
 from livedash.panes.stock import elsewhere, summary
 from livedash.panes.stock.breads import WITH_PACE, bread_row, columns, shown_columns
+from livedash.panes.stock.entry import EntryForm
 from livedash.panes.stock.finding import breads_found, supplies_found
 from livedash.panes.stock.moves import Moves
-from livedash.panes.stock.sell import SellForm
 from livedash.panes.stock.supplies import COLUMNS, supply_row
+from livedash.panes.stock.undo import UndoForm, latest_of_mine
 from livedash.widgets.cell import Key
 from livedash.widgets.line import TextLine
 from livedash.widgets.table import KeyedTable
@@ -50,10 +50,17 @@ class StockPane(FilteredPane):
     understood = "a name, low, out"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("s", "sell", "sell", tooltip="Sell the bread under the cursor"),
+        Binding("s", "enter('sell')", "sell", tooltip="Sell the bread under the cursor"),
+        Binding("p", "enter('produce')", "produce", tooltip="A batch of it out of the oven"),
+        Binding("w", "enter('waste')", "waste", tooltip="Throw some of it away"),
+        Binding("c", "enter('count')", "count", tooltip="Count what lies on the shelf"),
+        Binding("u", "undo", "undo mine", tooltip="Take back your own latest entry of today"),
         Binding("f", "preset", "filter(all/low/out)", tooltip="Only what is low or out, and back"),
     ]
-    needs: ClassVar[Mapping[str, str]] = {"sell": "sales_logs INSERT"}
+    needs: ClassVar[Mapping[str, str]] = {
+        **{f"enter('{entry.verb}')": entry.right for entry in ENTRIES},
+        "undo": "sales_logs DELETE",
+    }
     DEFAULT_CSS = """
     StockPane { layout: vertical; }
     StockPane KeyedTable { height: 1fr; width: 1fr; }
@@ -131,24 +138,38 @@ class StockPane(FilteredPane):
             if came_back and key is not None:
                 table.move_to(key)
 
-    def action_sell(self) -> None:
+    def action_enter(self, verb: str) -> None:
+        entry = next(one for one in ENTRIES if one.verb == verb)
         row = self._bread(self._breads.cursor_key)
         if row is not None and self._view is not None:
-            self.post_message(self.Fills(self._sell_form(self._view.place, row)))
+            self.post_message(self.Fills(self._form(entry, self._view.place, row)))
+
+    def action_undo(self) -> None:
+        if self._view is None:
+            return
+        view = self._view
+        move = latest_of_mine(view.place, view.rows.get("moves", ()), view.now)
+        if move is None:
+            self.post_message(self.Says("None of the latest entries of today is yours."))
+        else:
+            self.post_message(self.Fills(UndoForm(view.place, move)))
 
     def form_for(self, mutation: Mutation, refused: Refused | None) -> Form | None:
         del refused
-        here = self._view is not None and self._view.place.branch_id == mutation.fields.get(
-            "branch_id"
-        )
-        row = self._bread(mutation.fields.get("bread_type_id")) if here else None
-        quantity = mutation.fields.get("quantity")
-        if mutation.kind != sell.KIND or row is None or self._view is None:
+        entry = next((one for one in ENTRIES if one.kind == mutation.kind), None)
+        fields = mutation.fields
+        if entry is None or self._view is None:
             return None
-        return self._sell_form(self._view.place, row, quantity if isinstance(quantity, int) else 1)
+        if self._view.place.branch_id != fields.get("branch_id"):
+            return None
+        row = self._bread(fields.get("bread_type_id"))
+        if row is None:
+            return None
+        quantity, reason = str(fields.get("quantity", "")), str(fields.get("reason", ""))
+        return self._form(entry, self._view.place, row, quantity=quantity, reason=reason)
 
-    def _sell_form(self, place: Place, row: StockRow, quantity: int = 1) -> Form:
-        return SellForm(place, row, lambda: self._bread(row.bread_type_id), quantity)
+    def _form(self, entry: Entry, place: Place, row: StockRow, **answers: str) -> Form:
+        return EntryForm(entry, place, row, lambda: self._bread(row.bread_type_id), **answers)
 
     def _bread(self, key: object) -> StockRow | None:
         """The bread of this key, as it is known now."""

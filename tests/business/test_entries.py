@@ -1,4 +1,4 @@
-"""A sale, from the key to the server's rows: at once, never twice, no paint for the echo."""
+"""An entry, from the key to the server's rows: at once, never twice, no paint for the echo."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from livedash.business.bakery import sell
-from livedash.business.bakery.moves import latest_moves
+from livedash.business.bakery import undo
+from livedash.business.bakery.entries import COUNT, PRODUCE, SELL, WASTE, Entry, bread_mark
+from livedash.business.bakery.moves import MoveRow, latest_moves
+from livedash.business.bakery.pace import sales_pace
 from livedash.business.bakery.stock import StockRow, stock_rows
 from livedash.business.place import Place
+from livedash.business.works import WORKS
 from livedash.database.address import Address
 from livedash.database.journal import FileJournal
 from livedash.database.journal_lines import Owner
@@ -26,11 +29,13 @@ from livedash.database.writer import Writer
 from livedash.live.cache import QueryCache
 from livedash.live.clock import LoopClock
 from livedash.live.events import Gap
-from livedash.live.mutation import Impossible
+from livedash.live.mutation import Impossible, Json, Mutation
 from livedash.live.outbox import Outbox
 from livedash.live.query import AnyQuery
 from livedash.live.unsent import State
 from livedash.live.watch import Watch
+from livedash.panes.stock.undo import latest_of_mine
+from livedash.testing import LAGOS
 from tests.business.reading import place_of
 from tests.conftest import SHOP_MOMENT, Shop
 from tests.until import until
@@ -59,15 +64,29 @@ class Counter:
         return rows
 
     async def sell(self, quantity: int, id: UUID | None = None) -> UUID:
-        mutation = sell.sell(id or uuid4(), self.place, self.bread, quantity, SHOP_MOMENT)
-        await self.outbox.put(mutation, sell.op(mutation, self.place, self.bread))
+        return await self.enter(SELL, quantity, id=id)
+
+    async def enter(
+        self, entry: Entry, quantity: int, *, id: UUID | None = None, reason: str = ""
+    ) -> UUID:
+        mutation = entry.mutation(
+            id or uuid4(), self.place, self.bread, quantity, SHOP_MOMENT, reason=reason
+        )
+        await self.outbox.put(mutation, entry.op(mutation, self.place, self.bread))
         return mutation.id
+
+    async def undo(self) -> MoveRow:
+        move = latest_of_mine(self.place, self.rows("moves"), SHOP_MOMENT)
+        assert move is not None
+        mutation = undo.mutation(uuid4(), self.place, move, SHOP_MOMENT)
+        await self.outbox.put(mutation, undo.op(mutation, self.place, move))
+        return move
 
 
 @pytest.fixture
 async def counter(shop: Shop, tmp_path: Path) -> AsyncIterator[Counter]:
     address = Address.parse(shop.login())
-    reader, writer = Reader(address), Writer(address, {sell.KIND: sell.work})
+    reader, writer = Reader(address), Writer(address, WORKS)
     clock = LoopClock(frozen_at=SHOP_MOMENT)
     cache = QueryCache(reader, clock, Random(1))
     opened = await FileJournal.open(tmp_path, Owner(UUID(int=1), "ada"))
@@ -77,7 +96,11 @@ async def counter(shop: Shop, tmp_path: Path) -> AsyncIterator[Counter]:
         opened.journal, writer, cache, clock, Random(1), lambda w, e: faults.append(f"{w}: {e}")
     )
     told: list[int] = []
-    queries: dict[str, AnyQuery] = {"stock": stock_rows(place), "moves": latest_moves(place)}
+    queries: dict[str, AnyQuery] = {
+        "stock": stock_rows(place),
+        "moves": latest_moves(place),
+        "pace": sales_pace(place),
+    }
     watch = cache.watch(queries, lambda _: told.append(desk.bread.on_hand))
     desk = Counter(place, cache, outbox, watch, told, faults)
     cache.release()
@@ -108,7 +131,7 @@ async def test_shown_before_the_link_is_there_and_the_echo_costs_no_call(counter
     id = await counter.sell(4)
     assert (counter.bread.on_hand, counter.bread.sold) == (on_hand - 4, sold + 4)
     assert counter.rows("moves")[0].id == str(id)
-    assert counter.outbox.marks() == {sell.bread_mark(counter.bread.bread_type_id): State.QUEUED}
+    assert counter.outbox.marks() == {bread_mark(counter.bread.bread_type_id): State.QUEUED}
     shown = dict(counter.watch.results)
     calls = len(counter.told)
 
@@ -119,6 +142,89 @@ async def test_shown_before_the_link_is_there_and_the_echo_costs_no_call(counter
     assert len(counter.told) == calls, "the server's rows equal the painted ones: nobody is called"
     assert counter.rows("stock") == shown["stock"].rows
     assert counter.rows("moves") == shown["moves"].rows
+
+
+@pytest.mark.parametrize(
+    ("entry", "quantity"), [(SELL, 4), (PRODUCE, 30), (WASTE, 2), (COUNT, 7), (COUNT, 0)]
+)
+async def test_what_is_shown_is_what_the_database_gives(
+    counter: Counter, entry: Entry, quantity: int
+) -> None:
+    await counter.enter(entry, quantity, reason="stale" if entry.reasoned else "")
+    shown = {name: counter.rows(name) for name in ("stock", "moves", "pace")}
+    calls = len(counter.told)
+    counter.outbox.release()
+    await until(lambda: not counter.outbox.entries)
+    counter.cache.receive([Gap("the echo")])
+    await counter.cache.settled()
+    assert {name: counter.rows(name) for name in shown} == shown
+    assert len(counter.told) == calls
+
+
+@pytest.mark.parametrize(("entry", "quantity"), [(SELL, 4), (PRODUCE, 30), (WASTE, 2), (COUNT, 7)])
+async def test_what_one_wrote_can_be_taken_back(
+    counter: Counter, entry: Entry, quantity: int
+) -> None:
+    counter.outbox.release()
+    before = counter.bread
+    await counter.enter(entry, quantity, reason="stale" if entry.reasoned else "")
+    await until(lambda: not counter.outbox.entries)
+    assert counter.bread.on_hand != before.on_hand
+    undone = await counter.undo()
+    assert counter.bread.on_hand == before.on_hand, "at once"
+    assert undone.id not in {move.id for move in counter.rows("moves")}
+    await until(lambda: not counter.outbox.entries)
+    counter.cache.receive([Gap("the echo")])
+    await counter.cache.settled()
+    assert counter.bread == before
+
+
+async def test_an_unsent_entry_is_taken_back_in_its_turn(counter: Counter) -> None:
+    before = counter.bread
+    sold = await counter.sell(4)
+    assert (await counter.undo()).id == str(sold)
+    assert counter.bread.on_hand == before.on_hand
+    counter.outbox.release()
+    await until(lambda: not counter.outbox.entries)
+    counter.cache.receive([Gap("the echo")])
+    await counter.cache.settled()
+    assert counter.bread == before
+    assert counter.outbox.count.refused == 0
+
+
+async def test_what_somebody_changed_since_is_not_taken_back(counter: Counter, shop: Shop) -> None:
+    counter.outbox.release()
+    sold = await counter.sell(4)
+    await until(lambda: not counter.outbox.entries)
+    owner = await asyncpg.connect(shop.owner)
+    await owner.execute("UPDATE livedash.sales_logs SET returned = 1 WHERE id = $1", sold)
+    await counter.undo()
+    await until(lambda: counter.outbox.count.refused)
+    kept = "SELECT count(*) FROM livedash.sales_logs WHERE id = $1"
+    assert await owner.fetchval(kept, sold) == 1
+    await owner.close()
+
+
+def test_only_todays_own_entries_are_offered() -> None:
+    mine = MoveRow("sold", str(uuid4()), 1, "Bun", "", 1, -1, SHOP_MOMENT, "Ada", 1, True)
+    others = mine._replace(mine=False)
+    yesterday = mine._replace(at=SHOP_MOMENT - timedelta(days=1))
+    assert latest_of_mine(LAGOS, [others, yesterday], SHOP_MOMENT) is None
+    assert latest_of_mine(LAGOS, [others, mine, yesterday], SHOP_MOMENT) == mine
+
+
+@pytest.mark.parametrize("entry", [SELL, PRODUCE, WASTE, COUNT], ids=lambda entry: entry.verb)
+@pytest.mark.parametrize(
+    "fields",
+    [{}, {"branch_id": "x"}, {"branch_id": 1, "bread_type_id": 1, "quantity": True}],
+    ids=["nothing", "words", "truth"],
+)
+def test_rubbish_out_of_a_journal_is_refused(entry: Entry, fields: dict[str, Json]) -> None:
+    written = Mutation(uuid4(), entry.kind, "bakery:1", SHOP_MOMENT, "?", fields)
+    with pytest.raises(Impossible):
+        entry.work(written)
+    with pytest.raises(Impossible):
+        undo.work(Mutation(uuid4(), undo.KIND, "bakery:1", SHOP_MOMENT, "?", {"entry": "no"}))
 
 
 async def test_read_at_any_moment_a_sale_is_never_counted_twice_or_not_at_all(
@@ -150,8 +256,8 @@ async def test_a_sale_of_a_bread_that_vanished_is_refused_and_goes_from_the_scre
 ) -> None:
     on_hand = counter.bread.on_hand
     ghost = counter.bread._replace(bread_type_id=10**9)
-    mutation = sell.sell(uuid4(), counter.place, ghost, 1, SHOP_MOMENT)
-    await counter.outbox.put(mutation, sell.op(mutation, counter.place, counter.bread))
+    mutation = SELL.mutation(uuid4(), counter.place, ghost, 1, SHOP_MOMENT)
+    await counter.outbox.put(mutation, SELL.op(mutation, counter.place, counter.bread))
     assert counter.bread.on_hand == on_hand - 1
     counter.outbox.release()
     await until(lambda: counter.outbox.count.refused)
@@ -172,6 +278,6 @@ async def test_what_cannot_be_is_said_before_anything_is_written(
 
 async def test_a_sale_that_a_later_count_has_seen_leaves_the_shelf_alone(counter: Counter) -> None:
     row = counter.bread._replace(counted_at=SHOP_MOMENT + timedelta(minutes=1))
-    mutation = sell.sell(uuid4(), counter.place, row, 2, SHOP_MOMENT)
-    (shown,) = sell.op(mutation, counter.place, row).replay(stock_rows(counter.place), (row,))
+    mutation = SELL.mutation(uuid4(), counter.place, row, 2, SHOP_MOMENT)
+    (shown,) = SELL.op(mutation, counter.place, row).replay(stock_rows(counter.place), (row,))
     assert (shown.on_hand, shown.sold) == (row.on_hand, row.sold + 2)

@@ -1,0 +1,184 @@
+"""What is written down at the counter: bread sold, baked, wasted or counted. Each as a write, its
+SQL, and how the stock looks with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from livedash.business.bakery import foreseen
+from livedash.business.bakery.foreseen import Change
+from livedash.business.bakery.moves import Act, MoveRow
+from livedash.business.bakery.pace import PaceRow
+from livedash.business.bakery.stock import StockRow
+from livedash.business.place import Place
+from livedash.database.statements import SqlQuery, load
+from livedash.database.work import Step, Work
+from livedash.live import events
+from livedash.live.mutation import Impossible, Json, Mutation
+from livedash.live.overlay import Op
+from livedash.live.query import AnyQuery
+
+MOST = 100_000
+"""More of one bread at once is a slip of the finger."""
+
+NO_BREAD = "That bread is not in this branch's list any more."
+
+Rows = tuple[Any, ...]
+
+
+def bread_mark(bread_type_id: int) -> str:
+    """How a pending write names the row of a bread."""
+    return f"livedash.bread_types:{bread_type_id}"
+
+
+def bakery_scope(place: Place) -> str:
+    """Writes of one bakery go in the order in which they were made: a count after a sale counts
+    what that sale left."""
+    return f"bakery:{place.branch_id}"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One of the four kinds."""
+
+    verb: str
+    """`sell`."""
+    sql: str
+    act: Act
+    """As `moves.sql` calls it."""
+    table: str
+    foresee: Change
+    least: int = 1
+    reasoned: bool = False
+    """It asks for a reason."""
+
+    @property
+    def kind(self) -> str:
+        return f"bakery.{self.verb}"
+
+    @property
+    def right(self) -> str:
+        return f"{self.table} INSERT"
+
+    def mutation(
+        self,
+        id: UUID,
+        place: Place,
+        row: StockRow,
+        quantity: int,
+        at: datetime,
+        *,
+        reason: str = "",
+        by: int | None = None,
+    ) -> Mutation:
+        """So many of a bread at this moment. Raises `Impossible`."""
+        if quantity < self.least:
+            raise Impossible(f"At least {self.least}.")
+        if quantity > MOST:
+            raise Impossible(f"More than {MOST:,} at once cannot be right.")
+        name = f"{row.bread} {row.size}".rstrip()
+        fields: dict[str, Json] = {
+            "branch_id": place.branch_id,
+            "bread_type_id": row.bread_type_id,
+            "quantity": quantity,
+            "recorded_by": by,
+        }
+        return Mutation(
+            id,
+            self.kind,
+            scope=bakery_scope(place),
+            made_at=at,
+            words=f"{self.verb} {quantity} {name}{f' ({reason})' if reason else ''}",
+            fields=fields | ({"reason": reason} if self.reasoned else {}),
+            marks=frozenset({bread_mark(row.bread_type_id)}),
+        )
+
+    def work(self, mutation: Mutation) -> Work:
+        fields = mutation.fields
+        by = fields.get("recorded_by")
+        reason = fields.get("reason")
+        step = Step(
+            load(__package__, self.sql),
+            (
+                mutation.id,
+                whole(fields.get("branch_id")),
+                whole(fields.get("bread_type_id")),
+                whole(fields.get("quantity")),
+                mutation.made_at,
+                None if by is None else whole(by),
+                *([str(reason)] if self.reasoned else []),
+            ),
+        )
+        table = self.table
+        person = "counted_by" if self.act == "counted" else "recorded_by"
+        words = {
+            # The trigger found no price: the bread is in nobody's list.
+            "unit_price": NO_BREAD,
+            f"{table}_bread_type_id_branch_id_fkey": NO_BREAD,
+            f"{table}_{person}_member": "That person does not belong to this branch.",
+            f"{table}_pkey": "This is recorded already.",
+        }
+        return Work((step,), leaves=1, words=words)
+
+    def op(self, mutation: Mutation, place: Place, row: StockRow, who: str | None = None) -> Op:
+        """On the screen: the same rows that the database will give."""
+        quantity, at = whole(mutation.fields.get("quantity")), mutation.made_at
+        move = MoveRow(
+            self.act,
+            str(mutation.id),
+            row.bread_type_id,
+            row.bread,
+            row.size,
+            quantity,
+            foreseen.change(self.act, quantity, row),
+            at,
+            who if who is not None else place.person,
+            1,
+            True,
+        )
+
+        def replay(query: AnyQuery, rows: Rows) -> Rows:
+            model = query.model if isinstance(query, SqlQuery) else None
+            if model is StockRow:
+                return tuple(
+                    self.foresee(place, each, quantity, at)
+                    if each.bread_type_id == move.bread_type_id
+                    else each
+                    for each in rows
+                )
+            if model is PaceRow and self.act == "sold" and foreseen.is_today(place, row, at):
+                return foreseen.paced(place, rows, move.bread_type_id, quantity, at)
+            return foreseen.with_move(rows, move) if model is MoveRow else rows
+
+        return Op(mutation.id, touched(place, self.table), replay)
+
+
+def touched(place: Place, *tables: str) -> tuple[events.Change, ...]:
+    """What a write of these tables will be heard as, the levels that follow from it included."""
+    scope = {"branch_id": frozenset({str(place.branch_id)})}
+    return tuple(
+        events.Change(f"livedash.{table}", "I", None, scope) for table in (*tables, "stock_levels")
+    )
+
+
+def whole(value: Json) -> int:
+    """A number out of a journal, which may hold anything."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise Impossible("A number of this entry cannot be read.")
+    return value
+
+
+SELL = Entry("sell", "sell.sql", "sold", "sales_logs", foreseen.sold)
+PRODUCE = Entry("produce", "produce.sql", "baked", "production_logs", foreseen.baked)
+WASTE = Entry("waste", "throw_away.sql", "wasted", "waste_logs", foreseen.wasted, reasoned=True)
+COUNT = Entry("count", "count.sql", "counted", "stock_counts", foreseen.counted, least=0)
+
+ENTRIES = (SELL, PRODUCE, WASTE, COUNT)
+
+WorkByKind = Mapping[str, Callable[[Mutation], Work]]
+WORKS: WorkByKind = {entry.kind: entry.work for entry in ENTRIES}

@@ -1,0 +1,103 @@
+"""How the stock looks with an entry that the database does not have yet: its rows, as it will give
+them. Pure; the same reckoning as `breads.sql`, `pace.sql` and `moves.sql` for one entry more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from livedash.business.bakery.moves import Act, MoveRow
+from livedash.business.bakery.pace import PaceRow
+from livedash.business.bakery.stock import RATE_HOURS, StockRow
+from livedash.business.place import Place
+from livedash.business.shift import shift_at
+from livedash.business.today import today_at
+
+LATEST_MOVES = 20
+"""As many as `moves.sql` gives."""
+
+Change: TypeAlias = Callable[[Place, StockRow, int, datetime], StockRow]
+"""A bread's row with so many more of something, at a moment."""
+
+Rows = tuple[Any, ...]
+
+
+def sold(place: Place, row: StockRow, quantity: int, at: datetime) -> StockRow:
+    lately = at > row.minute - timedelta(hours=RATE_HOURS)
+    return row._replace(
+        sold=row.sold + quantity * is_today(place, row, at),
+        on_hand=row.on_hand - quantity * is_uncounted(row, at),
+        sold_lately=row.sold_lately + quantity * lately,
+        last_sold_at=at if row.last_sold_at is None else max(at, row.last_sold_at),
+    )
+
+
+def baked(place: Place, row: StockRow, quantity: int, at: datetime) -> StockRow:
+    return row._replace(
+        made=row.made + quantity * is_today(place, row, at),
+        on_hand=row.on_hand + quantity * is_uncounted(row, at),
+    )
+
+
+def wasted(place: Place, row: StockRow, quantity: int, at: datetime) -> StockRow:
+    return row._replace(
+        wasted=row.wasted + quantity * is_today(place, row, at),
+        on_hand=row.on_hand - quantity * is_uncounted(row, at),
+    )
+
+
+def counted(place: Place, row: StockRow, quantity: int, at: datetime) -> StockRow:
+    del place
+    if not is_uncounted(row, at):
+        # Somebody has counted since; theirs stands.
+        return row
+    return row._replace(
+        on_hand=quantity, counted=quantity, drift=quantity - row.on_hand, counted_at=at
+    )
+
+
+def is_today(place: Place, row: StockRow, at: datetime) -> bool:
+    return shift_at(place, at).business_date == row.business_date
+
+
+def is_uncounted(row: StockRow, at: datetime) -> bool:
+    """What a count made later found on the shelf was with it already."""
+    return row.counted_at is None or at > row.counted_at
+
+
+def change(act: Act, quantity: int, row: StockRow) -> int:
+    """What it does to the shelf."""
+    match act:
+        case "baked":
+            return quantity
+        case "counted":
+            return quantity - row.on_hand
+        case _:
+            return -quantity
+
+
+def with_move(rows: Rows, move: MoveRow) -> Rows:
+    # Newest first, ties by id upwards: a stable sort by one, then by the other.
+    by_id = sorted((*rows, move), key=lambda row: UUID(row.id).int)
+    return tuple(sorted(by_id, key=lambda row: row.at, reverse=True)[:LATEST_MOVES])
+
+
+def paced(place: Place, rows: Rows, bread_type_id: int, quantity: int, at: datetime) -> Rows:
+    """The day's hours with so many more in one of them."""
+    begins = today_at(place, at).begins
+    hour = int((at - begins).total_seconds() // 3600)
+
+    def more(row: PaceRow) -> PaceRow:
+        sold = dict(zip(row.hours, row.sold, strict=True))
+        sold[hour] = sold.get(hour, 0) + quantity
+        return row._replace(hours=tuple(sorted(sold)), sold=tuple(sold[h] for h in sorted(sold)))
+
+    known = any(row.bread_type_id == bread_type_id for row in rows)
+    found = rows if known else (*rows, PaceRow(bread_type_id, (), (), 0))
+    return tuple(
+        more(row) if row.bread_type_id == bread_type_id else row
+        for row in sorted(found, key=lambda row: int(row.bread_type_id))
+    )

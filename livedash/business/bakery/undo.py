@@ -1,0 +1,81 @@
+"""Taking back what one wrote down oneself: the entry goes, as if it had never been."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from livedash.business.bakery.entries import ENTRIES, bakery_scope, bread_mark, touched
+from livedash.business.bakery.foreseen import is_today, is_uncounted
+from livedash.business.bakery.moves import MoveRow
+from livedash.business.bakery.stock import StockRow
+from livedash.business.place import Place
+from livedash.database.statements import SqlQuery, load
+from livedash.database.work import Step, Work
+from livedash.live.mutation import Impossible, Mutation
+from livedash.live.overlay import Op
+from livedash.live.query import AnyQuery
+
+KIND = "bakery.undo"
+
+Rows = tuple[Any, ...]
+
+
+def said(move: MoveRow) -> str:
+    """`sold 4 Agege loaf L`."""
+    return f"{move.act} {move.quantity} {move.bread} {move.size}".rstrip()
+
+
+def mutation(id: UUID, place: Place, move: MoveRow, at: datetime) -> Mutation:
+    """In the same order as the entries: what is not sent yet goes first, and is there by then."""
+    return Mutation(
+        id,
+        KIND,
+        scope=bakery_scope(place),
+        made_at=at,
+        words=f"undo: {said(move)}",
+        fields={"branch_id": place.branch_id, "entry": move.id},
+        expects=move.version,
+        marks=frozenset({bread_mark(move.bread_type_id)}),
+    )
+
+
+def work(mutation: Mutation) -> Work:
+    try:
+        entry = UUID(str(mutation.fields.get("entry")))
+    except ValueError:
+        raise Impossible("Which entry it takes back cannot be read.") from None
+    if not isinstance(mutation.expects, int):
+        raise Impossible("Which version of the entry it takes back is not known.")
+    return Work((Step(load(__package__, "undo.sql"), (entry, mutation.expects)),))
+
+
+def op(mutation: Mutation, place: Place, move: MoveRow) -> Op:
+    """The entry off the shelf again. Which count stood before one that is taken back only the
+    database knows; its rows follow."""
+    table = next(entry.table for entry in ENTRIES if entry.act == move.act)
+
+    def without(row: StockRow) -> StockRow:
+        quantity = move.quantity * is_today(place, row, move.at)
+        still = move.act == "counted" or is_uncounted(row, move.at)
+        row = row._replace(on_hand=row.on_hand - move.change * still)
+        match move.act:
+            case "sold":
+                return row._replace(sold=row.sold - quantity)
+            case "baked":
+                return row._replace(made=row.made - quantity)
+            case "wasted":
+                return row._replace(wasted=row.wasted - quantity)
+            case _:
+                return row
+
+    def replay(query: AnyQuery, rows: Rows) -> Rows:
+        model = query.model if isinstance(query, SqlQuery) else None
+        if model is StockRow:
+            return tuple(
+                without(row) if row.bread_type_id == move.bread_type_id else row for row in rows
+            )
+        return tuple(row for row in rows if row.id != move.id) if model is MoveRow else rows
+
+    return Op(mutation.id, touched(place, table), replay)
