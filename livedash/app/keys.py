@@ -51,6 +51,7 @@ def shell_bindings() -> list[Binding]:
 def shown(key: str) -> str:
     """A key as people write it: `question_mark` → `?`."""
     names = {"question_mark": "?", "colon": ":", "slash": "/", "space": "Space"}
+    names |= {"exclamation_mark": "!"}
     names |= {"left_square_bracket": "[", "right_square_bracket": "]"}
     names |= {"enter": "Enter", "escape": "Esc", "tab": "Tab"}
     if key in names:

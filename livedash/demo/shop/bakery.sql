@@ -63,31 +63,33 @@ SELECT m.branch_id, p.name, p.id
 FROM livedash.members m JOIN livedash.people p ON p.id = m.person_id;
 
 
--- Five weeks back; in the branches abroad one week, and the weekday of today. On
--- working days people come at noon and on their way home, on Saturdays before lunch, on Sundays
--- after it. The weekday of today stands hour by hour, because today is compared with it to the
--- minute, the others in two hours together. What is baked on a day is sold or thrown away on it;
--- yesterday leaves today's opening stock.
+-- Five weeks back. On working days people come at noon and on their way home, on Saturdays before
+-- lunch, on Sundays after it. The weekday of today stands hour by hour, because today is compared
+-- with it to the minute; the others in two hours together, and those long past in the branches
+-- abroad in two rows a bread. What is baked on a day is sold or thrown away on it; yesterday leaves
+-- today's opening stock.
 CREATE TEMP TABLE past ON COMMIT DROP AS
 SELECT a.branch_id, a.branch, a.today - d AS business_date, d AS days_ago,
        (array[0.92, 0.95, 1.00, 1.02, 1.15, 1.24, 0.80])[extract(isodow FROM a.today - d)::integer]
            * (0.94 + 0.12 * pg_temp.chance(format('%s trade %s', a.branch, d))) AS trade,
        (a.today - d + time '10:00') AT TIME ZONE a.timezone AS opened
-FROM bakery a CROSS JOIN generate_series(1, 35) AS d
-WHERE a.branch = 'Lagos' OR d <= 7 OR d % 7 = 0;
+FROM bakery a CROSS JOIN generate_series(1, 35) AS d;
 
 INSERT INTO livedash.sales_logs
-    (id, branch_id, bread_type_id, quantity, unit_price, sold_at, recorded_by)
+    (id, branch_id, bread_type_id, quantity, returned, unit_price, discount, sold_at, recorded_by)
 SELECT pg_temp.key(format('%s sale %s %s', b.mark, p.days_ago, h.hour)),
-       b.branch_id, b.id, q.quantity, b.unit_price,
+       b.branch_id, b.id, q.quantity, (luck.roll < 0.02)::integer, b.unit_price,
+       CASE WHEN luck.roll > 0.98 THEN b.unit_price / 10 ELSE 0 END,
        p.opened + h.hour * interval '1 hour'
            + pg_temp.throw(format('%s minute %s %s', b.mark, p.days_ago, h.hour), 2, 50)
              * interval '1 minute',
-       (SELECT id FROM crew c WHERE c.branch_id = b.branch_id AND c.name = 'Bob')
+       (SELECT id FROM crew c WHERE c.branch_id = b.branch_id
+           AND c.name = CASE WHEN luck.roll < 0.7 THEN 'Bob' ELSE 'Ada' END)
 FROM bread b
 JOIN past p ON p.branch_id = b.branch_id
 CROSS JOIN LATERAL (
-    SELECT min(hour) AS hour, sum(weight) AS weight
+    -- Of two hours one bread takes the first and the next bread the second.
+    SELECT CASE b.rank % 2 WHEN 0 THEN min(hour) ELSE max(hour) END AS hour, sum(weight) AS weight
     FROM unnest(
         array[0,1,2,3,4,5,6,7,8,9,10,11,13,18],
         CASE extract(isodow FROM p.business_date)
@@ -95,7 +97,11 @@ CROSS JOIN LATERAL (
             WHEN 7 THEN array[.03,.05,.09,.13,.13,.11,.10,.09,.08,.07,.07,.05,.08,.06]
             ELSE        array[.06,.07,.09,.09,.07,.07,.08,.12,.12,.10,.08,.05,.10,.10]
         END) AS w (hour, weight)
-    GROUP BY CASE WHEN p.days_ago % 7 = 0 THEN hour ELSE hour / 2 END
+    GROUP BY CASE
+        WHEN p.days_ago % 7 = 0 THEN hour
+        WHEN p.branch = 'Lagos' OR p.days_ago <= 7 THEN hour / 2
+        ELSE hour / 12
+    END
 ) AS h
 CROSS JOIN LATERAL (
     -- Half as much again: today stops in the afternoon, a past day has its evening too.
@@ -103,6 +109,9 @@ CROSS JOIN LATERAL (
                  + pg_temp.chance(format('%s rounding %s %s', b.mark, p.days_ago, h.hour)))::integer
            AS quantity
 ) AS q
+CROSS JOIN LATERAL (
+    SELECT pg_temp.chance(format('%s luck %s %s', b.mark, p.days_ago, h.hour)) AS roll
+) AS luck
 WHERE q.quantity > 0;
 
 INSERT INTO livedash.waste_logs
@@ -126,7 +135,7 @@ SELECT pg_temp.key(format('%s batch %s', b.mark, p.days_ago)), b.branch_id, b.id
 FROM bread b
 JOIN past p ON p.branch_id = b.branch_id
 CROSS JOIN LATERAL (
-    SELECT coalesce((SELECT sum(quantity) FROM livedash.sales_logs s
+    SELECT coalesce((SELECT sum(quantity - returned) FROM livedash.sales_logs s
                      WHERE s.branch_id = b.branch_id AND s.bread_type_id = b.id
                        AND s.business_date = p.business_date), 0)
          + coalesce((SELECT sum(quantity) FROM livedash.waste_logs w
