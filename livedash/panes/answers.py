@@ -7,9 +7,11 @@ from __future__ import annotations
 import re
 from datetime import date, time, timedelta
 
+from livedash.business.money import SMALLEST
 from livedash.live.mutation import Impossible
 
 LONGEST_TEXT = 300
+MOST_MONEY = 10**15
 
 
 def number(answer: str, least: int, most: int) -> int:
@@ -107,3 +109,21 @@ def _made(year: int, month: int, number: int) -> date:
         return date(year, month, number)
     except ValueError:
         raise Impossible("There is no such day.") from None
+
+
+def money(answer: str, currency: str) -> int:
+    """In the currency's smallest unit: `900,000`, `900k`, `1.2m`. Nothing is nothing."""
+    text = re.sub(r"[\s,_']", "", answer).casefold()
+    if not text:
+        return 0
+    found = re.fullmatch(r"([0-9]{1,15})(?:\.([0-9]{1,6}))?([km]?)", text)
+    if found is None:
+        raise Impossible("An amount, such as 900,000 or 1.2m.")
+    times = SMALLEST.get(currency, 100) * {"": 1, "k": 1000, "m": 1_000_000}[found[3]]
+    part: str = found[2] or ""
+    amount, rest = divmod(int(found[1] + part) * times, int("1" + "0" * len(part)))
+    if rest:
+        raise Impossible("That is finer than the smallest coin.")
+    if amount > MOST_MONEY:
+        raise Impossible("That much money cannot be right.")
+    return amount

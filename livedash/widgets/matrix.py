@@ -73,6 +73,7 @@ class Matrix(Keyed):
         self._names: dict[Key, Name] = {}
         self._heads: tuple[Head, ...] = ()
         self._cells: Mapping[tuple[Key, Key], Cell] | None = None
+        self._signs: Mapping[tuple[Key, Key], str] = {}
         self._rows, self._columns = Window(), Window()
         self._width = 0
 
@@ -113,6 +114,12 @@ class Matrix(Keyed):
         self._mark(changed, away)
         self.moved()
         return len(changed)
+
+    def sign(self, signs: Mapping[tuple[Key, Key], str]) -> None:
+        """One letter behind what stands in some cells: that it waits, that it is selected."""
+        if signs != self._signs:
+            self._signs = dict(signs)
+            self.redraw()
 
     def move_to(self, row: Key | None = None, column: Key | None = None) -> None:
         for window, key in ((self._rows, row), (self._columns, column)):
@@ -165,6 +172,12 @@ class Matrix(Keyed):
         cell = (self._cells or {}).get((row, head.key), NO_CELL)
         rule = ("|" if self.ascii else "│") if head.rule else " "
         before, after = ("[", "]") if cursor else (rule, "+" if marked else " ")
+        sign = self._signs.get((row, head.key))
+        if sign is not None and self.breadth > 4:
+            # The cursor's frame closes behind it.
+            after = f"{sign}]" if cursor else sign
+        elif sign is not None:
+            after = sign
         inner = fit(clean(cell.text, self.ascii), 2, ascii=self.ascii)
         text = f"{before}{inner}{after}".ljust(self.breadth)
         return Span(text, self.breadth, cell.tone, cursor and self.has_focus, marked)

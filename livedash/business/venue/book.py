@@ -21,7 +21,6 @@ from livedash.live.overlay import Op
 KIND = "venue.book"
 STATUSES = ("tentative", "confirmed", "option")
 MOST_GUESTS = 1_000_000
-MOST_MONEY = 10**15
 NO_OVERLAP = "bookings_no_overlap"
 
 WORDS = {

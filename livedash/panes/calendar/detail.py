@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from livedash.business.money import short_money
 from livedash.business.place import Place
+from livedash.business.venue.book import booking_mark
 from livedash.business.venue.calendar import BookingRow, HallRow, HoldRow
 from livedash.business.venue.sessions import letter, taken
+from livedash.panes.pane import Mark
+from livedash.panes.pending import pending
 from livedash.widgets.cell import Cell, Tone
 from livedash.widgets.clean import clean, fit
 from livedash.widgets.line import Piece
@@ -47,18 +50,20 @@ def of_hall(hall: HallRow, day: date) -> list[Piece]:
     ]
 
 
-def of_bookings(bookings: Sequence[BookingRow], day: date, place: Place) -> list[Cell]:
+def of_bookings(
+    bookings: Sequence[BookingRow], day: date, place: Place, marks: Mapping[str, Mark]
+) -> list[Cell]:
     stands = [booking for booking in bookings if booking.status != "option"]
     waits = [booking for booking in bookings if booking.status == "option"]
-    said = [_booking(booking, day, place) for booking in stands]
+    said = [_marked(booking, _booking(booking, day, place), marks) for booking in stands]
     for number, option in enumerate(waits, 1):
-        said.append(
-            Cell(
-                f"  option {number}: {_client(option)} waits for {_sessions(option, day, place)}",
-                "info",
-            )
-        )
+        words = f"  option {number}: {_client(option)} waits for {_sessions(option, day, place)}"
+        said.append(_marked(option, Cell(words, "info"), marks))
     return said or [Cell("  free, morning and evening", "ok")]
+
+
+def _marked(booking: BookingRow, said: Cell, marks: Mapping[str, Mark]) -> Cell:
+    return pending(said.text, said.tone, marks.get(booking_mark(booking.booking_id)))
 
 
 def _booking(booking: BookingRow, day: date, place: Place) -> Cell:

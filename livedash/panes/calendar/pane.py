@@ -27,8 +27,10 @@ from livedash.business.venue.sessions import DayCell, Spot, by_day, cell, occupa
 from livedash.live.query import AnyQuery
 from livedash.panes.calendar import days as by_days
 from livedash.panes.calendar import detail, timeline
+from livedash.panes.calendar.acts import Acts
 from livedash.panes.calendar.detail import LEGEND, Told
-from livedash.panes.pane import Pane, View
+from livedash.panes.calendar.known import Known
+from livedash.panes.pane import View
 from livedash.widgets.cell import Tone
 from livedash.widgets.keyed import Keyed
 from livedash.widgets.line import Piece, TextLine
@@ -43,7 +45,7 @@ TELLS = 5
 """Lines for the cell under the cursor on a small screen."""
 
 
-class CalendarPane(Pane):
+class CalendarPane(Acts):
     pane_name = "calendar"
     title = "Calendar"
     number = 3
@@ -114,6 +116,7 @@ class CalendarPane(Pane):
             by_days.lettered(listed, self._days, cells),
             view.away,
         )
+        self.show_signs()
         if first_time or moved:
             self._matrix.move_to(column=found.today)
         if self._to in self._days:
@@ -174,7 +177,7 @@ class CalendarPane(Pane):
             return
         self._hall.show(detail.of_hall(hall, day))
         there = self._found.get((hall.hall_id, day), [])
-        self._told.show(detail.of_bookings(there, day, view.place))
+        self._told.show(detail.of_bookings(there, day, view.place, view.marks))
         lines = timeline.lines(view.rows["halls"], self._found, day, view.place, ascii=view.ascii)
         self._side.show([*detail.of_holds(view.rows["holds"], view.place), *lines])
 
@@ -194,6 +197,28 @@ class CalendarPane(Pane):
     def on_resize(self) -> None:
         if self._view is not None:
             self.show(self._view)
+
+    # What can be done with it (acts.py)
+
+    def known(self) -> Known | None:
+        view = self._view
+        if view is None or not view.rows.get("period"):
+            return None
+        rows = view.rows
+        return Known(view.place, view.now, rows["period"][0], rows["halls"], rows["bookings"])
+
+    def spot(self) -> Spot | None:
+        key, at = self._matrix.cursor_key, self._at
+        return None if key is None or at is None or not isinstance(key[0], int) else (key[0], at)
+
+    def there(self, spot: Spot) -> Sequence[BookingRow]:
+        return self._found.get(spot, ())
+
+    def show_signs(self) -> None:
+        known, view = self.known(), self._view
+        if known is not None and view is not None:
+            self.refresh_chosen(known)
+            self._matrix.sign(self.signs(self._found, view.marks, ascii=view.ascii))
 
     # Keys
 

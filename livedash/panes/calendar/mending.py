@@ -1,0 +1,176 @@
+"""The form that a refused write came from, with its answers: who won, what is theirs, and the
+version that one more Enter puts mine over.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from livedash.business.venue import book, change, fields
+from livedash.business.venue.calendar import BookingRow
+from livedash.business.venue.change import TURNS
+from livedash.live.mutation import Impossible, Mutation
+from livedash.live.sending import Refused
+from livedash.panes.calendar.booking import BookForm
+from livedash.panes.calendar.changing import AmendForm, ChangeForm, MoveForm, TurnForm, written
+from livedash.panes.calendar.known import Known, Knows, told_slot, written_day, written_end
+from livedash.panes.form import Conflict, Form, Line
+
+
+def mended(mutation: Mutation, refused: Refused | None, knows: Knows) -> Form | None:
+    """None: it is not the calendar's, or there is nothing left to mend."""
+    known = knows()
+    if mutation.fields.get("branch_id") != known.place.branch_id:
+        return None
+    try:
+        if mutation.kind == book.KIND:
+            return _booking(mutation, refused, knows)
+        return _change(mutation, refused, knows) if mutation.kind == change.KIND else None
+    except Impossible:
+        # The journal held something that no form asks.
+        return None
+
+
+def _booking(mutation: Mutation, refused: Refused | None, knows: Knows) -> Form:
+    known, wanted = knows(), book.wanted_of(mutation.fields)
+    row = BookingRow(
+        mutation.id,
+        wanted.slot.hall_id,
+        wanted.client,
+        wanted.guests,
+        wanted.slot.starts_at,
+        wanted.slot.ends_at,
+        wanted.status,
+        wanted.hold_until,
+        False,
+        wanted.total,
+        0,
+        None,
+    )
+    values = written(row, known)
+    # Nothing was said of what is nothing.
+    values |= {name: "" for name in ("guests", "total") if values[name] == "0"}
+    return BookForm(knows, {**values, "hold": values["hold"] or "+7"}, _lost(refused, known))
+
+
+def _change(mutation: Mutation, refused: Refused | None, knows: Knows) -> Form | None:
+    known, what = knows(), mutation.fields.get("what")
+    conflict = None if refused is None else refused.conflict
+    lost = _lost(refused, known)
+    if lost:
+        # Who won is no row of ours.
+        conflict = None
+    kept = fields.objects(mutation.fields, "rows")
+    rows = []
+    for each in kept:
+        row = _now(fields.identity(each, "id"), conflict, known)
+        if row is not None:
+            rows.append(row)
+    if not rows or (conflict is not None and not conflict):
+        return None
+    form: ChangeForm
+    if isinstance(what, str) and what in TURNS:
+        said = [*lost, *_theirs(conflict, known)]
+        return TurnForm(knows, what, rows, together=True, lost=said)
+    mine = _mine(rows[0], kept[0], known)
+    if len(rows) > 1:
+        by = fields.moment(_slot(kept[0]), "starts_at") - rows[0].starts_at
+        days = f"{round(by.total_seconds() / 86400):+d}"
+        said = [*lost, *_theirs(conflict, known)]
+        form = MoveForm(knows, rows, {"days": days}, said, together=True)
+    elif what == "move":
+        form = MoveForm(knows, rows, mine, lost)
+    else:
+        form = AmendForm(knows, rows, mine, lost)
+    if conflict and len(rows) == 1:
+        there = written(rows[0], known)
+        form.theirs = {
+            ask.name: there[ask.name] for ask in form.asks if there[ask.name] != ask.value
+        }
+    return form
+
+
+def _now(id: UUID, conflict: Conflict | None, known: Known) -> BookingRow | None:
+    """The booking as it is: by what the database said when it refused, else by what is read."""
+    row = known.booking(id)
+    if not conflict or conflict.get("id") != str(id):
+        return row
+    until = None if conflict.get("hold_until") is None else fields.moment(conflict, "hold_until")
+    status = fields.text(conflict, "status")
+    return BookingRow(
+        id,
+        fields.number(conflict, "hall_id"),
+        fields.text(conflict, "client"),
+        fields.number(conflict, "guests"),
+        fields.moment(conflict, "starts_at"),
+        fields.moment(conflict, "ends_at"),
+        status,
+        until,
+        status == "tentative" and until is not None and until <= known.now,
+        fields.number(conflict, "total"),
+        0 if row is None else row.paid,
+        None if row is None else row.person,
+        fields.number(conflict, "version"),
+    )
+
+
+def _mine(row: BookingRow, kept: fields.Fields, known: Known) -> dict[str, str]:
+    """What the person had answered, over what stands now."""
+    found = written(row, known)
+    slot = _slot(kept)
+    begins, ends = (known.place.local(fields.moment(slot, n)) for n in ("starts_at", "ends_at"))
+    today = known.period.today
+    if kept.keys() & {"hall_id", "starts_at", "ends_at"}:
+        found |= {
+            "hall": known.hall_name(fields.number(slot, "hall_id")),
+            "day": written_day(begins.date(), today),
+            "from": f"{begins:%H:%M}",
+            "to": written_end(begins, ends, today),
+        }
+    changed = row
+    if "client" in kept:
+        changed = changed._replace(client=fields.text(kept, "client"))
+    if "guests" in kept:
+        changed = changed._replace(guests=fields.number(kept, "guests"))
+    if "total" in kept:
+        changed = changed._replace(total=fields.number(kept, "total"))
+    if "hold_until" in kept:
+        changed = changed._replace(hold_until=fields.moment(kept, "hold_until"))
+    if "status" in kept:
+        changed = changed._replace(status=fields.text(kept, "status"))
+    mine = written(changed, known)
+    return found | {name: mine[name] for name in ("client", "guests", "status", "hold", "total")}
+
+
+def _slot(kept: fields.Fields) -> fields.Fields:
+    match kept.get("slot"):
+        case [hall, begins, ends]:
+            return {"hall_id": hall, "starts_at": begins, "ends_at": ends}
+    raise Impossible("Where the booking is to be cannot be read.")
+
+
+def _theirs(conflict: Conflict | None, known: Known) -> list[Line]:
+    if not conflict:
+        return []
+    name = conflict.get("client") or "nobody named"
+    said = f"Theirs: {name} is {conflict.get('status')} now, {_when(conflict, known)}."
+    return [Line(said, "over")]
+
+
+def _lost(refused: Refused | None, known: Known) -> list[Line]:
+    """Who has the slot."""
+    if refused is None or refused.constraint != book.NO_OVERLAP or not refused.conflict:
+        return []
+    won = refused.conflict
+    name = won.get("client") or won.get("status")
+    by = f", by {won['person']}" if won.get("person") else ""
+    said = f"{name} has {won.get('hall')} {_when(won, known)}, {won.get('status')}{by}."
+    return [Line(said, "over")]
+
+
+def _when(conflict: Conflict, known: Known) -> str:
+    local: list[datetime] = [
+        known.place.local(fields.moment(conflict, name)) for name in ("starts_at", "ends_at")
+    ]
+    return told_slot(local[0], local[1])

@@ -1,0 +1,194 @@
+"""A hall, a day, from, to: what was typed as a slot, and what is to be said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+from uuid import UUID
+
+from livedash.business.venue.calendar import BookingRow
+from livedash.business.venue.slots import LONGEST, Slot, free_halls, in_the_way, span
+from livedash.live.mutation import Impossible
+from livedash.panes.answers import clock_time, day
+from livedash.panes.calendar.known import Known, told_slot
+from livedash.panes.form import Answers, Choice, Line, picked
+
+FARTHEST = timedelta(days=3660)
+END_OF_DAY = "23:59"
+
+
+class Wish(NamedTuple):
+    """What could be made of the answers."""
+
+    slot: Slot | None
+    faults: dict[str, str]
+    nights: int = 0
+    """Days that the end was moved on because it is earlier than the start."""
+
+    def needed(self) -> Slot:
+        if self.slot is None:
+            raise Impossible(next(iter(self.faults.values()), "Where and when?"))
+        return self.slot
+
+
+def wish(answers: Answers, known: Known) -> Wish:
+    faults: dict[str, str] = {}
+    hall = picked(answers["hall"], halls_offered(known))
+    if hall is None:
+        faults["hall"] = "One of the halls, please."
+    on = begins = ends = None
+    nights = 0
+    try:
+        on = near(answers["day"], known.period.today, known)
+    except Impossible as error:
+        faults["day"] = error.words
+    try:
+        at = clock_time(answers["from"])
+        begins = None if on is None else datetime.combine(on, at, known.place.zone)
+    except Impossible as error:
+        faults["from"] = error.words
+    try:
+        ends, nights = _end(answers["to"], begins, known)
+    except Impossible as error:
+        faults["to"] = error.words
+    if faults or hall is None or begins is None or ends is None:
+        return Wish(None, faults)
+    found = next(one for one in known.halls if one.name == hall.label)
+    return Wish(Slot(found.hall_id, begins, ends), faults, nights)
+
+
+def near(answer: str, today: date, known: Known) -> date:
+    found = day(answer, today)
+    if abs(found - known.period.today) > FARTHEST:
+        raise Impossible("That is more than ten years away.")
+    return found
+
+
+def moment(answer: str, known: Known, start: date | None = None) -> datetime:
+    """`24 mar 18:00`, `+2 18`, `24 mar`: until that day is over."""
+    today = start or known.period.today
+    on, at = _parted(answer)
+    if on is not None:
+        return _at(near(on, today, known), at, known)
+    if ":" in at:
+        return _at(today, at, known)
+    return _at(near(at, today, known), END_OF_DAY, known)
+
+
+def halls_offered(known: Known, slot: Slot | None = None) -> list[Choice]:
+    """With what is known of each at that time; free ones first."""
+    if slot is None or not known.sees(slot):
+        return [Choice(hall.name, f"{hall.capacity} guests") for hall in known.halls]
+    free = {hall.hall_id for hall in free_halls(slot, known.halls, known.bookings)}
+    ordered = sorted(known.halls, key=lambda hall: hall.hall_id not in free)
+    return [
+        Choice(hall.name, f"{'free' if hall.hall_id in free else 'TAKEN'}, {hall.capacity} guests")
+        for hall in ordered
+    ]
+
+
+def warnings_of(
+    found: Wish, known: Known, *, without: Collection[UUID] = (), waits: bool = False
+) -> tuple[dict[str, str], list[Line]]:
+    """What to think of again, and the lines that say what it will be. `waits`: as an option it is
+    in nobody's way."""
+    slot = found.slot
+    if slot is None:
+        return {}, []
+    place = known.place
+    begins, ends = place.local(slot.starts_at), place.local(slot.ends_at)
+    lines = [Line(_lasting(slot, begins, ends, known))]
+    warnings: dict[str, str] = {}
+    if found.nights:
+        lines.append(
+            Line(f"It ends on the day after, {ends:%a} {ends.day} {ends:%b} {ends:%H:%M}.", "low")
+        )
+    if slot.starts_at < known.now:
+        warnings["day"] = "That is in the past."
+    if not known.sees(slot):
+        lines.append(
+            Line("Not in the weeks read here: only the database knows who is there.", "dim")
+        )
+        return warnings, lines
+    there = in_the_way(slot, known.halls, known.bookings, without)
+    stands = [row for row in there if not row.expired]
+    if waits and stands:
+        lines.append(Line(f"It waits behind {who(stands[0], known)}.", "info"))
+    elif stands:
+        warnings["hall"] = f"TAKEN: {who(stands[0], known)}"
+        lines.append(_free(slot, known, without))
+    else:
+        lines += [
+            Line(f"The hold of {row.client or 'nobody named'} has expired: it gives way.", "low")
+            for row in there[:2]
+        ]
+    return warnings, lines
+
+
+def _free(slot: Slot, known: Known, without: Collection[UUID]) -> Line:
+    free = free_halls(slot, known.halls, known.bookings, without)
+    if not free:
+        return Line("No hall is free then. As an option it would wait.", "low")
+    names = ", ".join(hall.name for hall in free[:4])
+    return Line(f"Free then: {names}. Or as an option: it waits.", "info")
+
+
+def who(row: BookingRow, known: Known) -> str:
+    place = known.place
+    when = told_slot(place.local(row.starts_at), place.local(row.ends_at))
+    return f"{row.client or row.status} {when}"
+
+
+def _lasting(slot: Slot, begins: datetime, ends: datetime, known: Known) -> str:
+    hours = (slot.ends_at - slot.starts_at).total_seconds() / 3600
+    long = (
+        f"{hours / 24:.1f} days"
+        if hours > 24
+        else f"{hours:g} h"
+        if hours % 1
+        else f"{int(hours)} h"
+    )
+    said = f"{told_slot(begins, ends)}, {long}."
+    hall = known.hall(slot.hall_id)
+    if hall is None or not (hall.setup_minutes or hall.teardown_minutes):
+        return said
+    first, last = span(hall, begins, ends)
+    return f"{said[:-1]}; with set-up and tear-down {first:%H:%M}-{last:%H:%M}."
+
+
+def _end(answer: str, begins: datetime | None, known: Known) -> tuple[datetime | None, int]:
+    on, at = _parted(answer)
+    ends = clock_time(at)
+    if begins is None:
+        return None, 0
+    if on is None:
+        found = datetime.combine(begins.date(), ends, known.place.zone)
+        nights = int(found < begins)
+        found = datetime.combine(begins.date() + timedelta(days=nights), ends, known.place.zone)
+    else:
+        found, nights = _at(near(on, begins.date(), known), at, known), 0
+    if found <= begins:
+        raise Impossible("It ends before it begins.")
+    if found - begins > LONGEST:
+        raise Impossible("31 days at most.")
+    return found, nights
+
+
+def _at(on: date, at: str, known: Known) -> datetime:
+    return datetime.combine(on, clock_time(at), known.place.zone)
+
+
+def _parted(answer: str) -> tuple[str | None, str]:
+    """A day before a time, where there is one: the last word is the time if it can be one."""
+    text = answer.strip()
+    first, _, last = text.rpartition(" ")
+    if not first:
+        return None, text
+    try:
+        clock_time(last)
+    except Impossible:
+        return None, text
+    # `24 3` is a day, and so is `24 mar 2027`.
+    a_day = ":" not in last and (first.isdigit() or len(last) == len("2027"))
+    return (None, text) if a_day else (first, last)

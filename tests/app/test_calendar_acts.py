@@ -1,0 +1,270 @@
+"""The calendar's keys, from the cell to the row: real forms over a real Postgres."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import asyncpg
+from textual.pilot import Pilot
+
+from livedash.app.app import LiveDash
+from livedash.app.form_sheet import FormSheet
+from livedash.app.writing import Writing
+from livedash.business.places import places
+from livedash.business.works import WORKS
+from livedash.database.address import Address
+from livedash.database.reader import Reader
+from livedash.database.writer import Writer
+from livedash.live.clock import LoopClock
+from livedash.live.engine import Engine
+from livedash.panes.calendar import CalendarPane
+from livedash.panes.discover import Found
+from livedash.testing import capture
+from tests.business.reading import place_of
+from tests.conftest import SHOP_MOMENT, Shop, run_sql
+from tests.scripted import ScriptedSource
+from tests.until import until
+
+
+@dataclass
+class Venue:
+    """A dashboard on Marina Hall, with an empty hall of its own on top."""
+
+    shop: Shop
+    app: LiveDash
+    writing: Writing
+    source: ScriptedSource
+    pilot: Pilot[int]
+
+    @property
+    def text(self) -> str:
+        return capture(self.app).text
+
+    async def until(self, *texts: str) -> None:
+        try:
+            await until(lambda: all(text in self.text for text in texts))
+        except TimeoutError:
+            raise AssertionError(f"{texts} not in\n{self.text}") from None
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def type(self, words: str) -> None:
+        await self.press("ctrl+u", *("space" if key == " " else key for key in words))
+
+    async def echo(self) -> None:
+        """Everything sent, and read again."""
+        await until(lambda: not self.writing.count.waiting)
+        await until(lambda: all(e.state.value == "refused" for e in self.writing.entries))
+        self.source.gap()
+        await self.pilot.pause()
+        await self.app.engine.cache.settled()
+        await self.pilot.pause()
+
+    @property
+    def answers(self) -> dict[str, str]:
+        assert isinstance(self.app.screen, FormSheet), self.text
+        return self.app.screen.answers
+
+    async def rows(self, where: str = "true") -> list[tuple[object, ...]]:
+        """Of the hall: client, status, guests, version and transaction."""
+        owner = await asyncpg.connect(self.shop.owner)
+        found = await owner.fetch(
+            "SELECT client_name, status, guests, b.version, b.xmin::text FROM livedash.bookings b"
+            f" JOIN livedash.halls h ON h.id = hall_id WHERE h.name = 'Attic' AND {where}"
+            " ORDER BY starts_at, b.id"
+        )
+        await owner.close()
+        return [tuple(row) for row in found]
+
+    async def elsewhere(self, sql: str) -> None:
+        await asyncio.to_thread(run_sql, self.shop.owner, sql)
+
+
+@asynccontextmanager
+async def venue(
+    shop: Shop, folder: Path, size: tuple[int, int] = (80, 24), person: str = "ada"
+) -> AsyncIterator[Venue]:
+    owner = await asyncpg.connect(shop.owner)
+    await owner.execute(
+        "INSERT INTO livedash.halls (branch_id, name, capacity)"
+        " SELECT id, 'Attic', 40 FROM livedash.branches WHERE name = 'Marina Hall'"
+    )
+    await owner.close()
+    address, clock = Address.parse(shop.login(person)), LoopClock(SHOP_MOMENT)
+    place = await place_of(shop.login(person), "Marina Hall", SHOP_MOMENT)
+    reader, chance = Reader(address), Random(1)
+    queries = CalendarPane().queries(place).values()
+    feeds = places().tables.union(*(query.tables for query in queries))
+    source = ScriptedSource(clock, feeds=feeds)
+    engine = Engine([source], reader, clock, chance, audit_every=None)
+    writing = Writing(Writer(address, WORKS), engine, clock, chance, folder)
+    app = LiveDash(engine, clock, Found((CalendarPane,), ()), branch="Marina Hall", writing=writing)
+    try:
+        async with asyncio.timeout(60), app.run_test(size=size) as pilot:
+            await pilot.pause()
+            source.prove()
+            found = Venue(shop, app, writing, source, pilot)
+            await found.until("Attic", "Occupancy")
+            await until(lambda: writing.outbox is not None)
+            await pilot.pause()
+            yield found
+    finally:
+        await writing.close()
+        await reader.close()
+
+
+async def test_a_new_booking_begins_with_its_cell_and_stands_at_once(
+    shop: Shop, tmp_path: Path
+) -> None:
+    async with venue(shop, tmp_path) as one:
+        await one.press("right", "n")
+        assert one.answers["hall"] == "Attic"
+        assert (one.answers["day"], one.answers["from"], one.answers["to"]) == (
+            "18 Mar",
+            "10:00",
+            "15:00",
+        )
+        await one.type("Bello wedding")
+        await one.press("tab")
+        await one.type("60")
+        assert "! Attic holds 40." in one.text
+        await one.press("enter")
+        await one.until("Bello wedding  60 gst", "[T.]")
+        await one.echo()
+        assert [row[:4] for row in await one.rows()] == [("Bello wedding", "tentative", 60, 1)]
+
+
+async def test_the_loser_keeps_its_form_sees_who_won_and_books_the_free_hall(
+    shop: Shop, tmp_path: Path
+) -> None:
+    async with venue(shop, tmp_path) as one:
+        await one.press("right", "n")
+        await one.type("Bello")
+        await one.elsewhere(
+            "INSERT INTO livedash.bookings (branch_id, hall_id, client_name, starts_at, ends_at,"
+            " status) SELECT branch_id, id, 'Okafor 50th', '2026-03-18 12:00+01',"
+            " '2026-03-18 20:00+01', 'confirmed' FROM livedash.halls WHERE name = 'Attic'"
+        )
+        await one.press("enter")
+        await one.until("REFUSED. Somebody else has that hall at that time.")
+        await one.until("Okafor 50th has Attic Wed 18 Mar 12:00-20:00, confirmed, by")
+        assert one.answers["client"] == "Bello"
+        await one.echo()
+        await one.until("! TAKEN: Okafor 50th", "Free then:")
+        await one.press("tab", "tab")
+        await one.type("free")
+        await one.until("Ballroom")
+        await one.press("enter", "enter")
+        await until(lambda: not one.writing.entries)
+        assert [row[0] for row in await one.rows()] == ["Okafor 50th"]
+        owner = await asyncpg.connect(shop.owner)
+        assert await owner.fetchval(
+            "SELECT count(*) FROM livedash.bookings WHERE client_name = 'Bello'"
+        )
+        await owner.close()
+
+
+async def test_several_are_confirmed_at_once_in_one_transaction(shop: Shop, tmp_path: Path) -> None:
+    async with venue(shop, tmp_path) as one:
+        for client in ("Ada", "Bob", "Chi"):
+            await one.press("right", "t")
+            assert "Hold Attic" in one.text
+            await one.type(client)
+            await one.press("enter")
+            await one.press("space")
+        await one.until("3 selected: c confirm")
+        await one.press("c")
+        await one.echo()
+        rows = await one.rows()
+        assert [row[:2] for row in rows] == [
+            ("Ada", "confirmed"),
+            ("Bob", "confirmed"),
+            ("Chi", "confirmed"),
+        ]
+        assert len({row[4] for row in rows}) == 1, "one transaction"
+        assert "*" not in next(line for line in one.text.splitlines() if "Attic" in line)
+
+
+async def test_a_hold_made_offline_is_marked_and_sent_later(shop: Shop, tmp_path: Path) -> None:
+    async with venue(shop, tmp_path) as one:
+        one.source.lose(next_in=60)
+        await one.pilot.pause()
+        await one.press("right", "t")
+        await one.type("Eze")
+        await one.press("enter")
+        await one.until("… M 10:00-15:00 T  Eze", "[T.…]", "1 unsent")
+        assert await one.rows() == []
+        await one.press("c")
+        await one.until("2 unsent")
+        one.source.prove()
+        await one.echo()
+        assert [row[:4] for row in await one.rows()] == [("Eze", "confirmed", 0, 2)]
+        assert "… M" not in one.text
+        assert "T.…" not in one.text
+
+
+async def test_cancel_asks_and_names_the_booking(shop: Shop, tmp_path: Path) -> None:
+    async with venue(shop, tmp_path) as one:
+        await one.press("right", "t", *"Eze", "enter")
+        await one.echo()
+        await one.press("x")
+        await one.until("Cancel Eze", "Enter: it is cancelled. Esc: nothing happens.")
+        await one.press("escape")
+        assert (await one.rows())[0][1] == "tentative"
+        await one.press("x", "enter")
+        await one.echo()
+        assert (await one.rows())[0][1] == "cancelled"
+
+
+async def test_mine_or_theirs_when_somebody_changed_it_meanwhile(
+    shop: Shop, tmp_path: Path
+) -> None:
+    async with venue(shop, tmp_path) as one:
+        await one.press("right", "t", *"Eze", "enter")
+        await one.echo()
+        await one.press("enter")
+        assert one.answers["client"] == "Eze"
+        await one.press("tab")
+        await one.type("30")
+        await one.elsewhere("UPDATE livedash.bookings SET guests = 25 WHERE client_name = 'Eze'")
+        await one.press("enter")
+        await one.until("REFUSED. Somebody else changed it meanwhile.", "theirs: 25")
+        assert one.answers["guests"] == "30"
+        assert [row[2] for row in await one.rows()] == [25], "never last-write-wins in silence"
+        await one.press("enter")
+        await one.echo()
+        assert [row[2:4] for row in await one.rows()] == [(30, 3)]
+
+
+async def test_move_from_a_cell_and_keys_typed_ahead(shop: Shop, tmp_path: Path) -> None:
+    async with venue(shop, tmp_path) as one:
+        await one.press("right", "t", *"Eze", "enter", "m", "tab", "ctrl+u", *"+3", "enter")
+        await one.echo()
+        owner = await asyncpg.connect(shop.owner)
+        day = await owner.fetchval(
+            "SELECT starts_at AT TIME ZONE 'Africa/Lagos' FROM livedash.bookings"
+            " WHERE client_name = 'Eze'"
+        )
+        await owner.close()
+        assert f"{day:%d %H:%M}" == "20 10:00"
+
+
+async def test_who_only_looks_has_no_keys(shop: Shop, tmp_path: Path) -> None:
+    viewer = (
+        "UPDATE livedash.members SET role = 'viewer' WHERE person_id ="
+        " (SELECT id FROM livedash.people WHERE login = 'ada')"
+    )
+    await asyncio.to_thread(run_sql, shop.owner, viewer)
+    async with venue(shop, tmp_path) as one:
+        assert "n new" not in one.text
+        await one.press("n", "t", "c", "r", "m", "x", "enter", "space")
+        assert not isinstance(one.app.screen, FormSheet)
+        await one.press("question_mark")
+        assert "A new booking" not in one.text
