@@ -48,7 +48,7 @@ class Acts(Pane):
     needs: ClassVar[Mapping[str, str]] = {
         "book": INSERT,
         "hold": INSERT,
-        "turn": UPDATE,
+        **{f"turn('{what}')": UPDATE for what in TURNS},
         "move": UPDATE,
         "select": UPDATE,
     }
