@@ -1,0 +1,132 @@
+"""What a person writes on a real terminal: seen on the next one, kept through a cut link and a
+killed program, and in the database once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import asyncpg
+
+from tests.conftest import Shop, run_sql
+from tests.terminal import Terminal
+from tests.test_end_to_end import cells_of, livedash, row_of
+
+BREAD = "Sardine roll"
+"""The worst comes first, so the cursor stands on it: 61 sold, one more than there were."""
+
+
+@contextmanager
+def at_the_counter(shop: Shop, state: Path, login: str = "ada") -> Iterator[Terminal]:
+    with livedash(shop.login(login), LIVEDASH_STATE=str(state)) as terminal:
+        terminal.wait_for_text("● Live", BREAD)
+        yield terminal
+
+
+@contextmanager
+def cut_off(shop: Shop, login: str) -> Iterator[None]:
+    """Nobody may connect, and this login is thrown out."""
+    maintenance = shop.server.dsn("postgres", "postgres")
+    allow = f'ALTER DATABASE "{shop.name}" ALLOW_CONNECTIONS {{}}'
+    run_sql(
+        maintenance,
+        allow.format("false"),
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        f" WHERE datname = '{shop.name}' AND usename = '{login}'",
+    )
+    try:
+        yield
+    finally:
+        run_sql(maintenance, allow.format("true"))
+
+
+def on_hand(terminal: Terminal) -> str:
+    return (cells_of(terminal, BREAD)[-5:] or [""])[0]
+
+
+def sales_of(shop: Shop) -> list[int]:
+    """What the terminals wrote, in the order in which it came in: the sample's were there first."""
+
+    async def ask() -> list[int]:
+        connection = await asyncpg.connect(shop.owner)
+        rows = await connection.fetch(
+            "SELECT quantity FROM livedash.sales_logs AS sale"
+            " JOIN livedash.applied_mutations AS applied USING (id) ORDER BY applied_at"
+        )
+        await connection.close()
+        return [row["quantity"] for row in rows]
+
+    return asyncio.run(ask())
+
+
+def test_a_sale_typed_here_is_seen_there(shop: Shop, tmp_path: Path) -> None:
+    with at_the_counter(shop, tmp_path / "a") as one, at_the_counter(shop, tmp_path / "b") as two:
+        assert on_hand(one) == on_hand(two) == "-1"
+        one.press("s4\r")
+        one.wait_until(lambda: on_hand(one) == "-5")
+        two.wait_until(lambda: on_hand(two) == "-5")
+        two.press("s2\rs1\r")
+        two.wait_until(lambda: on_hand(two) == "-8")
+        one.wait_until(lambda: on_hand(one) == "-8")
+    assert sales_of(shop) == [4, 2, 1]
+
+
+def test_what_is_written_without_a_link_is_sent_once_when_it_is_back(
+    shop: Shop, tmp_path: Path
+) -> None:
+    with at_the_counter(shop, tmp_path) as one, at_the_counter(shop, tmp_path, "bob") as other:
+        with cut_off(shop, "ada"):
+            one.wait_for_text("NOT LIVE")
+            one.press("s2\rs3\r")
+            one.wait_for_text("2 unsent", f"… {BREAD}")
+            assert on_hand(one) == "-6"
+            assert on_hand(other) == "-1"
+        one.wait_for_text("● Live", within=15)
+        other.wait_until(lambda: on_hand(other) == "-6", within=15)
+        one.wait_until(lambda: "unsent" not in one.text and "…" not in row_of(one, BREAD))
+        assert on_hand(one) == "-6"
+    assert sales_of(shop) == [2, 3]
+
+
+def test_a_killed_terminals_writes_are_sent_by_the_next_one(shop: Shop, tmp_path: Path) -> None:
+    with at_the_counter(shop, tmp_path) as one, cut_off(shop, "ada"):
+        one.wait_for_text("NOT LIVE")
+        one.press("s2\r")
+        one.wait_for_text("1 unsent")
+        one.process.send_signal(signal.SIGKILL)
+        one.process.wait()
+    assert sales_of(shop) == []
+    with at_the_counter(shop, tmp_path) as next_one:
+        next_one.wait_until(lambda: on_hand(next_one) == "-3")
+    assert sales_of(shop) == [2]
+
+
+def test_who_quits_is_told_what_is_left(shop: Shop, tmp_path: Path) -> None:
+    with at_the_counter(shop, tmp_path) as one, cut_off(shop, "ada"):
+        one.wait_for_text("NOT LIVE")
+        one.press("s2\r")
+        one.wait_for_text("1 unsent")
+        one.press("q")
+        one.wait_for_text("1 write is not in the database yet.")
+        one.press("q")
+        assert one.process.wait(15) == 0
+        one.wait_for_text("kept here, and sent when livedash runs again", "livedash outbox list")
+
+
+def test_a_dashboard_that_only_looks_offers_no_key_that_writes(shop: Shop, tmp_path: Path) -> None:
+    state = {"LIVEDASH_STATE": str(tmp_path)}
+    with livedash(shop.login("ada"), "--read-only", **state) as terminal:
+        terminal.wait_for_text("● Live", BREAD)
+        assert "s sell" not in terminal.text
+        terminal.press("s4\r")
+        terminal.press("?")
+        terminal.wait_for_text("Keys")
+        assert "Sell the bread" not in terminal.text
+    with livedash(shop.login("vera"), **state) as viewer:
+        viewer.wait_for_text("● Live", BREAD)
+        assert "s sell" not in viewer.text
+    assert sales_of(shop) == []
