@@ -114,19 +114,19 @@ def test_who_quits_is_told_what_is_left(shop: Shop, tmp_path: Path) -> None:
         one.wait_for_text("1 write is not in the database yet.")
         one.press("q")
         assert one.process.wait(15) == 0
-        one.wait_for_text("kept here, and sent when livedash runs again", "livedash outbox list")
+        one.wait_for_text("kept, and sent at the next start", "livedash outbox list")
 
 
 def test_a_dashboard_that_only_looks_offers_no_key_that_writes(shop: Shop, tmp_path: Path) -> None:
-    state = {"LIVEDASH_STATE": str(tmp_path)}
-    with livedash(shop.login("ada"), "--read-only", **state) as terminal:
+    state = str(tmp_path)
+    with livedash(shop.login("ada"), "--read-only", LIVEDASH_STATE=state) as terminal:
         terminal.wait_for_text("● Live", BREAD)
         assert "s sell" not in terminal.text
         terminal.press("s4\r")
         terminal.press("?")
         terminal.wait_for_text("Keys")
         assert "Sell the bread" not in terminal.text
-    with livedash(shop.login("vera"), **state) as viewer:
+    with livedash(shop.login("vera"), LIVEDASH_STATE=state) as viewer:
         viewer.wait_for_text("● Live", BREAD)
         assert "s sell" not in viewer.text
     assert sales_of(shop) == []

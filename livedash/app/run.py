@@ -99,7 +99,7 @@ async def open_dashboard(
 def _kept(unsent: int) -> str:
     many = "1 write is" if unsent == 1 else f"{unsent} writes are"
     return (
-        f"{many} not in the database yet: kept here, and sent when livedash runs again.\n"
+        f"{many} not in the database yet: kept, and sent at the next start.\n"
         "To see them: livedash outbox list"
     )
 
