@@ -20,6 +20,7 @@ from livedash.business.bakery.moves import MoveRow, latest_moves
 from livedash.business.bakery.pace import sales_pace
 from livedash.business.bakery.stock import StockRow, stock_rows
 from livedash.business.place import Place
+from livedash.business.places import places
 from livedash.business.works import WORKS
 from livedash.database.address import Address
 from livedash.database.journal import FileJournal
@@ -32,11 +33,12 @@ from livedash.live.events import Gap
 from livedash.live.mutation import Impossible, Json, Mutation
 from livedash.live.outbox import Outbox
 from livedash.live.query import AnyQuery
+from livedash.live.sending import Applied, Refused
 from livedash.live.unsent import State
 from livedash.live.watch import Watch
 from livedash.panes.stock.undo import latest_of_mine
 from livedash.testing import LAGOS
-from tests.business.reading import place_of
+from tests.business.reading import place_of, read
 from tests.conftest import SHOP_MOMENT, Shop
 from tests.until import until
 
@@ -79,7 +81,7 @@ class Counter:
         move = latest_of_mine(self.place, self.rows("moves"), SHOP_MOMENT)
         assert move is not None
         mutation = undo.mutation(uuid4(), self.place, move, SHOP_MOMENT)
-        await self.outbox.put(mutation, undo.op(mutation, self.place, move))
+        await self.outbox.put(mutation, undo.op(mutation, self.place, move, self.rows("moves")))
         return move
 
 
@@ -167,16 +169,41 @@ async def test_what_one_wrote_can_be_taken_back(
 ) -> None:
     counter.outbox.release()
     before = counter.bread
+    pace = counter.rows("pace")
     await counter.enter(entry, quantity, reason="stale" if entry.reasoned else "")
     await until(lambda: not counter.outbox.entries)
     assert counter.bread.on_hand != before.on_hand
     undone = await counter.undo()
     assert counter.bread.on_hand == before.on_hand, "at once"
     assert undone.id not in {move.id for move in counter.rows("moves")}
+    assert counter.rows("pace") == pace
     await until(lambda: not counter.outbox.entries)
     counter.cache.receive([Gap("the echo")])
     await counter.cache.settled()
     assert counter.bread == before
+    assert counter.rows("pace") == pace
+
+
+@pytest.mark.parametrize(("entry", "quantity"), [(SELL, 4), (PRODUCE, 30), (WASTE, 2), (COUNT, 7)])
+async def test_what_is_shown_without_an_entry_is_what_the_database_gives(
+    counter: Counter, entry: Entry, quantity: int
+) -> None:
+    """Of two, the latter goes, so that what stood before it is known."""
+    counter.outbox.release()
+    reason = "stale" if entry.reasoned else ""
+    for place, many in enumerate((quantity, quantity + 1)):
+        moment = SHOP_MOMENT - timedelta(seconds=5 - place)
+        mutation = entry.mutation(
+            uuid4(), counter.place, counter.bread, many, moment, reason=reason
+        )
+        await counter.outbox.put(mutation, entry.op(mutation, counter.place, counter.bread))
+        await until(lambda: not counter.outbox.entries)
+    assert (await counter.undo()).quantity == quantity + 1
+    shown = {name: counter.rows(name) for name in ("stock", "pace")}
+    await until(lambda: not counter.outbox.entries)
+    counter.cache.receive([Gap("the echo")])
+    await counter.cache.settled()
+    assert {name: counter.rows(name) for name in shown} == shown
 
 
 async def test_an_unsent_entry_is_taken_back_in_its_turn(counter: Counter) -> None:
@@ -200,6 +227,10 @@ async def test_what_somebody_changed_since_is_not_taken_back(counter: Counter, s
     await owner.execute("UPDATE livedash.sales_logs SET returned = 1 WHERE id = $1", sold)
     await counter.undo()
     await until(lambda: counter.outbox.count.refused)
+    refused = counter.outbox.entries[0].refused
+    assert refused is not None
+    assert refused.words == "Somebody else changed it meanwhile."
+    assert refused.conflict == {"act": "sold", "quantity": 4, "returned": 1, "version": 2}
     kept = "SELECT count(*) FROM livedash.sales_logs WHERE id = $1"
     assert await owner.fetchval(kept, sold) == 1
     await owner.close()
@@ -281,3 +312,100 @@ async def test_a_sale_that_a_later_count_has_seen_leaves_the_shelf_alone(counter
     mutation = SELL.mutation(uuid4(), counter.place, row, 2, SHOP_MOMENT)
     (shown,) = SELL.op(mutation, counter.place, row).replay(stock_rows(counter.place), (row,))
     assert (shown.on_hand, shown.sold) == (row.on_hand, row.sold + 2)
+
+
+async def test_a_sale_that_arrives_after_a_later_count_is_not_deducted_twice(
+    counter: Counter, shop: Shop
+) -> None:
+    """Sold offline; a colleague has counted by the time it is sent."""
+    bread = counter.bread
+    early = SHOP_MOMENT - timedelta(seconds=5)
+    mutation = SELL.mutation(uuid4(), counter.place, bread, 4, early)
+    await counter.outbox.put(mutation, SELL.op(mutation, counter.place, bread))
+    colleague = await asyncpg.connect(shop.login("musa"))
+    await colleague.execute(
+        "INSERT INTO livedash.stock_counts (branch_id, bread_type_id, counted, counted_at)"
+        " VALUES ($1, $2, 11, $3)",
+        counter.place.branch_id,
+        bread.bread_type_id,
+        SHOP_MOMENT - timedelta(seconds=2),
+    )
+    await colleague.close()
+    counter.cache.receive([Gap("back")])
+    await counter.cache.settled()
+    assert (counter.bread.on_hand, counter.bread.sold) == (11, bread.sold + 4)
+    shown = counter.rows("stock")
+    counter.outbox.release()
+    await until(lambda: not counter.outbox.entries)
+    counter.cache.receive([Gap("the echo")])
+    await counter.cache.settled()
+    assert counter.rows("stock") == shown
+
+
+async def test_what_others_sell_after_an_unsent_count_is_taken_off_it(
+    counter: Counter, shop: Shop
+) -> None:
+    bread = counter.bread
+    early = SHOP_MOMENT - timedelta(seconds=5)
+    mutation = COUNT.mutation(uuid4(), counter.place, bread, 50, early)
+    await counter.outbox.put(mutation, COUNT.op(mutation, counter.place, bread))
+    colleague = await asyncpg.connect(shop.login("bob"))
+    await colleague.execute(
+        "INSERT INTO livedash.sales_logs (branch_id, bread_type_id, quantity, sold_at)"
+        " VALUES ($1, $2, 3, $3)",
+        counter.place.branch_id,
+        bread.bread_type_id,
+        SHOP_MOMENT,
+    )
+    await colleague.close()
+    counter.cache.receive([Gap("back")])
+    await counter.cache.settled()
+    assert counter.bread.on_hand == 47
+    shown = counter.rows("stock")
+    counter.outbox.release()
+    await until(lambda: not counter.outbox.entries)
+    counter.cache.receive([Gap("the echo")])
+    await counter.cache.settled()
+    assert counter.rows("stock") == shown
+
+
+async def test_somebody_elses_entry_is_not_taken_back(counter: Counter, shop: Shop) -> None:
+    """Whoever sells takes back their own sales alone, whatever a journal says."""
+    counter.outbox.release()
+    sold = await counter.sell(4)
+    await until(lambda: not counter.outbox.entries)
+    owner = await asyncpg.connect(shop.owner)
+    roles = await owner.fetch(
+        "SELECT p.login, m.role::text FROM livedash.members m"
+        " JOIN livedash.people p ON p.id = m.person_id"
+        " WHERE m.branch_id = $1 AND p.login IN ('bob', 'musa', 'chi', 'vera')",
+        counter.place.branch_id,
+    )
+    await owner.close()
+    assert {"staff", "viewer"} <= {role["role"] for role in roles}
+    for login, role in roles:
+        if role not in ("sales", "staff", "viewer"):
+            continue
+        writer = Writer(Address.parse(shop.login(login)), WORKS)
+        move = MoveRow("sold", str(sold), 1, "Bun", "", 4, -4, SHOP_MOMENT, None, 1, True)
+        answer = await writer.send(undo.mutation(uuid4(), counter.place, move, SHOP_MOMENT))
+        await writer.close()
+        assert isinstance(answer, Refused), login
+
+
+@pytest.mark.parametrize("login", ["bob", "musa", "chi", "vera"])
+@pytest.mark.parametrize("entry", [SELL, PRODUCE, WASTE, COUNT], ids=lambda entry: entry.verb)
+async def test_the_keys_and_the_database_agree_on_who_may(
+    shop: Shop, entry: Entry, login: str
+) -> None:
+    for place in await read(shop.login(login), places(), SHOP_MOMENT):
+        if "bakery" not in place.kinds:
+            continue
+        breads = await read(shop.login(login), stock_rows(place), SHOP_MOMENT)
+        if not breads:
+            continue
+        writer = Writer(Address.parse(shop.login(login)), WORKS)
+        mutation = entry.mutation(uuid4(), place, breads[0], 1, SHOP_MOMENT, reason="stale")
+        answer = await writer.send(mutation)
+        assert isinstance(answer, Applied) == (entry.right in place.rights), (place.branch, answer)
+        await writer.close()

@@ -142,13 +142,16 @@ class Entry:
             True,
         )
 
+        def foresee(each: StockRow) -> StockRow:
+            if self.act == "counted":
+                return foreseen.counted_when(row, each, quantity, at)
+            return self.foresee(place, each, quantity, at)
+
         def replay(query: AnyQuery, rows: Rows) -> Rows:
             model = query.model if isinstance(query, SqlQuery) else None
             if model is StockRow:
                 return tuple(
-                    self.foresee(place, each, quantity, at)
-                    if each.bread_type_id == move.bread_type_id
-                    else each
+                    foresee(each) if each.bread_type_id == move.bread_type_id else each
                     for each in rows
                 )
             if model is PaceRow and self.act == "sold" and foreseen.is_today(place, row, at):

@@ -51,11 +51,48 @@ def wasted(place: Place, row: StockRow, quantity: int, at: datetime) -> StockRow
 
 def counted(place: Place, row: StockRow, quantity: int, at: datetime) -> StockRow:
     del place
+    return counted_when(row, row, quantity, at)
+
+
+def counted_when(seen: StockRow, row: StockRow, quantity: int, at: datetime) -> StockRow:
+    """A count that was made over the row as `seen`. What has moved since, moved after it."""
     if not is_uncounted(row, at):
         # Somebody has counted since; theirs stands.
         return row
+    books = seen.on_hand if row.counted_at == seen.counted_at else row.on_hand
     return row._replace(
-        on_hand=quantity, counted=quantity, drift=quantity - row.on_hand, counted_at=at
+        on_hand=quantity + row.on_hand - books,
+        counted=quantity,
+        drift=quantity - books,
+        counted_at=at,
+    )
+
+
+def taken_back(place: Place, row: StockRow, move: MoveRow, before: MoveRow | None) -> StockRow:
+    """A bread's row without this movement. `before`: the same act of the same bread before it,
+    where it is known; what stood further back only the database knows, and its rows follow."""
+    quantity = move.quantity * is_today(place, row, move.at)
+    if move.act == "counted":
+        if row.counted_at != move.at:
+            # Another count stands.
+            return row
+        row = row._replace(on_hand=row.on_hand - move.change)
+        if before is None:
+            return row
+        return row._replace(counted=before.quantity, drift=before.change, counted_at=before.at)
+    row = row._replace(on_hand=row.on_hand - move.change * is_uncounted(row, move.at))
+    if move.act == "baked":
+        return row._replace(made=row.made - quantity)
+    if move.act == "wasted":
+        return row._replace(wasted=row.wasted - quantity)
+    returned = (move.quantity + move.change) * is_today(place, row, move.at)
+    lately = move.at > row.minute - timedelta(hours=RATE_HOURS)
+    latest = row.last_sold_at == move.at and before is not None
+    return row._replace(
+        sold=row.sold - quantity,
+        returned=row.returned - returned,
+        sold_lately=row.sold_lately - move.quantity * lately,
+        last_sold_at=before.at if latest and before is not None else row.last_sold_at,
     )
 
 
@@ -86,18 +123,21 @@ def with_move(rows: Rows, move: MoveRow) -> Rows:
 
 
 def paced(place: Place, rows: Rows, bread_type_id: int, quantity: int, at: datetime) -> Rows:
-    """The day's hours with so many more in one of them."""
+    """The day's hours with so many more in one of them (fewer, below zero). An hour in which
+    nothing is left goes, and a bread with it that did not sell a week ago either."""
     begins = today_at(place, at).begins
     hour = int((at - begins).total_seconds() // 3600)
 
     def more(row: PaceRow) -> PaceRow:
         sold = dict(zip(row.hours, row.sold, strict=True))
         sold[hour] = sold.get(hour, 0) + quantity
+        sold = {hour: each for hour, each in sold.items() if each > 0}
         return row._replace(hours=tuple(sorted(sold)), sold=tuple(sold[h] for h in sorted(sold)))
 
     known = any(row.bread_type_id == bread_type_id for row in rows)
     found = rows if known else (*rows, PaceRow(bread_type_id, (), (), 0))
-    return tuple(
+    paces = (
         more(row) if row.bread_type_id == bread_type_id else row
         for row in sorted(found, key=lambda row: int(row.bread_type_id))
     )
+    return tuple(row for row in paces if row.hours or row.sold_week_ago)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from livedash.business.bakery.entries import ENTRIES, bakery_scope, bread_mark, touched
-from livedash.business.bakery.foreseen import is_today, is_uncounted
+from livedash.business.bakery.foreseen import paced, taken_back
 from livedash.business.bakery.moves import MoveRow
+from livedash.business.bakery.pace import PaceRow
 from livedash.business.bakery.stock import StockRow
 from livedash.business.place import Place
+from livedash.business.shift import shift_at
 from livedash.database.statements import SqlQuery, load
 from livedash.database.work import Step, Work
 from livedash.live.mutation import Impossible, Mutation
@@ -48,34 +51,38 @@ def work(mutation: Mutation) -> Work:
         raise Impossible("Which entry it takes back cannot be read.") from None
     if not isinstance(mutation.expects, int):
         raise Impossible("Which version of the entry it takes back is not known.")
-    return Work((Step(load(__package__, "undo.sql"), (entry, mutation.expects)),))
+    return Work(
+        (Step(load(__package__, "undo.sql"), (entry, mutation.expects)),),
+        present=Step(load(__package__, "undo_present.sql"), (entry,)),
+    )
 
 
-def op(mutation: Mutation, place: Place, move: MoveRow) -> Op:
-    """The entry off the shelf again. Which count stood before one that is taken back only the
-    database knows; its rows follow."""
+def op(mutation: Mutation, place: Place, move: MoveRow, moves: Iterable[MoveRow] = ()) -> Op:
+    """The entry off the shelf again. `moves`: those known, newest first: what stood before it."""
     table = next(entry.table for entry in ENTRIES if entry.act == move.act)
-
-    def without(row: StockRow) -> StockRow:
-        quantity = move.quantity * is_today(place, row, move.at)
-        still = move.act == "counted" or is_uncounted(row, move.at)
-        row = row._replace(on_hand=row.on_hand - move.change * still)
-        match move.act:
-            case "sold":
-                return row._replace(sold=row.sold - quantity)
-            case "baked":
-                return row._replace(made=row.made - quantity)
-            case "wasted":
-                return row._replace(wasted=row.wasted - quantity)
-            case _:
-                return row
+    bread = move.bread_type_id
+    before = next(
+        (
+            each
+            for each in moves
+            if (each.act, each.bread_type_id) == (move.act, bread)
+            and each.id != move.id
+            and each.at <= move.at
+        ),
+        None,
+    )
+    day = shift_at(place, mutation.made_at).business_date
+    ran = move.act == "sold" and shift_at(place, move.at).business_date == day
 
     def replay(query: AnyQuery, rows: Rows) -> Rows:
         model = query.model if isinstance(query, SqlQuery) else None
         if model is StockRow:
             return tuple(
-                without(row) if row.bread_type_id == move.bread_type_id else row for row in rows
+                taken_back(place, row, move, before) if row.bread_type_id == bread else row
+                for row in rows
             )
+        if model is PaceRow and ran:
+            return paced(place, rows, bread, -move.quantity, move.at)
         return tuple(row for row in rows if row.id != move.id) if model is MoveRow else rows
 
     return Op(mutation.id, touched(place, table), replay)

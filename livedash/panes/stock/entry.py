@@ -44,8 +44,14 @@ class EntryForm(Form):
             self.asks += (Ask("reason", "Why", reason),)
 
     def choices(self, name: str, answers: Answers) -> Sequence[Choice] | None:
-        del answers
-        return REASONS if name == "reason" else None
+        if name != "reason":
+            return None
+        try:
+            typed = words(answers["reason"], longest=LONGEST_REASON)
+        except Impossible:
+            return REASONS
+        usual = any(typed.casefold() == reason.label for reason in REASONS)
+        return REASONS if usual else [*REASONS, Choice(typed, "in your own words")]
 
     def verdict(self, answers: Answers) -> Verdict:
         row = self._known()
@@ -61,13 +67,15 @@ class EntryForm(Form):
         except Impossible as error:
             faults["reason"] = error.words
         left = self.entry.foresee(self._place, row, quantity, row.minute).on_hand
+        name = f"{row.bread} {row.size}".rstrip()
+        renamed = [] if self.heading.endswith(name) else [Line(f"It is called {name} now.", "low")]
         if self.entry is COUNT:
             off = quantity - row.on_hand
             found = f"The books say {row.on_hand}: {f'{off:+d} drift' if off else 'no drift'}."
-            return Verdict(faults, lines=[Line(found, "low" if off else "plain")])
+            return Verdict(faults, lines=[Line(found, "low" if off else "plain"), *renamed])
         line = Line(f"On hand {row.on_hand}, then {left}.", "plain" if left >= 0 else "low")
         warnings = {"quantity": "More than the books have."} if left < 0 else {}
-        return Verdict(faults, warnings, [line])
+        return Verdict(faults, warnings, [line, *renamed])
 
     def write(self, answers: Answers, id: UUID, at: datetime) -> Write:
         row = self._known() or self._row

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 
 from livedash.business.bakery.elsewhere import AlertRow, alerts_elsewhere
 from livedash.business.bakery.entries import ENTRIES, Entry, bread_mark
-from livedash.business.bakery.moves import latest_moves, told
+from livedash.business.bakery.moves import MoveRow, latest_moves, told
 from livedash.business.bakery.pace import PaceRow, sales_pace
 from livedash.business.bakery.standing import totals, worst_first
 from livedash.business.bakery.stock import StockRow, stock_rows
@@ -148,11 +148,12 @@ class StockPane(FilteredPane):
         if self._view is None:
             return
         view = self._view
-        move = latest_of_mine(view.place, view.rows.get("moves", ()), view.now)
+        moves: tuple[MoveRow, ...] = view.rows.get("moves", ())
+        move = latest_of_mine(view.place, moves, view.now)
         if move is None:
             self.post_message(self.Says("None of the latest entries of today is yours."))
         else:
-            self.post_message(self.Fills(UndoForm(view.place, move)))
+            self.post_message(self.Fills(UndoForm(view.place, move, moves)))
 
     def form_for(self, mutation: Mutation, refused: Refused | None) -> Form | None:
         del refused

@@ -25,10 +25,10 @@ def latest_of_mine(place: Place, moves: Iterable[MoveRow], now: datetime) -> Mov
 class UndoForm(Form):
     does = "undo it"
 
-    def __init__(self, place: Place, move: MoveRow) -> None:
+    def __init__(self, place: Place, move: MoveRow, moves: Iterable[MoveRow] = ()) -> None:
         super().__init__()
         self.heading = "Undo your latest entry?"
-        self._place, self._move = place, move
+        self._place, self._move, self._moves = place, move, tuple(moves)
 
     def verdict(self, answers: Answers) -> Verdict:
         del answers
@@ -39,4 +39,4 @@ class UndoForm(Form):
     def write(self, answers: Answers, id: UUID, at: datetime) -> Write:
         del answers
         mutation = undo.mutation(id, self._place, self._move, at)
-        return Write(mutation, undo.op(mutation, self._place, self._move))
+        return Write(mutation, undo.op(mutation, self._place, self._move, self._moves))
