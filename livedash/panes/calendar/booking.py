@@ -107,6 +107,13 @@ class BookForm(Form):
                 faults["hold"] = "That is over already."
             elif found.slot is not None and until > found.slot.starts_at:
                 warnings["hold"] = "After the event has begun."
+        # What is not asked here is said all the same.
+        asked_here = {ask.name for ask in self.asks}
+        lines = [
+            *(Line(words, "out") for name, words in faults.items() if name not in asked_here),
+            *(Line(words, "low") for name, words in warnings.items() if name not in asked_here),
+            *lines,
+        ]
         return Verdict(faults, warnings, [*self._lost, *lines])
 
     def write(self, answers: Answers, id: UUID, at: datetime) -> Write:

@@ -33,6 +33,8 @@ from livedash.panes.form import Answers, Ask, Choice, Form, Line, Verdict, Write
 LISTED = 5
 """Bookings named one by one; of more, the rest is a number."""
 ALL = "all of them"
+EACH = "where it is"
+"""The answer for a hall that stays: an empty one would take the first of the list."""
 
 
 class ChangeForm(Form):
@@ -100,7 +102,7 @@ class TurnForm(ChangeForm):
         lost: Sequence[Line] = (),
     ) -> None:
         """`together`: they were selected, so all of them are meant."""
-        self.what = what
+        self.what = self.does = what
         super().__init__(knows, rows, lost)
         if len(rows) > 1 and not together:
             self.heading = f"{what.capitalize()} which booking?"
@@ -152,15 +154,16 @@ class MoveForm(ChangeForm):
         found: Mapping[str, str] = {}
         asks: list[Ask] = []
         if self._together:
-            names, hint, found = ("hall", "days"), "empty: each stays in its own", {"days": "+7"}
+            names, found = ("hall", "days"), {"hall": EACH, "days": "+7"}
         elif len(rows) > 1:
             self.heading, hint = "Move which booking?", "empty: as it is"
+            found = {"hall": EACH}
             asks.append(Ask("which", "Booking", self._which[0].label))
         else:
             found = written(rows[0], known)
         found = {**found, **(values or {})}
         for name in names:
-            told = "" if name == "days" else hint
+            told = "" if name == "hall" else hint
             asks.append(Ask(name, labels[name], found.get(name, ""), told))
         self.asks = asks
 
@@ -169,14 +172,15 @@ class MoveForm(ChangeForm):
             return self._which
         if name != "hall":
             return None
-        known = self._knows()
+        known, stays = self._knows(), Choice(EACH, "stays in its hall")
         if self._together:
-            return halls_offered(known)
+            return [stays, *halls_offered(known)]
         try:
             anywhere = {**answers, "hall": known.halls[0].name if known.halls else ""}
-            return halls_offered(known, self._wish(anywhere, known)[1].slot)
+            offered = halls_offered(known, self._wish(anywhere, known)[1].slot)
         except Impossible:
-            return halls_offered(known)
+            offered = halls_offered(known)
+        return offered if len(self._rows) == 1 else [stays, *offered]
 
     def becomes(self, answers: Answers) -> list[Becomes]:
         known = self._knows()
@@ -193,7 +197,7 @@ class MoveForm(ChangeForm):
     def _wish(self, answers: Answers, known: Known) -> tuple[BookingRow, Wish]:
         """What is left empty stays. Raises `Impossible`."""
         row = self.chosen(answers)[0]
-        typed = {name: answer for name, answer in answers.items() if answer.strip()}
+        typed = {name: one for name, one in answers.items() if one.strip() and one != EACH}
         return row, wish({**written(row, known), **typed}, known)
 
     def verdict(self, answers: Answers) -> Verdict:
@@ -230,11 +234,11 @@ class MoveForm(ChangeForm):
         ]
 
     def _hall(self, answers: Answers, known: Known) -> int | None:
-        if not answers["hall"].strip():
+        if answers["hall"] in ("", EACH):
             return None
         found = picked(answers["hall"], halls_offered(known))
         if found is None:
-            raise Impossible("One of the halls, please, or none.")
+            raise Impossible("One of the halls, please.")
         return next(one.hall_id for one in known.halls if one.name == found.label)
 
     def _days(self, answers: Answers, known: Known) -> int:

@@ -116,7 +116,7 @@ def warnings_of(
     if waits and stands:
         lines.append(Line(f"It waits behind {who(stands[0], known)}.", "info"))
     elif stands:
-        warnings["hall"] = f"TAKEN: {who(stands[0], known)}"
+        warnings["hall"] = f"TAKEN: {who(stands[0], known, begins.date())}"
         lines.append(_free(slot, known, without))
     else:
         lines += [
@@ -134,10 +134,13 @@ def _free(slot: Slot, known: Known, without: Collection[UUID]) -> Line:
     return Line(f"Free then: {names}. Or as an option: it waits.", "info")
 
 
-def who(row: BookingRow, known: Known) -> str:
+def who(row: BookingRow, known: Known, on: date | None = None) -> str:
+    """`on`: a day that need not be said again."""
     place = known.place
-    when = told_slot(place.local(row.starts_at), place.local(row.ends_at))
-    return f"{row.client or row.status} {when}"
+    begins, ends = place.local(row.starts_at), place.local(row.ends_at)
+    if on == begins.date() == ends.date():
+        return f"{row.client or row.status} {begins:%H:%M}-{ends:%H:%M}"
+    return f"{row.client or row.status} {told_slot(begins, ends)}"
 
 
 def _lasting(slot: Slot, begins: datetime, ends: datetime, known: Known) -> str:

@@ -1,0 +1,313 @@
+"""The calendar's forms as they look: valid, wrong, taken, lost, theirs; wide, narrow, ASCII."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from livedash.app.capabilities import Capabilities, Colours
+from livedash.business.venue import book, change
+from livedash.business.venue.book import Wanted
+from livedash.business.venue.change import Becomes
+from livedash.business.venue.slots import Slot
+from livedash.live.mutation import Impossible, Json
+from livedash.live.sending import Refused
+from livedash.panes.calendar import CalendarPane
+from livedash.panes.calendar.booking import BookForm, HoldForm, usual
+from livedash.panes.calendar.changing import AmendForm, MoveForm, TurnForm
+from livedash.panes.calendar.known import Known
+from livedash.panes.calendar.mending import mended
+from livedash.panes.form import Form
+from tests.app.shelled import shell_of
+from tests.panes.bakery import NOW
+from tests.panes.halls import BOOKINGS, GARDEN, HALLS, MAIN, PERIOD, VENUE, WEEK, at, booked
+
+OKAFOR, HELD = BOOKINGS[1], BOOKINGS[3]
+KNOWN = Known(VENUE, NOW, PERIOD, HALLS, BOOKINGS)
+WON: dict[str, Json] = {
+    "id": str(OKAFOR.booking_id),
+    "hall": "Main",
+    "client": "Okafor 50th",
+    "status": "confirmed",
+    "starts_at": "2026-03-17T17:00:00+00:00",
+    "ends_at": "2026-03-17T22:00:00+00:00",
+    "hold_until": None,
+    "person": "Bob",
+}
+TAKEN = "Somebody else has that hall at that time."
+CHANGED = "Somebody else changed it meanwhile."
+
+
+def knows() -> Known:
+    return KNOWN
+
+
+def new(day: int = 26, hours: tuple[str, str] = ("18:00", "23:00"), **values: str) -> Form:
+    return BookForm(knows, {**usual(KNOWN, "Main", at(day, 0).date(), hours), **values})
+
+
+def hold(day: int = 26) -> Form:
+    return HoldForm(knows, usual(KNOWN, "Main", at(day, 0).date(), ("18:00", "23:00")))
+
+
+def lost() -> Form:
+    slot = Slot(MAIN.hall_id, at(17, 18), at(17, 23))
+    wanted = Wanted(slot, "Bello", 250, "tentative", at(17, 18), 90_000_000)
+    mutation = book.book(UUID(int=9), VENUE, "Main", wanted, NOW)
+    form = mended(mutation, Refused(TAKEN, book.NO_OVERLAP, WON), knows)
+    assert form is not None
+    return form
+
+
+def theirs() -> Form:
+    mine = Becomes(HELD, HELD._replace(guests=120, client="Eze"))
+    mutation = change.change(UUID(int=9), VENUE, "change", [mine], NOW)
+    conflict: dict[str, Json] = {
+        "id": str(HELD.booking_id),
+        "hall_id": HELD.hall_id,
+        "hall": "Terrace",
+        "client": "Client 4",
+        "guests": 90,
+        "starts_at": HELD.starts_at.isoformat(),
+        "ends_at": HELD.ends_at.isoformat(),
+        "status": "confirmed",
+        "hold_until": datetime(2026, 3, 18, 11, tzinfo=UTC).isoformat(),
+        "total": HELD.total,
+        "version": 4,
+    }
+    form = mended(mutation, Refused(CHANGED, None, conflict), knows)
+    assert form is not None
+    return form
+
+
+def wrong() -> Form:
+    return new(
+        17,
+        client="",
+        guests="lots",
+        hall="Nowhere",
+        to="17:61",
+        status="maybe",
+        hold="yesterday",
+        total="1.2.3",
+    )
+
+
+FORMS: dict[str, tuple[Callable[[], Form], str]] = {
+    "new": (lambda: new(client="Bello", guests="320", total="1.2m"), ""),
+    "wrong": (wrong, ""),
+    "taken": (lambda: new(17, client="Bello", guests="500"), ""),
+    "lost": (lost, f"REFUSED. {TAKEN}"),
+    "hold": (
+        lambda: HoldForm(knows, usual(KNOWN, "Main", at(26, 0).date(), ("18:00", "23:00"))),
+        "",
+    ),
+    "cancel": (lambda: TurnForm(knows, "cancel", [OKAFOR]), ""),
+    "confirm several": (
+        lambda: TurnForm(knows, "confirm", [HELD, BOOKINGS[2]], together=True),
+        "",
+    ),
+    "release which": (lambda: TurnForm(knows, "release", [HELD, BOOKINGS[2]]), ""),
+    "move which": (lambda: MoveForm(knows, [BOOKINGS[0], OKAFOR]), ""),
+    "move": (lambda: MoveForm(knows, [HELD]), ""),
+    "move several": (lambda: MoveForm(knows, [HELD, OKAFOR], together=True), ""),
+    "open": (lambda: AmendForm(knows, [HELD]), ""),
+    "open which": (lambda: AmendForm(knows, [BOOKINGS[0], OKAFOR]), ""),
+    "theirs": (theirs, f"REFUSED. {CHANGED}"),
+}
+
+
+async def picture_of(
+    form: Form,
+    said: str = "",
+    size: tuple[int, int] = (80, 24),
+    *,
+    ascii: bool = False,
+    keys: Sequence[str] = (),
+) -> str:
+    capabilities = Capabilities(Colours.MANY, ascii)
+    one = shell_of([CalendarPane], known=(VENUE,), now=NOW, capabilities=capabilities)
+    one.hold(CalendarPane, WEEK, VENUE)
+    async with one.app.run_test(size=size) as one.pilot:
+        await one.settle()
+        await one.app.hand.fill(form, said)
+        await one.press(*keys)
+        await one.settle()
+        return one.frame.text
+
+
+@pytest.mark.parametrize("name", FORMS)
+async def test_a_form(name: str, picture: SnapshotAssertion) -> None:
+    make, said = FORMS[name]
+    keys = ["enter"] if name == "wrong" else []
+    assert await picture_of(make(), said, keys=keys) == picture
+
+
+@pytest.mark.parametrize("name", ["taken", "lost", "theirs", "cancel"])
+async def test_a_form_on_a_small_screen(name: str, picture: SnapshotAssertion) -> None:
+    make, said = FORMS[name]
+    assert await picture_of(make(), said, (40, 12)) == picture
+
+
+@pytest.mark.parametrize("name", ["lost", "move several"])
+async def test_a_form_without_unicode(name: str, picture: SnapshotAssertion) -> None:
+    make, said = FORMS[name]
+    shown = await picture_of(make(), said, ascii=True)
+    assert shown.isascii()
+    assert shown == picture
+
+
+def test_an_end_before_the_start_is_the_day_after_and_that_is_said() -> None:
+    form = new(26, ("20:00", "02:00"), client="Bello")
+    answers = {ask.name: ask.value for ask in form.asks}
+    verdict = form.verdict(answers)
+    assert not verdict.faults
+    assert "It ends on the day after, Fri 27 Mar 02:00." in [line.words for line in verdict.lines]
+    fields = form.write(answers, UUID(int=9), NOW).mutation.fields
+    assert fields["ends_at"] == "2026-03-27T02:00:00+01:00"
+
+
+@pytest.mark.parametrize(
+    ("typed", "ends", "fault"),
+    [
+        ("23", "2026-03-26T23:00:00+01:00", ""),
+        ("+2 15:00", "2026-03-28T15:00:00+01:00", ""),
+        ("sat 15", "2026-03-28T15:00:00+01:00", ""),
+        ("28 mar 15:00", "2026-03-28T15:00:00+01:00", ""),
+        ("28 mar 2026 15:00", "2026-03-28T15:00:00+01:00", ""),
+        ("18:00", "", "It ends before it begins."),
+        ("+0 17:00", "", "It ends before it begins."),
+        ("+40 17:00", "", "31 days at most."),
+        ("+9999 17:00", "", "That is more than ten years away."),
+        ("", "", "A time, such as 18:30."),
+        ("late", "", "A time, such as 18:30."),
+        ("9" * 10_000, "", "A time, such as 18:30."),
+        ("🎂", "", "A time, such as 18:30."),
+    ],
+)
+def test_an_end_over_midnight_over_days_or_nowhere(typed: str, ends: str, fault: str) -> None:
+    form = new(26, client="Bello")
+    answers = {**{ask.name: ask.value for ask in form.asks}, "to": typed}
+    assert form.verdict(answers).faults.get("to", "") == fault
+    if ends:
+        assert form.write(answers, UUID(int=9), NOW).mutation.fields["ends_at"] == ends
+    else:
+        with pytest.raises(Impossible):
+            form.write(answers, UUID(int=9), NOW)
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "fault"),
+    [
+        ("client", "x" * 10_000, "10,000 characters; at most 120 fit."),
+        ("client", "a\x1b[2J", "There are characters in it that cannot be shown."),
+        ("client", "🎂 Eze", ""),
+        ("guests", "-1", "At least 0."),
+        ("guests", "1000000000000", "At most 1,000,000."),
+        ("guests", "0", ""),
+        ("day", "9999-12-31", "That is more than ten years away."),
+        ("day", "0001-01-01", "That is more than ten years away."),
+        ("day", "31 feb", "There is no such day."),
+        ("hold", "1 mar 2026", "That is over already."),
+        ("hold", "24 mar 2026", ""),
+        ("hold", "+2 12", ""),
+        ("total", "-5", "An amount, such as 900,000 or 1.2m."),
+        ("total", "9" * 15 + "m", "That much money cannot be right."),
+        ("total", "0.001", "That is finer than the smallest coin."),
+        ("total", "1.2m", ""),
+    ],
+)
+def test_what_is_typed_is_understood_or_told_why_not(name: str, typed: str, fault: str) -> None:
+    form = new(26, client="Bello")
+    answers = {**{ask.name: ask.value for ask in form.asks}, name: typed}
+    assert form.verdict(answers).faults.get(name, "") == fault
+    if not fault:
+        form.write(answers, UUID(int=9), NOW)
+
+
+@pytest.mark.parametrize(
+    ("values", "name", "words"),
+    [
+        ({"day": "16 mar 2026"}, "day", "That is in the past."),
+        ({"guests": "401"}, "guests", "Main holds 400."),
+        ({"hold": "27 mar 12:00"}, "hold", "After the event has begun."),
+        # Its tear-down ends at four, our set-up begins at half past two.
+        ({"day": "17 mar", "from": "15:30", "to": "16:00"}, "hall", "TAKEN: Bello wedding"),
+    ],
+)
+def test_a_warning_is_no_wall(values: dict[str, str], name: str, words: str) -> None:
+    form = new(26, client="Bello")
+    answers = {**{ask.name: ask.value for ask in form.asks}, **values}
+    verdict = form.verdict(answers)
+    assert verdict.warnings[name].startswith(words)
+    assert not verdict.faults
+    form.write(answers, UUID(int=9), NOW)
+
+
+def test_an_expired_hold_is_in_nobodys_way_and_that_is_said() -> None:
+    form = BookForm(knows, usual(KNOWN, "Terrace", at(19, 0).date(), ("10:00", "15:00")))
+    answers = {**{ask.name: ask.value for ask in form.asks}, "client": "Bello"}
+    verdict = form.verdict(answers)
+    assert "hall" not in verdict.warnings
+    assert [line.words for line in verdict.lines][1:] == [
+        "The hold of Client 5 has expired: it gives way."
+    ]
+
+
+def test_a_day_that_is_not_read_here_is_left_to_the_database() -> None:
+    form = new(26, client="Bello")
+    lines = form.verdict({**{a.name: a.value for a in form.asks}, "day": "24 dec"}).lines
+    assert "only the database knows" in lines[-1].words
+
+
+def test_free_halls_are_offered_first_and_an_option_waits_in_nobodys_way() -> None:
+    form = new(17, client="Bello")
+    answers = {ask.name: ask.value for ask in form.asks}
+    offered = [choice.hint.split(",")[0] for choice in form.choices("hall", answers) or ()]
+    assert offered == ["free", "free", "TAKEN"]
+    verdict = form.verdict({**answers, "status": "option"})
+    assert "hall" not in verdict.warnings
+    assert verdict.lines[-1].words.startswith("It waits behind Okafor 50th")
+
+
+def test_a_booking_that_changed_or_went_while_its_form_was_open_is_told() -> None:
+    rows = list(BOOKINGS)
+    form = TurnForm(lambda: KNOWN._replace(bookings=rows), "cancel", [OKAFOR])
+    rows[1] = OKAFOR._replace(version=2, client="Okafor 51st")
+    assert form.verdict({}).lines[0].words.startswith("Changed meanwhile: Okafor 51st")
+    del rows[1]
+    assert form.verdict({}).lines[0].words.startswith("Not there any more: Okafor 50th")
+
+
+def test_an_untouched_form_changes_nothing() -> None:
+    for form in (AmendForm(knows, [OKAFOR]), MoveForm(knows, [OKAFOR])):
+        answers = {ask.name: ask.value for ask in form.asks}
+        assert not form.verdict(answers).faults
+        with pytest.raises(Impossible, match="Nothing is different"):
+            form.write(answers, UUID(int=9), NOW)
+
+
+def test_mine_over_theirs_expects_their_version() -> None:
+    form = theirs()
+    write = form.write({ask.name: ask.value for ask in form.asks}, UUID(int=10), NOW)
+    assert write.mutation.expects == 4
+    assert form.theirs == {"client": "Client 4", "guests": "90"}
+
+
+def test_several_in_one_cell_are_told_apart() -> None:
+    twins = [
+        booked(20, GARDEN, 26, (8, 9), client="Eze"),
+        booked(21, GARDEN, 26, (8, 9), client="Eze"),
+    ]
+    form = TurnForm(knows, "cancel", twins)
+    assert [choice.label for choice in form.choices("which", {}) or ()] == [
+        "08:00 Eze",
+        "08:00 Eze (2)",
+        "all of them",
+    ]
+    made = form.write({"which": "08:00 Eze (2)"}, UUID(int=9), NOW).mutation
+    assert made.fields["rows"][0]["id"] == str(UUID(int=21))  # type: ignore[index,call-overload]
