@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from livedash.business.bakery import entries, undo
+from livedash.business.kanban import card, column
 from livedash.business.venue import book, change
 from livedash.database.work import WorkOf
 
@@ -16,4 +17,11 @@ WORKS: Mapping[str, WorkOf] = {
     undo.KIND: undo.work,
     book.KIND: book.work,
     change.KIND: change.work,
+    card.CREATE: card.work_of_create,
+    card.EDIT: card.work_of_edit,
+    card.MOVE: card.work_of_move,
+    card.DELETE: card.work_of_delete,
+    column.CREATE: column.work_of_create,
+    column.CHANGE: column.work_of_change,
+    column.DELETE: column.work_of_delete,
 }

@@ -39,6 +39,7 @@ class StatusRow(NamedTuple):
     """The filter that the cards beside it were read for; empty: all of them."""
     first: int
     """How many of each column were asked for."""
+    version: int = 1
 
     @property
     def over_limit(self) -> bool:
@@ -53,6 +54,7 @@ class CardRow(NamedTuple):
     status_id: UUID
     kind: Kind
     number: int
+    """Zero: the database has not given it one yet."""
     title: str
     body: str
     priority: Priority
@@ -70,6 +72,7 @@ class CardRow(NamedTuple):
     """The next one, when "today" and every count of days change."""
     found: int | None
     """Under a filter: how many it finds in this card's column."""
+    version: int = 1
 
     @property
     def open(self) -> bool:

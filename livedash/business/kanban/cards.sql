@@ -11,7 +11,7 @@ SELECT task.id AS task_id, task.status_id, status.kind, task.number, task.title,
        day.today - (task.moved_at AT TIME ZONE $3)::date AS days_here, task.moved_at,
        task.blocked_reason,
        (day.today + 1)::timestamp AT TIME ZONE $3 AS midnight,
-       NULL::int AS found
+       NULL::int AS found, task.version
 FROM day
 CROSS JOIN livedash.statuses AS status
 -- Two orders, two indexes: one ORDER BY with a CASE in it would sort all of the column each time.

@@ -35,7 +35,7 @@ SELECT task.id AS task_id, task.status_id, found.kind, task.number, task.title,
        day.today - (task.moved_at AT TIME ZONE $3)::date AS days_here, task.moved_at,
        task.blocked_reason,
        (day.today + 1)::timestamp AT TIME ZONE $3 AS midnight,
-       found.found
+       found.found, task.version
 FROM day
 CROSS JOIN found
 JOIN livedash.tasks AS task ON task.id = found.id

@@ -15,7 +15,7 @@ SELECT status.id AS status_id, status.name, status.kind, status.wip_limit,
         WHERE status.kind <> 'done' AND project_id = $1 AND status_id = status.id
           AND blocked_reason IS NOT NULL)::int AS blocked,
        (day.today + 1)::timestamp AT TIME ZONE $3 AS midnight,
-       $4::text AS asked, $5::int AS first
+       $4::text AS asked, $5::int AS first, status.version
 FROM day
 CROSS JOIN livedash.statuses AS status
 WHERE status.project_id = $1

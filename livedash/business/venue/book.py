@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from livedash.business.foreseen import Foreseen
 from livedash.business.place import Place
 from livedash.business.venue.calendar import BookingRow, HallRow
 from livedash.business.venue.fields import Fields, moment, number, text
-from livedash.business.venue.foreseen import Foreseen
 from livedash.business.venue.picture import painted
 from livedash.business.venue.slots import LONGEST, Slot
 from livedash.database.statements import load

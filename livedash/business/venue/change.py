@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from livedash.business.foreseen import Foreseen
 from livedash.business.place import Place
 from livedash.business.venue import fields as read
 from livedash.business.venue.book import (
@@ -22,7 +23,6 @@ from livedash.business.venue.book import (
 )
 from livedash.business.venue.calendar import BookingRow, HallRow
 from livedash.business.venue.fields import Fields
-from livedash.business.venue.foreseen import Foreseen
 from livedash.business.venue.picture import painted
 from livedash.business.venue.slots import LONGEST, Slot
 from livedash.database.statements import load

@@ -1,4 +1,4 @@
-"""The version that a booking will have once a write of ours is in the database."""
+"""The version that a row will have once a write of ours is in the database."""
 
 from __future__ import annotations
 

@@ -1,0 +1,9 @@
+-- Who may be given a card: the people of a project.
+-- reads: livedash.project_members, livedash.people
+-- $1 project_id bigint
+SELECT person.id AS person_id, person.name, person.login,
+       coalesce(person.login = current_user, false) AS me
+FROM livedash.project_members AS member
+JOIN livedash.people AS person ON person.id = member.person_id
+WHERE member.project_id = $1 AND person.active
+ORDER BY person.name, person.id
