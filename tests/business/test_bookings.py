@@ -403,6 +403,36 @@ async def test_racers_for_slots_each_have_one_winner_and_clear_refusals(
     assert all(answer.constraint == book.NO_OVERLAP and answer.conflict for answer in lost)
 
 
+async def test_moves_of_several_halls_in_any_order_do_not_block_each_other(
+    desk: Desk, shop: Shop
+) -> None:
+    """Without the halls' locks first and sorted, the server counts deadlocks here."""
+    names = ("Barn", "Loft")
+    rows = [row for row in desk.rows("halls") if row.name in names]
+    writers = [Writer(Address.parse(shop.login()), WORKS) for _ in range(6)]
+    wishes: list[Mutation] = []
+    for number, writer in enumerate(writers):
+        becomes = []
+        for hall in rows:
+            wanted = desk.wanted(3 + number)
+            wanted = wanted._replace(slot=wanted.slot._replace(hall_id=hall.hall_id))
+            made = book.book(uuid4(), desk.place, hall.name, wanted, SHOP_MOMENT)
+            assert isinstance(await writer.send(made), Applied)
+            row = book.op(made, desk.place, rows).replay(bookings(desk.place, 0), ())[0]
+            becomes.append(moved(row._replace(version=1), 20 - number))
+        wishes.append(
+            change.change(
+                uuid4(), desk.place, "move", becomes[:: 1 - 2 * (number % 2)], SHOP_MOMENT
+            )
+        )
+    answers = await asyncio.gather(
+        *(writer.send(wish) for writer, wish in zip(writers, wishes, strict=True))
+    )
+    for writer in writers:
+        await writer.close()
+    assert sorted(type(answer).__name__ for answer in answers) == ["Applied"] + ["Refused"] * 5
+
+
 @pytest.mark.parametrize(
     "known",
     [

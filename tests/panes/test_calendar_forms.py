@@ -102,10 +102,8 @@ FORMS: dict[str, tuple[Callable[[], Form], str]] = {
     "wrong": (wrong, ""),
     "taken": (lambda: new(17, client="Bello", guests="500"), ""),
     "lost": (lost, f"REFUSED. {TAKEN}"),
-    "hold": (
-        lambda: HoldForm(knows, usual(KNOWN, "Main", at(26, 0).date(), ("18:00", "23:00"))),
-        "",
-    ),
+    "hold": (hold, ""),
+    "hold of what is taken": (lambda: hold(17), ""),
     "cancel": (lambda: TurnForm(knows, "cancel", [OKAFOR]), ""),
     "confirm several": (
         lambda: TurnForm(knows, "confirm", [HELD, BOOKINGS[2]], together=True),
