@@ -192,6 +192,21 @@ async def test_several_are_confirmed_at_once_in_one_transaction(shop: Shop, tmp_
         assert "*" not in next(line for line in one.text.splitlines() if "Attic" in line)
 
 
+async def test_what_is_selected_stays_so_until_it_is_done(shop: Shop, tmp_path: Path) -> None:
+    async with venue(shop, tmp_path) as one:
+        await one.press("right", "t", *"Eze", "enter", "space")
+        await one.press("right", "t", *"Ada", "enter", "space")
+        await one.until("T.*")
+        await one.press("m", "escape")
+        assert "T.*" in one.text
+        await one.press("m", "tab", "ctrl+u", *"+2", "enter")
+        await one.echo()
+        assert "T.*" not in one.text
+        rows = await one.rows("starts_at::date IN ('2026-03-20', '2026-03-21')")
+        assert [row[0] for row in rows] == ["Eze", "Ada"]
+        assert len({row[4] for row in rows}) == 1, "one transaction"
+
+
 async def test_a_hold_made_offline_is_marked_and_sent_later(shop: Shop, tmp_path: Path) -> None:
     async with venue(shop, tmp_path) as one:
         one.source.lose(next_in=60)

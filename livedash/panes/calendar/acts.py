@@ -10,6 +10,7 @@ from uuid import UUID
 from textual import on
 from textual.binding import Binding, BindingType
 
+from livedash.business.foreseen import Foreseen
 from livedash.business.place import Place
 from livedash.business.venue import change
 from livedash.business.venue.book import booking_mark
@@ -19,7 +20,7 @@ from livedash.business.venue.sessions import Spot, cell
 from livedash.live.mutation import Mutation
 from livedash.live.sending import Refused
 from livedash.panes.calendar.booking import BookForm, HoldForm, usual
-from livedash.panes.calendar.changing import AmendForm, ChangeForm, MoveForm, TurnForm
+from livedash.panes.calendar.changing import AmendForm, MoveForm, TurnForm
 from livedash.panes.calendar.known import Known
 from livedash.panes.calendar.mending import mended
 from livedash.panes.form import Form, Write
@@ -96,9 +97,13 @@ class Acts(Pane):
         """Selected is selected as it is now; what has gone is not selected any more."""
         for id, row in tuple(self._chosen.items()):
             now = known.booking(row.booking_id)
-            if now is not None:
+            if now is None:
+                done = known.sees(slot_of(row))
+            else:
+                # A write of one's own over it: what they were selected for is done.
+                done = isinstance(now.version, Foreseen) and now.version != row.version
                 self._chosen[id] = now
-            elif known.sees(slot_of(row)):
+            if done:
                 del self._chosen[id]
 
     def _meant(self, statuses: Sequence[str]) -> list[BookingRow]:
@@ -135,14 +140,15 @@ class Acts(Pane):
             self._unselect()
         else:
             form = TurnForm(self._knows, what, rows, together=selected)
-            self._fill(form)
+            self.post_message(self.Fills(form))
 
     def action_move(self) -> None:
         rows = self._meant(MOVES)
         if not rows:
             self.post_message(self.Says("Nothing here to move."))
         else:
-            self._fill(MoveForm(self._knows, rows, together=bool(self._chosen)))
+            form = MoveForm(self._knows, rows, together=bool(self._chosen))
+            self.post_message(self.Fills(form))
 
     def action_select(self) -> None:
         spot = self.spot()
@@ -173,10 +179,6 @@ class Acts(Pane):
 
     def form_for(self, mutation: Mutation, refused: Refused | None) -> Form | None:
         return None if self.known() is None else mended(mutation, refused, self._knows)
-
-    def _fill(self, form: ChangeForm) -> None:
-        self.post_message(self.Fills(form))
-        self._unselect()
 
     def _unselect(self) -> None:
         self._chosen = {}
