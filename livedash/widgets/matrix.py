@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
 from textual import events
@@ -161,26 +162,18 @@ class Matrix(Keyed):
         here = index == self._rows.cursor
         text = fit(clean(name.name, self.ascii), room - 1, ascii=self.ascii) + " "
         spans = [Span(text, room, "strong" if here else "plain")]
-        marked = self._marks.of(name.key)
+        marked, ascii = self._marks.of(name.key), self.ascii
         for column in self._columns.shown:
             cursor = here and column == self._columns.cursor
-            spans.append(self._cell_span(name.key, column, cursor, column in marked))
+            spans.append(self._cell_span(name.key, column, cursor, column in marked, ascii))
         return self._ended(spans, name.after, width, "dim")
 
-    def _cell_span(self, row: Key, column: int, cursor: bool, marked: bool) -> Span:
+    def _cell_span(self, row: Key, column: int, cursor: bool, marked: bool, ascii: bool) -> Span:
         head = self._heads[column]
         cell = (self._cells or {}).get((row, head.key), NO_CELL)
-        rule = ("|" if self.ascii else "│") if head.rule else " "
-        before, after = ("[", "]") if cursor else (rule, "+" if marked else " ")
         sign = self._signs.get((row, head.key))
-        if sign is not None and self.breadth > 4:
-            # The cursor's frame closes behind it.
-            after = f"{sign}]" if cursor else sign
-        elif sign is not None:
-            after = sign
-        inner = fit(clean(cell.text, self.ascii), 2, ascii=self.ascii)
-        text = f"{before}{inner}{after}".ljust(self.breadth)
-        return Span(text, self.breadth, cell.tone, cursor and self.has_focus, marked)
+        chosen = cursor and self.has_focus
+        return _span(cell, sign, head.rule, cursor, chosen, marked, self.breadth, ascii)
 
     def _ended(self, spans: list[Span], after: str, width: int, tone: Tone) -> Line:
         """With the figures behind it, where they fit."""
@@ -230,3 +223,24 @@ class Matrix(Keyed):
             self._rows.move_to(row)
             self._columns.move_to(column)
             self.moved()
+
+
+@lru_cache(maxsize=512)
+def _span(
+    cell: Cell,
+    sign: str | None,
+    rule: bool,
+    cursor: bool,
+    chosen: bool,
+    marked: bool,
+    breadth: int,
+    ascii: bool,
+) -> Span:
+    """One cell as it is drawn. Remembered: few letters in many cells."""
+    line = ("|" if ascii else "│") if rule else " "
+    before, after = ("[", "]") if cursor else (line, "+" if marked else " ")
+    if sign is not None:
+        # The cursor's frame closes behind it.
+        after = f"{sign}]" if cursor and breadth > 4 else sign
+    inner = fit(clean(cell.text, ascii), 2, ascii=ascii)
+    return Span(f"{before}{inner}{after}".ljust(breadth), breadth, cell.tone, chosen, marked)

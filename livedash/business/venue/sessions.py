@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
+from zoneinfo import ZoneInfo
 
 from livedash.business.place import Place
 from livedash.business.venue.calendar import BookingRow
@@ -26,16 +27,23 @@ def letter(booking: BookingRow) -> str:
     return "e" if booking.expired else LETTERS.get(booking.status, ".")
 
 
-@lru_cache(maxsize=8192)
 def taken(starts_at: datetime, ends_at: datetime, place: Place) -> tuple[tuple[date, Session], ...]:
     """Every session that so much as a minute of it falls into."""
-    day = place.local(starts_at).date() - timedelta(days=1)
-    last = place.local(ends_at).date()
+    return _taken(starts_at, ends_at, place.zone, place.evening_at)
+
+
+# By the two things it depends on: to hash a whole place with its rights took longer than the rest.
+@lru_cache(maxsize=8192)
+def _taken(
+    starts_at: datetime, ends_at: datetime, zone: ZoneInfo, evening_at: time
+) -> tuple[tuple[date, Session], ...]:
+    day = starts_at.astimezone(zone).date() - timedelta(days=1)
+    last = ends_at.astimezone(zone).date()
     found: list[tuple[date, Session]] = []
     while day <= last:
-        evening = datetime.combine(day, place.evening_at, place.zone)
-        begins = datetime.combine(day, MORNING_BEGINS, place.zone)
-        ends = datetime.combine(day + timedelta(days=1), EVENING_ENDS, place.zone)
+        evening = datetime.combine(day, evening_at, zone)
+        begins = datetime.combine(day, MORNING_BEGINS, zone)
+        ends = datetime.combine(day + timedelta(days=1), EVENING_ENDS, zone)
         if starts_at < evening and ends_at > begins:
             found.append((day, "M"))
         if starts_at < ends and ends_at > evening:
@@ -72,10 +80,13 @@ Spot = tuple[int, date]
 def by_day(bookings: Iterable[BookingRow], place: Place) -> dict[Spot, list[BookingRow]]:
     """What stands, waits or has expired in a hall on a day, in the order of its beginning."""
     found: dict[Spot, list[BookingRow]] = {}
+    zone, evening_at = place.zone, place.evening_at
     for booking in bookings:
-        days = dict.fromkeys(d for d, _ in taken(booking.starts_at, booking.ends_at, place))
-        for day in days:
-            found.setdefault((booking.hall_id, day), []).append(booking)
+        before = None
+        for day, _ in _taken(booking.starts_at, booking.ends_at, zone, evening_at):
+            if day != before:
+                found.setdefault((booking.hall_id, day), []).append(booking)
+            before = day
     return found
 
 

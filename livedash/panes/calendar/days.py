@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 
 from livedash.business.venue.calendar import HallRow
 from livedash.business.venue.sessions import DayCell, Spot, occupancy
@@ -17,7 +18,8 @@ LETTERED = 5
 """Cells of a column that has room for two letters of the weekday."""
 
 
-def heads(days: Sequence[date], today: date, breadth: int) -> list[Head]:
+@lru_cache(maxsize=16)
+def heads(days: tuple[date, ...], today: date, breadth: int) -> tuple[Head, ...]:
     """`Tu17`, with a `>` before today; `T17` where it is narrow. Weeks begin with a rule."""
     found = []
     for index, day in enumerate(days):
@@ -25,7 +27,7 @@ def heads(days: Sequence[date], today: date, breadth: int) -> list[Head]:
         mark = ">" if day == today else " "
         tone: Tone = "accent" if day == today else "title"
         found.append(Head(day, f"{mark}{weekday}{day:%d}", tone, index > 0 and day.weekday() == 0))
-    return found
+    return tuple(found)
 
 
 def names(
@@ -48,6 +50,7 @@ def lettered(
     }
 
 
+@lru_cache(maxsize=256)
 def _cell(told: DayCell) -> Cell:
     text = told.morning + told.evening
     if not told.booked and text != "..":

@@ -72,6 +72,7 @@ class CalendarPane(Acts):
         """Where the cursor goes once the days are there."""
         self._days: tuple[date, ...] = ()
         self._found: Mapping[Spot, list[BookingRow]] = {}
+        self._cells: Mapping[Spot, DayCell] = {}
         self._view: View | None = None
 
     def compose(self) -> ComposeResult:
@@ -105,8 +106,15 @@ class CalendarPane(Acts):
         wide = self._is_wide
         listed: Sequence[HallRow] = view.rows["halls"]
         self._days = self._days_of(found, wide)
+        before = {} if moved else self._found
         self._found = by_day(view.rows["bookings"], view.place)
-        cells = {spot: cell(there, spot[1], view.place) for spot, there in self._found.items()}
+        # Of a hall's day with the same bookings as before, the same is told.
+        self._cells = cells = {
+            spot: self._cells[spot]
+            if before.get(spot) == there
+            else cell(there, spot[1], view.place)
+            for spot, there in self._found.items()
+        }
         self._matrix.empty = NO_HALLS
         self._matrix.breadth = 4 if len(self._days) > 14 else 5
         self._matrix.after = "TAKEN" if wide else ""
@@ -178,6 +186,8 @@ class CalendarPane(Acts):
         self._hall.show(detail.of_hall(hall, day))
         there = self._found.get((hall.hall_id, day), [])
         self._told.show(detail.of_bookings(there, day, view.place, view.marks))
+        if not self._is_wide:
+            return
         lines = timeline.lines(view.rows["halls"], self._found, day, view.place, ascii=view.ascii)
         self._side.show([*detail.of_holds(view.rows["holds"], view.place), *lines])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from livedash.business.place import Place
 from livedash.business.venue.calendar import BookingRow, HallRow
@@ -13,6 +13,8 @@ from livedash.widgets.clean import clean, fit
 
 FIRST, HOURS = 6, 20
 """From six in the morning to two in the night."""
+HALF = 1800
+"""Seconds of half an hour, of which some must be taken."""
 NAME = 10
 
 
@@ -40,16 +42,12 @@ def lines(
 def _draw(
     row: list[str], booking: BookingRow, hall: HallRow, day: date, place: Place, shade: str
 ) -> None:
-    begins = datetime.combine(day, time(FIRST), place.zone)
-    before, after = timedelta(minutes=hall.setup_minutes), timedelta(minutes=hall.teardown_minutes)
+    first = datetime.combine(day, time(FIRST), place.zone).timestamp()
+    begins, ends = booking.starts_at.timestamp(), booking.ends_at.timestamp()
+    before, after = hall.setup_minutes * 60, hall.teardown_minutes * 60
     for half in range(HOURS * 2):
-        start = begins.timestamp() + half * 1800
-        if _within(start, booking.starts_at, booking.ends_at):
+        start = first + half * HALF
+        if start < ends and start + HALF > begins:
             row[half] = letter(booking)
-        elif _within(start, booking.starts_at - before, booking.ends_at + after):
+        elif start < ends + after and start + HALF > begins - before:
             row[half] = shade
-
-
-def _within(start: float, begins: datetime, ends: datetime) -> bool:
-    """Whether some of the half hour from `start` on falls in between."""
-    return start < ends.timestamp() and start + 1800 > begins.timestamp()
