@@ -12,7 +12,7 @@ from syrupy.assertion import SnapshotAssertion
 from livedash.app.capabilities import Capabilities, Colours
 from livedash.business.venue import book, change
 from livedash.business.venue.book import Wanted
-from livedash.business.venue.change import Becomes
+from livedash.business.venue.change import Becomes, turned
 from livedash.business.venue.slots import Slot
 from livedash.live.mutation import Impossible, Json
 from livedash.live.sending import Refused
@@ -309,3 +309,51 @@ def test_several_in_one_cell_are_told_apart() -> None:
     ]
     made = form.write({"which": "08:00 Eze (2)"}, UUID(int=9), NOW).mutation
     assert made.fields["rows"][0]["id"] == str(UUID(int=21))  # type: ignore[index,call-overload]
+
+
+@pytest.mark.parametrize("status", ["cancelled", "confirmed"])
+def test_a_state_that_vanished_is_said_and_no_longer_turned(status: str) -> None:
+    mutation = change.change(UUID(int=9), VENUE, "release", turned("release", [HELD]), NOW)
+    now: dict[str, Json] = {
+        **WON,
+        "id": str(HELD.booking_id),
+        "hall_id": 2,
+        "guests": 1,
+        "total": 0,
+        "status": status,
+        "version": 2,
+    }
+    form = mended(mutation, Refused(CHANGED, None, now), knows)
+    assert form is not None
+    verdict = form.verdict({})
+    assert verdict.faults, "Enter does nothing"
+    assert verdict.lines[0].words == f"Okafor 50th is {status}: it cannot be released."
+    assert "Theirs:" in " ".join(line.words for line in verdict.lines)
+
+
+def test_mine_over_theirs_for_several_takes_the_version_that_was_told() -> None:
+    rows = [HELD, BOOKINGS[2]]
+    mutation = change.change(UUID(int=9), VENUE, "confirm", turned("confirm", rows), NOW)
+    now: dict[str, Json] = {
+        **WON,
+        "id": str(HELD.booking_id),
+        "hall_id": 2,
+        "guests": 1,
+        "total": 0,
+        "status": "tentative",
+        "hold_until": "2026-03-18T11:00:00+00:00",
+        "version": 7,
+    }
+    form = mended(mutation, Refused(CHANGED, None, now), knows)
+    assert form is not None
+    again = form.write({}, UUID(int=10), NOW).mutation.fields["rows"]
+    assert isinstance(again, list)
+    versions = {row["id"]: row["version"] for row in again if isinstance(row, dict)}
+    assert versions == {str(HELD.booking_id): 7, str(BOOKINGS[2].booking_id): 1}
+
+
+def test_what_is_gone_or_another_branchs_has_no_form() -> None:
+    mutation = change.change(UUID(int=9), VENUE, "cancel", turned("cancel", [OKAFOR]), NOW)
+    assert mended(mutation, Refused("Somebody deleted it meanwhile.", None, {}), knows) is None
+    elsewhere = KNOWN._replace(place=VENUE._replace(branch_id=99))
+    assert mended(mutation, None, lambda: elsewhere) is None

@@ -75,7 +75,7 @@ def turned(what: str, rows: Sequence[BookingRow]) -> list[Becomes]:
     status, possible = TURNS[what]
     for row in rows:
         if row.status not in possible:
-            raise Impossible(f"{named(row.client)} is {row.status}: it cannot {what}.")
+            raise Impossible(f"{named(row.client)} is {row.status}: it cannot be {status}.")
     return [
         Becomes(row, row._replace(status=status, expired=row.expired and status == "tentative"))
         for row in rows

@@ -124,7 +124,8 @@ class TurnForm(ChangeForm):
         try:
             self.becomes(answers)
         except Impossible as error:
-            return Verdict({"which": error.words}, lines=[Line(error.words, "out"), *lines])
+            lines = [Line(error.words, "out"), *self.meanwhile(), *lines]
+            return Verdict({"which": error.words}, lines=lines)
         many = "it is" if len(rows) == 1 else "all of them are"
         yes = f"Enter: {many} {TURNS[self.what][0]}. Esc: nothing happens."
         return Verdict(lines=[*self.meanwhile(), *lines, Line(yes, "info")])
