@@ -20,6 +20,7 @@ from livedash.business.schema import BUSINESS
 from livedash.database.migrations import initialise
 from livedash.demo import sample
 from livedash.demo.server import EmbeddedServer
+from tests.idle import loops_at_rest
 
 LOCKED_PASSWORD = "open sesame"
 """Of the login `locked`, the only one that is asked for a password, and only over TCP."""
@@ -29,6 +30,12 @@ SHOP_MOMENT = datetime.fromisoformat("2026-03-17T17:41:00+01:00")
 SHOP_SEED = 17
 
 _numbers = itertools.count(1)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def idle_is_at_rest() -> Iterator[None]:
+    with loops_at_rest():
+        yield
 
 
 @dataclass(frozen=True)
