@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
@@ -29,6 +30,7 @@ from livedash.business.shift import shift_at
 from livedash.database.connection import Connection
 from tests.business.reading import place_of, read
 from tests.business.test_bakery_queries import BRANCHES, MOMENTS
+from tests.business.test_kanban_queries import nodes
 from tests.conftest import SHOP_MOMENT, Shop
 
 ROWS = 400
@@ -168,6 +170,56 @@ async def test_the_drift_line_adds_up_to_what_lies_there(
     assert line.wasted == sum(row.wasted for row in stock)
     if not line.counted:
         assert line.drift == 0
+
+
+async def test_the_drift_line_reads_a_counted_bread_from_its_last_count_on(
+    shop: Shop, owner: Connection
+) -> None:
+    """However long it has been sold: a count sets out anew, and what was before it is not read."""
+    place = await place_of(shop.login(), "Lagos", SHOP_MOMENT)
+    bread = await owner.fetchval(
+        "SELECT min(id) FROM livedash.bread_types WHERE branch_id = $1", place.branch_id
+    )
+    await owner.execute(
+        "INSERT INTO livedash.sales_logs (branch_id, bread_type_id, quantity, sold_at)"
+        " SELECT $1, $2, 1, $3::timestamptz - n * interval '1 hour'"
+        " FROM generate_series(50, 5049) AS n",
+        place.branch_id,
+        bread,
+        SHOP_MOMENT,
+    )
+    for ago in (timedelta(hours=40), timedelta(minutes=1)):
+        await owner.execute(
+            "INSERT INTO livedash.stock_counts (branch_id, bread_type_id, counted, counted_at)"
+            " VALUES ($1, $2, 40, $3)",
+            place.branch_id,
+            bread,
+            SHOP_MOMENT - ago,
+        )
+    await owner.execute("ANALYZE livedash.sales_logs")
+    query = drift(place)
+    login = await asyncpg.connect(
+        shop.login(), server_settings={"plan_cache_mode": "force_generic_plan"}
+    )
+    # EXPLAIN of a bare statement is planned for its values; a read's plan is made before them.
+    kinds = ", ".join(argument.type for argument in query.statement.args)
+    await login.execute(f"PREPARE line ({kinds}) AS {query.statement.text}")
+    (plan,) = json.loads(
+        await login.fetchval(
+            "EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON)"
+            f" EXECUTE line ({place.branch_id}, '{SHOP_MOMENT.isoformat()}')"
+        )
+    )
+    await login.close()
+    scans = [node for node in nodes(plan["Plan"]) if node.get("Relation Name") == "sales_logs"]
+    since = await owner.fetchval(
+        "SELECT count(*) FROM livedash.sales_logs WHERE branch_id = $1 AND sold_at > $2",
+        place.branch_id,
+        SHOP_MOMENT - timedelta(hours=48),
+    )
+    looked_at = [node["Actual Rows"] + node.get("Rows Removed by Filter", 0) for node in scans]
+    assert scans
+    assert max(looked_at) <= since < 1000, scans
 
 
 async def test_a_count_is_drift_and_a_late_sale_before_it_is_not_taken_twice(
