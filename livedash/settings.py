@@ -6,11 +6,23 @@ Plain dataclasses, so that a run without a file never imports pydantic. The docs
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
-from typing import ClassVar, NamedTuple
+from typing import Annotated, ClassVar, NamedTuple
 
 _CHECKED: dict[str, object] = {"extra": "forbid", "use_attribute_docstrings": True}
+
+
+@dataclass(frozen=True)
+class AtLeast:
+    """A number no smaller than this. pydantic asks it how to check that, and only where it runs."""
+
+    least: int
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: Callable[[object], dict[str, object]]
+    ) -> dict[str, object]:
+        return {**handler(source), "ge": self.least}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +53,11 @@ class Screen:
     """True: nothing outside ASCII is drawn, even where the terminal says that it could show it."""
     mouse: bool = True
     """False: the mouse is left to the terminal, to select and copy with."""
+    shared: bool = False
+    """True: several people share this login. The dashboard asks who stands there, and writes down
+    what is entered as that person's; W changes it."""
+    shared_minutes: Annotated[int, AtLeast(1)] = 10
+    """After so many minutes without a key it is asked again, before the next entry."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -116,6 +116,11 @@ class TestWrong:
         path = write("[screen]\nmouse = 'perhaps'")
         assert wrong(path).startswith(f"{path}: screen.mouse should be a valid boolean")
 
+    def test_a_number_that_is_too_small_is_told_the_least_one(self, write: Write) -> None:
+        path = write("[screen]\nshared_minutes = 0")
+        said = f"{path}: screen.shared_minutes should be greater than or equal to 1"
+        assert wrong(path) == said
+
     def test_a_section_that_is_no_table_is_named(self, write: Write) -> None:
         path = write("screen = 3")
         assert wrong(path) == f"{path}: screen should be a table, as in [screen]"

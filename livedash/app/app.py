@@ -26,11 +26,12 @@ from livedash.app.capabilities import Capabilities
 from livedash.app.form_sheet import FormSheet
 from livedash.app.freshness import Freshness
 from livedash.app.hand import Hand
-from livedash.app.keys import shell_bindings
+from livedash.app.keys import SHELL_KEYS, shell_bindings
 from livedash.app.outage import Outage
 from livedash.app.pane_frame import PaneFrame
 from livedash.app.sheet import Sheet
 from livedash.app.sight import in_sight
+from livedash.app.who import Who
 from livedash.app.writing import Writing
 from livedash.business.place import Place
 from livedash.business.places import places
@@ -62,9 +63,12 @@ class LiveDash(GuardedApp):
         wall: bool = True,
         writing: Writing | None = None,
         read_only: bool = False,
+        shared_minutes: float | None = None,
         capabilities: Capabilities | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
+        """`shared_minutes`: several people share the login, and after so many without a key it is
+        asked again who stands there; None: it is one person's."""
         super().__init__(capabilities=capabilities, driver_class=driver_class)
         self.engine, self.clock = engine, clock
         self._found, self._wanted_branch = found, branch
@@ -86,6 +90,8 @@ class LiveDash(GuardedApp):
         self._places: Watch | None = None
         self._freshness = Freshness(clock, self._clock_offset)
         self.read_only = read_only
+        # Where nothing is written, it does not matter who looks.
+        self.who = Who(None if read_only else shared_minutes, engine.cache, clock)
         self.hand = Hand(self, None if read_only else writing)
         self._outage = Outage()
         self._timer: Timer | None = None
@@ -115,6 +121,7 @@ class LiveDash(GuardedApp):
         self._stop_hearing += [
             self.engine.on_link(self._link_changed),
             self.engine.trace.listen(self._freshness.traced),
+            self.who.on_change(self.show_header),
         ]
         self.engine.cache.on_progress(self._progressed)
         self.screen.bindings_updated_signal.subscribe(self.screen, lambda _: self.show_hints())
@@ -131,6 +138,7 @@ class LiveDash(GuardedApp):
             self._timer.cancel()
         for stop in self._stop_hearing:
             stop()
+        self.who.close()
         await self.engine.stop()
 
     async def before_suspend(self) -> None:
@@ -162,6 +170,7 @@ class LiveDash(GuardedApp):
         """Stand at this place from now on."""
         if place != self._place:
             self._place = place
+            self.who.go(place)
             for frame in self._frames.values():
                 frame.go(place)
         self.show_frame_lines()
@@ -299,9 +308,17 @@ class LiveDash(GuardedApp):
         now = self.clock.now()
         line = self.screen.header if isinstance(self.screen, Sheet) else self._header
         line.show(
-            header.left(self._place, now, several_places=len(self.known_places) > 1),
+            header.left(
+                self._place, now, several_places=len(self.known_places) > 1, who=self._who_stands
+            ),
             header.unsent(self.hand.count) + header.right(self._standing(), self._place, now),
         )
+
+    @property
+    def _who_stands(self) -> str | None:
+        if not self.who.shared:
+            return None
+        return "" if self.who.person is None else self.who.person.name
 
     def show_hints(self) -> None:
         line = self.screen.hints if isinstance(self.screen, Sheet) else self._hints
@@ -432,7 +449,8 @@ class LiveDash(GuardedApp):
     async def action_help(self) -> None:
         from livedash.app.help import HelpSheet
 
-        await self.over(HelpSheet([] if self.frame is None else self.frame.own_keys()))
+        shell = [key for key in SHELL_KEYS if self.check_action(key.action, ())]
+        await self.over(HelpSheet([] if self.frame is None else self.frame.own_keys(), shell))
 
     async def action_link(self) -> None:
         from livedash.app.link_details import LinkSheet
@@ -449,9 +467,20 @@ class LiveDash(GuardedApp):
 
         await self.over(BranchSheet(self.known_places, self._place, self.go))
 
-    async def over(self, sheet: Sheet) -> None:
+    async def action_who(self) -> None:
+        if not isinstance(self.screen, Sheet):
+            await self.hand.ask_who()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Who stands here is no question where a login is one person's."""
+        if action == "who" and not self.who.shared:
+            return False
+        return super().check_action(action, parameters)
+
+    async def over(self, sheet: Sheet, *, also_a_form: bool = False) -> None:
         """A sheet over the dashboard, while there is none."""
-        if len(self.screen_stack) == 1:
+        over_form = also_a_form and isinstance(self.screen, FormSheet)
+        if len(self.screen_stack) == 1 or over_form:
             await self.push_screen(sheet, self._back)
             self.show_frame_lines()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
@@ -21,7 +21,9 @@ from livedash.widgets.line import Piece
 
 if TYPE_CHECKING:
     from livedash.app.app import LiveDash
+    from livedash.business.people.members import Person
 
+WHO_FIRST = "Say who you are; then Enter saves it."
 READ_ONLY = "Nothing is written here: the dashboard was started with --read-only."
 
 
@@ -30,7 +32,8 @@ class Hand:
 
     def __init__(self, app: LiveDash, writing: Writing | None) -> None:
         self._app, self.writing = app, writing
-        self._drafts: dict[str, dict[str, str]] = {}
+        self._drafts: dict[Person | None, dict[str, dict[str, str]]] = {}
+        """What each person left half typed."""
         self._refused: set[UUID] = set()
         """Told of already."""
         self._awaited: UUID | None = None
@@ -71,17 +74,44 @@ class Hand:
 
     async def fill(self, form: Form, said: str = "") -> None:
         """A form over the dashboard; `said`: why it is here again."""
-        if not isinstance(self._app.screen, FormSheet):
-            await self._app.over(FormSheet(form, self._submit, self._drafts, said))
+        if isinstance(self._app.screen, FormSheet):
+            return
+        if self._app.who.wanted:
+            await self.ask_who(lambda: self.fill(form, said), form.heading)
+            return
+        form.by = self._app.who.person
+        drafts = self._drafts.setdefault(form.by, {})
+        await self._app.over(FormSheet(form, self._submit, drafts, said))
 
     async def do(self, make: Callable[[UUID, datetime], Write]) -> None:
         """Without a question."""
+        if self._app.who.wanted:
+            await self.ask_who(lambda: self.do(make))
+            return
         try:
             await self._put(make)
         except (Impossible, JournalFailed) as error:
             self.say(error.words, "out")
 
+    async def ask_who(
+        self, then: Callable[[], Awaitable[None]] | None = None, heading: str = ""
+    ) -> None:
+        """Who stands here; then what waits for the answer."""
+        from livedash.app.who_sheet import WhoSheet
+
+        def chosen(person: Person) -> None:
+            self._app.who.choose(person)
+            if then is not None:
+                self._app.call_later(then)
+
+        await self._app.over(WhoSheet(self._app.who, chosen, heading), also_a_form=True)
+
     async def _submit(self, form: Form, answers: Answers) -> None:
+        if self._app.who.wanted:
+            # The form has stood open for long: whose it is now is asked over it.
+            self._app.call_later(self.ask_who)
+            raise Impossible(WHO_FIRST)
+        form.by = self._app.who.person
         await self._put(lambda id, at: form.write(answers, id, at), form.mends)
 
     async def _put(
@@ -98,6 +128,7 @@ class Hand:
         self._app.show_hints()
 
     def key_pressed(self) -> None:
+        self._app.who.key_pressed()
         self._awaited = self._back_again = None
         self._warned = False
         if self.said is not None:

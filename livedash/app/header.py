@@ -30,7 +30,14 @@ class Standing:
     """Seconds to the next attempt."""
 
 
-def left(place: Place | None, now: datetime, *, several_places: bool) -> list[Piece]:
+NOBODY = "nobody (W)"
+"""At a shared terminal, before it is said who stands there, and the key that says it."""
+
+
+def left(
+    place: Place | None, now: datetime, *, several_places: bool, who: str | None = None
+) -> list[Piece]:
+    """`who`: who stands at a terminal that several people share; empty: nobody has said it."""
     pieces = [Piece("livedash", "title", priority=6)]
     if place is None:
         return pieces
@@ -40,7 +47,12 @@ def left(place: Place | None, now: datetime, *, several_places: bool) -> list[Pi
     shift = shift_at(place, now)
     hours = f"{_hour(place.local(shift.begins))}-{_hour(place.local(shift.ends))}"
     pieces.append(Piece(f"{shift.name} {hours}, {left_of(shift.ends - now)} left", "dim", 4))
-    pieces.append(Piece(f"{place.person}/{place.role}", "plain", 5))
+    login = f"{place.person}/{place.role}"
+    if who is None:
+        pieces.append(Piece(login, "plain", 5))
+    else:
+        pieces.append(Piece(who, "accent") if who else Piece(NOBODY, "low"))
+        pieces.append(Piece(f"at {login}", "dim", 5))
     return pieces
 
 

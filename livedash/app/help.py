@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.widget import Widget
 
-from livedash.app.keys import SHELL_KEYS, shown
+from livedash.app.keys import ShellKey, shown
 from livedash.app.sheet import Sheet
 from livedash.widgets.cell import Cell, Row
 from livedash.widgets.table import Column, KeyedTable
@@ -15,8 +17,8 @@ class HelpSheet(Sheet):
 
     heading = "Keys"
 
-    def __init__(self, own: list[tuple[str, str]]) -> None:
-        """`own`: the keys of the pane in sight, and what they do."""
+    def __init__(self, own: list[tuple[str, str]], everywhere: Sequence[ShellKey]) -> None:
+        """`own`: the keys of the pane in sight, and what they do. `everywhere`: the shell's."""
         super().__init__()
         self._table = KeyedTable(
             [
@@ -31,7 +33,7 @@ class HelpSheet(Sheet):
             ("g G", "everywhere", "First, last"),
             ("1-9", "everywhere", "Open a pane"),
         ]
-        shell = [(shown(key.keys), "everywhere", key.meaning) for key in SHELL_KEYS]
+        shell = [(shown(key.keys), "everywhere", key.meaning) for key in everywhere]
         self._rows = [
             Row(index, (Cell(key, "strong"), Cell(where, "dim"), Cell(what)))
             for index, (key, where, what) in enumerate([*here, *movement, *shell])

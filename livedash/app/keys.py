@@ -26,6 +26,7 @@ SHELL_KEYS = (
     ShellKey("question_mark", "help", "help", "This help"),
     ShellKey("z", "maximize", "zoom", "Give the pane the whole screen, and back"),
     ShellKey("b", "branches", "branch", "Choose the branch or project"),
+    ShellKey("W", "who", "who", "Who stands here: whose the next entries are"),
     ShellKey("i", "link", "link", "How the link to the database is doing"),
     ShellKey("U", "unsent", "", "The writes that are not in the database yet"),
     ShellKey("R", "reconnect", "", "Reconnect now"),
@@ -33,7 +34,7 @@ SHELL_KEYS = (
     ShellKey("q", "quit", "quit", "Quit"),
 )
 
-RESERVED = frozenset("123456789hjklgGzPERUbiq") | {
+RESERVED = frozenset("123456789hjklgGzPERUWbiq") | {
     *("question_mark", "colon", "ctrl+p", "slash", "ctrl+r"),
     *("up", "down", "left", "right", "tab", "shift+tab", "enter", "escape"),
 }

@@ -79,6 +79,7 @@ async def open_dashboard(
         opening=opening,
         writing=writing,
         read_only=read_only,
+        shared_minutes=settings.screen.shared_minutes if settings.screen.shared else None,
         capabilities=capabilities_of(
             os.environ, sys.stdout.encoding, ascii_asked=bool(settings.screen.ascii)
         ),

@@ -10,12 +10,15 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from livedash.live.mutation import Json, Mutation
 from livedash.live.overlay import Op
 from livedash.widgets.cell import Tone
+
+if TYPE_CHECKING:
+    from livedash.business.people.members import Person
 
 Answers = Mapping[str, str]
 """By the name of the question, as it was typed."""
@@ -79,6 +82,8 @@ class Form(ABC):
     """What its answers are kept under when it is left with Esc; empty: they are not kept."""
     mends: UUID | None = None
     """The refused write whose place this one takes."""
+    by: Person | None = None
+    """Who fills it in, where several people share the login; the shell says it."""
     theirs: Mapping[str, str]
     """By question: what somebody else made of it meanwhile."""
 

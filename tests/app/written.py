@@ -15,11 +15,12 @@ from textual.binding import Binding, BindingType
 
 from livedash.app.app import LiveDash
 from livedash.app.writing import Writing
+from livedash.business.people.members import Person, members
 from livedash.database.failures import LinkFailed
 from livedash.database.journal_lines import Owner
 from livedash.live.events import Change
 from livedash.live.link import Link
-from livedash.live.mutation import Impossible, Mutation
+from livedash.live.mutation import Impossible, Json, Mutation
 from livedash.live.overlay import Op
 from livedash.live.query import AnyQuery
 from livedash.live.sending import Answer, Applied, Refused
@@ -32,14 +33,14 @@ from livedash.widgets.table import KeyedTable
 from tests.app.shelled import NUMBERS, Number, NumbersPane, Shelled, shell_of
 
 CLERK = LAGOS._replace(rights=("numbers INSERT", "numbers UPDATE"))
+PEOPLE = (Person(2, "Ada", "manager"), Person(7, "Chi", "staff"), Person(4, "Musa", "staff"))
 KINDS = [Choice("bread", "from the oven"), Choice("cake", "sweet"), Choice("cookie", "sweet")]
 
 
-def add(id: UUID, at: datetime, value: int, note: str = "") -> Write:
+def add(id: UUID, at: datetime, value: int, note: str = "", by: Person | None = None) -> Write:
     """The pane's write: one more number."""
-    mutation = Mutation(
-        id, "numbers.add", "numbers", at, f"add {value}", {"value": value, "note": note}
-    )
+    fields: dict[str, Json] = {"value": value, "note": note, "by": None if by is None else by.name}
+    mutation = Mutation(id, "numbers.add", "numbers", at, f"add {value}", fields)
 
     def replay(query: AnyQuery, rows: tuple[Any, ...]) -> tuple[Any, ...]:
         return (*rows, Number(100 + value, value)) if NUMBERS in query.tables else rows
@@ -78,7 +79,7 @@ class AddForm(Form):
         value = number(answers["value"], 1, 5000)
         if value == 13:
             raise Impossible("Thirteen is nobody's number.")
-        return add(id, at, value, words(answers["note"], needed=False))
+        return add(id, at, value, words(answers["note"], needed=False), self.by)
 
 
 class ClerkPane(NumbersPane):
@@ -156,6 +157,7 @@ async def counter(
     size: tuple[int, int] = (80, 24),
     rights: tuple[str, ...] = CLERK.rights,
     read_only: bool = False,
+    shared_minutes: float | None = None,
 ) -> AsyncIterator[Counter]:
     """Live, with a clerk at it."""
     hands = ScriptedHands()
@@ -163,9 +165,11 @@ async def counter(
 
     def kind(engine: Any, clock: Any, *args: Any, **known: Any) -> LiveDash:
         made.append(Writing(hands, engine, clock, Random(1), folder))
-        return LiveDash(engine, clock, *args, writing=made[0], read_only=read_only, **known)
+        known |= {"read_only": read_only, "shared_minutes": shared_minutes}
+        return LiveDash(engine, clock, *args, writing=made[0], **known)
 
     one = shell_of([pane], known=(LAGOS._replace(rights=rights),), kind=kind)
+    one.held[members(LAGOS).key] = PEOPLE
     found = Counter(one.app, one.clock, one.source, one.fetcher, one.held)
     found.hands, found.writing = hands, made[0]
     async with asyncio.timeout(30), one.app.run_test(size=size) as found.pilot:

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
+from livedash.business.people.members import Person, members
 from livedash.business.place import Place
 from livedash.business.venue import book, change
 from livedash.business.venue.book import Wanted, booking_mark
@@ -35,7 +36,7 @@ from livedash.live.query import AnyQuery
 from livedash.live.sending import Applied, Refused
 from livedash.live.unsent import State
 from livedash.live.watch import Watch
-from tests.business.reading import place_of
+from tests.business.reading import place_of, read
 from tests.conftest import SHOP_MOMENT, Shop
 from tests.until import until
 
@@ -73,9 +74,9 @@ class Desk:
         usual = {"client": f"Client {day}", "guests": 50, "status": "confirmed", "total": 100}
         return Wanted(**{"slot": slot, "hold_until": None, **usual, **known})
 
-    async def book(self, wanted: Wanted) -> UUID:
-        mutation = book.book(uuid4(), self.place, self.hall.name, wanted, SHOP_MOMENT)
-        await self.outbox.put(mutation, book.op(mutation, self.place, self.rows("halls")))
+    async def book(self, wanted: Wanted, by: Person | None = None) -> UUID:
+        mutation = book.book(uuid4(), self.place, self.hall.name, wanted, SHOP_MOMENT, by)
+        await self.outbox.put(mutation, book.op(mutation, self.place, self.rows("halls"), by))
         return mutation.id
 
     async def change(self, what: str, becomes: list[Becomes]) -> Mutation:
@@ -321,6 +322,18 @@ async def test_what_was_made_offline_builds_on_itself_and_goes_down_together(
     words = [entry.refused.words for entry in desk.outbox.entries if entry.refused]
     assert words[0] == "Somebody else has that hall at that time."
     assert words[1].startswith("It builds on a write that was not applied")
+
+
+async def test_a_shared_login_books_for_who_stands_there(desk: Desk, shop: Shop) -> None:
+    people = await read(shop.login(), members(desk.place), SHOP_MOMENT)
+    id = await desk.book(desk.wanted(3), next(one for one in people if one.name == "Dayo"))
+    shown = desk.row(id)
+    assert shown.person == "Dayo"
+    desk.outbox.release()
+    await desk.echo()
+    assert desk.row(id) == shown
+    await desk.book(desk.wanted(4), Person(10**9, "Stranger", "staff"))
+    assert (await desk.refused()).words == "That person does not belong to this branch."
 
 
 async def test_a_change_builds_on_a_write_whose_echo_changed_nothing(desk: Desk) -> None:

@@ -19,6 +19,7 @@ from livedash.business.bakery.entries import COUNT, PRODUCE, SELL, WASTE, Entry,
 from livedash.business.bakery.moves import MoveRow, latest_moves
 from livedash.business.bakery.pace import sales_pace
 from livedash.business.bakery.stock import StockRow, stock_rows
+from livedash.business.people.members import Person, members
 from livedash.business.place import Place
 from livedash.business.places import places
 from livedash.business.works import WORKS
@@ -36,7 +37,7 @@ from livedash.live.query import AnyQuery
 from livedash.live.sending import Applied, Refused
 from livedash.live.unsent import State
 from livedash.live.watch import Watch
-from livedash.panes.stock.undo import latest_of_mine
+from livedash.panes.stock.undo import NONE, UndoForm, mine
 from livedash.testing import LAGOS
 from tests.business.reading import place_of, read
 from tests.conftest import SHOP_MOMENT, Shop
@@ -69,17 +70,22 @@ class Counter:
         return await self.enter(SELL, quantity, id=id)
 
     async def enter(
-        self, entry: Entry, quantity: int, *, id: UUID | None = None, reason: str = ""
+        self,
+        entry: Entry,
+        quantity: int,
+        *,
+        id: UUID | None = None,
+        reason: str = "",
+        by: Person | None = None,
     ) -> UUID:
         mutation = entry.mutation(
-            id or uuid4(), self.place, self.bread, quantity, SHOP_MOMENT, reason=reason
+            id or uuid4(), self.place, self.bread, quantity, SHOP_MOMENT, reason=reason, by=by
         )
-        await self.outbox.put(mutation, entry.op(mutation, self.place, self.bread))
+        await self.outbox.put(mutation, entry.op(mutation, self.place, self.bread, by))
         return mutation.id
 
     async def undo(self) -> MoveRow:
-        move = latest_of_mine(self.place, self.rows("moves"), SHOP_MOMENT)
-        assert move is not None
+        move = mine(self.place, self.rows("moves"), SHOP_MOMENT)[0]
         mutation = undo.mutation(uuid4(), self.place, move, SHOP_MOMENT)
         await self.outbox.put(mutation, undo.op(mutation, self.place, move, self.rows("moves")))
         return move
@@ -164,6 +170,50 @@ async def test_what_is_shown_is_what_the_database_gives(
 
 
 @pytest.mark.parametrize(("entry", "quantity"), [(SELL, 4), (PRODUCE, 30), (WASTE, 2), (COUNT, 7)])
+async def test_a_shared_login_writes_down_who_stands_there(
+    counter: Counter, shop: Shop, entry: Entry, quantity: int
+) -> None:
+    people = await read(shop.login(), members(counter.place), SHOP_MOMENT)
+    dayo = next(one for one in people if one.name == "Dayo")
+    id = await counter.enter(entry, quantity, reason="stale" if entry.reasoned else "", by=dayo)
+    shown = counter.rows("moves")
+    assert (shown[0].id, shown[0].who, shown[0].mine) == (str(id), "Dayo", True)
+    calls = len(counter.told)
+    counter.outbox.release()
+    await until(lambda: not counter.outbox.entries)
+    counter.cache.receive([Gap("the echo")])
+    await counter.cache.settled()
+    assert counter.rows("moves") == shown, "the database says the same name"
+    assert len(counter.told) == calls
+
+
+@pytest.mark.parametrize("entry", [SELL, PRODUCE, WASTE, COUNT], ids=lambda entry: entry.verb)
+async def test_a_person_of_another_branch_is_refused_in_words(
+    counter: Counter, shop: Shop, entry: Entry
+) -> None:
+    owner = await asyncpg.connect(shop.owner)
+    stranger = await owner.fetchval(
+        "INSERT INTO livedash.people (name) VALUES ('Stranger') RETURNING id"
+    )
+    await owner.execute(
+        "INSERT INTO livedash.members (branch_id, person_id, role)"
+        " SELECT id, $1, 'staff' FROM livedash.branches WHERE id <> $2",
+        stranger,
+        counter.place.branch_id,
+    )
+    await owner.close()
+    on_hand = counter.bread.on_hand
+    reason = "stale" if entry.reasoned else ""
+    await counter.enter(entry, 2, reason=reason, by=Person(stranger, "Stranger", "staff"))
+    counter.outbox.release()
+    await until(lambda: counter.outbox.count.refused)
+    refused = counter.outbox.entries[0].refused
+    assert refused is not None
+    assert refused.words == "That person does not belong to this branch."
+    assert counter.bread.on_hand == on_hand
+
+
+@pytest.mark.parametrize(("entry", "quantity"), [(SELL, 4), (PRODUCE, 30), (WASTE, 2), (COUNT, 7)])
 async def test_what_one_wrote_can_be_taken_back(
     counter: Counter, entry: Entry, quantity: int
 ) -> None:
@@ -237,11 +287,25 @@ async def test_what_somebody_changed_since_is_not_taken_back(counter: Counter, s
 
 
 def test_only_todays_own_entries_are_offered() -> None:
-    mine = MoveRow("sold", str(uuid4()), 1, "Bun", "", 1, -1, SHOP_MOMENT, "Ada", 1, True)
-    others = mine._replace(mine=False)
-    yesterday = mine._replace(at=SHOP_MOMENT - timedelta(days=1))
-    assert latest_of_mine(LAGOS, [others, yesterday], SHOP_MOMENT) is None
-    assert latest_of_mine(LAGOS, [others, mine, yesterday], SHOP_MOMENT) == mine
+    own = MoveRow("sold", str(uuid4()), 1, "Bun", "", 1, -1, SHOP_MOMENT, "Ada", 1, True)
+    others = own._replace(mine=False)
+    yesterday = own._replace(at=SHOP_MOMENT - timedelta(days=1))
+    assert mine(LAGOS, [others, yesterday], SHOP_MOMENT) == []
+    assert mine(LAGOS, [others, own, yesterday], SHOP_MOMENT) == [own]
+
+
+def test_at_a_shared_login_only_what_is_the_persons_own_is_taken_back() -> None:
+    chis = MoveRow("sold", str(uuid4()), 1, "Bun", "", 1, -1, SHOP_MOMENT, "Chi", 1, True)
+    musas = chis._replace(id=str(uuid4()), quantity=2, change=-2, who="Musa")
+    form = UndoForm(LAGOS, [chis, musas])
+    form.by = Person(4, "Musa", "staff")
+    assert form.verdict({}).lines[0].words.startswith("Musa sold 2 Bun")
+    assert form.write({}, uuid4(), SHOP_MOMENT).mutation.fields["entry"] == musas.id
+    form.by = Person(9, "Dayo", "staff")
+    assert form.verdict({}).faults
+    assert form.verdict({}).lines[0].words == NONE
+    with pytest.raises(Impossible):
+        form.write({}, uuid4(), SHOP_MOMENT)
 
 
 @pytest.mark.parametrize("entry", [SELL, PRODUCE, WASTE, COUNT], ids=lambda entry: entry.verb)

@@ -110,7 +110,7 @@ def test_a_bread_that_was_renamed_is_said_and_goes_by_its_new_name(entry: Entry)
 
 def test_what_is_undone_is_said_exactly() -> None:
     move = MoveRow("sold", str(uuid4()), 7, "Agege loaf", "L", 4, -4, NOW, "Ada", 3, True)
-    form = UndoForm(LAGOS, move)
+    form = UndoForm(LAGOS, [move])
     assert not form.asks
     assert form.verdict({}).lines[0].words == "Ada sold 4 Agege loaf L at 17:41:00"
     mutation = form.write({}, uuid4(), NOW).mutation

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from livedash.business.bakery import foreseen
@@ -22,6 +22,9 @@ from livedash.live import events
 from livedash.live.mutation import Impossible, Json, Mutation
 from livedash.live.overlay import Op
 from livedash.live.query import AnyQuery
+
+if TYPE_CHECKING:
+    from livedash.business.people.members import Person
 
 MOST = 100_000
 """More of one bread at once is a slip of the finger."""
@@ -74,9 +77,10 @@ class Entry:
         at: datetime,
         *,
         reason: str = "",
-        by: int | None = None,
+        by: Person | None = None,
     ) -> Mutation:
-        """So many of a bread at this moment. Raises `Impossible`."""
+        """So many of a bread at this moment. `by`: whose it is, where a login is shared. Raises
+        `Impossible`."""
         if quantity < self.least:
             raise Impossible(f"At least {self.least}.")
         if quantity > MOST:
@@ -86,7 +90,7 @@ class Entry:
             "branch_id": place.branch_id,
             "bread_type_id": row.bread_type_id,
             "quantity": quantity,
-            "recorded_by": by,
+            "recorded_by": None if by is None else by.person_id,
         }
         return Mutation(
             id,
@@ -125,7 +129,7 @@ class Entry:
         }
         return Work((step,), leaves=1, words=words)
 
-    def op(self, mutation: Mutation, place: Place, row: StockRow, who: str | None = None) -> Op:
+    def op(self, mutation: Mutation, place: Place, row: StockRow, by: Person | None = None) -> Op:
         """On the screen: the same rows that the database will give."""
         quantity, at = whole(mutation.fields.get("quantity")), mutation.made_at
         move = MoveRow(
@@ -137,7 +141,7 @@ class Entry:
             quantity,
             foreseen.change(self.act, quantity, row),
             at,
-            who if who is not None else place.person,
+            place.person if by is None else by.name,
             1,
             True,
         )

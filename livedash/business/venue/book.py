@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from livedash.business.foreseen import Foreseen
@@ -17,6 +17,9 @@ from livedash.database.statements import load
 from livedash.database.work import Step, Work
 from livedash.live.mutation import Impossible, Mutation
 from livedash.live.overlay import Op
+
+if TYPE_CHECKING:
+    from livedash.business.people.members import Person
 
 KIND = "venue.book"
 STATUSES = ("tentative", "confirmed", "option")
@@ -60,8 +63,10 @@ def named(client: str) -> str:
     return client or "nobody named"
 
 
-def book(id: UUID, place: Place, hall: str, wanted: Wanted, at: datetime) -> Mutation:
-    """Raises `Impossible`."""
+def book(
+    id: UUID, place: Place, hall: str, wanted: Wanted, at: datetime, by: Person | None = None
+) -> Mutation:
+    """`by`: who makes it, where a login is shared. Raises `Impossible`."""
     slot = wanted.slot
     if slot.ends_at <= slot.starts_at:
         raise Impossible(WORDS["bookings_end_after_start"])
@@ -89,6 +94,7 @@ def book(id: UUID, place: Place, hall: str, wanted: Wanted, at: datetime) -> Mut
             "status": wanted.status,
             "hold_until": None if held is None else held.isoformat(),
             "total": wanted.total,
+            "created_by": None if by is None else by.person_id,
         },
         marks=frozenset({booking_mark(id)}),
     )
@@ -109,6 +115,7 @@ def wanted_of(fields: Fields) -> Wanted:
 def work(mutation: Mutation) -> Work:
     wanted = wanted_of(mutation.fields)
     slot = wanted.slot
+    by = mutation.fields.get("created_by")
     step = Step(
         load(__package__, "book.sql"),
         (
@@ -122,6 +129,7 @@ def work(mutation: Mutation) -> Work:
             wanted.status,
             wanted.hold_until,
             wanted.total,
+            None if by is None else number(mutation.fields, "created_by"),
         ),
     )
     return Work(
@@ -132,7 +140,7 @@ def work(mutation: Mutation) -> Work:
     )
 
 
-def op(mutation: Mutation, place: Place, halls: Sequence[HallRow]) -> Op:
+def op(mutation: Mutation, place: Place, halls: Sequence[HallRow], by: Person | None = None) -> Op:
     wanted = wanted_of(mutation.fields)
     slot = wanted.slot
     row = BookingRow(
@@ -147,7 +155,7 @@ def op(mutation: Mutation, place: Place, halls: Sequence[HallRow]) -> Op:
         expired=False,
         total=wanted.total,
         paid=0,
-        person=place.person,
+        person=place.person if by is None else by.name,
         version=Foreseen.of(1, mutation.id, mutation.made_at),
     )
     return painted(mutation.id, mutation.made_at, place, halls, [(None, row)])

@@ -128,8 +128,9 @@ class BookForm(Form):
             moment(asked["hold"], known) if status == "tentative" else None,
             money(asked["total"], known.place.currency),
         )
-        mutation = book.book(id, known.place, known.hall_name(slot.hall_id), wanted, at)
-        return Write(mutation, book.op(mutation, known.place, known.halls))
+        hall = known.hall_name(slot.hall_id)
+        mutation = book.book(id, known.place, hall, wanted, at, self.by)
+        return Write(mutation, book.op(mutation, known.place, known.halls, self.by))
 
 
 class HoldForm(BookForm):

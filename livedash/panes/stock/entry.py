@@ -79,10 +79,11 @@ class EntryForm(Form):
 
     def write(self, answers: Answers, id: UUID, at: datetime) -> Write:
         row = self._known() or self._row
+        quantity, reason = self._quantity(answers), self._reason(answers)
         mutation = self.entry.mutation(
-            id, self._place, row, self._quantity(answers), at, reason=self._reason(answers)
+            id, self._place, row, quantity, at, reason=reason, by=self.by
         )
-        return Write(mutation, self.entry.op(mutation, self._place, row))
+        return Write(mutation, self.entry.op(mutation, self._place, row, self.by))
 
     def _quantity(self, answers: Answers) -> int:
         return number(answers["quantity"], self.entry.least, MOST)

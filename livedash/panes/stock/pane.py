@@ -31,7 +31,7 @@ from livedash.panes.stock.entry import EntryForm
 from livedash.panes.stock.finding import breads_found, supplies_found
 from livedash.panes.stock.moves import Moves
 from livedash.panes.stock.supplies import COLUMNS, supply_row
-from livedash.panes.stock.undo import UndoForm, latest_of_mine
+from livedash.panes.stock.undo import NONE, UndoForm, mine
 from livedash.widgets.cell import Key
 from livedash.widgets.line import TextLine
 from livedash.widgets.table import KeyedTable
@@ -149,11 +149,11 @@ class StockPane(FilteredPane):
             return
         view = self._view
         moves: tuple[MoveRow, ...] = view.rows.get("moves", ())
-        move = latest_of_mine(view.place, moves, view.now)
-        if move is None:
-            self.post_message(self.Says("None of the latest entries of today is yours."))
+        own = mine(view.place, moves, view.now)
+        if own:
+            self.post_message(self.Fills(UndoForm(view.place, own, moves)))
         else:
-            self.post_message(self.Fills(UndoForm(view.place, move, moves)))
+            self.post_message(self.Says(NONE))
 
     def form_for(self, mutation: Mutation, refused: Refused | None) -> Form | None:
         del refused

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,33 +10,45 @@ from livedash.business.bakery import undo
 from livedash.business.bakery.moves import MoveRow
 from livedash.business.place import Place
 from livedash.business.shift import shift_at
+from livedash.live.mutation import Impossible
 from livedash.panes.form import Answers, Form, Line, Verdict, Write
 
+NONE = "None of the latest entries of today is yours."
 
-def latest_of_mine(place: Place, moves: Iterable[MoveRow], now: datetime) -> MoveRow | None:
+
+def mine(place: Place, moves: Iterable[MoveRow], now: datetime) -> list[MoveRow]:
     """Newest first, of this business day: what is older was looked at by others since."""
     day = shift_at(place, now).business_date
-    return next(
-        (move for move in moves if move.mine and shift_at(place, move.at).business_date == day),
-        None,
-    )
+    return [move for move in moves if move.mine and shift_at(place, move.at).business_date == day]
 
 
 class UndoForm(Form):
     does = "undo it"
 
-    def __init__(self, place: Place, move: MoveRow, moves: Iterable[MoveRow] = ()) -> None:
+    def __init__(self, place: Place, own: Sequence[MoveRow], moves: Iterable[MoveRow] = ()) -> None:
+        """`own`: those that this login may take back, newest first; `moves`: all there are."""
         super().__init__()
         self.heading = "Undo your latest entry?"
-        self._place, self._move, self._moves = place, move, tuple(moves)
+        self._place, self._own, self._moves = place, own, tuple(moves)
+
+    @property
+    def move(self) -> MoveRow | None:
+        """Where several people share the login, only what is the person's own."""
+        own = (move for move in self._own if self.by is None or move.who == self.by.name)
+        return next(own, None)
 
     def verdict(self, answers: Answers) -> Verdict:
         del answers
-        move = self._move
+        move = self.move
+        if move is None:
+            return Verdict({"": NONE}, lines=[Line(NONE, "low")])
         at = f"{self._place.local(move.at):%H:%M:%S}"
         return Verdict(lines=[Line(f"{move.who or 'You'} {undo.said(move)} at {at}", "strong")])
 
     def write(self, answers: Answers, id: UUID, at: datetime) -> Write:
         del answers
-        mutation = undo.mutation(id, self._place, self._move, at)
-        return Write(mutation, undo.op(mutation, self._place, self._move, self._moves))
+        move = self.move
+        if move is None:
+            raise Impossible(NONE)
+        mutation = undo.mutation(id, self._place, move, at)
+        return Write(mutation, undo.op(mutation, self._place, move, self._moves))

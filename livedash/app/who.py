@@ -1,0 +1,101 @@
+"""Who stands at a terminal whose login several people share: chosen from the branch's members,
+shown, and asked for again once nobody has pressed a key for some minutes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from livedash.business.place import Place
+from livedash.live.cache import QueryCache
+from livedash.live.clock import Clock
+from livedash.live.watch import Watch
+
+if TYPE_CHECKING:
+    from livedash.business.people.members import Person
+
+
+class Who:
+    """One terminal. Where the login is one person's, nobody is ever asked for."""
+
+    def __init__(self, minutes: float | None, cache: QueryCache, clock: Clock) -> None:
+        """`minutes` without a key after which it is asked again; None: the login is not shared."""
+        self._minutes, self._cache, self._clock = minutes, cache, clock
+        self._branch: int | None = None
+        self._members: Watch | None = None
+        self._chosen: int | None = None
+        self._key_at = 0.0
+        self._listeners: list[Callable[[], None]] = []
+
+    @property
+    def shared(self) -> bool:
+        return self._minutes is not None
+
+    @property
+    def people(self) -> tuple[Person, ...] | None:
+        """Those of this branch; None: not read yet."""
+        if self._members is None:
+            return None
+        rows: tuple[Person, ...] | None = self._members.results["members"].rows
+        return rows
+
+    @property
+    def person(self) -> Person | None:
+        """As the database has it now: who has left the branch stands here no more."""
+        if self._chosen is None or self._idle:
+            return None
+        return next((one for one in self.people or () if one.person_id == self._chosen), None)
+
+    @property
+    def wanted(self) -> bool:
+        """Nothing may be written before it is said who stands here."""
+        return self.shared and self.person is None
+
+    def choose(self, person: Person) -> None:
+        self._chosen, self._key_at = person.person_id, self._clock.monotonic()
+        self._tell()
+
+    def key_pressed(self) -> None:
+        """Somebody is here; after a long while, not surely the same one."""
+        if self._chosen is not None and self._idle:
+            self._chosen = None
+            self._tell()
+        self._key_at = self._clock.monotonic()
+
+    def go(self, place: Place | None) -> None:
+        """Another branch has other people."""
+        branch = None if place is None else place.branch_id
+        if not self.shared or branch == self._branch:
+            return
+        self.close()
+        self._branch, self._chosen = branch, None
+        if place is not None:
+            # Not paid for by those who share no login.
+            from livedash.business.people.members import members
+
+            self._members = self._cache.watch({"members": members(place)}, lambda _: self._tell())
+
+    def on_change(self, heard: Callable[[], None]) -> Callable[[], None]:
+        """Be called when there is somebody else; call the answer to hear no more."""
+        self._listeners.append(heard)
+
+        def stop() -> None:
+            if heard in self._listeners:
+                self._listeners.remove(heard)
+
+        return stop
+
+    def close(self) -> None:
+        if self._members is not None:
+            self._members.close()
+            self._members = None
+
+    @property
+    def _idle(self) -> bool:
+        past = self._clock.monotonic() - self._key_at
+        return self._minutes is not None and past >= self._minutes * 60
+
+    def _tell(self) -> None:
+        for heard in tuple(self._listeners):
+            heard()

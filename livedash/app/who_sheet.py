@@ -1,0 +1,94 @@
+"""`W`: who stands here. A few letters of the name, Enter."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widget import Widget
+from textual.widgets import Input
+
+from livedash.app.sheet import Sheet
+from livedash.app.who import Who
+from livedash.panes.form import Choice, search
+from livedash.widgets.answer import Answer
+from livedash.widgets.notice import Notice
+from livedash.widgets.picks import Picks
+
+if TYPE_CHECKING:
+    from livedash.business.people.members import Person
+
+UNREAD = "The people of this branch have not been read yet."
+NOBODY = "This branch has no members. An owner adds them: livedash db user add"
+PICK = "Type some of your name, or go down the list, then Enter."
+
+
+class WhoSheet(Sheet):
+    """The people of the branch. Nothing typed and nothing lit is nobody chosen: an Enter too many
+    must not make a sale somebody else's."""
+
+    heading = "Who stands here?"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "light(1)", "Next", show=False),
+        Binding("up", "light(-1)", "Previous", show=False),
+    ]
+    keys = (
+        Binding("enter", "choose", "this is me"),
+        Binding("down", "light(1)", "down the list"),
+        Binding("escape", "dismiss_sheet", "back"),
+    )
+
+    def __init__(self, who: Who, chosen: Callable[[Person], None], then: str = "") -> None:
+        """`then`: what waits for the answer."""
+        super().__init__()
+        self._who, self._chosen = who, chosen
+        self._then = f"{PICK}\nThen: {then}." if then else PICK
+        self._answer, self._picks, self._why = Answer(), Picks(), Notice()
+
+    def content(self) -> Widget:
+        return Vertical(self._answer, self._picks, self._why)
+
+    def on_mount(self) -> None:
+        self._stop = self._who.on_change(self._show)
+        self._show()
+        self._answer.focus()
+
+    def on_unmount(self) -> None:
+        self._stop()
+
+    @on(Input.Changed)
+    def _show(self) -> None:
+        people = self._who.people
+        if not people:
+            self._picks.show(None)
+            self._why.say(UNREAD if people is None else NOBODY, "low")
+            return
+        typed = self._answer.value
+        self._why.say(self._then, "dim")
+        choices = [Choice(label, person.role) for label, person in labelled(people).items()]
+        self._picks.show([(one.label, one.hint) for one in search(typed, choices)], typed)
+
+    def action_light(self, steps: int) -> None:
+        self._picks.step(steps)
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        meant = self._picks.meant if self._picks.open else None
+        person = None if meant is None else labelled(self._who.people or ()).get(meant)
+        if person is None:
+            self._why.say(PICK, "alert")
+        elif self.close():
+            self._chosen(person)
+
+
+def labelled(people: Sequence[Person]) -> dict[str, Person]:
+    """Each by a name of its own: two of the same name are told apart by their number."""
+    many = Counter(one.name for one in people)
+    return {
+        one.name if many[one.name] == 1 else f"{one.name} ({one.person_id})": one for one in people
+    }

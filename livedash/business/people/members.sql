@@ -1,0 +1,8 @@
+-- Who works in a branch: for each of them a shared login may record.
+-- reads: livedash.members, livedash.people
+-- $1 branch_id bigint
+SELECT person.id AS person_id, person.name, member.role
+FROM livedash.members AS member
+JOIN livedash.people AS person ON person.id = member.person_id
+WHERE member.branch_id = $1 AND person.active
+ORDER BY person.name, person.id
