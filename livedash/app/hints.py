@@ -30,7 +30,11 @@ def tabs(found: Found, opened: str) -> list[Piece]:
 
 def keys(bindings: Iterable[Binding]) -> list[Piece]:
     return [
-        Piece(f"{shown(binding.key)} {binding.description}", "dim", priority=1 + place)
+        Piece(
+            f"{binding.key_display or shown(binding.key)} {binding.description}",
+            "dim",
+            priority=1 + place,
+        )
         for place, binding in enumerate(bindings)
     ]
 

@@ -44,7 +44,7 @@ EMPTY: dict[type[Pane], Rows] = {
     StockPane: {**NOTHING, "supplies": ()},
     SalesPane: NOTHING_SOLD,
     CalendarPane: NO_HALLS,
-    BoardPane: {"statuses": NO_TASKS, "cards": ()},
+    BoardPane: {"statuses": NO_TASKS, "cards": (), "members": ()},
 }
 GONE = Failure(
     FailureKind.NETWORK, "The server at shop.example, port 5432, does not answer (timed out)."

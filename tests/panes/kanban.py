@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from livedash.business.kanban.cards import FIRST, CardRow, Kind, StatusRow
+from livedash.business.kanban.members import MemberRow
 from livedash.testing import Rows
 
 NOW = datetime(2026, 3, 17, 16, 41, tzinfo=UTC)
@@ -90,7 +91,8 @@ CARDS = (
     card(208, 2, "A11y pass", due_in=-2, days_here=6),
     *(card(207 - i, 3, f"Finished thing {i}", due_in=-9, days_here=i) for i in range(20)),
 )
-BOARD: Rows = {"statuses": STATUSES, "cards": CARDS}
+MEMBERS = (MemberRow(1, "Ada", "ada", True), MemberRow(2, "Bob", "bob", False))
+BOARD: Rows = {"statuses": STATUSES, "cards": CARDS, "members": MEMBERS}
 
 
 def found(asked: str, *cards: CardRow) -> Rows:
@@ -99,4 +101,5 @@ def found(asked: str, *cards: CardRow) -> Rows:
     return {
         "statuses": tuple(status._replace(asked=asked) for status in STATUSES),
         "cards": tuple(card._replace(found=in_column[card.status_id]) for card in cards),
+        "members": MEMBERS,
     }

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from livedash.business.kanban.card import card_mark
 from livedash.business.kanban.cards import CardRow, Priority, StatusRow
+from livedash.business.kanban.column import column_mark
+from livedash.panes.pane import Mark
+from livedash.panes.pending import pending
 from livedash.widgets.cell import Cell
 from livedash.widgets.columns import Card, Lane
 
@@ -19,16 +23,18 @@ ORDINARY = Cell("", "dim")
 NOBODY = Cell("--", "dim")
 
 
-def lanes(statuses: Sequence[StatusRow], cards: Iterable[CardRow]) -> list[Lane]:
+def lanes(
+    statuses: Sequence[StatusRow], cards: Iterable[CardRow], marks: Mapping[str, Mark]
+) -> list[Lane]:
     by_status: dict[object, list[Card]] = {status.status_id: [] for status in statuses}
     found: dict[object, int | None] = {}
     for row in cards:
-        by_status.setdefault(row.status_id, []).append(card(row))
+        by_status.setdefault(row.status_id, []).append(card(row, marks.get(card_mark(row.task_id))))
         found[row.status_id] = row.found
     return [
         Lane(
             status.status_id,
-            status.name.upper(),
+            _head(status, marks),
             tuple(by_status[status.status_id]),
             total=status.tasks,
             # A column without a card in the answer is one in which nothing is found.
@@ -39,8 +45,16 @@ def lanes(statuses: Sequence[StatusRow], cards: Iterable[CardRow]) -> list[Lane]
     ]
 
 
-def card(row: CardRow) -> Card:
-    title = (Cell(f"{row.number}", "dim"), Cell(row.title, "dim" if not row.open else "plain"))
+def _head(status: StatusRow, marks: Mapping[str, Mark]) -> str:
+    mark = marks.get(column_mark(status.status_id))
+    return pending(status.name.upper(), "title", mark).text
+
+
+def card(row: CardRow, mark: Mark | None = None) -> Card:
+    title = (
+        Cell(f"{row.number}" if row.number else "…", "dim"),
+        pending(row.title, "dim" if not row.open else "plain", mark),
+    )
     return Card(row.task_id, title, detail(row), corner(row))
 
 

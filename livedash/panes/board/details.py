@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
+from livedash.business.kanban.card import named
 from livedash.business.kanban.cards import CardRow, StatusRow
 from livedash.business.place import Place
 from livedash.panes.board.cards import ORDINARY, URGENCY, day, due
@@ -54,7 +55,7 @@ def describe(row: CardRow, status: StatusRow | None, place: Place) -> tuple[tupl
     if row.open:
         facts.append(_due(row))
     facts.append(Piece(f"here since {moved:%a} {day(moved)} {moved:%H:%M}", "dim", priority=1))
-    told = [(Piece(f"#{row.number} {row.title}", "strong"),), tuple(facts)]
+    told = [(Piece(named(row), "strong"),), tuple(facts)]
     if row.blocked_reason:
         told.append((Piece(f"BLOCKED: {row.blocked_reason}", "out"),))
     return tuple(told)

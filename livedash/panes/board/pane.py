@@ -18,10 +18,13 @@ from livedash.business.kanban.cards import (
     summary,
 )
 from livedash.business.kanban.finding import PRESETS, finding
+from livedash.business.kanban.members import members
 from livedash.business.place import Place
 from livedash.live.query import AnyQuery
+from livedash.panes.board.acts import Acts
 from livedash.panes.board.cards import lanes
 from livedash.panes.board.details import Details
+from livedash.panes.board.known import Known
 from livedash.panes.filtered import FilteredPane, only
 from livedash.panes.pane import View
 from livedash.widgets.cell import Key
@@ -37,7 +40,7 @@ AHEAD = 30
 """Cards that are read beyond the last one in sight, so that nobody who scrolls has to wait."""
 
 
-class BoardPane(FilteredPane):
+class BoardPane(Acts, FilteredPane):
     pane_name = "board"
     title = "Board"
     number = 4
@@ -81,7 +84,29 @@ class BoardPane(FilteredPane):
         return {
             "statuses": statuses(place.project_id, zone, self.filter, self._first),
             "cards": cards(place.project_id, zone, finding(self.filter), self._first),
+            "members": members(place.project_id),
         }
+
+    def known(self) -> Known | None:
+        view = self._view
+        if view is None or view.place.project_id is None:
+            return None
+        columns: tuple[StatusRow, ...] = view.rows.get("statuses", ())
+        found: tuple[CardRow, ...] = view.rows.get("cards", ())
+        return Known(
+            view.place,
+            view.place.project_id,
+            columns,
+            found,
+            view.rows.get("members", ()),
+            partly=bool(columns and columns[0].asked) or len(found) < sum(c.tasks for c in columns),
+        )
+
+    def card_here(self) -> Key | None:
+        return self._columns.cursor_key
+
+    def column_here(self) -> Key | None:
+        return self._columns.cursor_lane
 
     def show(self, view: View) -> int:
         moved, self._view = self._view is None or self._view.place != view.place, view
@@ -89,7 +114,7 @@ class BoardPane(FilteredPane):
         columns: tuple[StatusRow, ...] = view.rows.get("statuses", ())
         asked = (columns[0].asked, columns[0].first) if columns else self._asked
         same, before, self._asked = asked == self._asked, self._asked, asked
-        listed = lanes(columns, found)
+        listed = lanes(columns, found, view.marks)
         self._summary.show(*_say(columns, asked[0], sum(lane.found or 0 for lane in listed)))
         self._columns.empty = NO_COLUMNS if view.place.project_id is not None else NO_PROJECT
         if asked[0] and not before[0]:
@@ -128,6 +153,8 @@ class BoardPane(FilteredPane):
 
     @on(BoardColumns.Chosen)
     def _open_or_close(self) -> None:
+        if self.open_card():
+            return
         self._opened = not self._opened
         self._show_details()
 

@@ -1,0 +1,67 @@
+"""What a board's keys and forms look at: the latest rows of its project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from livedash.business.kanban.cards import CardRow, StatusRow
+from livedash.business.kanban.members import MemberRow, labels
+from livedash.business.place import Place
+from livedash.panes.form import Choice
+
+NOBODY = "nobody"
+
+
+class Known(NamedTuple):
+    place: Place
+    project_id: int
+    statuses: Sequence[StatusRow]
+    cards: Sequence[CardRow]
+    members: Sequence[MemberRow]
+    partly: bool
+    """Some cards are not read: a filter leaves them out, or they are too far down."""
+
+    def card(self, id: object) -> CardRow | None:
+        return next((row for row in self.cards if row.task_id == id), None)
+
+    def column(self, id: object) -> StatusRow | None:
+        return next((row for row in self.statuses if row.status_id == id), None)
+
+    def has_gone(self, row: CardRow) -> bool:
+        """As far as the rows say."""
+        if self.card(row.task_id) is not None:
+            return False
+        here = self.column(row.status_id)
+        read = sum(card.status_id == row.status_id for card in self.cards)
+        return not self.partly or here is None or read >= here.tasks
+
+    @property
+    def people(self) -> dict[str, MemberRow]:
+        return labels(self.members)
+
+    def person(self, name: str | None) -> str:
+        """As the list says it."""
+        found = (label for label, row in self.people.items() if row.name == name)
+        return NOBODY if name is None else next(found, name)
+
+    def column_choices(self) -> list[Choice]:
+        return [Choice(row.name.upper(), told(row)) for row in self.statuses]
+
+
+Knows = Callable[[], Known | None]
+
+
+def told(row: StatusRow) -> str:
+    if row.wip_limit is None:
+        return f"{row.tasks:,} cards" if row.tasks != 1 else "1 card"
+    return f"{row.tasks:,} of {row.wip_limit:,}"
+
+
+def full(row: StatusRow) -> bool:
+    """One more would be too many."""
+    return row.wip_limit is not None and row.tasks >= row.wip_limit
+
+
+def full_words(row: StatusRow) -> str:
+    return f"{row.name.upper()} is full, {row.tasks:,} of {row.wip_limit or 0:,}."

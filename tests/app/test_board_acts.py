@@ -1,0 +1,295 @@
+"""The board's keys, from the card to the row: real forms over a real Postgres."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import asyncpg
+from textual.pilot import Pilot
+
+from livedash.app.app import LiveDash
+from livedash.app.form_sheet import FormSheet
+from livedash.app.writing import Writing
+from livedash.business.place import Place
+from livedash.business.places import places
+from livedash.business.works import WORKS
+from livedash.database.address import Address
+from livedash.database.reader import Reader
+from livedash.database.writer import Writer
+from livedash.live.clock import LoopClock
+from livedash.live.engine import Engine
+from livedash.panes.board import BoardPane
+from livedash.panes.discover import Found
+from livedash.testing import capture
+from livedash.widgets.columns import BoardColumns
+from tests.business.reading import read
+from tests.conftest import SHOP_MOMENT, Shop, run_sql
+from tests.scripted import ScriptedSource
+from tests.until import until
+
+
+@dataclass
+class Board:
+    """A dashboard on a board of three columns: A with one, two, three; B, at most two; C, done."""
+
+    shop: Shop
+    place: Place
+    app: LiveDash
+    writing: Writing
+    source: ScriptedSource
+    pilot: Pilot[int]
+
+    @property
+    def text(self) -> str:
+        return capture(self.app).text
+
+    async def until(self, *texts: str) -> None:
+        try:
+            await until(lambda: all(text in self.text for text in texts))
+        except TimeoutError:
+            raise AssertionError(f"{texts} not in\n{self.text}") from None
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+        await self.pilot.pause()
+
+    async def type(self, words: str) -> None:
+        await self.press("ctrl+u", *("space" if key == " " else key for key in words))
+
+    async def heard(self) -> None:
+        """Whatever is in the database has been read."""
+        self.source.gap()
+        await self.pilot.pause()
+        await self.app.engine.cache.settled()
+        await self.pilot.pause()
+
+    async def sent(self) -> None:
+        await until(lambda: all(e.state.value == "refused" for e in self.writing.entries))
+        await self.heard()
+
+    @property
+    def cursor(self) -> str:
+        pane = self.app.query_one(BoardPane)
+        key = self.app.query_one(BoardColumns).cursor_key
+        known = pane.known()
+        row = None if known is None else known.card(key)
+        return "" if row is None else row.title
+
+    async def rows(self) -> dict[str, list[str]]:
+        """The titles by column."""
+        owner = await asyncpg.connect(self.shop.owner)
+        found = await owner.fetch(
+            "SELECT s.name, array_remove(array_agg(t.title ORDER BY t.position, t.id), NULL) AS all"
+            " FROM livedash.statuses s LEFT JOIN livedash.tasks t ON t.status_id = s.id"
+            " WHERE s.project_id = $1 GROUP BY s.id ORDER BY s.position",
+            self.place.project_id,
+        )
+        await owner.close()
+        return {row["name"]: row["all"] for row in found}
+
+    async def elsewhere(self, sql: str) -> None:
+        where = f" AND project_id = {self.place.project_id}"
+        await asyncio.to_thread(run_sql, self.shop.owner, sql + where)
+
+
+async def set_up(shop: Shop) -> Place:
+    found = await read(shop.login(), places(), SHOP_MOMENT)
+    place = next(p for p in found if p.project_id is not None and "statuses DELETE" in p.rights)
+    owner = await asyncpg.connect(shop.owner)
+    for table in ("tasks", "statuses"):
+        await owner.execute(f"DELETE FROM livedash.{table} WHERE project_id = $1", place.project_id)
+    for name, kind, limit in (("A", "todo", None), ("B", "doing", 2), ("C", "done", None)):
+        await owner.execute(
+            "INSERT INTO livedash.statuses (project_id, name, kind, wip_limit)"
+            " VALUES ($1, $2, $3, $4)",
+            *(place.project_id, name, kind, limit),
+        )
+    for title in ("one", "two", "three"):
+        await owner.execute(
+            "INSERT INTO livedash.tasks (project_id, status_id, title) SELECT $1, id, $2"
+            " FROM livedash.statuses WHERE project_id = $1 AND name = 'A'",
+            *(place.project_id, title),
+        )
+    await owner.close()
+    return place
+
+
+@asynccontextmanager
+async def terminal(
+    shop: Shop, folder: Path, place: Place, size: tuple[int, int] = (80, 24), who: str = "ada"
+) -> AsyncIterator[Board]:
+    address, clock = Address.parse(shop.login(who)), LoopClock(SHOP_MOMENT)
+    reader, chance = Reader(address), Random(1)
+    queries = BoardPane().queries(place).values()
+    feeds = places().tables.union(*(query.tables for query in queries))
+    source = ScriptedSource(clock, feeds=feeds)
+    engine = Engine([source], reader, clock, chance, audit_every=None)
+    writing = Writing(Writer(address, WORKS), engine, clock, chance, folder)
+    app = LiveDash(engine, clock, Found((BoardPane,), ()), branch=place.branch, writing=writing)
+    try:
+        async with asyncio.timeout(60), app.run_test(size=size) as pilot:
+            board = Board(shop, place, app, writing, source, pilot)
+            source.prove()
+            await board.until("three")
+            await until(lambda: writing.outbox is not None)
+            yield board
+    finally:
+        await writing.close()
+        await reader.close()
+
+
+@asynccontextmanager
+async def board_of(
+    shop: Shop, folder: Path, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[Board]:
+    async with terminal(shop, folder, await set_up(shop), size) as board:
+        yield board
+
+
+async def test_a_card_goes_there_and_back_typed_ahead(shop: Shop, tmp_path: Path) -> None:
+    async with board_of(shop, tmp_path) as board:
+        assert board.cursor == "one"
+        await board.press("L", "L", "H")
+        assert board.cursor == "one"
+        await board.sent()
+        assert await board.rows() == {"A": ["two", "three"], "B": ["one"], "C": []}
+        assert board.cursor == "one" and "REFUSED" not in board.text
+
+
+async def test_cards_are_put_in_another_order(shop: Shop, tmp_path: Path) -> None:
+    async with board_of(shop, tmp_path) as board:
+        await board.press("J", "J", "K")
+        await board.sent()
+        assert (await board.rows())["A"] == ["two", "one", "three"]
+        assert board.cursor == "one"
+
+
+async def test_a_full_column_asks_first(shop: Shop, tmp_path: Path) -> None:
+    async with board_of(shop, tmp_path) as board:
+        await board.elsewhere("UPDATE livedash.statuses SET wip_limit = 1 WHERE name = 'B'")
+        await board.heard()
+        await board.press("L", "h")
+        assert board.cursor == "two"
+        await board.press("L")
+        await board.until("B is full, 1 of 1. Move it all the same?")
+        await board.press("escape")
+        await board.sent()
+        assert (await board.rows())["B"] == ["one"]
+        await board.press("L", "enter")
+        await board.until("!WIP")
+        await board.sent()
+        assert (await board.rows())["B"] == ["two", "one"]
+        assert board.cursor == "two"
+
+
+async def test_a_new_card_is_there_at_once_and_numbered_later(shop: Shop, tmp_path: Path) -> None:
+    async with board_of(shop, tmp_path) as board:
+        await board.press("n", *"four", "enter")
+        await board.until("four")
+        await board.sent()
+        assert (await board.rows())["A"] == ["one", "two", "three", "four"]
+        await board.press("n")
+        await board.press("enter")
+        await board.until("This cannot be empty.")
+
+
+async def test_one_key_asks_one_question(shop: Shop, tmp_path: Path) -> None:
+    async with board_of(shop, tmp_path) as board:
+        await board.press("x", *"the oven", "enter")
+        await board.until("BLOCKED: the oven")
+        await board.press("d")
+        await board.type("+0")
+        await board.press("enter", "x")
+        await board.type("")
+        await board.press("enter")
+        await board.until("due today")
+        await board.press("a")
+        await board.type("ada")
+        await board.press("enter", "enter")
+        await board.until("Ada")
+        await board.press("D")
+        await board.until("Delete #", "one")
+        await board.press("escape", "D", "enter")
+        await board.sent()
+        assert (await board.rows())["A"] == ["two", "three"]
+
+
+async def test_two_terminals_and_one_card(shop: Shop, tmp_path: Path) -> None:
+    async with AsyncExitStack() as stack:
+        place = await set_up(shop)
+        one = await stack.enter_async_context(terminal(shop, tmp_path / "1", place))
+        two = await stack.enter_async_context(terminal(shop, tmp_path / "2", place))
+        await two.press("enter")
+        await two.type("theirs")
+        await one.press("enter")
+        await one.type("mine")
+        await two.press("enter")
+        await two.sent()
+        await one.press("enter")
+        await one.until("REFUSED. Somebody else changed it meanwhile.", "theirs: theirs")
+        assert isinstance(one.app.screen, FormSheet) and one.app.screen.answers["title"] == "mine"
+        await one.press("enter")
+        await one.sent()
+        await two.heard()
+        assert (await one.rows())["A"] == ["mine", "two", "three"]
+        await two.until("mine")
+        await one.press("L")
+        await one.sent()
+        await two.heard()
+        assert [a.cursor for a in (one, two)] == ["mine", "mine"]
+
+
+async def test_what_is_deleted_while_its_form_is_open_is_said(shop: Shop, tmp_path: Path) -> None:
+    async with board_of(shop, tmp_path) as board:
+        await board.press("enter")
+        await board.type("uno")
+        await board.elsewhere("DELETE FROM livedash.tasks WHERE title = 'one'")
+        await board.heard()
+        await board.until("Somebody deleted this card.")
+        await board.press("enter")
+        assert isinstance(board.app.screen, FormSheet)
+        assert (await board.rows())["A"] == ["two", "three"]
+
+
+async def test_a_column_that_vanishes_while_a_card_is_written(shop: Shop, tmp_path: Path) -> None:
+    async with board_of(shop, tmp_path) as board:
+        await board.press("l", "n", *"late")
+        await board.elsewhere("DELETE FROM livedash.statuses WHERE name = 'B'")
+        await board.heard()
+        await board.until("There is no such column on the board.")
+
+
+async def test_columns_are_made_changed_and_deleted(shop: Shop, tmp_path: Path) -> None:
+    async with board_of(shop, tmp_path, (120, 30)) as board:
+        await board.press("C", *"Check", "enter")
+        await board.until("CHECK 0")
+        await board.press("c", "tab")
+        await board.type("2")
+        await board.press("enter")
+        await board.until("A 3/2 !WIP")
+        await board.press("Z", "enter")
+        await board.until("Choose the column that gets its cards.")
+        await board.press(*"check", "enter", "enter")
+        await board.until("CHECK 3")
+        await board.sent()
+        assert await board.rows() == {"B": [], "C": [], "Check": ["one", "two", "three"]}
+
+
+async def test_who_may_not_write_has_no_keys_for_it(shop: Shop, tmp_path: Path) -> None:
+    place = await set_up(shop)
+    await asyncio.to_thread(
+        run_sql,
+        shop.owner,
+        "UPDATE livedash.project_members SET role = 'viewer'"
+        f" WHERE project_id = {place.project_id}",
+    )
+    async with terminal(shop, tmp_path, place) as board:
+        assert "assign" not in board.text and "n new" not in board.text
+        await board.press("L", "J", "n", "D", "C", "enter")
+        assert not isinstance(board.app.screen, FormSheet)
+        assert not board.writing.entries
