@@ -8,28 +8,33 @@
 CREATE VIEW livedash.stock_ledger WITH (security_invoker = true) AS
 SELECT t.branch_id,
        t.id AS bread_type_id,
-       coalesce(c.counted, 0) AS counted,
-       c.counted_at,
+       c.counted,
+       nullif(c.counted_at, '-infinity') AS counted_at,
        p.made,
        s.sold,
        s.returned,
        w.wasted,
-       coalesce(c.counted, 0) + p.made + s.returned - s.sold - w.wasted AS on_hand
+       c.counted + p.made + s.returned - s.sold - w.wasted AS on_hand
 FROM livedash.bread_types t
-LEFT JOIN LATERAL (
-    SELECT counted, counted_at FROM livedash.stock_counts
-    WHERE bread_type_id = t.id
-    ORDER BY counted_at DESC, id DESC LIMIT 1) c ON true
+CROSS JOIN LATERAL (
+    -- Never counted is counted as nothing, since ever. (As a row, not by coalesce: under row-level
+    -- security no index serves a comparison with that.)
+    (SELECT counted, counted_at FROM livedash.stock_counts
+     WHERE bread_type_id = t.id
+     ORDER BY counted_at DESC, id DESC LIMIT 1)
+    UNION ALL
+    SELECT 0, '-infinity'
+    ORDER BY counted_at DESC LIMIT 1) c
 CROSS JOIN LATERAL (
     SELECT coalesce(sum(quantity), 0) AS made FROM livedash.production_logs
-    WHERE bread_type_id = t.id AND produced_at > coalesce(c.counted_at, '-infinity')) p
+    WHERE bread_type_id = t.id AND produced_at > c.counted_at) p
 CROSS JOIN LATERAL (
     SELECT coalesce(sum(quantity), 0) AS sold, coalesce(sum(returned), 0) AS returned
     FROM livedash.sales_logs
-    WHERE bread_type_id = t.id AND sold_at > coalesce(c.counted_at, '-infinity')) s
+    WHERE bread_type_id = t.id AND sold_at > c.counted_at) s
 CROSS JOIN LATERAL (
     SELECT coalesce(sum(quantity), 0) AS wasted FROM livedash.waste_logs
-    WHERE bread_type_id = t.id AND wasted_at > coalesce(c.counted_at, '-infinity')) w;
+    WHERE bread_type_id = t.id AND wasted_at > c.counted_at) w;
 
 
 CREATE FUNCTION livedash.open_stock_level() RETURNS trigger
