@@ -265,6 +265,8 @@ class LiveDash(GuardedApp):
         for frame in self.frames:
             frame.fit()
             frame.refresh_view()
+        if isinstance(self.screen, FormSheet):
+            self.screen.judge()
         self.show_frame_lines()
         self._tick()
 

@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 SPACIOUS = 72
 """Columns from which what is said to an answer stands beside it, not below."""
 
+KEPT = ", what is typed is kept"
+UNLINKED = "No link: it is kept here, and sent when the link is back."
 LINES = 8
 """Of what is said about all the answers together; what is more is not said."""
 
@@ -80,15 +82,21 @@ class FormSheet(Sheet):
     ]
 
     def __init__(
-        self, form: Form, submit: Submit, drafts: dict[str, dict[str, str]], said: str = ""
+        self,
+        form: Form,
+        submit: Submit,
+        drafts: dict[str, dict[str, str]],
+        said: str = "",
+        cut_off: Callable[[], bool] = lambda: False,
     ) -> None:
-        """`said`: why the form is here again."""
+        """`said`: why the form is here again. `cut_off`: whether there is no link now."""
         super().__init__()
+        self._cut_off = cut_off
         self.form, self._submit, self._drafts, self._said = form, submit, drafts, said
         self.heading = form.heading
         self.keys = (
             Binding("enter", "submit", form.does),
-            Binding("escape", "dismiss_sheet", "back, what is typed is kept"),
+            Binding("escape", "dismiss_sheet", f"back{KEPT if form.asks and form.draft else ''}"),
             *([Binding("tab", "step(1)", "next")] if len(form.asks) > 1 else []),
         )
         draft = {} if form.mends is not None else drafts.get(form.draft, {})
@@ -151,6 +159,8 @@ class FormSheet(Sheet):
             said.append(Line(f"NOT SAVED. {self._trouble}", "out"))
         if self._said:
             said.append(Line(self._said, "over"))
+        if self._cut_off():
+            said.append(Line(UNLINKED, "low"))
         if self._from_draft:
             said.append(Line("This is what you typed before.", "dim"))
         said += verdict.lines

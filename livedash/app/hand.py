@@ -70,6 +70,9 @@ class Hand:
         place = self._app.place
         return moment.astimezone() if place is None else place.local(moment)
 
+    def _cut_off(self) -> bool:
+        return bool(self._app.why_old())
+
     # What panes ask for
 
     async def fill(self, form: Form, said: str = "") -> None:
@@ -81,7 +84,7 @@ class Hand:
             return
         form.by = self._app.who.person
         drafts = self._drafts.setdefault(form.by, {})
-        await self._app.over(FormSheet(form, self._submit, drafts, said))
+        await self._app.over(FormSheet(form, self._submit, drafts, said, self._cut_off))
 
     async def do(self, make: Callable[[UUID, datetime], Write]) -> None:
         """Without a question."""

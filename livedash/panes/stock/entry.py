@@ -59,13 +59,14 @@ class EntryForm(Form):
             return Verdict({"quantity": "This bread is in the list no more."})
         faults = {}
         try:
-            quantity = self._quantity(answers)
-        except Impossible as error:
-            return Verdict({"quantity": error.words}, lines=[Line(f"On hand {row.on_hand}.")])
-        try:
             self._reason(answers)
         except Impossible as error:
             faults["reason"] = error.words
+        try:
+            quantity = self._quantity(answers)
+        except Impossible as error:
+            faults["quantity"] = error.words
+            return Verdict(faults, lines=[Line(f"On hand {row.on_hand}.")])
         left = self.entry.foresee(self._place, row, quantity, row.minute).on_hand
         name = f"{row.bread} {row.size}".rstrip()
         renamed = [] if self.heading.endswith(name) else [Line(f"It is called {name} now.", "low")]
