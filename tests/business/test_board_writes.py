@@ -339,7 +339,10 @@ async def test_a_column_with_cards_goes_only_with_a_place_for_them(desk: Desk) -
     assert refused.words == "Cards came into it meanwhile. Say where they go."
     assert len(desk.titles("A")) == 3
     await desk.outbox.discard(desk.outbox.entries[0].id)
+    await desk.edit("two", blocked_reason="waits")
+    await desk.echo()
     await desk.delete_column("A", "B")
+    assert desk.status("B").blocked == 1
     assert desk.titles("B") == ["one", "two", "three"]
     assert [(row.name, row.tasks) for row in desk.rows("statuses")] == [("B", 3), ("C", 0)]
     await desk.echo_is_silent()

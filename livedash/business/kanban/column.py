@@ -246,7 +246,11 @@ def deleted(
         if gone is None:
             return rows
         return tuple(
-            one._replace(tasks=one.tasks + gone.tasks)
+            one._replace(
+                tasks=one.tasks + gone.tasks,
+                overdue=one.overdue + gone.overdue * (one.kind != "done"),
+                blocked=one.blocked + gone.blocked * (one.kind != "done"),
+            )
             if to is not None and one.status_id == to.status_id
             else one
             for one in rows

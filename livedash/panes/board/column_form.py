@@ -39,7 +39,7 @@ class ColumnForm(Form):
         values |= answers or {}
         asks = [Ask("name", "Name", values["name"]), LIMIT._replace(value=values["limit"])]
         if row is None:
-            asks.append(Ask("kind", "Its cards are", values["kind"]))
+            asks.append(Ask("kind", "Cards are", values["kind"]))
         self.asks = [*asks, Ask("place", "Stands", values["place"])]
         self.draft = f"column {known.project_id} {row.status_id if row else 'new'}"
 
@@ -96,7 +96,6 @@ class ColumnForm(Form):
             kind = picked(answers["kind"], [Choice(k) for k in KINDS])
             if kind is None:
                 raise Impossible("Waiting, in work or finished.")
-            # With none before it, it takes the place that the form says: the right end.
             made = column.create(id, known.project_id, name, KINDS[kind.label], limit, after, at)
             return Write(made, column.created(made, known.project_id, after))
         moves = answers["place"] != self._stands
@@ -118,7 +117,7 @@ class DeleteColumnForm(Form):
         self._knows, self._known, self._row = knows, known, row
         self.heading = f"Delete column {row.name.upper()}"
         if row.tasks or asks:
-            self.asks = [Ask("to", "Its cards go to", "", "a column")]
+            self.asks = [Ask("to", "Cards to", "", "a column")]
 
     @property
     def _latest(self) -> Known:

@@ -1,0 +1,99 @@
+"""What the board's forms say to what people type, and to what becomes of the rows meanwhile."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+
+from livedash.business.kanban import card
+from livedash.business.kanban.picture import Spot
+from livedash.live.mutation import Impossible
+from livedash.live.sending import Refused
+from livedash.panes.board.asked import MoveForm
+from livedash.panes.board.card_form import GONE, CardForm
+from livedash.panes.board.column_form import ColumnForm, DeleteColumnForm
+from livedash.panes.board.known import Known
+from livedash.panes.board.mending import mended
+from livedash.panes.board.new_form import NewForm
+from livedash.panes.form import Answers, Form
+from livedash.testing import LAGOS
+from tests.panes.kanban import CARDS, MEMBERS, NOW, STATUSES
+
+PROJECT = 1
+ALL = Known(LAGOS, PROJECT, STATUSES, CARDS, MEMBERS, partly=False)
+ID = UUID(int=77)
+
+
+def answers_of(form: Form, **typed: str) -> Answers:
+    return {**{ask.name: ask.value for ask in form.asks}, **typed}
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("title", "  "),
+        ("title", "x" * 10_000),
+        ("title", "a\x1b[31m"),
+        ("due", "soon"),
+        ("due", "31 feb"),
+        ("priority", "yesterday"),
+        ("assignee", "Zzz"),
+        ("column", "nowhere"),
+    ],
+)
+def test_what_cannot_be_is_said_beside_its_question(name: str, typed: str) -> None:
+    form = NewForm(lambda: ALL, ALL, "TO DO")
+    answers = answers_of(form, **{"title": "Paint 🎨", name: typed})
+    assert name in form.verdict(answers).faults
+    with pytest.raises(Impossible):
+        form.write(answers, ID, NOW)
+
+
+def test_a_day_that_is_over_and_a_full_column_are_warned_of() -> None:
+    form = NewForm(lambda: ALL, ALL, "DOING")
+    verdict = form.verdict(answers_of(form, title="Paint", due="-1"))
+    assert not verdict.faults and set(verdict.warnings) == {"due", "column"}
+
+
+def test_a_text_of_several_lines_is_kept_unless_it_is_changed() -> None:
+    form = CardForm(lambda: ALL, ALL, CARDS[0])
+    fields = form.write(answers_of(form, title="Other"), ID, NOW).mutation.fields
+    assert "body" not in fields and fields["title"] == "Other"
+    fields = form.write(answers_of(form, body="a // b"), ID, NOW).mutation.fields
+    assert fields["body"] == "a\nb"
+    with pytest.raises(Impossible, match="Nothing is different"):
+        form.write(answers_of(form), ID, NOW)
+
+
+def test_what_goes_while_a_form_is_open_is_said() -> None:
+    without = ALL._replace(cards=CARDS[1:])
+    edit = CardForm(lambda: without, ALL, CARDS[0])
+    assert edit.verdict(answers_of(edit)).faults["title"] == GONE
+    move = MoveForm(lambda: without, ALL, CARDS[0], STATUSES[1], Spot())
+    assert move.verdict({}).faults
+    fewer = ALL._replace(statuses=STATUSES[1:])
+    assert ColumnForm(lambda: fewer, ALL, STATUSES[0]).verdict({}).faults
+    assert DeleteColumnForm(lambda: fewer, ALL, STATUSES[0]).verdict({"to": ""}).faults
+
+
+def test_a_lost_edit_comes_back_with_mine_beside_theirs_and_their_version() -> None:
+    made = card.edit(ID, PROJECT, CARDS[0], {"title": "mine", "due_on": None}, NOW)
+    theirs = {"title": "theirs", "body": "", "priority": "low", "assignee": None}
+    theirs |= {"due_on": "2026-03-20", "blocked_reason": None, "column": "To do"}
+    conflict = {**theirs, "status_id": str(STATUSES[0].status_id), "version": 9}
+    form = mended(made, Refused("Changed.", conflict=conflict), lambda: ALL, ALL)
+    assert form is not None
+    answers = answers_of(form)
+    assert (answers["title"], answers["due"], answers["priority"]) == ("mine", "", "low")
+    assert form.theirs == {"title": "theirs", "due": "2026-03-20"}
+    write = form.write(answers, UUID(int=78), NOW)
+    assert write.mutation.expects == 9
+    assert set(write.mutation.fields) >= {"title", "due_on"}
+    assert mended(made, Refused("Gone.", conflict={}), lambda: ALL, ALL) is None
+
+
+@pytest.mark.parametrize("typed", ["0", "-1", "10^12", "1000000000000", "three"])
+def test_a_limit_is_a_number_of_cards(typed: str) -> None:
+    form = ColumnForm(lambda: ALL, ALL, STATUSES[1])
+    assert "limit" in form.verdict(answers_of(form, limit=typed)).faults
