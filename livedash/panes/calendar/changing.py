@@ -88,6 +88,10 @@ class ChangeForm(Form):
         more = len(rows) - LISTED
         return [*lines, Line(f"and {more} more.")] if more > 0 else lines
 
+    def _draft(self) -> str:
+        """What was typed over these bookings as they are; over changed ones one starts anew."""
+        return " ".join([self.what, *(f"{row.booking_id}@{row.version}" for row in self._rows)])
+
 
 class TurnForm(ChangeForm):
     """Confirm, release or cancel: a yes, and which one where there are several."""
@@ -148,6 +152,7 @@ class MoveForm(ChangeForm):
         together: bool = False,
     ) -> None:
         super().__init__(knows, rows, lost)
+        self.draft = self._draft()
         self._together = together and len(rows) > 1
         known, labels = knows(), {**LABELS, "days": "Days on"}
         names: tuple[str, ...] = ("hall", "day", "from", "to")
@@ -261,6 +266,7 @@ class AmendForm(ChangeForm):
         lost: Sequence[Line] = (),
     ) -> None:
         super().__init__(knows, rows, lost)
+        self.draft = self._draft()
         one = len(rows) == 1
         found = {**(written(rows[0], knows()) if one else {}), **(values or {})}
         asks = [] if one else [Ask("which", "Booking", self._which[0].label)]
