@@ -25,7 +25,7 @@ class Who:
         self._branch: int | None = None
         self._members: Watch | None = None
         self._chosen: int | None = None
-        self._key_at = 0.0
+        self._key_at = self._moment
         self._listeners: list[Callable[[], None]] = []
 
     @property
@@ -41,6 +41,12 @@ class Who:
         return rows
 
     @property
+    def trouble(self) -> str:
+        """Why they cannot be read."""
+        failure = None if self._members is None else self._members.results["members"].failure
+        return "" if failure is None else failure.words
+
+    @property
     def person(self) -> Person | None:
         """As the database has it now: who has left the branch stands here no more."""
         if self._chosen is None or self._idle:
@@ -53,7 +59,7 @@ class Who:
         return self.shared and self.person is None
 
     def choose(self, person: Person) -> None:
-        self._chosen, self._key_at = person.person_id, self._clock.monotonic()
+        self._chosen, self._key_at = person.person_id, self._moment
         self._tell()
 
     def key_pressed(self) -> None:
@@ -61,7 +67,7 @@ class Who:
         if self._chosen is not None and self._idle:
             self._chosen = None
             self._tell()
-        self._key_at = self._clock.monotonic()
+        self._key_at = self._moment
 
     def go(self, place: Place | None) -> None:
         """Another branch has other people."""
@@ -93,8 +99,14 @@ class Who:
 
     @property
     def _idle(self) -> bool:
-        past = self._clock.monotonic() - self._key_at
+        # By either clock: the steady one stands still while the machine sleeps, and the one on the
+        # wall may be set back.
+        past = max(now - then for now, then in zip(self._moment, self._key_at, strict=True))
         return self._minutes is not None and past >= self._minutes * 60
+
+    @property
+    def _moment(self) -> tuple[float, float]:
+        return self._clock.monotonic(), self._clock.now().timestamp()
 
     def _tell(self) -> None:
         for heard in tuple(self._listeners):

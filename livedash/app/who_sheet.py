@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 UNREAD = "The people of this branch have not been read yet."
 NOBODY = "This branch has no members. An owner adds them: livedash db user add"
-PICK = "Type some of your name, or go down the list, then Enter."
+PICK = "Some letters of the name, then Enter."
 
 
 class WhoSheet(Sheet):
@@ -46,11 +46,12 @@ class WhoSheet(Sheet):
         """`then`: what waits for the answer."""
         super().__init__()
         self._who, self._chosen = who, chosen
-        self._then = f"{PICK}\nThen: {then}." if then else PICK
+        if then:
+            self.heading = f"{self.heading} Then: {then}"
         self._answer, self._picks, self._why = Answer(), Picks(), Notice()
 
     def content(self) -> Widget:
-        return Vertical(self._answer, self._picks, self._why)
+        return Vertical(self._answer, self._why, self._picks)
 
     def on_mount(self) -> None:
         self._stop = self._who.on_change(self._show)
@@ -65,10 +66,10 @@ class WhoSheet(Sheet):
         people = self._who.people
         if not people:
             self._picks.show(None)
-            self._why.say(UNREAD if people is None else NOBODY, "low")
+            self._why.say(f"{UNREAD} {self._who.trouble}" if people is None else NOBODY, "low")
             return
         typed = self._answer.value
-        self._why.say(self._then, "dim")
+        self._why.say(PICK, "dim")
         choices = [Choice(label, person.role) for label, person in labelled(people).items()]
         self._picks.show([(one.label, one.hint) for one in search(typed, choices)], typed)
 

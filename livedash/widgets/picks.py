@@ -73,9 +73,12 @@ class Picks(Lines):
         if not self._choices:
             nothing: Line = (Span(fit("Nothing fits.", width), width, "low"),)
             return [nothing][:height]
-        first = max(0, min(self._lit - MOST // 2, len(self._choices) - MOST))
+        many = len(self._choices)
+        # Where not all of them have room, the last line says how many there are.
+        shown = many if many <= min(MOST, height) else max(1, min(MOST, height - 1))
+        first = max(0, min(self._lit - shown // 2, many - shown))
         lines: list[Line] = []
-        for index in range(first, min(first + MOST, len(self._choices))):
+        for index in range(first, first + shown):
             label, hint = self._choices[index]
             lit = index == self._lit
             said = clean(f"{'>' if lit else ' '} {label}", self.ascii)
@@ -87,8 +90,8 @@ class Picks(Lines):
                     Span(fit(beside, room, ascii=self.ascii), room, "dim", lit),
                 )
             )
-        if len(self._choices) > MOST:
-            more = f"  {len(self._choices)} in all; type to search"
+        if shown < many:
+            more = f"  {many} in all; type to search"
             lines.append((Span(fit(more, width, ascii=self.ascii), width, "dim"),))
         return lines[:height]
 

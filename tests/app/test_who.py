@@ -4,6 +4,7 @@ again after some idle minutes; nothing typed is lost on the way.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from textual import events
@@ -33,7 +34,7 @@ async def test_the_first_entry_asks_who_it_is_and_carries_the_name(tmp_path: Pat
         assert "nobody (W)  at Ada/manager" in one.lines[0]
         await one.press("n")
         assert isinstance(one.app.screen, WhoSheet)
-        assert "Then: Add a number." in one.frame.text
+        assert "Who stands here? Then: Add a number" in one.frame.text
         await one.press("m", "u", "enter")
         assert isinstance(one.app.screen, FormSheet)
         assert "Musa  at Ada/manager" in one.lines[0]
@@ -172,10 +173,37 @@ async def test_a_login_of_ones_own_has_no_key_and_is_asked_nothing(tmp_path: Pat
         assert not isinstance(one.app.screen, Sheet)
 
 
-async def test_on_a_small_screen_the_name_stays(tmp_path: Path) -> None:
+async def test_on_a_small_screen_the_name_stays_and_what_is_lit_is_in_sight(
+    tmp_path: Path,
+) -> None:
     async with counter(tmp_path, shared_minutes=10, size=(40, 12)) as one:
+        one.held[members(LAGOS).key] = tuple(
+            Person(number, f"Person {number:02}", "staff") for number in range(30)
+        )
+        one.source.change("livedash.members")
+        await one.settle()
+        await one.clock.turn(2)
+        await one.settle()
+        await one.press("W")
+        assert "30 in all; type to search" in one.frame.text
+        for number in range(1, 30):
+            await one.press("down")
+            assert f"> Person {number:02}" in one.frame.text
+        await one.press("enter")
+        assert "Lagos  Person 29" in one.lines[0]
+
+
+async def test_a_machine_that_slept_asks_again(tmp_path: Path) -> None:
+    async with counter(tmp_path, shared_minutes=10) as one:
         await one.press("W", "m", "u", "enter")
-        assert "Lagos  Musa" in one.lines[0]
+        one.clock.set_wall(one.clock.now() + timedelta(hours=8))
+        await one.press("n")
+        assert isinstance(one.app.screen, WhoSheet)
+        await one.press("c", "h", "enter")
+        one.clock.set_wall(one.clock.now() - timedelta(hours=20))
+        await one.clock.turn(11 * 60)
+        await one.press("enter", "4", "enter")
+        assert isinstance(one.app.screen, WhoSheet), "set back, it has gone on all the same"
 
 
 def test_two_of_one_name_are_told_apart() -> None:
