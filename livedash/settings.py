@@ -58,6 +58,8 @@ class Screen:
     what is entered as that person's; W changes it."""
     shared_minutes: Annotated[int, AtLeast(1)] = 10
     """After so many minutes without a key it is asked again, before the next entry."""
+    toasts: bool = True
+    """False: what others did is not told in a corner for some seconds."""
 
 
 @dataclass(frozen=True, kw_only=True)

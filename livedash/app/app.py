@@ -31,6 +31,7 @@ from livedash.app.outage import Outage
 from livedash.app.pane_frame import PaneFrame
 from livedash.app.sheet import Sheet
 from livedash.app.sight import in_sight
+from livedash.app.telling import Telling
 from livedash.app.who import Who
 from livedash.app.writing import Writing
 from livedash.business.place import Place
@@ -64,6 +65,7 @@ class LiveDash(GuardedApp):
         writing: Writing | None = None,
         read_only: bool = False,
         shared_minutes: float | None = None,
+        toasts: bool = True,
         capabilities: Capabilities | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
@@ -93,6 +95,7 @@ class LiveDash(GuardedApp):
         # Where nothing is written, it does not matter who looks.
         self.who = Who(None if read_only else shared_minutes, engine.cache, clock)
         self.hand = Hand(self, None if read_only else writing)
+        self._telling = Telling(self, self._freshness, on=toasts)
         self._outage = Outage()
         self._timer: Timer | None = None
         self._minute = clock.now()
@@ -110,6 +113,7 @@ class LiveDash(GuardedApp):
             yield from self._frames.values()
         yield from self.extra_lines()
         yield self._hints
+        yield self._telling.toasts
 
     def extra_lines(self) -> Iterable[Widget]:
         """What a dashboard of another kind shows between the panes and the keys."""
@@ -124,7 +128,7 @@ class LiveDash(GuardedApp):
             self.who.on_change(self.show_header),
         ]
         self.engine.cache.on_progress(self._progressed)
-        self.screen.bindings_updated_signal.subscribe(self.screen, lambda _: self.show_hints())
+        self.screen.bindings_updated_signal.subscribe(self.screen, lambda _: self._focus_moved())
         self._places = self.engine.cache.watch({"places": places()}, self._places_changed)
         await self.action_open(self._opening)
         self._tick()
@@ -136,6 +140,7 @@ class LiveDash(GuardedApp):
     async def on_unmount(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
+        self._telling.stop()
         for stop in self._stop_hearing:
             stop()
         self.who.close()
@@ -185,6 +190,7 @@ class LiveDash(GuardedApp):
         if isinstance(self.screen, FormSheet):
             self.screen.judge()
         self.show_header()
+        self._telling.stir()
 
     def why_nothing(self) -> tuple[str, Tone]:
         if self._outage.words:
@@ -328,6 +334,10 @@ class LiveDash(GuardedApp):
         said = said or hints.away(self._outage.to_tell)
         line.set_class(bool(said), "-away")
         line.show(said or hints.keys(self._keys_here()))
+
+    def _focus_moved(self) -> None:
+        self.show_hints()
+        self._telling.show()
 
     def _keys_here(self) -> list[Binding]:
         """On a sheet its own, else the pane's and the shell's."""

@@ -32,6 +32,10 @@ class Freshness:
         if isinstance(record, Read) and record.differed and isinstance(record.cause, Change):
             self._began, self._read_at = record.cause.began, self._clock.now()
 
+    def forget(self) -> None:
+        """What was read has been painted by now, or shows nowhere."""
+        self._began = None
+
     def painted(self) -> bool:
         """A frame went out; whether there is a new figure."""
         began, self._began = self._began, None

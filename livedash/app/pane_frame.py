@@ -5,7 +5,7 @@ and the wall that keeps a fault of the pane in its place.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -14,12 +14,14 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from livedash.app.keys import shown
+from livedash.app.since import Since
 from livedash.business.place import Place
 from livedash.live.cache import QueryCache, Result
 from livedash.live.clock import Clock
 from livedash.live.fetching import ReadFailed
 from livedash.live.query import AnyQuery
 from livedash.live.watch import Watch
+from livedash.panes.news import News
 from livedash.panes.pane import Mark, Pane, View
 from livedash.widgets.cell import Tone
 from livedash.widgets.line import Piece, TextLine
@@ -86,6 +88,9 @@ class PaneFrame(Vertical):
         """On what the pane asks now, while its rows are on their way; the old ones stand."""
         self._coming_queries: Mapping[str, AnyQuery] = {}
         self._vouched_at: datetime | None = None
+        self._since = Since()
+        self._unseen = True
+        """What changed while it was out of sight is not on the screen yet."""
 
     def compose(self) -> ComposeResult:
         yield self._title
@@ -229,6 +234,7 @@ class PaneFrame(Vertical):
 
     async def open(self, visible: bool) -> None:
         """Bring it in sight, or put it out of it. The pane is made when it is first wanted."""
+        self._unseen |= visible and not self.display
         self.display = visible
         for watch in (self._watch, self._coming):
             if watch is not None:
@@ -292,11 +298,29 @@ class PaneFrame(Vertical):
         except Exception as error:  # noqa: BLE001
             self.fail(error)
             return
+        self._since.shown(view, _keys(self._queries), missed=self.away or self._unseen)
+        self._unseen = self._unseen and any(one.dirty for one in results.values())
         self._say_how_old(place, failure)
         if self._title.display:
             self.entitle(self._entered)
         pane.display = True
         self._shell.changed(self, cells)
+
+    @property
+    def has_news(self) -> bool:
+        """Whether there may be any."""
+        return self._since.differs
+
+    def news(self) -> Sequence[News]:
+        """What was done since this was last asked, while one could look on."""
+        between = self._since.take()
+        if between is None or self._pane is None:
+            return ()
+        try:
+            return self._pane.news(*between)
+        except Exception as error:  # noqa: BLE001
+            self.fail(error)
+            return ()
 
     def _say_how_old(self, place: Place, failure: ReadFailed | None) -> None:
         """Over the rows: until when they were true, and why they may not be any more."""

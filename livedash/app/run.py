@@ -80,6 +80,7 @@ async def open_dashboard(
         writing=writing,
         read_only=read_only,
         shared_minutes=settings.screen.shared_minutes if settings.screen.shared else None,
+        toasts=settings.screen.toasts,
         capabilities=capabilities_of(
             os.environ, sys.stdout.encoding, ascii_asked=bool(settings.screen.ascii)
         ),

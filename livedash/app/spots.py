@@ -2,8 +2,8 @@
 
 Textual renders, for a partial update, all widgets that overlap the rectangle around all changes:
 for a cell near the top and a total near the bottom that is the whole screen. Our widgets know what
-changed to the cell, so that alone is rendered. Whatever is not so simple (another kind of
-widget, something that covers it) goes Textual's own way.
+changed to the cell, so that alone is rendered, and of that what no toast covers. Where there is
+another kind of widget it goes Textual's own way.
 """
 
 from __future__ import annotations
@@ -43,10 +43,11 @@ class SpotCompositor(Compositor):
     def render_partial_update(self) -> CompositorUpdate | None:  # type: ignore[override]
         owned: dict[Lines, list[Region]] = {}
         for region in self._dirty_regions:
-            owner = self._sole_owner(region)
-            if owner is None:
+            owners = self._owners(region)
+            if owners is None:
                 return super().render_partial_update()
-            owned.setdefault(owner, []).append(region)
+            for owner, part in owners:
+                owned.setdefault(owner, []).append(part)
         self._dirty_regions.clear()
         if not owned:
             return None
@@ -55,25 +56,59 @@ class SpotCompositor(Compositor):
                 spot
                 for owner, regions in owned.items()
                 for crop in together(regions)
-                for spot in self._rendered(owner, crop)
+                for part in self._uncovered(owner, crop)
+                for spot in self._rendered(owner, part)
             ]
         )
 
-    def _sole_owner(self, region: Region) -> Lines | None:
-        """The widget that alone is seen there, if it is one of ours."""
+    def _owners(self, region: Region) -> list[tuple[Lines, Region]] | None:
+        """The widgets that are seen there, and in which part of it, if they all are ours."""
+        found, left = [], [region]
         for widget, (whole, clip) in self.visible_widgets.items():
-            if clip.overlaps(region) and whole.overlaps(region):
-                seen = clip.intersection(whole)
-                if isinstance(widget, Lines) and seen.contains_region(region):
-                    return widget
+            if not (clip.overlaps(region) and whole.overlaps(region)):
+                continue
+            seen = clip.intersection(whole)
+            parts = [part.intersection(seen) for part in left if part.overlaps(seen)]
+            if parts and not isinstance(widget, Lines):
                 return None
+            if isinstance(widget, Lines):
+                found += [(widget, part) for part in parts]
+                left = [rest for part in left for rest in beside(part, seen)]
+            if not left:
+                return found
         return None
+
+    def _uncovered(self, owner: Lines, crop: Region) -> list[Region]:
+        """What of it no widget above the owner covers."""
+        left = [crop]
+        for widget, (whole, clip) in self.visible_widgets.items():
+            if widget is owner:
+                break
+            if clip.overlaps(crop) and whole.overlaps(crop):
+                seen = clip.intersection(whole)
+                left = [rest for part in left for rest in beside(part, seen)]
+        return left
 
     def _rendered(self, owner: Lines, crop: Region) -> Iterator[Spot]:
         whole, _ = self.visible_widgets[owner]
         strips = owner.render_lines(crop.translate(-whole.offset))
         for y, strip in enumerate(strips, crop.y):
             yield crop.x, y, strip
+
+
+def beside(part: Region, cover: Region) -> list[Region]:
+    """What is left of a part under a cover: above it, to its left, to its right and below."""
+    hidden = part.intersection(cover)
+    if not hidden:
+        return [part]
+    x, y, width, _ = part
+    rests = (
+        Region(x, y, width, hidden.y - y),
+        Region(x, hidden.y, hidden.x - x, hidden.height),
+        Region(hidden.right, hidden.y, part.right - hidden.right, hidden.height),
+        Region(x, hidden.bottom, width, part.bottom - hidden.bottom),
+    )
+    return [rest for rest in rests if rest]
 
 
 def together(regions: Iterable[Region]) -> Iterator[Region]:

@@ -94,7 +94,8 @@ class DemoDash(LiveDash):
     """
 
     def __init__(self, stage: Stage, *args: Any, **known: Any) -> None:
-        super().__init__(*args, **known)
+        # The caption tells it.
+        super().__init__(*args, **{**known, "toasts": False})
         self._stage = stage
         self._caption, self._prompt = TextLine(gap=1, id="caption"), Prompt()
         self._captions = Captions()

@@ -21,6 +21,7 @@ from livedash.live.mutation import Mutation
 from livedash.live.query import AnyQuery
 from livedash.live.sending import Refused
 from livedash.panes.form import Form, Write
+from livedash.panes.news import News
 from livedash.widgets.cell import Tone
 
 Mark: TypeAlias = Literal["waiting", "refused"]
@@ -106,6 +107,11 @@ class Pane(Widget):
     def show(self, view: View) -> int:
         """Draw what differs; answer how many cells differed from what was shown before."""
         raise NotImplementedError
+
+    def news(self, before: View, after: View) -> Sequence[News]:
+        """What somebody did between these two, the newest first. They answer the same queries."""
+        del before, after
+        return ()
 
     def form_for(self, mutation: Mutation, refused: Refused | None) -> Form | None:
         """The form that a write came from, or one like it, with its answers; `refused.conflict` is

@@ -21,11 +21,13 @@ from livedash.business.kanban.finding import PRESETS, finding
 from livedash.business.kanban.members import members
 from livedash.business.place import Place
 from livedash.live.query import AnyQuery
+from livedash.panes.board import news
 from livedash.panes.board.acts import Acts
 from livedash.panes.board.cards import lanes
 from livedash.panes.board.details import Details
 from livedash.panes.board.known import Known
 from livedash.panes.filtered import FilteredPane, only
+from livedash.panes.news import News
 from livedash.panes.pane import View
 from livedash.widgets.cell import Key
 from livedash.widgets.columns import BoardColumns
@@ -129,6 +131,9 @@ class BoardPane(Acts, FilteredPane):
             self._columns.move_to(found[0].task_id)
         self._cursor_moved()
         return changed
+
+    def news(self, before: View, after: View) -> Sequence[News]:
+        return news.news(before, after)
 
     def refilter(self) -> None:
         self._first = FIRST

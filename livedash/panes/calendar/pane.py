@@ -26,10 +26,11 @@ from livedash.business.venue.calendar import (
 from livedash.business.venue.sessions import DayCell, Spot, by_day, cell, occupancy
 from livedash.live.query import AnyQuery
 from livedash.panes.calendar import days as by_days
-from livedash.panes.calendar import detail, timeline
+from livedash.panes.calendar import detail, news, timeline
 from livedash.panes.calendar.acts import Acts
 from livedash.panes.calendar.detail import LEGEND, Told
 from livedash.panes.calendar.known import Known
+from livedash.panes.news import News
 from livedash.panes.pane import View
 from livedash.widgets.cell import Tone
 from livedash.widgets.keyed import Keyed
@@ -136,6 +137,9 @@ class CalendarPane(Acts):
         self._lay_out(len(listed))
         self._tell()
         return differ
+
+    def news(self, before: View, after: View) -> Sequence[News]:
+        return news.news(before, after)
 
     @property
     def _is_wide(self) -> bool:

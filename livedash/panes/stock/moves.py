@@ -7,8 +7,9 @@ from functools import lru_cache
 
 from rich.cells import cell_len
 
-from livedash.business.bakery.moves import Told
+from livedash.business.bakery.moves import MoveRow, Told
 from livedash.business.today import Today
+from livedash.panes.news import News
 from livedash.panes.stock.breads import named
 from livedash.widgets.cell import Cell
 from livedash.widgets.clean import clean, fit
@@ -54,8 +55,24 @@ def sentence(told: Told, today: Today) -> str:
     local = today.place.local(move.at)
     now = today.place.local(today.minute)
     when = f"{local:%H:%M:%S}" if local.date() == now.date() else f"{local.day} {local:%b %H:%M}"
-    who = move.who or "somebody"
     left = f" -> {told.left}" if told.left is not None else ""
+    return f"{when} {deed(move)}{left}"
+
+
+def deed(move: MoveRow) -> str:
+    """`Bob sold 4 Agege loaf L`"""
     drift = f" ({move.change:+d})" if move.act == "counted" and move.change else ""
     bread = named(move.bread, move.size)
-    return f"{when} {who} {move.act} {move.quantity} {bread}{drift}{left}"
+    return f"{move.who or 'somebody'} {move.act} {move.quantity} {bread}{drift}"
+
+
+def news(before: Sequence[MoveRow], after: Sequence[MoveRow]) -> list[News]:
+    """Entries that were not there before. One that is taken back lets an older one slip into the
+    list again; what was written down late, by somebody who was offline, stands further down."""
+    known = {move.id for move in before}
+    oldest = before[-1].at if before else None
+    return [
+        News(deed(move), move.id)
+        for move in after
+        if move.id not in known and (oldest is None or move.at > oldest)
+    ]

@@ -4,7 +4,7 @@ supplies.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -24,8 +24,9 @@ from livedash.live.query import AnyQuery
 from livedash.live.sending import Refused
 from livedash.panes.filtered import FilteredPane, nothing
 from livedash.panes.form import Form
+from livedash.panes.news import News
 from livedash.panes.pane import View
-from livedash.panes.stock import elsewhere, summary
+from livedash.panes.stock import elsewhere, moves, summary
 from livedash.panes.stock.breads import WITH_PACE, bread_row, columns, shown_columns
 from livedash.panes.stock.entry import EntryForm
 from livedash.panes.stock.finding import breads_found, supplies_found
@@ -154,6 +155,9 @@ class StockPane(FilteredPane):
             self.post_message(self.Fills(UndoForm(view.place, own, moves)))
         else:
             self.post_message(self.Says(NONE))
+
+    def news(self, before: View, after: View) -> Sequence[News]:
+        return moves.news(before.rows.get("moves", ()), after.rows.get("moves", ()))
 
     def form_for(self, mutation: Mutation, refused: Refused | None) -> Form | None:
         del refused

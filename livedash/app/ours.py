@@ -1,0 +1,37 @@
+"""Which rows this terminal's own writes are about: what becomes of those is no news to it.
+
+Pure: told of the unsent writes after each of their steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from livedash.live.unsent import Entry
+
+ECHO = 5.0
+"""Seconds after a write has left the outbox in which its rows may still come back otherwise than
+they were painted."""
+
+
+class Ours:
+    def __init__(self) -> None:
+        self._rows: dict[UUID, frozenset[str]] = {}
+        self._gone_at: dict[UUID, float] = {}
+
+    def hear(self, entries: Iterable[Entry], now: float) -> None:
+        """These are on their way; what is no more among them has gone."""
+        under_way = {entry.id: entry.mutation for entry in entries}
+        for id, mutation in under_way.items():
+            if id not in self._rows:
+                self._rows[id] = mutation.marks | {str(id)}
+            self._gone_at.pop(id, None)
+        for id in self._rows.keys() - under_way.keys():
+            self._gone_at.setdefault(id, now)
+
+    def rows(self, now: float) -> frozenset[str]:
+        for id, at in tuple(self._gone_at.items()):
+            if now - at > ECHO:
+                del self._gone_at[id], self._rows[id]
+        return frozenset[str]().union(*self._rows.values())

@@ -1,0 +1,74 @@
+"""When toasts come and go. A moment after the paint, never in its way: the panes are asked what is
+new, what this terminal did itself is left out, and the rest is folded.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.widgets import Input
+
+from livedash.app.freshness import Freshness
+from livedash.app.lately import Lately
+from livedash.app.ours import Ours
+from livedash.live.clock import Timer
+from livedash.widgets.toast import Toasts
+
+if TYPE_CHECKING:
+    from livedash.app.app import LiveDash
+
+GATHERED = 0.5
+"""Seconds in which what happens is told at once: a burst is two paints a second, not twenty."""
+SPACIOUS = 30
+"""Lines of the terminal from which three of them are given; below, one, for each hides a row."""
+
+
+class Telling:
+    """Toasts of one terminal."""
+
+    def __init__(self, app: LiveDash, freshness: Freshness, *, on: bool) -> None:
+        self._app, self._freshness, self._on = app, freshness, on
+        self.toasts = Toasts()
+        self._lately, self._ours = Lately(), Ours()
+        self._timer: Timer | None = None
+        self._due = 0.0
+        if on:
+            app.hand.on_move(self._writes_moved)
+
+    def _writes_moved(self) -> None:
+        self._ours.hear(self._app.hand.entries, self._app.clock.monotonic())
+
+    def stir(self) -> None:
+        """Other rows are shown: there may be news."""
+        if self._on and any(frame.has_news for frame in self._app.frames):
+            self._wake(GATHERED)
+
+    def show(self) -> None:
+        """Where nobody types: what is typed into may stand below."""
+        typing = isinstance(self._app.screen_stack[0].focused, Input)
+        most = 3 if self._app.size.height >= SPACIOUS else 1
+        self.toasts.show([] if typing else self._lately.lines(most))
+
+    def stop(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
+    def _wake(self, seconds: float) -> None:
+        due = self._app.clock.monotonic() + seconds
+        if self._timer is None or due < self._due:
+            self.stop()
+            self._due = due
+            self._timer = self._app.clock.call_later(seconds, self._tell)
+
+    def _tell(self) -> None:
+        self._timer, now = None, self._app.clock.monotonic()
+        news = [one for frame in self._app.frames for one in frame.news()]
+        ours = self._ours.rows(now) if news else frozenset()
+        self._lately.forget(now)
+        self._lately.tell((one.words for one in news if one.row not in ours), now)
+        # What is painted now was read long before.
+        self._freshness.forget()
+        self.show()
+        wait = self._lately.wait(now)
+        if wait is not None:
+            self._wake(wait)

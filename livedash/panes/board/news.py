@@ -1,0 +1,36 @@
+"""What somebody did with the cards: `Moved to DOING: 214 Fix homepage`."""
+
+from __future__ import annotations
+
+from livedash.business.kanban.card import card_mark
+from livedash.business.kanban.cards import CardRow
+from livedash.panes.news import News
+from livedash.panes.pane import View
+
+
+def news(before: View, after: View) -> list[News]:
+    """Who did it no card says."""
+    columns = {status.status_id: status.name.upper() for status in after.rows.get("statuses", ())}
+    known: dict[object, CardRow] = {row.task_id: row for row in before.rows.get("cards", ())}
+    last_move = max((row.moved_at for row in known.values()), default=None)
+    last_number = max((row.number for row in known.values()), default=0)
+    found = []
+    for row in after.rows.get("cards", ()):
+        was = known.get(row.task_id)
+        column = columns.get(row.status_id, "")
+        words = ""
+        if was is None:
+            # Only the first cards of a column are read: the next one comes into sight when one
+            # of them goes, and nobody has done anything with it.
+            if last_move is None or row.moved_at > last_move:
+                new = row.number > last_number
+                words = f"New in {column}" if new else f"Moved to {column}"
+        elif was.status_id != row.status_id:
+            words = f"Moved to {column}"
+        elif row.blocked and not was.blocked:
+            words = "BLOCKED"
+        elif row.mine and not was.mine:
+            words = "Yours now"
+        if words:
+            found.append(News(f"{words}: {row.number} {row.title}", card_mark(row.task_id)))
+    return found

@@ -1,0 +1,296 @@
+"""Toasts: what other terminals did, in a corner, for some seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar
+from uuid import UUID
+
+import pytest
+from textual.app import ComposeResult
+from textual.binding import Binding
+
+from livedash.app.app import LiveDash
+from livedash.app.capabilities import Capabilities, Colours
+from livedash.app.lately import HELD
+from livedash.app.telling import GATHERED
+from livedash.panes.filtered import FilteredPane
+from livedash.panes.form import Write
+from livedash.panes.news import News
+from livedash.panes.pane import View
+from livedash.testing import LAGOS
+from livedash.widgets.table import Column, KeyedTable
+from livedash.widgets.toast import WIDEST, Toasts
+from tests.app.shelled import NUMBERS, Number, NumbersPane, OthersPane, Shelled, shelled
+from tests.app.written import ClerkPane, add, counter
+from tests.until import until
+
+
+def new_numbers(before: View, after: View) -> list[News]:
+    known = {row.id for row in before.rows["numbers"]}
+    rows = (row for row in after.rows["numbers"] if row.id not in known)
+    return [News(f"Bob wrote {row.value}", f"numbers:{row.id}") for row in rows]
+
+
+class ToldPane(NumbersPane):
+    def news(self, before: View, after: View) -> Sequence[News]:
+        return new_numbers(before, after)
+
+
+class ToldOthers(OthersPane):
+    def news(self, before: View, after: View) -> Sequence[News]:
+        return new_numbers(before, after)
+
+
+class ToldClerk(ClerkPane):
+    BINDINGS: ClassVar = [Binding("m", "one", "one more")]
+
+    def news(self, before: View, after: View) -> Sequence[News]:
+        return new_numbers(before, after)
+
+    def action_one(self) -> None:
+        self.post_message(self.Writes(marked))
+
+
+def marked(id: UUID, at: datetime) -> Write:
+    """One more number, of which the write says which row it will be."""
+    write = add(id, at, 1)
+    mutation = replace(write.mutation, marks=frozenset({"numbers:101"}))
+    return write._replace(mutation=mutation)
+
+
+class ToldFinder(FilteredPane):
+    """Numbers with a `/`."""
+
+    pane_name: ClassVar[str] = "numbers"
+    title: ClassVar[str] = "Numbers"
+    number: ClassVar[int] = 1
+    queries = NumbersPane.queries
+    show = NumbersPane.show
+
+    def compose(self) -> ComposeResult:
+        yield KeyedTable([Column("ID", 6, "left"), Column("VALUE", 8)])
+        yield self.filter_line
+
+    def refilter(self) -> None: ...
+
+    def news(self, before: View, after: View) -> Sequence[News]:
+        return new_numbers(before, after)
+
+
+KEY = next(iter(NumbersPane().queries(LAGOS).values())).key
+OTHERS = next(iter(OthersPane().queries(LAGOS).values())).key
+PANES = (ToldPane, ToldOthers)
+
+
+def toasts(dash: Shelled) -> list[str]:
+    """What is said, as it stands on the screen."""
+    box = dash.app.screen_stack[0].query_one(Toasts)
+    if not box.display or dash.app.screen is not box.screen:
+        return []
+    x, y, width, height = box.region
+    return [line.ljust(x)[x : x + width].strip() for line in dash.lines[y : y + height]]
+
+
+async def turn(dash: Shelled, seconds: float) -> None:
+    await dash.clock.turn(seconds)
+    await dash.settle()
+
+
+async def written(dash: Shelled, *ids: int, key: str = KEY) -> None:
+    """By somebody else, and told."""
+    await dash.write(key, *((id, id) for id in ids))
+    await turn(dash, GATHERED)
+
+
+async def test_what_somebody_did_stands_for_some_seconds() -> None:
+    async with shelled(PANES) as dash:
+        dash.held[KEY] = (Number(1, 1),)
+        await dash.live()
+        assert toasts(dash) == [], "first rows are no news"
+        await written(dash, 1, 2)
+        assert toasts(dash) == ["• Bob wrote 2"]
+        await turn(dash, HELD)
+        assert toasts(dash) == []
+        assert "Bob" not in dash.frame.text
+
+
+async def test_it_is_told_after_the_paint_not_before() -> None:
+    async with shelled(PANES) as dash:
+        await dash.live()
+        dash.held[KEY] = (Number(7, 7),)
+        dash.source.change(NUMBERS)
+        await dash.settle()
+        assert "7" in dash.frame.text
+        assert toasts(dash) == []
+        await turn(dash, GATHERED)
+        assert toasts(dash) == ["• Bob wrote 7"]
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [
+        ((80, 24), ["• Bob wrote 2  … and 14 more"]),
+        ((100, 40), ["• Bob wrote 2", "• Bob wrote 3", "• … and 13 more"]),
+        ((40, 12), ["• Bob wrote 2  … and 14 more"]),
+    ],
+)
+async def test_a_burst_is_folded(size: tuple[int, int], said: list[str]) -> None:
+    async with shelled(PANES, size=size) as dash:
+        await dash.live()
+        await written(dash, *range(2, 17))
+        assert toasts(dash) == said
+        box = dash.app.query_one(Toasts)
+        assert box.region.right == size[0]
+        assert box.region.bottom == size[1] - 1, "the keys are not covered"
+
+
+async def test_on_a_wall_all_panes_in_sight_tell() -> None:
+    async with shelled(PANES, size=(160, 50)) as dash:
+        await dash.live()
+        dash.held[KEY], dash.held[OTHERS] = (Number(1, 1),), (Number(2, 2),)
+        dash.source.change(NUMBERS)
+        await dash.settle()
+        await turn(dash, 1 + GATHERED)
+        assert sorted(toasts(dash)) == ["• Bob wrote 1", "• Bob wrote 2"]
+
+
+async def test_what_happened_out_of_sight_is_no_news() -> None:
+    async with shelled(PANES) as dash:
+        await dash.live()
+        await dash.press("2", "1")
+        dash.held[OTHERS] = (Number(2, 2),)
+        dash.source.change(NUMBERS)
+        await turn(dash, 2)
+        await dash.press("2")
+        await turn(dash, 2)
+        assert "2" in dash.frame.text
+        assert toasts(dash) == []
+        await written(dash, 2, 3, key=OTHERS)
+        assert toasts(dash) == ["• Bob wrote 3"]
+
+
+async def test_another_branch_is_no_news() -> None:
+    async with shelled(PANES) as dash:
+        dash.held[KEY] = (Number(1, 1),)
+        dash.held[f"{KEY.split(':')[0]}:2"] = (Number(2, 2),)
+        await dash.live()
+        dash.app.go(dash.app.known_places[1])
+        await dash.settle()
+        await turn(dash, 2)
+        assert toasts(dash) == []
+
+
+async def test_what_an_outage_hid_is_no_news_and_what_comes_after_is() -> None:
+    async with shelled(PANES) as dash:
+        dash.held[KEY] = (Number(1, 1),)
+        await dash.live()
+        dash.source.lose()
+        await dash.settle()
+        dash.held[KEY] = (Number(1, 1), Number(2, 2))
+        await dash.live()
+        await turn(dash, 2)
+        assert "While you were away" in dash.frame.text
+        assert toasts(dash) == []
+        await written(dash, 1, 2, 3)
+        assert toasts(dash) == ["• Bob wrote 3"]
+
+
+async def test_what_one_did_oneself_is_no_news(tmp_path: Path) -> None:
+    async with counter(tmp_path, ToldClerk) as one:
+        key = "clerk:1"
+        await one.press("m")
+        await until(lambda: one.rows == 1)
+        await turn(one, GATHERED)
+        assert toasts(one) == []
+        # The echo.
+        await written(one, 101, key=key)
+        assert toasts(one) == []
+        await written(one, 101, 5, key=key)
+        assert toasts(one) == ["• Bob wrote 5"]
+
+
+async def test_over_nothing_that_is_typed_into() -> None:
+    async with shelled([ToldFinder]) as dash:
+        await dash.live()
+        await written(dash, 1)
+        assert toasts(dash) == ["• Bob wrote 1"]
+        await dash.press("slash")
+        assert toasts(dash) == []
+        await written(dash, 1, 2)
+        assert toasts(dash) == []
+        await dash.press("escape")
+        assert toasts(dash) == ["• Bob wrote 2  … and 1 more"]
+
+
+async def test_none_over_a_sheet_and_what_is_still_new_after_it() -> None:
+    async with shelled(PANES) as dash:
+        await dash.live()
+        await dash.press("question_mark")
+        await written(dash, 4)
+        assert "Bob" not in dash.frame.text
+        await dash.press("escape")
+        assert toasts(dash) == ["• Bob wrote 4"]
+        await dash.press("question_mark")
+        await turn(dash, HELD)
+        await dash.press("escape")
+        assert toasts(dash) == []
+
+
+async def test_none_when_they_are_turned_off() -> None:
+    def silent(*args: object, **known: object) -> LiveDash:
+        return LiveDash(*args, **known, toasts=False)  # type: ignore[arg-type]
+
+    async with shelled(PANES, kind=silent) as dash:
+        await dash.live()
+        before = dash.clock.armed
+        await dash.write(KEY, (2, 2))
+        await turn(dash, 2)
+        assert toasts(dash) == []
+        assert dash.clock.armed == before
+
+
+async def test_ascii_without_colour() -> None:
+    poor = Capabilities(colours=Colours.NONE, ascii=True)
+    async with shelled(PANES, size=(80, 40), capabilities=poor) as dash:
+        await dash.live()
+        await written(dash, *range(2, 7))
+        assert toasts(dash) == ["* Bob wrote 2", "* Bob wrote 3", "* ... and 3 more"]
+        assert dash.frame.text.isascii()
+        box = dash.app.query_one(Toasts)
+        assert box.rich_style.reverse
+
+
+async def test_what_is_long_is_cut_and_how_many_more_is_not() -> None:
+    class Verbose(ToldPane):
+        def news(self, before: View, after: View) -> Sequence[News]:
+            return [
+                one._replace(words=f"\x1b[2J{one.words} {'very ' * 40}")
+                for one in new_numbers(before, after)
+            ]
+
+    for size, width in (((80, 24), WIDEST), ((40, 12), 40)):
+        async with shelled([Verbose], size=size) as dash:
+            await dash.live()
+            await written(dash, 1, 2)
+            (line,) = toasts(dash)
+            assert line.endswith("… and 1 more")
+            assert dash.app.query_one(Toasts).region.width == width
+
+
+async def test_a_pane_that_fails_to_say_is_the_only_one_that_goes() -> None:
+    class Broken(ToldPane):
+        def news(self, before: View, after: View) -> Sequence[News]:
+            raise ValueError("no words")
+
+    async with shelled((Broken, ToldOthers)) as dash:
+        await dash.live()
+        await written(dash, 1)
+        assert "no words" in dash.frame.text
+        await dash.press("2")
+        await turn(dash, 1)
+        await written(dash, 1, key=OTHERS)
+        assert toasts(dash) == ["• Bob wrote 1"]
