@@ -146,6 +146,12 @@ def test_a_card_that_comes_out_of_the_unread_part_has_moved() -> None:
     ]
 
 
+def test_cards_whose_column_goes_are_not_told_one_by_one() -> None:
+    moved = [card._replace(status_id=STATUSES[0].status_id) for card in CARDS[:11]]
+    after = {"statuses": (STATUSES[0], *STATUSES[3:]), "cards": (*moved, *CARDS[11:])}
+    assert told(BoardPane(), BOARD, after) == []
+
+
 def test_a_board_without_cards_gets_its_first() -> None:
     assert told(BoardPane(), cards(), cards(CARDS[0])) == ["New in TO DO: 214 Fix homepage"]
 

@@ -26,7 +26,8 @@ def news(before: View, after: View) -> list[News]:
                 new = row.number > last_number
                 words = f"New in {column}" if new else f"Moved to {column}"
         elif was.status_id != row.status_id:
-            words = f"Moved to {column}"
+            # A column that goes sends its cards elsewhere: nobody has moved them one by one.
+            words = f"Moved to {column}" if was.status_id in columns else ""
         elif row.blocked and not was.blocked:
             words = "BLOCKED"
         elif row.mine and not was.mine:
