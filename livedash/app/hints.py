@@ -33,7 +33,8 @@ def keys(bindings: Iterable[Binding]) -> list[Piece]:
         Piece(
             f"{binding.key_display or shown(binding.key)} {binding.description}",
             "dim",
-            priority=1 + place,
+            # Whoever sees no other key must see the one that tells of all.
+            priority=0 if binding.key == "question_mark" else 1 + place,
         )
         for place, binding in enumerate(bindings)
     ]
