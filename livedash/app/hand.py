@@ -32,7 +32,7 @@ class Hand:
 
     def __init__(self, app: LiveDash, writing: Writing | None) -> None:
         self._app, self.writing = app, writing
-        self._drafts: dict[Person | None, dict[str, dict[str, str]]] = {}
+        self._drafts: dict[int | None, dict[str, dict[str, str]]] = {}
         """What each person left half typed."""
         self._refused: set[UUID] = set()
         """Told of already."""
@@ -83,7 +83,7 @@ class Hand:
             await self.ask_who(lambda: self.fill(form, said), form.heading)
             return
         form.by = self._app.who.person
-        drafts = self._drafts.setdefault(form.by, {})
+        drafts = self._drafts.setdefault(form.by and form.by.person_id, {})
         await self._app.over(FormSheet(form, self._submit, drafts, said, self._cut_off))
 
     async def do(self, make: Callable[[UUID, datetime], Write]) -> None:

@@ -71,7 +71,12 @@ class WhoSheet(Sheet):
         typed = self._answer.value
         self._why.say(PICK, "dim")
         choices = [Choice(label, person.role) for label, person in labelled(people).items()]
-        self._picks.show([(one.label, one.hint) for one in search(typed, choices)], typed)
+        begun = typed.strip().casefold()
+        # Who is called Musa, before somebody Musa.
+        found = sorted(
+            search(typed, choices), key=lambda one: not one.label.casefold().startswith(begun)
+        )
+        self._picks.show([(one.label, one.hint) for one in found], typed)
 
     def action_light(self, steps: int) -> None:
         self._picks.step(steps)

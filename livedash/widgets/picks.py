@@ -47,7 +47,8 @@ class Picks(Lines):
             return
         if (list(choices), typed) == (self._choices, self._typed) and self.display:
             return
-        before = self.lit if self.display else None
+        # With each letter typed the best is the first again; a list that only changes keeps it.
+        before = self.lit if self.display and typed == self._typed else None
         self._stepped = self._stepped and typed == self._typed
         self._choices, self._typed = list(choices), typed
         labels = [label for label, _ in self._choices]

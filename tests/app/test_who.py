@@ -29,6 +29,15 @@ def typed(one: Counter) -> str:
     return one.app.screen.query(Answer).first().value
 
 
+async def staff(one: Counter, *people: Person) -> None:
+    """From now on these work in the branch."""
+    one.held[members(LAGOS).key] = people
+    one.source.change("livedash.members")
+    await one.settle()
+    await one.clock.turn(2)
+    await one.settle()
+
+
 async def test_the_first_entry_asks_who_it_is_and_carries_the_name(tmp_path: Path) -> None:
     async with counter(tmp_path, shared_minutes=10) as one:
         assert "nobody (W)  at Ada/manager" in one.lines[0]
@@ -141,11 +150,7 @@ async def test_who_leaves_the_branch_or_the_branch_is_left_stands_here_no_more(
 ) -> None:
     async with counter(tmp_path, shared_minutes=10) as one:
         await one.press("W", "m", "u", "enter")
-        one.held[members(LAGOS).key] = PEOPLE[:2]
-        one.source.change("livedash.members")
-        await one.settle()
-        await one.clock.turn(2)
-        await one.settle()
+        await staff(one, *PEOPLE[:2])
         assert "nobody (W)" in one.lines[0]
         await one.press("W", "c", "h", "enter")
         assert "Chi" in one.lines[0]
@@ -177,13 +182,7 @@ async def test_on_a_small_screen_the_name_stays_and_what_is_lit_is_in_sight(
     tmp_path: Path,
 ) -> None:
     async with counter(tmp_path, shared_minutes=10, size=(40, 12)) as one:
-        one.held[members(LAGOS).key] = tuple(
-            Person(number, f"Person {number:02}", "staff") for number in range(30)
-        )
-        one.source.change("livedash.members")
-        await one.settle()
-        await one.clock.turn(2)
-        await one.settle()
+        await staff(one, *(Person(each, f"Person {each:02}", "staff") for each in range(30)))
         await one.press("W")
         assert "30 in all; type to search" in one.frame.text
         for number in range(1, 30):
@@ -204,6 +203,23 @@ async def test_a_machine_that_slept_asks_again(tmp_path: Path) -> None:
         await one.clock.turn(11 * 60)
         await one.press("enter", "4", "enter")
         assert isinstance(one.app.screen, WhoSheet), "set back, it has gone on all the same"
+
+
+async def test_a_name_that_begins_so_comes_before_one_that_has_it_within(tmp_path: Path) -> None:
+    async with counter(tmp_path, shared_minutes=10) as one:
+        other = Person(1, "Adamu", "staff"), Person(2, "Ibrahim Musa", "staff")
+        await staff(one, *other, PEOPLE[2])
+        await one.press("W", "m", "u", "enter")
+        assert "Musa  at" in one.lines[0]
+        assert "Ibrahim" not in one.lines[0]
+
+
+async def test_a_draft_outlives_another_role(tmp_path: Path) -> None:
+    async with counter(tmp_path, shared_minutes=10) as one:
+        await one.press("W", "m", "u", "enter", "n", "4", "escape")
+        await staff(one, PEOPLE[2]._replace(role="sales"))
+        await one.press("n")
+        assert typed(one) == "4"
 
 
 def test_two_of_one_name_are_told_apart() -> None:
