@@ -75,6 +75,16 @@ def test_a_sale_typed_here_is_seen_there(shop: Shop, tmp_path: Path) -> None:
     assert sales_of(shop) == [4, 2, 1]
 
 
+def test_esc_and_enter_in_one_packet_sell_nothing(shop: Shop, tmp_path: Path) -> None:
+    with at_the_counter(shop, tmp_path) as one:
+        one.press("s3\x1b\r")
+        one.press("s")
+        one.wait_for_text("How many", "This is what you typed before.")
+        one.press("\x15", "2\r")
+        one.wait_until(lambda: sales_of(shop) == [2])
+        assert on_hand(one) == "-3"
+
+
 def test_what_is_written_without_a_link_is_sent_once_when_it_is_back(
     shop: Shop, tmp_path: Path
 ) -> None:

@@ -10,6 +10,7 @@ import asyncio
 import codecs
 import logging
 import os
+import selectors
 import signal
 import sys
 import threading
@@ -20,6 +21,7 @@ from textual.drivers.linux_driver import LinuxDriver
 
 from livedash.app.outlet import Outlet, open_terminal
 from livedash.app.painting import PaintedApp
+from livedash.app.typed import KeysApart
 from livedash.widgets.clean import in_ascii
 
 log = logging.getLogger(__name__)
@@ -80,6 +82,23 @@ class TerminalDriver(LinuxDriver):
                 return  # The terminal is gone, as the outlet says too.
             except Exception as error:  # noqa: BLE001 - of a parser fed with anything
                 log.warning("input that cannot be made out: %s", type(error).__name__)
+
+    def run_input_thread(self) -> None:
+        """As Textual's, with keys told apart."""
+        keys = KeysApart(self._debug)
+        decode = codecs.getincrementaldecoder("utf-8")().decode
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                data = os.read(self.fileno, 4096) if selector.select(0.1) else None
+                # Half a character is nothing yet; nothing, to the parser, is the end.
+                if data and (typed := decode(data)):
+                    for message in keys.feed(typed):
+                        self.process_message(message)
+                elif data == b"":
+                    self.exit_event.wait(0.1)
+                for message in keys.tick():
+                    self.process_message(message)
 
     def start_application_mode(self) -> None:
         terminal = sys.__stdout__ if os.isatty(1) else sys.__stderr__
