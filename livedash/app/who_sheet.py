@@ -38,8 +38,8 @@ class WhoSheet(Sheet):
     ]
     keys = (
         Binding("enter", "choose", "this is me"),
-        Binding("down", "light(1)", "down the list"),
         Binding("escape", "dismiss_sheet", "back"),
+        Binding("down", "light(1)", "through the list"),
     )
 
     def __init__(self, who: Who, chosen: Callable[[Person], None], then: str = "") -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from livedash.app.app import LiveDash
 from livedash.app.capabilities import Capabilities, Colours
+from livedash.business.people.members import Person, members
 from livedash.live.source import Failure, FailureKind
 from livedash.panes.board import BoardPane
 from livedash.panes.calendar import CalendarPane
@@ -39,6 +40,12 @@ FULL: dict[type[Pane], Rows] = {
     CalendarPane: WEEK,
     BoardPane: BOARD,
 }
+PEOPLE = tuple(
+    Person(number, name, role)
+    for number, (name, role) in enumerate(
+        [("Ada", "manager"), ("Chi", "staff"), ("Musa", "staff"), ("Vera", "viewer")]
+    )
+)
 NO_TASKS = tuple(status._replace(tasks=0) for status in STATUSES)
 EMPTY: dict[type[Pane], Rows] = {
     StockPane: {**NOTHING, "supplies": ()},
@@ -79,6 +86,7 @@ def picture(snap_compare: Callable[..., bool], here_is_greenwich: None) -> Pictu
         instead: type[Pane] | None = None,
         capabilities: Capabilities | None = None,
         wall: bool = False,
+        shared_minutes: float | None = None,
     ) -> bool:
         panes = [instead if instead and pane is opening else pane for pane in PANES]
         dash = shell_of(
@@ -87,10 +95,11 @@ def picture(snap_compare: Callable[..., bool], here_is_greenwich: None) -> Pictu
             now=NOW,
             capabilities=capabilities,
             opening=opening.pane_name,
-            kind=partial(LiveDash, wall=wall),
+            kind=partial(LiveDash, wall=wall, shared_minutes=shared_minutes),
         )
         for pane in PANES:
             dash.hold(pane, rows[pane], HERE)
+        dash.held[members(HERE).key] = PEOPLE
         return snap_compare(
             dash.app, terminal_size=size, run_before=partial(dash.lead, story=story)
         )
@@ -224,3 +233,12 @@ def test_the_link_told_in_full_while_it_is_down(picture: Picture) -> None:
         await dash.press("i")
 
     assert picture(StockPane, story)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_who_stands_there(picture: Picture, size: Size) -> None:
+    assert picture(StockPane, pressing("W", "m"), size, shared_minutes=10)
+
+
+def test_a_shared_login(picture: Picture) -> None:
+    assert picture(StockPane, pressing("W", "m", "enter"), shared_minutes=10)
