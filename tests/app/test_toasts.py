@@ -6,22 +6,28 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
+import pyte
 import pytest
+from rich.console import RenderableType
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.screen import Screen
 
 from livedash.app.app import LiveDash
 from livedash.app.capabilities import Capabilities, Colours
 from livedash.app.lately import HELD
+from livedash.app.painting import Update
+from livedash.app.spots import SpotsUpdate
 from livedash.app.telling import GATHERED
 from livedash.panes.filtered import FilteredPane
 from livedash.panes.form import Write
 from livedash.panes.news import News
 from livedash.panes.pane import View
 from livedash.testing import LAGOS
+from livedash.widgets.cell import Cell, Row
 from livedash.widgets.table import Column, KeyedTable
 from livedash.widgets.toast import WIDEST, Toasts
 from tests.app.shelled import NUMBERS, Number, NumbersPane, OthersPane, Shelled, shelled
@@ -279,6 +285,78 @@ async def test_what_is_long_is_cut_and_how_many_more_is_not() -> None:
             (line,) = toasts(dash)
             assert line.endswith("… and 1 more")
             assert dash.app.query_one(Toasts).region.width == width
+
+
+class OnTerminal(LiveDash):
+    """What is written stands on a terminal."""
+
+    def __init__(self, *args: Any, **known: Any) -> None:
+        super().__init__(*args, **known)
+        self.terminal = pyte.Screen(80, 24)
+        self.stream = pyte.Stream(self.terminal)
+        self.whole = 0
+        """Paints for which Textual had to be asked."""
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        if isinstance(renderable, Update):
+            self.whole += not isinstance(renderable, SpotsUpdate)
+            self.stream.feed(self._written(renderable))
+
+
+async def test_what_changes_below_a_toast_leaves_it_alone_and_stands_there_after_it() -> None:
+    """Rows as wide as the screen, down to the last line, that change all the time."""
+
+    class Full(ToldPane):
+        def compose(self) -> ComposeResult:
+            yield KeyedTable([Column("ID", 9, "left"), Column("VALUE", 66)])
+
+        def show(self, view: View) -> int:
+            rows = [(row.id, str(row.id), str(row.value)) for row in view.rows["numbers"]]
+            # The last line in sight changes on its left alone.
+            rows = [
+                (id, value, "below") if id == 20 else (id, left, value) for id, left, value in rows
+            ]
+            return self.query_one(KeyedTable).show(
+                [Row(id, (Cell(left), Cell(right))) for id, left, right in rows], view.away
+            )
+
+    async with shelled([Full], kind=OnTerminal) as dash:
+        app = dash.app
+        assert isinstance(app, OnTerminal)
+        rows = [(id, id) for id in range(1, 40)]
+        await dash.live()
+        await dash.write(KEY, *rows[:30])
+        await turn(dash, 10)
+        for step in range(12):
+            if step % 4 == 0:
+                rows.append((100 + step, step))
+            rows = [(id, value + 1000 * (step % 3 + 1)) for id, value in rows]
+            asked = app.whole
+            dash.held[KEY] = tuple(Number(*row) for row in rows)
+            dash.source.change(NUMBERS)
+            await dash.settle()
+            assert app.whole == asked, "it is painted the quick way, toast or none"
+            await turn(dash, 0.7)
+            assert [line.rstrip() for line in app.terminal.display] == dash.lines
+            assert toasts(dash)
+        await turn(dash, 10)
+        assert toasts(dash) == []
+        assert dash.lines[22].split()[-1] == "below"
+        assert [line.rstrip() for line in app.terminal.display] == dash.lines
+
+
+async def test_nothing_is_sent_while_nothing_happens() -> None:
+    async with shelled(PANES, kind=OnTerminal) as dash:
+        app = dash.app
+        assert isinstance(app, OnTerminal)
+        await dash.live()
+        await written(dash, 1)
+        armed, sent = dash.clock.armed, app.terminal.display
+        await turn(dash, HELD / 2)
+        assert dash.clock.armed == armed
+        assert app.terminal.display == sent
+        await turn(dash, HELD)
+        assert dash.clock.armed == armed - 1, "no timer is left"
 
 
 async def test_a_pane_that_fails_to_say_is_the_only_one_that_goes() -> None:
