@@ -431,6 +431,7 @@ class LiveDash(GuardedApp):
     async def on_resize(self, event: events.Resize) -> None:
         if self._opened:
             await self._arrange(event.size)
+        self._telling.show(event.size.height)
 
     async def action_maximize(self) -> None:
         if not isinstance(self.screen, Sheet):

@@ -43,10 +43,11 @@ class Telling:
         if self._on and any(frame.has_news for frame in self._app.frames):
             self._wake(GATHERED)
 
-    def show(self) -> None:
-        """Where nobody types: what is typed into may stand below."""
+    def show(self, height: int | None = None) -> None:
+        """Where nobody types: what is typed into may stand below. `height`: that the terminal is
+        about to have."""
         typing = isinstance(self._app.screen_stack[0].focused, Input)
-        most = 3 if self._app.size.height >= SPACIOUS else 1
+        most = 3 if (height or self._app.size.height) >= SPACIOUS else 1
         self.toasts.show([] if typing else self._lately.lines(most))
 
     def stop(self) -> None:

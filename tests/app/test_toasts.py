@@ -154,6 +154,27 @@ async def test_a_burst_is_folded(size: tuple[int, int], said: list[str]) -> None
         assert box.region.bottom == size[1] - 1, "the keys are not covered"
 
 
+async def test_another_size_has_another_number_of_lines() -> None:
+    async with shelled(PANES, size=(100, 40)) as dash:
+        await dash.live()
+        await written(dash, *range(2, 17))
+        assert len(toasts(dash)) == 3
+        await dash.resize(40, 12)
+        assert toasts(dash) == ["• Bob wrote 2  … and 14 more"]
+        await dash.resize(100, 40)
+        assert len(toasts(dash)) == 3
+
+
+async def test_a_click_on_it_leaves_the_keys_where_they_are() -> None:
+    async with shelled(PANES) as dash:
+        await dash.live()
+        await written(dash, 1)
+        before = dash.app.focused
+        await dash.pilot.click(Toasts)
+        await dash.settle()
+        assert dash.app.focused is before is not None
+
+
 async def test_on_a_wall_all_panes_in_sight_tell() -> None:
     async with shelled(PANES, size=(160, 50)) as dash:
         await dash.live()

@@ -8,6 +8,8 @@ from livedash.database.address import Address
 from livedash.demo.captions import Captions
 from livedash.demo.staff import Deed
 from livedash.demo.stage import DemoDash, Stage
+from livedash.panes.news import News
+from livedash.panes.pane import View
 from livedash.testing import LAGOS
 from tests.app.shelled import NUMBERS, Number, NumbersPane, Shelled, shelled
 
@@ -44,6 +46,20 @@ async def test_a_change_by_anybody_is_told_too() -> None:
         await something(dash, 6)
         await dash.clock.turn(1)
         await dash.until("Somebody changed numbers → numbers")
+
+
+async def test_there_are_no_toasts_besides() -> None:
+    class Telling(NumbersPane):
+        def news(self, before: View, after: View) -> list[News]:
+            return [News("Bob wrote a number", "numbers:1")]
+
+    async with shelled([Telling], kind=partial(DemoDash, stage())) as dash:
+        await dash.live()
+        await something(dash, 6)
+        await dash.clock.turn(1)
+        await dash.settle()
+        assert "Somebody changed numbers" in dash.frame.text
+        assert "Bob" not in dash.frame.text
 
 
 async def test_the_prompt_takes_the_keys_and_gives_them_back() -> None:
