@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -112,10 +113,15 @@ class Hand:
     async def _submit(self, form: Form, answers: Answers) -> None:
         if self._app.who.wanted:
             # The form has stood open for long: whose it is now is asked over it.
-            self._app.call_later(self.ask_who)
+            self._app.call_later(self.ask_who, partial(self._hand_over, form))
             raise Impossible(WHO_FIRST)
-        form.by = self._app.who.person
         await self._put(lambda id, at: form.write(answers, id, at), form.mends)
+
+    async def _hand_over(self, form: Form) -> None:
+        """To who stands here now; what it would do may be something else for them."""
+        form.by = self._app.who.person
+        if isinstance(self._app.screen, FormSheet):
+            self._app.screen.judge()
 
     async def _put(
         self, make: Callable[[UUID, datetime], Write], mends: UUID | None = None

@@ -108,6 +108,7 @@ async def test_a_form_that_stood_open_meanwhile_asks_over_itself_and_loses_nothi
         assert isinstance(one.app.screen, WhoSheet)
         await one.press("c", "h", "enter")
         assert isinstance(one.app.screen, FormSheet)
+        assert one.app.screen.form.by == PEOPLE[1], "what it says it will do is for Chi already"
         assert typed(one) == "42"
         await one.press("enter")
         await until(lambda: by(one) == ["Chi"])
