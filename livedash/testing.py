@@ -136,10 +136,10 @@ def frame(
 
 def capture(app: App[Any]) -> Frame:
     """What a running app shows at this moment, its cursor and everything."""
-    system: dict[Colours, Literal["truecolor", "standard"] | None] = {
-        Colours.MANY: "truecolor",
+    system: dict[Colours, Literal["256", "standard"] | None] = {
+        Colours.MANY: "256",
         Colours.SIXTEEN: "standard",
-        Colours.NONE: "truecolor",
+        Colours.NONE: "256",
     }
     capable = app.capabilities if isinstance(app, PaintedApp) else Capabilities()
     width, height = app.size

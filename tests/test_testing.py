@@ -89,9 +89,9 @@ def test_the_picture_is_well_formed_and_holds_the_text() -> None:
 
 
 def test_ansi_has_the_colours_asked_for() -> None:
-    assert "38;2;" in ovens().ansi
+    assert "38;5;" in ovens().ansi
     sixteen = ovens(colours=Colours.SIXTEEN).ansi
-    assert "38;2;" not in sixteen
+    assert "38;5;" not in sixteen
     assert "\x1b[" in sixteen
     assert "38;" not in ovens(colours=Colours.NONE).ansi
 

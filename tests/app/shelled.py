@@ -143,6 +143,9 @@ class Shelled:
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
+        while self.app.still_typing:
+            # A key waits for the disk, of which the loop knows nothing.
+            await asyncio.sleep(0.001)
         await self.settle()
 
     @property
