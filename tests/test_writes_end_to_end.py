@@ -75,6 +75,18 @@ def test_a_sale_typed_here_is_seen_there(shop: Shop, tmp_path: Path) -> None:
     assert sales_of(shop) == [4, 2, 1]
 
 
+def test_a_sale_there_is_told_here_for_a_while_and_not_there(shop: Shop, tmp_path: Path) -> None:
+    """One login, two terminals: as on a shop floor."""
+    with at_the_counter(shop, tmp_path / "a") as one, at_the_counter(shop, tmp_path / "b") as two:
+        one.press("s4\r")
+        two.wait_for_text(f"• Ada sold 4 {BREAD}")
+        two.press("s2\r")
+        one.wait_for_text(f"• Ada sold 2 {BREAD}")
+        assert f"• Ada sold 4 {BREAD}" not in one.text and " more" not in one.text
+        assert f"• Ada sold 2 {BREAD}" not in two.text and " more" not in two.text
+        one.wait_until(lambda: "• Ada sold" not in one.text, within=15)
+
+
 def test_esc_and_enter_in_one_packet_sell_nothing(shop: Shop, tmp_path: Path) -> None:
     with at_the_counter(shop, tmp_path) as one:
         one.press("s3\x1b\r")
