@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from livedash.live.unsent import Entry
+from livedash.live.unsent import Entry, State
 
 ECHO = 5.0
 """Seconds after a write has left the outbox in which its rows may still come back otherwise than
@@ -21,8 +21,9 @@ class Ours:
         self._gone_at: dict[UUID, float] = {}
 
     def hear(self, entries: Iterable[Entry], now: float) -> None:
-        """These are on their way; what is no more among them has gone."""
-        under_way = {entry.id: entry.mutation for entry in entries}
+        """What is on its way among these. The rest has gone: applied, or refused, and then what
+        others do with its row is news again."""
+        under_way = {e.id: e.mutation for e in entries if e.state is not State.REFUSED}
         for id, mutation in under_way.items():
             if id not in self._rows:
                 self._rows[id] = mutation.marks | {str(id)}

@@ -199,7 +199,7 @@ class PaneFrame(Vertical):
 
     async def restart(self) -> None:
         """A new pane in the place of the one that failed, or the first one."""
-        self.fault = None
+        self.fault, self._unseen = None, True
         try:
             self._pane = self.pane_type()
             self._pane.display = False

@@ -64,7 +64,7 @@ class Telling:
     def _tell(self) -> None:
         self._timer, now = None, self._app.clock.monotonic()
         news = [one for frame in self._app.frames for one in frame.news()]
-        ours = self._ours.rows(now) if news else frozenset()
+        ours = self._ours.rows(now)
         self._lately.forget(now)
         self._lately.tell((one.words for one in news if one.row not in ours), now)
         # What is painted now was read long before.

@@ -78,6 +78,16 @@ def test_what_a_write_of_ours_is_about_is_ours_until_its_echo_is_over() -> None:
     assert ours.rows(1000.1 + ECHO) == frozenset()
 
 
+def test_what_others_do_with_a_row_whose_write_was_refused_is_news() -> None:
+    ours = Ours()
+    one = entry(1, "a:1")
+    ours.hear([one], 0.0)
+    one.state = State.REFUSED
+    ours.hear([one], 10.0)
+    assert "a:1" in ours.rows(10.0), "it goes from the screen just now"
+    assert "a:1" not in ours.rows(11.0 + ECHO)
+
+
 def test_one_that_comes_back_into_the_outbox_is_ours_again() -> None:
     ours = Ours()
     ours.hear([entry(1, "a:1"), entry(2, "a:2")], 0.0)

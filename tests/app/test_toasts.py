@@ -389,6 +389,10 @@ async def test_a_pane_that_fails_to_say_is_the_only_one_that_goes() -> None:
         await dash.live()
         await written(dash, 1)
         assert "no words" in dash.frame.text
+        dash.held[KEY] = (Number(1, 1), Number(2, 2))
+        await dash.press("ctrl+r")
+        await turn(dash, 2)
+        assert "no words" not in dash.frame.text, "what happened meanwhile is no news"
         await dash.press("2")
         await turn(dash, 1)
         await written(dash, 1, key=OTHERS)
