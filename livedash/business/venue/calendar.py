@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -23,6 +23,14 @@ class PeriodRow(NamedTuple):
     today: date
     first_day: date
     """A Monday."""
+
+    def has(self, day: date) -> bool:
+        """Whether this day's bookings are read with it."""
+        return 0 <= (day - self.first_day).days < WEEKS * 7
+
+    def weeks_to(self, day: date) -> int:
+        """From this week to the one that the day is in."""
+        return (day - self.today + timedelta(days=self.today.weekday())).days // 7
 
 
 class HallRow(NamedTuple):

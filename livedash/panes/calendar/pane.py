@@ -13,7 +13,6 @@ from textual.containers import Container
 
 from livedash.business.place import Place
 from livedash.business.venue.calendar import (
-    WEEKS,
     BookingRow,
     HallRow,
     HoldRow,
@@ -26,12 +25,13 @@ from livedash.business.venue.calendar import (
 from livedash.business.venue.sessions import DayCell, Spot, by_day, cell, occupancy
 from livedash.live.query import AnyQuery
 from livedash.panes.calendar import days as by_days
-from livedash.panes.calendar import detail, news, timeline
+from livedash.panes.calendar import detail, go_to, news, timeline
 from livedash.panes.calendar.acts import Acts
 from livedash.panes.calendar.detail import LEGEND, Told
 from livedash.panes.calendar.known import Known
 from livedash.panes.news import News
 from livedash.panes.pane import View
+from livedash.widgets.ask_line import AskLine, Judged
 from livedash.widgets.cell import Tone
 from livedash.widgets.keyed import Keyed
 from livedash.widgets.line import Piece, TextLine
@@ -54,7 +54,7 @@ class CalendarPane(Acts):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left_square_bracket", "weeks(-1)", "back", tooltip="A week back"),
         Binding("right_square_bracket", "weeks(1)", "on a week", tooltip="A week on"),
-        Binding("d", "today", "today", tooltip="Back to today"),
+        Binding("d", "go_to", "go to date", tooltip="Go to a day: today, +7, 21 Mar, sat"),
         Binding("p", "span", "weeks/month/day", tooltip="Two weeks, five, or one day"),
     ]
     DEFAULT_CSS = """
@@ -68,6 +68,7 @@ class CalendarPane(Acts):
         self._matrix = Matrix(empty=NO_HALLS, id="days")
         self._told, self._side = Told(), Told()
         self._legend = TextLine([Piece(LEGEND, "dim")])
+        self._go_to = AskLine("go to date: ", judge=self._judge)
         self._weeks, self._span = 0, SPANS[0]
         self._to: date | None = None
         """Where the cursor goes once the days are there."""
@@ -84,6 +85,7 @@ class CalendarPane(Acts):
             yield self._told
             yield self._side
         yield self._legend
+        yield self._go_to
 
     def queries(self, place: Place) -> Mapping[str, AnyQuery]:
         if "venue" not in place.kinds:
@@ -147,9 +149,8 @@ class CalendarPane(Acts):
 
     def _days_of(self, found: PeriodRow, wide: bool) -> tuple[date, ...]:
         if self._span == "day":
-            at = self._at
-            inside = at is not None and 0 <= (at - found.first_day).days < WEEKS * 7
-            return (at if at is not None and inside else found.today,)
+            wanted = (self._to, self._at, found.today, found.first_day)
+            return next((day,) for day in wanted if day is not None and found.has(day))
         weeks = 5 if wide or self._span == "month" else 2
         return tuple(found.first_day + timedelta(days=day) for day in range(weeks * 7))
 
@@ -243,7 +244,9 @@ class CalendarPane(Acts):
     @on(Matrix.Beyond)
     def _beyond(self, beyond: Matrix.Beyond) -> None:
         at = self._at
-        if at is not None:
+        if at is not None and self._span == "day":
+            self._go(at + timedelta(days=beyond.step))
+        elif at is not None:
             self._to = at + timedelta(days=beyond.step)
             self._ask(self._weeks + beyond.step)
 
@@ -252,13 +255,41 @@ class CalendarPane(Acts):
         self._to = None if at is None else at + timedelta(days=7 * step)
         self._ask(self._weeks + step)
 
-    def action_today(self) -> None:
-        if self._view is not None and (rows := self._view.rows.get("period")):
-            self._to = rows[0].today
-            if self._weeks:
-                self._ask(0)
-            else:
-                self.show(self._view)
+    def action_go_to(self) -> None:
+        if self._period is not None:
+            self._go_to.open()
+
+    @property
+    def only_keys(self) -> Sequence[Binding]:
+        return AskLine.KEYS if self._go_to.display else ()
+
+    def _judge(self, typed: str) -> Judged:
+        # Open, there is a period.
+        return go_to.judged(typed, self._period.today if self._period else date.min)
+
+    @on(AskLine.Closed)
+    def _date_typed(self, closed: AskLine.Closed) -> None:
+        closed.stop()
+        if not closed.left:
+            self._matrix.focus()
+        if self._period is not None and not closed.left and not closed.cleared:
+            self._go(go_to.meant(closed.text, self._period.today))
+
+    @property
+    def _period(self) -> PeriodRow | None:
+        """Of the days that stand here now."""
+        return None if self._view is None else next(iter(self._view.rows.get("period", ())), None)
+
+    def _go(self, day: date) -> None:
+        """The cursor goes to this day, and the weeks with it where they do not show it."""
+        stands = self._period
+        if stands is None:
+            return
+        self._to = day
+        seen = stands.has(day) if self._span == "day" else day in self._days
+        self._ask(stands.weeks_to(stands.first_day if seen else day))
+        if seen and self._view is not None:
+            self.show(self._view)
 
     def action_span(self) -> None:
         self._to = self._at
