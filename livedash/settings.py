@@ -51,6 +51,8 @@ class Screen:
     """The pane to open first. Not set: the one with the lowest number."""
     ascii: bool = False
     """True: nothing outside ASCII is drawn, even where the terminal says that it could show it."""
+    export: str | None = field(default=None, metadata={"example": "~/livedash"})
+    """The folder that `E` writes its tables to. Not set: the one that livedash was started in."""
     mouse: bool = True
     """False: the mouse is left to the terminal, to select and copy with."""
     shared: bool = False

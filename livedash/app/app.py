@@ -6,6 +6,7 @@ the panes.
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
@@ -66,6 +67,7 @@ class LiveDash(GuardedApp):
         read_only: bool = False,
         shared_minutes: float | None = None,
         toasts: bool = True,
+        export_to: Path = Path(),
         capabilities: Capabilities | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
@@ -96,6 +98,9 @@ class LiveDash(GuardedApp):
         self.who = Who(None if read_only else shared_minutes, engine.cache, clock)
         self.hand = Hand(self, None if read_only else writing)
         self._telling = Telling(self, self._freshness, on=toasts)
+        self.export_to = export_to
+        """The folder that `E` writes to."""
+        self._exporting: asyncio.Task[None] | None = None
         self._outage = Outage()
         self._timer: Timer | None = None
         self._minute = clock.now()
@@ -456,6 +461,17 @@ class LiveDash(GuardedApp):
     def action_filter(self) -> None:
         if self.frame is not None and self.frame.pane is not None and self.frame.pane.display:
             self.frame.pane.open_filter()
+
+    def action_export(self) -> None:
+        from livedash.app.export import export
+
+        frame = self.frame
+        if frame is None or isinstance(self.screen, Sheet):
+            return
+        if self._exporting is not None and not self._exporting.done():
+            self.hand.say("The last table is still being written.", "low")
+        else:
+            self._exporting = asyncio.create_task(export(self, frame))
 
     # A sheet is read from the disk when it is first wanted: not in the way of the first paint.
 

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 from livedash.app.form_sheet import FormSheet
 from livedash.app.sheet import Sheet
 from livedash.app.writing import NOT_YET, Writing
+from livedash.live.clock import Timer
 from livedash.live.mutation import Impossible
 from livedash.live.outbox import Count
 from livedash.live.sending import JournalFailed
@@ -44,6 +45,7 @@ class Hand:
         self.marks: Mapping[str, Mark] = {}
         self.said: Piece | None = None
         """What the last line says until the next key."""
+        self._fading: Timer | None = None
         self._warned = False
         self._reported = False
         if writing is not None:
@@ -132,8 +134,18 @@ class Hand:
         self._awaited = write.mutation.id
         await self.writing.put(write, mends)
 
-    def say(self, words: str, tone: Tone = "plain") -> None:
+    def say(self, words: str, tone: Tone = "plain", *, fades: float | None = None) -> None:
+        """On the last line until the next key; or for so many seconds, if that is sooner."""
+        if self._fading is not None:
+            self._fading.cancel()
+        self._fading = None if fades is None else self._app.clock.call_later(fades, self._unsay)
         self.said = Piece(words, tone)
+        self._app.show_hints()
+
+    def _unsay(self) -> None:
+        if self._fading is not None:
+            self._fading.cancel()
+        self.said = self._fading = None
         self._app.show_hints()
 
     def key_pressed(self) -> None:
@@ -141,8 +153,7 @@ class Hand:
         self._awaited = self._back_again = None
         self._warned = False
         if self.said is not None:
-            self.said = None
-            self._app.show_hints()
+            self._unsay()
 
     # What becomes of them
 

@@ -21,6 +21,7 @@ from livedash.live.clock import Clock
 from livedash.live.fetching import ReadFailed
 from livedash.live.query import AnyQuery
 from livedash.live.watch import Watch
+from livedash.panes.export import Table
 from livedash.panes.news import News
 from livedash.panes.pane import Mark, Pane, View
 from livedash.widgets.cell import Tone
@@ -113,7 +114,14 @@ class PaneFrame(Vertical):
         failed = any(one.failure for one in self.results)
         if not failed and not self._shell.why_old():
             return []
-        return [Piece(f"NOT LIVE, from {self._when(self._place, self.true_at)}", "over")]
+        return [Piece(f"NOT LIVE, from {self.since}", "over")]
+
+    @property
+    def since(self) -> str:
+        """When its rows were last known to be true, by the clock on the place's wall."""
+        if self._place is None or self.true_at is None:
+            return ""
+        return self._when(self._place, self.true_at)
 
     def on_unmount(self) -> None:
         self._close_watch()
@@ -258,6 +266,10 @@ class PaneFrame(Vertical):
             for key, active in self.screen.active_bindings.items()
             if pane is not None and active.node is pane
         ]
+
+    def table(self) -> Table | None:
+        """What it shows, to be taken away; None while it shows nothing."""
+        return self._pane.table() if self._pane is not None and self._pane.display else None
 
     def vouch(self, moment: datetime) -> None:
         """The link is alive at this moment: what is not dirty is true, however long ago it was

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from textual.driver import Driver
 
@@ -81,6 +82,7 @@ async def open_dashboard(
         read_only=read_only,
         shared_minutes=settings.screen.shared_minutes if settings.screen.shared else None,
         toasts=settings.screen.toasts,
+        export_to=Path(settings.screen.export or ""),
         capabilities=capabilities_of(
             os.environ, sys.stdout.encoding, ascii_asked=bool(settings.screen.ascii)
         ),

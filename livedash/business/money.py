@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 SIGNS = {"NGN": "N", "USD": "$"}
 """What is short and plain ASCII; every other currency is told by its three letters."""
 SMALLEST = {"JPY": 1, "KRW": 1, "XOF": 1, "XAF": 1, "BHD": 1000, "KWD": 1000, "TND": 1000}
@@ -18,6 +20,12 @@ def whole(amount: int, currency: str) -> str:
     per = SMALLEST.get(currency, 100)
     rounded = (abs(amount) + per // 2) // per
     return f"{'-' if amount < 0 and rounded else ''}{rounded:,}"
+
+
+def exact(amount: int, currency: str) -> Decimal:
+    """`186420.50`: for a machine. Every amount of a currency has the same number of digits."""
+    digits = len(str(SMALLEST.get(currency, 100))) - 1
+    return Decimal(amount).scaleb(-digits)
 
 
 def money(amount: int, currency: str) -> str:

@@ -20,6 +20,7 @@ from livedash.business.place import Place
 from livedash.live.mutation import Mutation
 from livedash.live.query import AnyQuery
 from livedash.live.sending import Refused
+from livedash.panes.export import Table
 from livedash.panes.form import Form, Write
 from livedash.panes.news import News
 from livedash.widgets.cell import Tone
@@ -127,6 +128,10 @@ class Pane(Widget):
     def open_filter(self) -> None:
         """`/` was pressed."""
         self.post_message(self.Says(f"{self.title} has nothing to filter.", "dim"))
+
+    def table(self) -> Table | None:
+        """What `E` writes to a file: what is shown now. None: there is nothing of the kind."""
+        return None
 
     @property
     def only_keys(self) -> Sequence[Binding]:

@@ -21,11 +21,12 @@ from livedash.business.kanban.finding import PRESETS, finding
 from livedash.business.kanban.members import members
 from livedash.business.place import Place
 from livedash.live.query import AnyQuery
-from livedash.panes.board import news
+from livedash.panes.board import export, news
 from livedash.panes.board.acts import Acts
 from livedash.panes.board.cards import lanes
 from livedash.panes.board.details import Details
 from livedash.panes.board.known import Known
+from livedash.panes.export import Table
 from livedash.panes.filtered import FilteredPane, only
 from livedash.panes.news import News
 from livedash.panes.pane import View
@@ -138,6 +139,12 @@ class BoardPane(Acts, FilteredPane):
     def refilter(self) -> None:
         self._first = FIRST
         self.post_message(self.Asks())
+
+    def table(self) -> Table | None:
+        view = self._view
+        if view is None:
+            return None
+        return export.cards(view.rows.get("statuses", ()), view.rows.get("cards", ()), view.place)
 
     def _look_ahead(self) -> None:
         """Read as much as may be seen next; and less again, once it is no more needed."""

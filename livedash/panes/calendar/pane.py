@@ -25,10 +25,11 @@ from livedash.business.venue.calendar import (
 from livedash.business.venue.sessions import DayCell, Spot, by_day, cell, occupancy
 from livedash.live.query import AnyQuery
 from livedash.panes.calendar import days as by_days
-from livedash.panes.calendar import detail, go_to, news, timeline
+from livedash.panes.calendar import detail, export, go_to, news, timeline
 from livedash.panes.calendar.acts import Acts
 from livedash.panes.calendar.detail import LEGEND, Told
 from livedash.panes.calendar.known import Known
+from livedash.panes.export import Table
 from livedash.panes.news import News
 from livedash.panes.pane import View
 from livedash.widgets.ask_line import AskLine, Judged
@@ -212,6 +213,13 @@ class CalendarPane(Acts):
     def on_resize(self) -> None:
         if self._view is not None:
             self.show(self._view)
+
+    def table(self) -> Table | None:
+        view, days = self._view, set(self._days)
+        if view is None or "halls" not in view.rows:
+            return None
+        seen = [one for spot, there in self._found.items() if spot[1] in days for one in there]
+        return export.bookings(view.rows["halls"], seen, view.place)
 
     # What can be done with it (acts.py)
 

@@ -30,8 +30,9 @@ from livedash.business.bakery.selling import Beside, best_sellers, by_shift, hou
 from livedash.business.place import Place
 from livedash.business.today import Today, today_at
 from livedash.live.query import AnyQuery
+from livedash.panes.export import Table
 from livedash.panes.pane import Pane, View
-from livedash.panes.sales import behind, beside, dates, day, headline
+from livedash.panes.sales import behind, beside, dates, day, export, headline
 from livedash.panes.sales.behind import Behind
 from livedash.widgets.keyed import Keyed
 from livedash.widgets.line import TextLine
@@ -239,6 +240,23 @@ class SalesPane(Pane):
             + self._waste.show(beside.wasted(view.rows.get("waste", ())), view.away)
             + self._people.show(beside.people(view.rows.get("people", ()), today), view.away)
         )
+
+    def table(self) -> Table | None:
+        view = self._view
+        if view is None or "bakery" not in view.place.kinds:
+            return None
+        line = self._line(view)
+        today = today_at(view.place, line.minute if line else view.now)
+        if self._drill is not None and "behind" in view.rows:
+            return export.behind(view.rows["behind"], today)
+        part = f"only: {self._only}" if self._only else ""
+        if self._period != "day":
+            month = [row for row in self._days(view, today) if self._wants(row.shift)]
+            return export.days(month, PERIODS[self._period], today, part)
+        sold = [row for row in view.rows.get("today", ()) if self._wants(row.shift)]
+        before = [row for row in view.rows.get("before", ()) if self._wants(row.shift)]
+        listed = hours(sold, before, self._beside, today.hours - 1)
+        return export.hours(listed, today, day.compared(self._beside, today), part)
 
     # What stands where
 

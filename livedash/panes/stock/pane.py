@@ -22,11 +22,12 @@ from livedash.business.venue.supplies import SupplyRow, scarce_first, supplies
 from livedash.live.mutation import Mutation
 from livedash.live.query import AnyQuery
 from livedash.live.sending import Refused
+from livedash.panes.export import Table
 from livedash.panes.filtered import FilteredPane, nothing
 from livedash.panes.form import Form
 from livedash.panes.news import News
 from livedash.panes.pane import View
-from livedash.panes.stock import elsewhere, moves, summary
+from livedash.panes.stock import elsewhere, export, moves, summary
 from livedash.panes.stock.breads import WITH_PACE, bread_row, columns, shown_columns
 from livedash.panes.stock.entry import EntryForm
 from livedash.panes.stock.finding import breads_found, supplies_found
@@ -138,6 +139,21 @@ class StockPane(FilteredPane):
             table.clear_marks()
             if came_back and key is not None:
                 table.move_to(key)
+
+    def table(self) -> Table | None:
+        """The supplies where they are alone, or the keys go to them."""
+        if self._view is None:
+            return None
+        part = f"only: {self.filter}" if self.filter else ""
+        rows, kinds = self._view.rows, self._view.place.kinds
+        if "venue" in kinds and (self._supplies.has_focus or "bakery" not in kinds):
+            return export.supplies(
+                scarce_first(supplies_found(rows.get("supplies", ()), self.filter)), part
+            )
+        found: tuple[StockRow, ...] = rows.get("stock", ())
+        closes = today_at(self._view.place, found[0].minute if found else self._view.now).closes
+        listed = worst_first(breads_found(found, self.filter), closes)
+        return export.breads(listed, self._view.place, part)
 
     def action_enter(self, verb: str) -> None:
         entry = next(one for one in ENTRIES if one.verb == verb)

@@ -1,0 +1,117 @@
+"""A table as a CSV file (RFC 4180, UTF-8): new, whole, and harmless in a spreadsheet.
+
+Blocks, and knows nothing of the dashboard: it runs beside the loop.
+"""
+
+from __future__ import annotations
+
+import csv
+import errno
+import io
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import count
+from pathlib import Path
+
+from livedash.panes.export import Table, Value
+
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+"""A spreadsheet may take for a formula what begins so, and run it."""
+DROPPED = frozenset({"Cc", "Cs"})
+"""Kinds of characters that are no text: whoever looks into the file with a terminal obeys them."""
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+LONGEST_NAME = 60
+
+
+class NotWritten(Exception):
+    """Why there is no file, in one sentence."""
+
+
+def write(table: Table, folder: Path, name: str) -> Path:
+    """Writes `name.csv` into the folder, or `name-2.csv` where that is taken: nothing is written
+    over. A file that could not be written whole is taken away again."""
+    content = text_of(table).encode()
+    try:
+        return _write(content, folder.expanduser(), name)
+    except RuntimeError as error:  # the home of somebody who is not there
+        raise NotWritten(f"there is no folder {folder}.") from error
+    except OSError as error:
+        raise NotWritten(_why(error, folder)) from error
+
+
+def _write(content: bytes, folder: Path, name: str) -> Path:
+    for number in count(1):
+        path = folder / (f"{name}.csv" if number == 1 else f"{name}-{number}.csv")
+        try:
+            file = path.open("xb", buffering=0)
+        except FileExistsError:
+            continue
+        try:
+            with file:
+                _all_of(content, file)
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
+        return path
+    raise AssertionError("numbers do not end")
+
+
+def _all_of(content: bytes, file: io.FileIO) -> None:
+    left = memoryview(content)
+    while left:
+        left = left[file.write(left) :]
+
+
+def _why(error: OSError, folder: Path) -> str:
+    where = "the current folder" if folder == Path() else str(folder)
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return f"there is no folder {where}."
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"nothing may be written to {where}."
+    if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG):
+        return "the disk is full."
+    return f"{(error.strerror or type(error).__name__).lower()} ({where})."
+
+
+def text_of(table: Table) -> str:
+    written = io.StringIO()
+    rows = csv.writer(written, lineterminator="\r\n")
+    rows.writerow([harmless(heading) for heading in table.headings])
+    for row in table.rows:
+        rows.writerow([_cell(value) for value in row])
+    return written.getvalue()
+
+
+def _cell(value: Value) -> str:
+    if isinstance(value, str):
+        return harmless(value)
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return "" if value is None else str(value)
+
+
+def harmless(text: str) -> str:
+    """Text with a `'` before what might be a formula, as spreadsheets write it themselves."""
+    text = "".join(_kept(text.replace("\r\n", "\n")))
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+
+
+def _kept(text: str) -> Iterator[str]:
+    for character in text:
+        plain = character == "\n" or unicodedata.category(character) not in DROPPED
+        if plain and character not in TURNING:
+            yield character
+
+
+def named(*parts: str) -> str:
+    """Parts of a file's name in small letters that every system takes: `livedash-sales-lagos`."""
+    plain = (unicodedata.normalize("NFKD", part).encode("ascii", "ignore") for part in parts)
+    words = (re.sub(r"[^a-z0-9]+", "-", part.decode().casefold()).strip("-") for part in plain)
+    return "-".join(word[:LONGEST_NAME].rstrip("-") for word in words if word)

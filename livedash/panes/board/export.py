@@ -1,0 +1,46 @@
+"""The cards that are here, column by column, as a table to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from livedash.business.kanban.cards import CardRow, StatusRow
+from livedash.business.place import Place
+from livedash.panes.export import Table
+
+HEADINGS = (
+    *("number", "title", "column", "priority", "assignee", "due on", "days in column"),
+    *("blocked by", "moved at", "text"),
+)
+
+
+def cards(columns: Sequence[StatusRow], rows: Sequence[CardRow], place: Place) -> Table:
+    """A long column is read in part: then it is told how many there are in all."""
+    at = {column.status_id: index for index, column in enumerate(columns)}
+    listed = sorted((row for row in rows if row.status_id in at), key=lambda r: at[r.status_id])
+    asked = columns[0].asked if columns else ""
+    every = sum(column.tasks for column in columns)
+    part = f"only: {asked}" if asked else ""
+    if len(listed) < every and not asked:
+        part = f"the first of each column, of {every:,}"
+    return Table(
+        "board",
+        HEADINGS,
+        tuple(
+            (
+                row.number,
+                row.title,
+                columns[at[row.status_id]].name,
+                row.priority,
+                row.assignee,
+                row.due_on,
+                row.days_here,
+                row.blocked_reason,
+                place.local(row.moved_at),
+                row.body,
+            )
+            for row in listed
+        ),
+        part,
+        place.project or "",
+    )

@@ -1,0 +1,86 @@
+"""The hours, the days or the sales that the pane shows, as tables to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from livedash.business.bakery.sales import MonthRow, SaleRow
+from livedash.business.bakery.selling import Hour
+from livedash.business.money import exact
+from livedash.business.today import Today
+from livedash.panes.export import Table, Value
+
+
+def hours(listed: Sequence[Hour], today: Today, beside: str, part: str) -> Table:
+    """The day by the hour. `beside`: what it is compared with; empty: nothing."""
+    money = today.place.currency
+    other = (f"{beside} {money}", f"{beside} up to then {money}") if beside else ()
+
+    def before(one: Hour) -> tuple[Value, ...]:
+        sums = (one.before, one.sum_before) if beside else ()
+        return tuple(None if amount is None else exact(amount, money) for amount in sums)
+
+    return Table(
+        "sales",
+        ("hour from", f"today {money}", f"up to then {money}", *other),
+        tuple(
+            (
+                today.place.local(today.begins + timedelta(hours=one.hour)),
+                exact(one.today, money),
+                exact(one.sum_today, money),
+                *before(one),
+            )
+            for one in listed
+        ),
+        part,
+    )
+
+
+def days(month: Sequence[MonthRow], count: int, today: Today, part: str) -> Table:
+    """A shift a row, the latest first; days that sold nothing have none."""
+    money = today.place.currency
+    return Table(
+        f"sales-{count}-days",
+        ("business date", "shift", "units", "returned", f"revenue {money}", f"discount {money}"),
+        tuple(
+            (
+                row.business_date,
+                row.shift,
+                row.units,
+                row.returned,
+                exact(row.revenue, money),
+                exact(row.discount, money),
+            )
+            for row in month
+            if row.days_ago < count
+        ),
+        part,
+    )
+
+
+def behind(sales: Sequence[SaleRow], today: Today) -> Table:
+    money, every = today.place.currency, sales[0].all_sales if sales else 0
+    return Table(
+        "sales-one-by-one",
+        (
+            *("sold at", "shift", "bread", "size", "quantity", "returned"),
+            *(f"price {money}", f"discount {money}", f"revenue {money}", "by"),
+        ),
+        tuple(
+            (
+                today.place.local(sale.sold_at),
+                sale.shift,
+                sale.bread,
+                sale.size,
+                sale.quantity,
+                sale.returned,
+                exact(sale.unit_price, money),
+                exact(sale.discount, money),
+                exact(sale.revenue, money),
+                sale.person,
+            )
+            for sale in sales
+        ),
+        f"the latest, of {every:,}" if every > len(sales) else "",
+    )
