@@ -40,6 +40,7 @@ from livedash.business.places import places
 from livedash.live.clock import Clock, Timer
 from livedash.live.engine import Engine
 from livedash.live.link import Link
+from livedash.live.trace import Traced
 from livedash.live.watch import Watch
 from livedash.panes.discover import Found
 from livedash.panes.pane import Mark, Pane
@@ -131,6 +132,7 @@ class LiveDash(GuardedApp):
             self.engine.on_link(self._link_changed),
             self.engine.trace.listen(self._freshness.traced),
             self.who.on_change(self.show_header),
+            self.engine.trace.listen(self._count_for_paused),
         ]
         self.engine.cache.on_progress(self._progressed)
         self.screen.bindings_updated_signal.subscribe(self.screen, lambda _: self._focus_moved())
@@ -162,7 +164,7 @@ class LiveDash(GuardedApp):
     def _places_changed(self, _names: frozenset[str]) -> None:
         known = self.known_places
         wanted = self._place
-        here = next((p for p in known if wanted is not None and _same(p, wanted)), None)
+        here = next((p for p in known if wanted is not None and p.same_as(wanted)), None)
         if here is None:
             here = next((p for p in known if p.branch == self._wanted_branch), None)
         self.go(here or next(iter(known), None))
@@ -286,6 +288,11 @@ class LiveDash(GuardedApp):
             for frame in self.frames:
                 frame.caught_up()
 
+    def _count_for_paused(self, record: Traced) -> None:
+        for frame in self._frames.values():
+            if frame.paused:
+                frame.traced(record)
+
     def _clock_offset(self) -> float | None:
         offsets = [one.clock_offset for one in self.engine.link.sources]
         return next((offset for offset in offsets if offset is not None), None)
@@ -391,11 +398,18 @@ class LiveDash(GuardedApp):
 
     @on(Pane.Fills)
     async def _pane_fills(self, asked: Pane.Fills) -> None:
+        self._go_on()
         await self.hand.fill(asked.form)
 
     @on(Pane.Writes)
     async def _pane_writes(self, asked: Pane.Writes) -> None:
+        self._go_on()
         await self.hand.do(asked.make)
+
+    def _go_on(self) -> None:
+        """Whoever writes sees what is written, and what it is written upon."""
+        if self.frame is not None:
+            self.frame.go_on()
 
     @on(Pane.Says)
     def _pane_says(self, asked: Pane.Says) -> None:
@@ -456,6 +470,7 @@ class LiveDash(GuardedApp):
             await frame.restart()
             frame.focus_pane()
         elif frame.query_keys:
+            frame.go_on()
             self.engine.cache.refresh("asked for", frame.query_keys)
 
     def action_filter(self) -> None:
@@ -472,6 +487,15 @@ class LiveDash(GuardedApp):
             self.hand.say("The last table is still being written.", "low")
         else:
             self._exporting = asyncio.create_task(export(self, frame))
+
+    def action_pause(self) -> None:
+        frame = self.frame
+        if frame is None or isinstance(self.screen, Sheet):
+            return
+        if frame.paused:
+            frame.go_on()
+        elif not frame.pause():
+            self.hand.say("There is nothing here yet that could stand still.", "dim")
 
     # A sheet is read from the disk when it is first wanted: not in the way of the first paint.
 
@@ -516,7 +540,3 @@ class LiveDash(GuardedApp):
     def _back(self, _: None) -> None:
         self.call_later(self.show_frame_lines)
         self.call_later(self.hand.bring_back)
-
-
-def _same(place: Place, other: Place) -> bool:
-    return (place.branch_id, place.project_id) == (other.branch_id, other.project_id)

@@ -29,6 +29,7 @@ SHELL_KEYS = (
     ShellKey("W", "who", "who", "Who stands here: whose the next entries are"),
     ShellKey("i", "link", "link", "How the link to the database is doing"),
     ShellKey("U", "unsent", "", "The writes that are not in the database yet"),
+    ShellKey("P", "pause", "", "Let the pane's picture stand still, and go on"),
     ShellKey("E", "export", "", "Write what the pane shows to a CSV file"),
     ShellKey("R", "reconnect", "", "Reconnect now"),
     ShellKey("ctrl+r", "refresh", "", "Read this pane again now"),

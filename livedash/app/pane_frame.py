@@ -14,12 +14,14 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from livedash.app.keys import shown
+from livedash.app.pause import Pause
 from livedash.app.since import Since
 from livedash.business.place import Place
 from livedash.live.cache import QueryCache, Result
 from livedash.live.clock import Clock
 from livedash.live.fetching import ReadFailed
 from livedash.live.query import AnyQuery
+from livedash.live.trace import Read, Traced
 from livedash.live.watch import Watch
 from livedash.panes.export import Table
 from livedash.panes.news import News
@@ -92,6 +94,7 @@ class PaneFrame(Vertical):
         self._since = Since()
         self._unseen = True
         """What changed while it was out of sight is not on the screen yet."""
+        self._pause: Pause | None = None
 
     def compose(self) -> ComposeResult:
         yield self._title
@@ -109,6 +112,8 @@ class PaneFrame(Vertical):
     def _how_old(self) -> list[Piece]:
         if self.fault is not None:
             return [Piece("FAILED", "out")]
+        if self.paused_since:
+            return [Piece(self.paused_since, "alert")]
         if self._place is None or self.true_at is None:
             return []
         failed = any(one.failure for one in self.results)
@@ -177,6 +182,10 @@ class PaneFrame(Vertical):
         self._coming, self._coming_queries = None, {}
         if before is not None:
             before.close()
+        if self._pause is not None:
+            # What was asked for is shown, as it is at this moment.
+            self._pause.again(self._clock.now())
+            self._draw()
 
     def _close_coming(self) -> None:
         if self._coming is not None:
@@ -219,6 +228,8 @@ class PaneFrame(Vertical):
 
     def go(self, place: Place | None) -> None:
         """Look at this place from now on."""
+        if place is None or self._place is None or not place.same_as(self._place):
+            self._pause = None
         if place != self._place:
             self._place, self._vouched_at = place, None
         if self._pane is None:
@@ -244,6 +255,8 @@ class PaneFrame(Vertical):
         """Bring it in sight, or put it out of it. The pane is made when it is first wanted."""
         self._unseen |= visible and not self.display
         self.display = visible
+        if self._pause is not None and not visible:
+            self._pause.unsure = True
         for watch in (self._watch, self._coming):
             if watch is not None:
                 watch.visible = visible
@@ -271,6 +284,43 @@ class PaneFrame(Vertical):
         """What it shows, to be taken away; None while it shows nothing."""
         return self._pane.table() if self._pane is not None and self._pane.display else None
 
+    # Standing still
+
+    @property
+    def paused(self) -> bool:
+        return self._pause is not None
+
+    @property
+    def paused_since(self) -> str:
+        """`PAUSED 17:41`; empty while it goes on."""
+        if self._pause is None or self._place is None:
+            return ""
+        return self._pause.title(self._place, self._clock.now())
+
+    def pause(self) -> bool:
+        """The picture stands still from now on; False where there is none."""
+        if self._pane is None or not self._pane.display:
+            return False
+        self._pause = Pause(self._clock.now())
+        self._pause.unsure = bool(self._shell.why_old())
+        self.refresh_view()
+        return True
+
+    def go_on(self) -> None:
+        """The newest state, with what has changed marked."""
+        if self._pause is not None:
+            # What it has missed is marked; told one by one it would be a flood.
+            self._pause, self._unseen = None, True
+            self.refresh_view()
+
+    def traced(self, record: Traced) -> None:
+        """While it stands still, what it does not show is counted."""
+        if self._pause is None or not isinstance(record, Read):
+            return
+        if not _keys(self._queries).isdisjoint(record.differed):
+            self._pause.heard(record)
+            self.refresh_view()
+
     def vouch(self, moment: datetime) -> None:
         """The link is alive at this moment: what is not dirty is true, however long ago it was
         read."""
@@ -292,9 +342,25 @@ class PaneFrame(Vertical):
 
     def refresh_view(self) -> None:
         """Show what the cache holds now. Costs nothing on the terminal when nothing differs."""
-        watch, pane, place = self._watch, self._pane, self._place
         if not self.display or self.fault is not None:
             return
+        if self._pause is not None and self._place is not None:
+            self._say_paused(self._pause, self._place)
+        else:
+            self._draw()
+
+    def _say_paused(self, pause: Pause, place: Place) -> None:
+        """Over rows that stand still: nothing of the pane itself is touched."""
+        why = self._shell.why_old()
+        pause.unsure = pause.unsure or bool(why)
+        lost = f"\nNOT LIVE. {why}" if why else ""
+        self._notice.say(f"{pause.words(place, self._clock.now())}{lost}", "alert")
+        if self._title.display:
+            self.entitle(self._entered)
+        self._shell.changed(self, 0)
+
+    def _draw(self) -> None:
+        watch, pane, place = self._watch, self._pane, self._place
         if watch is None or pane is None or place is None:
             self._say_alone(*self._shell.why_nothing())
             return
@@ -312,7 +378,10 @@ class PaneFrame(Vertical):
             return
         self._since.shown(view, _keys(self._queries), missed=self.away or self._unseen)
         self._unseen = self._unseen and any(one.dirty for one in results.values())
-        self._say_how_old(place, failure)
+        if self._pause is not None:
+            self._say_paused(self._pause, place)
+        else:
+            self._say_how_old(place, failure)
         if self._title.display:
             self.entitle(self._entered)
         pane.display = True
@@ -361,7 +430,7 @@ class PaneFrame(Vertical):
 
     def fail(self, error: Exception) -> None:
         """The pane is at fault: it is taken down here, and nothing else is."""
-        self.fault = error
+        self.fault, self._pause = error, None
         self._close_watch()
         if self._pane is not None:
             # Not awaited: this may be the pane's own loop. One that is already dead cannot even

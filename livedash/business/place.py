@@ -34,5 +34,9 @@ class Place(NamedTuple):
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.timezone)
 
+    def same_as(self, other: Place) -> bool:
+        """The same branch and project, whatever else was changed about them."""
+        return (self.branch_id, self.project_id) == (other.branch_id, other.project_id)
+
     def local(self, moment: datetime) -> datetime:
         return moment.astimezone(self.zone)

@@ -1,0 +1,47 @@
+"""A pane whose picture stands still: since when, and how much it has missed by now. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from livedash.business.place import Place
+from livedash.live.events import Change
+from livedash.live.trace import Read
+
+
+class Pause:
+    """From `P` to `P`."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+        """The picture is of this moment."""
+        self.missed = 0
+        self.unsure = False
+        """The link was lost, or the pane out of sight, since: there may be more."""
+        self._last: object = None
+
+    def heard(self, read: Read) -> None:
+        """Rows of the pane are not what they were. What time alone moves is no change, and what
+        one event made differ in two reads is one."""
+        if read.cause == "time" or read.cause is self._last:
+            return
+        self._last = None if isinstance(read.cause, str) else read.cause
+        self.missed += 1
+        self.unsure = self.unsure or not isinstance(read.cause, Change)
+
+    def again(self, at: datetime) -> None:
+        """Something else was asked for, and this is the picture of it."""
+        self.at, self.missed, self.unsure = at, 0, False
+
+    def words(self, place: Place, now: datetime) -> str:
+        """`PAUSED 17:41, 12 changes since · P goes on`"""
+        least = "at least " if self.unsure and self.missed else ""
+        many = "1 change" if self.missed == 1 else f"{self.missed:,} changes"
+        nothing = "nothing known to have changed" if self.unsure else "nothing changed"
+        since = f"{least}{many} since" if self.missed else f"{nothing} since"
+        return f"{self.title(place, now)}, {since} · P goes on"
+
+    def title(self, place: Place, now: datetime) -> str:
+        at, today = place.local(self.at), place.local(now).date()
+        day = "" if at.date() == today else f"{at:%a} {at.day} {at:%b} "
+        return f"PAUSED {day}{at:%H:%M}"
