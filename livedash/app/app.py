@@ -127,7 +127,8 @@ class LiveDash(GuardedApp):
 
     async def on_mount(self) -> None:
         for pane in self._found.panes:
-            self.bind(str(pane.number), f"open('{pane.pane_name}')", show=False)
+            does = f"Open {pane.title}"
+            self.bind(str(pane.number), f"open('{pane.pane_name}')", description=does, show=False)
         self._stop_hearing += [
             self.engine.on_link(self._link_changed),
             self.engine.trace.listen(self._freshness.traced),
@@ -504,6 +505,16 @@ class LiveDash(GuardedApp):
 
         shell = [key for key in SHELL_KEYS if self.check_action(key.action, ())]
         await self.over(HelpSheet([] if self.frame is None else self.frame.own_keys(), shell))
+
+    async def action_palette(self) -> None:
+        from livedash.app.palette import PaletteSheet, deeds
+
+        if not isinstance(self.screen, Sheet):
+            listed = deeds(self.screen.active_bindings.values(), self)
+            # Once the sheet is away: most deeds are done on the panes alone.
+            await self.over(
+                PaletteSheet(listed, lambda d: self.call_later(self.run_action, d.action, d.node))
+            )
 
     async def action_link(self) -> None:
         from livedash.app.link_details import LinkSheet

@@ -23,6 +23,7 @@ class ShellKey(NamedTuple):
 
 SHELL_KEYS = (
     ShellKey("slash", "filter", "find", "Show only some rows: Enter keeps, Esc shows all"),
+    ShellKey("colon,ctrl+p", "palette", "", "Find what can be done here, and do it"),
     ShellKey("question_mark", "help", "help", "This help"),
     ShellKey("z", "maximize", "zoom", "Give the pane the whole screen, and back"),
     ShellKey("b", "branches", "branch", "Choose the branch or project"),
@@ -46,13 +47,22 @@ movement keys among them."""
 
 def shell_bindings() -> list[Binding]:
     return [
-        Binding(entry.keys, entry.action, entry.label, show=bool(entry.label), id=entry.action)
+        Binding(
+            entry.keys,
+            entry.action,
+            entry.label,
+            show=bool(entry.label),
+            id=entry.action,
+            tooltip=entry.meaning,
+        )
         for entry in SHELL_KEYS
     ]
 
 
 def shown(key: str) -> str:
-    """A key as people write it: `question_mark` → `?`."""
+    """A key as people write it: `question_mark` → `?`; several: `: Ctrl+P`."""
+    if "," in key:
+        return " ".join(shown(one) for one in key.split(","))
     names = {"question_mark": "?", "colon": ":", "slash": "/", "space": "Space"}
     names |= {"exclamation_mark": "!"}
     names |= {"left_square_bracket": "[", "right_square_bracket": "]"}

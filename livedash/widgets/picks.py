@@ -10,7 +10,9 @@ from livedash.widgets.clean import clean, fit
 from livedash.widgets.lines import Line, Lines, Span
 
 MOST = 8
-"""Lines of it in sight."""
+"""Lines of it that it asks for."""
+LABEL = 30
+"""Cells of a label that has a hint beside it."""
 
 
 class Picks(Lines):
@@ -18,8 +20,10 @@ class Picks(Lines):
 
     DEFAULT_CSS = "Picks { height: auto; margin: 1 0 0 0; }"
 
-    def __init__(self) -> None:
+    def __init__(self, *, hints: bool = True) -> None:
+        """`hints`: something stands beside the labels."""
         super().__init__()
+        self._hints = hints
         self._choices: list[tuple[str, str]] = []
         self._typed: str | None = None
         self._lit = -1
@@ -76,21 +80,19 @@ class Picks(Lines):
             return [nothing][:height]
         many = len(self._choices)
         # Where not all of them have room, the last line says how many there are.
-        shown = many if many <= min(MOST, height) else max(1, min(MOST, height - 1))
+        shown = many if many <= height else max(1, height - 1)
         first = max(0, min(self._lit - shown // 2, many - shown))
+        room = max(0, width - LABEL) if self._hints else 0
         lines: list[Line] = []
         for index in range(first, first + shown):
             label, hint = self._choices[index]
             lit = index == self._lit
             said = clean(f"{'>' if lit else ' '} {label}", self.ascii)
             beside = clean(hint, self.ascii)
-            room = max(0, width - 30)
-            lines.append(
-                (
-                    Span(fit(said, width - room, ascii=self.ascii), width - room, cursor=lit),
-                    Span(fit(beside, room, ascii=self.ascii), room, "dim", lit),
-                )
-            )
+            line = [Span(fit(said, width - room, ascii=self.ascii), width - room, cursor=lit)]
+            if room:
+                line.append(Span(fit(beside, room, ascii=self.ascii), room, "dim", lit))
+            lines.append(tuple(line))
         if shown < many:
             more = f"  {many} in all; type to search"
             lines.append((Span(fit(more, width, ascii=self.ascii), width, "dim"),))

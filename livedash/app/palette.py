@@ -1,0 +1,115 @@
+"""`:` and Ctrl+P: all that keys do here, found by a few letters; Enter does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import ClassVar, NamedTuple
+
+from textual import on
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.containers import Vertical
+from textual.dom import DOMNode
+from textual.widget import Widget
+from textual.widgets import Input
+
+from livedash.app.keys import RESERVED, shown
+from livedash.app.sheet import Sheet
+from livedash.panes.pane import Pane
+from livedash.widgets.answer import Answer
+from livedash.widgets.picks import Picks
+
+
+class Deed(NamedTuple):
+    """One thing that a key does."""
+
+    key: str
+    """As people write it."""
+    meaning: str
+    label: str
+    """What the last line calls it."""
+    action: str
+    node: DOMNode
+    """Whose action it is."""
+
+    @property
+    def words(self) -> str:
+        """What it is found by."""
+        return f"{self.key} {self.meaning} {self.label} {self.action}".casefold()
+
+    @property
+    def line(self) -> str:
+        return f"{self.key:8}{self.meaning}"
+
+
+def deeds(bindings: Iterable[ActiveBinding], app: DOMNode) -> list[Deed]:
+    """What the pane can do first, then what the shell can; of keys that only move, none."""
+    found: dict[tuple[DOMNode, str], Deed] = {}
+    for node, binding, enabled, _ in bindings:
+        meaning = binding.tooltip or binding.description
+        ours = isinstance(node, Pane) or binding.show or (node is app and binding.key in RESERVED)
+        if enabled and ours and meaning and binding.action != "palette":
+            deed = Deed(shown(binding.key), meaning, binding.description, binding.action, node)
+            found.setdefault((node, binding.action), deed)
+    return sorted(found.values(), key=lambda deed: deed.node is app)
+
+
+def matching(typed: str, listed: Sequence[Deed]) -> list[Deed]:
+    """Those with all the words that were typed; one whose key or beginning it is comes first."""
+    words = typed.casefold().split()
+    fits = [deed for deed in listed if all(word in deed.words for word in words)]
+    key, start = typed.strip(), " ".join(words)
+
+    def rank(deed: Deed) -> int:
+        if deed.key == key:
+            return 0
+        named = deed.meaning.casefold(), deed.label.casefold(), deed.action
+        return 1 if any(name.startswith(start) for name in named) else 2
+
+    return sorted(fits, key=rank) if words else fits
+
+
+class PaletteSheet(Sheet):
+    """A deed a line."""
+
+    heading = "What can be done here"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "light(1)", "Next", show=False),
+        Binding("up", "light(-1)", "Previous", show=False),
+    ]
+    keys = (
+        Binding("enter", "run", "do it"),
+        Binding("down", "light(1)", "down the list"),
+        Binding("escape", "dismiss_sheet", "back"),
+    )
+    DEFAULT_CSS = "PaletteSheet Picks { height: 1fr; }"
+
+    def __init__(self, listed: Sequence[Deed], run: Callable[[Deed], object]) -> None:
+        super().__init__()
+        self._listed, self._run = listed, run
+        self._answer, self._picks = Answer(), Picks(hints=False)
+
+    def content(self) -> Widget:
+        return Vertical(self._answer, self._picks)
+
+    def on_mount(self) -> None:
+        self._show()
+        self._answer.focus()
+
+    @on(Input.Changed)
+    def _show(self) -> None:
+        typed = self._answer.value
+        fits = matching(typed, self._listed)
+        # The best that fits is lit, not the one that was before.
+        self._picks.close()
+        self._picks.show([(deed.line, "") for deed in fits], typed)
+
+    def action_light(self, steps: int) -> None:
+        self._picks.step(steps)
+
+    @on(Input.Submitted)
+    def _entered(self, event: Input.Submitted) -> None:
+        event.stop()
+        lit = self._picks.lit
+        deed = next((one for one in self._listed if one.line == lit), None)
+        if deed is not None and self.close():
+            self._run(deed)
