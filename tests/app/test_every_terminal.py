@@ -87,3 +87,37 @@ async def test_a_frame(
     async with dash.app.run_test(size=WIDTHS[0]) as pilot:
         await dash.lead(pilot, every_width)
     assert "\n".join(shown) == snapshot.use_extension(Frames)
+
+
+@pytest.mark.parametrize(
+    "capabilities",
+    [Capabilities(Colours.SIXTEEN), Capabilities(Colours.NONE), Capabilities(ascii=True)],
+    ids=["sixteen", "none", "ascii"],
+)
+async def test_the_wall(
+    snapshot: SnapshotAssertion, here_is_greenwich: None, capabilities: Capabilities
+) -> None:
+    """Live, with a pane that is paused, and offline: one after the other, for it is a large frame
+    to make."""
+    dash = shell_of(PANES, known=(HERE,), now=NOW, capabilities=capabilities)
+    for one in PANES:
+        dash.hold(one, FULL[one], HERE)
+    shown: list[str] = []
+
+    def take(state: str) -> None:
+        frame = dash.frame
+        assert frame.text.isascii() or not capabilities.ascii
+        shown.append(f"{state}\n{frame.ansi}")
+
+    async def through(dash: Shelled) -> None:
+        await dash.live()
+        take("live")
+        await dash.press("P")
+        take("paused")
+        await dash.press("P")
+        await offline(dash)
+        take("offline")
+
+    async with dash.app.run_test(size=WIDTHS[-1]) as pilot:
+        await dash.lead(pilot, through)
+    assert "\n".join(shown) == snapshot.use_extension(Frames)
