@@ -222,8 +222,12 @@ def test_on_a_poor_terminal(picture: Picture, capabilities: Capabilities) -> Non
     assert picture(StockPane, live, capabilities=capabilities)
 
 
-@pytest.mark.parametrize("key", ["question_mark", "i", "b"], ids=["help", "link", "branches"])
-def test_a_sheet(picture: Picture, key: str) -> None:
+@pytest.mark.parametrize(
+    "key",
+    ["question_mark", "i", "b", "colon", "P"],
+    ids=["help", "link", "branches", "palette", "paused"],
+)
+def test_a_key_of_the_shell(picture: Picture, key: str) -> None:
     assert picture(StockPane, pressing(key))
 
 
