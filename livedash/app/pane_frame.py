@@ -146,8 +146,10 @@ class PaneFrame(Vertical):
 
     def fit(self) -> None:
         """Another size may need other queries. Old rows are not given up for some that cannot be
-        read."""
-        if self._pane is not None and self._place is not None and not self._shell.why_old():
+        read; a picture that stands still is drawn from what it has."""
+        if self._pane is None or self._place is None or self._pause is not None:
+            return
+        if not self._shell.why_old():
             self._ask()
 
     @on(Pane.Asks)
@@ -312,6 +314,7 @@ class PaneFrame(Vertical):
             # What it has missed is marked; told one by one it would be a flood.
             self._pause, self._unseen = None, True
             self.refresh_view()
+            self.fit()
 
     def traced(self, record: Traced) -> None:
         """While it stands still, what it does not show is counted."""

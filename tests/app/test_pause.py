@@ -223,6 +223,29 @@ async def test_what_is_exported_is_what_is_seen_and_told(tmp_path: Path) -> None
     assert [len(rows) for rows in files(tmp_path).values()] == [len(breads)]
 
 
+async def test_another_size_is_no_wish_to_see_the_newest() -> None:
+    """Though it needs other queries, whose rows are here."""
+    stock = PANES[0]
+    breads = FULL[stock]["stock"]
+    async with shelled([stock], known=(HERE,), now=NOW, size=(160, 50)) as dash:
+        dash.hold(stock, FULL[stock], HERE)
+        await dash.live()
+        assert "Agege" in dash.frame.text
+        await dash.press("P")
+        dash.hold(stock, {**FULL[stock], "stock": breads[3:]}, HERE)
+        dash.source.gap("a test")
+        await dash.clock.turn(90)
+        first = "Sardine roll"
+        for size in ((80, 24), (160, 50)):
+            await dash.resize(*size)
+            assert first in dash.frame.text
+            assert "PAUSED 17:41, at least 1 change since" in dash.frame.text
+        await dash.resize(80, 24)
+        await dash.press("P")
+        assert first not in dash.frame.text
+        assert "PAUSED" not in dash.frame.text
+
+
 @pytest.mark.parametrize("pane", PANES, ids=lambda pane: pane.pane_name)
 async def test_other_sizes_draw_the_same_moment(pane: type[NumbersPane]) -> None:
     """Whatever a size would have to read first."""
