@@ -14,6 +14,7 @@ from livedash.live.events import Change, Gap
 from livedash.live.fetching import Fetched, ReadFailed
 from livedash.live.query import AnyQuery
 from livedash.live.source import Failure, FailureKind, Phase, Sink, SourceStatus
+from livedash.live.wants import Want
 
 Rows = tuple[Any, ...]
 Answers = Callable[[AnyQuery, datetime], Rows]
@@ -37,6 +38,8 @@ class ScriptedSource:
         self._sink: Sink | None = None
         self._fault: asyncio.Future[None] | None = None
         self._beats = 0
+        self.wanted: list[tuple[Want, ...]] = []
+        """What it was asked to feed, each time it was asked."""
         self.runs = 0
         self.lives = 0
         self.reconnects = 0
@@ -57,6 +60,9 @@ class ScriptedSource:
         self._sink = sink
         self._fault = asyncio.get_running_loop().create_future()
         await self._fault
+
+    def want(self, wants: Sequence[Want]) -> None:
+        self.wanted.append(tuple(wants))
 
     def live_reached(self) -> None:
         self.lives += 1

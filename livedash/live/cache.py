@@ -7,7 +7,7 @@ decide who reads and when, the overlay replays pending writes, and watchers are 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 from random import Random
 from uuid import UUID
@@ -25,6 +25,7 @@ from livedash.live.reading import Reading
 from livedash.live.shelf import Shelf
 from livedash.live.trace import Trace
 from livedash.live.turns import Turns, Unit
+from livedash.live.wants import Want, wanted
 from livedash.live.watch import Changed, Watch
 
 __all__ = ["QueryCache", "Result", "Watch"]
@@ -54,6 +55,7 @@ class QueryCache:
         self._tasks: set[asyncio.Task[None]] = set()
         self._progress = Progress(self._shelf, lambda: bool(self._readings))
         self._tables_in_sight: frozenset[str] | None = None
+        self._looked_at_anew: list[Callable[[], None]] = []
 
     # Looking
 
@@ -67,6 +69,8 @@ class QueryCache:
             entry.watched_by[watch] = None
         if visible:
             self.shown(watch, True)
+        else:
+            self._look_anew()
         return watch
 
     def _entry(self, query: AnyQuery) -> Entry:
@@ -78,7 +82,7 @@ class QueryCache:
 
     def shown(self, watch: Watch, visible: bool) -> None:
         """A watch came into sight or went out of it."""
-        self._tables_in_sight = None
+        self._look_anew()
         for entry in watch.entries:
             if visible:
                 entry.visible_to[watch] = None
@@ -91,7 +95,7 @@ class QueryCache:
 
     def closed(self, watch: Watch) -> None:
         """Nobody looks through this watch any more."""
-        self._tables_in_sight = None
+        self._look_anew()
         for entry in watch.entries:
             self._hide(entry, watch)
             del entry.watched_by[watch]
@@ -105,6 +109,23 @@ class QueryCache:
         entry.visible_to.pop(watch, None)
         if not entry.visible_to:
             self._progress.hidden(entry)
+
+    def _look_anew(self) -> None:
+        self._tables_in_sight = None
+        for callback in self._looked_at_anew:
+            callback()
+
+    def on_look(self, callback: Callable[[], None]) -> None:
+        """Be called whenever other queries are watched or in sight; many times a turn."""
+        self._looked_at_anew.append(callback)
+
+    def wants(
+        self,
+        always: Collection[str] = (),
+        columns: Mapping[str, Collection[str]] | None = None,
+    ) -> tuple[Want, ...]:
+        """What the watched queries depend on (see `wanted`)."""
+        return wanted(self._shelf, always, columns)
 
     # What makes rows old
 

@@ -7,8 +7,9 @@ read again, and only then is the link Live and the source's backoff started anew
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from random import Random
 
 from livedash.live.audit import Audit
@@ -22,6 +23,7 @@ from livedash.live.link import Link, link_of
 from livedash.live.pacing import Pacing
 from livedash.live.source import Failure, FailureKind, Phase, Source, SourceStatus
 from livedash.live.trace import Trace
+from livedash.live.wants import Want
 
 Heard = Callable[[Link], None]
 
@@ -37,10 +39,13 @@ class Engine:
         random: Random,
         *,
         gap_tables: Collection[str] = (),
+        scope_columns: Mapping[str, Collection[str]] | None = None,
         pacing: Pacing | None = None,
         trace: Trace | None = None,
         audit_every: float | None = 60.0,
     ) -> None:
+        """`gap_tables`: who may see what; a change there may alter the answer to any query.
+        `scope_columns`: those that each table has, for what the sources are asked to feed."""
         self._sources = tuple(sources)
         self._clock = clock
         self._random = random
@@ -48,6 +53,11 @@ class Engine:
         self.cache = QueryCache(fetcher, clock, random, pacing, self.trace)
         self.cache.on_progress(self._look)
         self.audit = Audit(self.cache, fetcher, clock, random, self.trace, audit_every)
+        self.cache.on_look(self._want_soon)
+        self._gap_tables = frozenset(gap_tables)
+        self._scope_columns = scope_columns
+        self._wants: tuple[Want, ...] | None = None
+        self._wanting = False
         self._ingress = Ingress(self._received, self._soon, gap_tables)
         self._backoffs = {source.name: Backoff(random) for source in sources}
         now = clock.monotonic()
@@ -78,6 +88,7 @@ class Engine:
 
     async def start(self) -> None:
         """Begin to connect. Without any source, begin to read."""
+        self._want()
         tasks = [self._keep(source) for source in self._sources]
         self._tasks = [asyncio.create_task(task) for task in (*tasks, self.audit.run())]
         if not self._sources:
@@ -118,6 +129,22 @@ class Engine:
         if not self._sources:
             self.cache.receive([Gap("resumed")])
             self.cache.release()
+
+    # What sources are asked for
+
+    def _want_soon(self) -> None:
+        """Once per turn: a screen with four panes opens and closes a dozen watches at once."""
+        if not self._wanting and self._wants is not None:
+            self._wanting = True
+            self._soon(self._want)
+
+    def _want(self) -> None:
+        self._wanting = False
+        wants = self.cache.wants(self._gap_tables, self._scope_columns)
+        if wants != self._wants:
+            self._wants = wants
+            for source in self._sources:
+                self._guarded(source.name, partial(source.want, wants))
 
     # What sources say
 

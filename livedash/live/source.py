@@ -6,11 +6,13 @@ that everything missed before is read after nothing can be missed any more.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 from livedash.live.events import Change, Gap
+from livedash.live.wants import Want
 
 
 class Phase(StrEnum):
@@ -64,10 +66,16 @@ class SourceStatus:
     clock_offset: float | None = None
     """Seconds to add to our wall clock to get the database's."""
     feeds: frozenset[str] | None = None
-    """The tables it sends changes of; None: not known yet, or all."""
+    """The tables it sends changes of; None: not known yet, or all. One that subscribes to what is
+    wanted names a table once everything in sight that is wanted of it is subscribed and proven."""
     push: bool = True
     """False: nobody tells it, it asks again and again; panes that it alone feeds make the link
     Partial."""
+    lossy: bool = False
+    """The server may leave changes out without a word: the self-audit looks more often at what
+    such a source feeds."""
+    channels: tuple[int, int] | None = None
+    """Subscriptions that stand, and those that are wanted; None: it has but one."""
 
 
 class Sink(Protocol):
@@ -86,6 +94,11 @@ class Source(Protocol):
 
     async def run(self, sink: Sink) -> None:
         """Keep connected until cancelled. No failure of the link ends it."""
+        ...
+
+    def want(self, wants: Sequence[Want]) -> None:
+        """What the watched queries depend on, whenever that has changed, and once before `run`.
+        The most urgent first. Returns at once; what is new is subscribed in its own time."""
         ...
 
     def live_reached(self) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 
@@ -16,6 +17,7 @@ from livedash.live.backoff import Backoff
 from livedash.live.clock import Clock, Timer
 from livedash.live.events import Gap
 from livedash.live.source import Failure, Phase, Sink, SourceStatus
+from livedash.live.wants import Want
 
 COUNTS_EVERY = 1.0
 """Seconds. Messages are counted as they come and told together."""
@@ -31,6 +33,7 @@ class Reconnecting(ABC):
         self._backoff = Backoff(random)
         self._status = SourceStatus(name, Phase.WAITING, since=0.0, push=push)
         self._sink: Sink | None = None
+        self._wants: tuple[Want, ...] = ()
         self._session: asyncio.Task[None] | None = None
         self._at_rest = asyncio.Event()
         self._at_rest.set()
@@ -73,6 +76,15 @@ class Reconnecting(ABC):
             if self._counts_due:
                 self._counts_due.cancel()
                 self._counts_due = None
+
+    def want(self, wants: Sequence[Want]) -> None:
+        """Keep what is wanted, across sessions; a session that subscribes by it is told."""
+        self._wants = tuple(wants)
+        self._want_changed()
+
+    def _want_changed(self) -> None:  # noqa: B027 - most sources have nothing to do here
+        """`self._wants` is another than it was. Called without a session too; never blocks. To be
+        overridden by a source that subscribes to what is wanted; others hear of it all anyway."""
 
     def live_reached(self) -> None:
         self._backoff.live_reached()

@@ -10,6 +10,7 @@ import pytest
 
 from livedash.live.events import Gap
 from livedash.live.source import Failure, FailureKind, Phase
+from livedash.live.wants import Want
 from livedash.sources.reconnect import Reconnecting
 from tests.clock import ManualClock, quiet
 from tests.sources.listening import Listening, running
@@ -24,6 +25,7 @@ class Scripted(Reconnecting):
         super().__init__("scripted", clock, Random(1))
         self.sessions = 0
         self.open = 0
+        self.wants: list[tuple[Want, ...]] = []
         self.fault: asyncio.Future[None] | None = None
 
     def _failure_of(self, error: Exception) -> Failure:
@@ -38,6 +40,9 @@ class Scripted(Reconnecting):
         finally:
             await asyncio.sleep(0)  # a transport takes its time to close
             self.open -= 1
+
+    def _want_changed(self) -> None:
+        self.wants.append(self._wants)
 
     def prove(self) -> None:
         self._proven()
@@ -204,3 +209,12 @@ async def test_since_is_the_moment_of_the_phase(
     source.hear(clock.monotonic())
     await clock.turn(5)
     assert sink.last().since == since
+
+
+async def test_what_is_wanted_is_kept_across_sessions(source: Scripted, clock: ManualClock) -> None:
+    source.want([Want("shop.tasks")])
+    source.fail()
+    await quiet()
+    await clock.turn(2.0)
+    assert source.sessions == 2
+    assert source.wants == [(Want("shop.tasks"),)]
