@@ -1,0 +1,1 @@
+"""Changes from a server that speaks the Pusher protocol, version 7."""
