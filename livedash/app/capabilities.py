@@ -9,6 +9,9 @@ from io import StringIO
 
 from rich.console import Console
 
+COERCED = {"C.UTF-8", "C.utf8", "UTF-8"}
+"""What Python itself writes into LC_CTYPE when the locale is C (PEP 538): not the person's word."""
+
 
 class Colours(Enum):
     NONE = "none"
@@ -50,7 +53,11 @@ def _colours(environ: Mapping[str, str]) -> Colours:
 
 def _writes_utf8(environ: Mapping[str, str], encoding: str) -> bool:
     """Python writes UTF-8 in a C locale too, so the locale's own word counts as well."""
-    locale = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or ""
+    asked = environ.get("LANG", "")
+    kind = environ.get("LC_CTYPE", "")
+    if asked in {"C", "POSIX"} and kind in COERCED:
+        kind = ""
+    locale = environ.get("LC_ALL") or kind or asked
     _, dot, codeset = locale.partition(".")
     if locale in {"C", "POSIX"} or (dot and not _is_utf8(codeset.partition("@")[0])):
         return False

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from io import StringIO
 
 import pytest
@@ -32,6 +35,8 @@ MODERN = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "en_GB.UTF
         ({"LANG": ""}, Capabilities()),
         ({"LC_ALL": "de_DE.ISO-8859-15@euro"}, Capabilities(ascii=True)),
         ({"LC_ALL": "C.utf8", "LANG": "C"}, Capabilities()),
+        ({"LC_CTYPE": "en_GB.UTF-8", "LANG": "C"}, Capabilities()),
+        ({"LC_CTYPE": "UTF-8", "LANG": ""}, Capabilities()),
     ],
 )
 def test_decided_from_the_environment(environ: dict[str, str], expected: Capabilities) -> None:
@@ -41,6 +46,18 @@ def test_decided_from_the_environment(environ: dict[str, str], expected: Capabil
 def test_asked_for_or_forced_by_the_encoding_it_is_ascii() -> None:
     assert capabilities_of(MODERN, "utf-8", ascii_asked=True).ascii
     assert capabilities_of({"TERM": "xterm"}, "iso-8859-1").ascii
+
+
+@pytest.mark.parametrize("locale", [{"LANG": "C"}, {"LANG": "POSIX"}, {"LC_ALL": "C"}])
+def test_a_c_locale_is_believed_though_python_overrides_it(locale: dict[str, str]) -> None:
+    """A process of its own: Python changes the environment before anything of ours runs."""
+    asks = "from livedash.app.capabilities import capabilities_of as of; import os, sys; "
+    asks += "print(of(os.environ, sys.stdout.encoding).ascii)"
+    own = {"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(sys.path), "TERM": "xterm"}
+    said = subprocess.run(
+        [sys.executable, "-c", asks], env=own | locale, capture_output=True, text=True, check=True
+    )
+    assert said.stdout.strip() == "True"
 
 
 @pytest.mark.parametrize("term", ["dumb", "", "unknown"])
