@@ -104,7 +104,11 @@ def no_rights(address: Address, said: str = "the schema livedash is closed to it
 
 def quoted(error: BaseException) -> str:
     """What a stranger said, on one line, without control characters."""
-    text = error.args[0] if error.args else type(error).__name__
+    return piece_of(error.args[0] if error.args else type(error).__name__)
+
+
+def piece_of(text: object) -> str:
+    """The beginning of what a stranger said, on one line, without control characters."""
     line = " ".join(str(text).split())
     shown = "".join(character for character in line if character.isprintable())
     return shown.rstrip(".")[:LONGEST_QUOTE]

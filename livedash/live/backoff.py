@@ -15,13 +15,17 @@ from types import MappingProxyType
 
 from livedash.live.source import FailureKind
 
+SHORTEST = 0.02
+"""Jitter alone may say zero, many times in a row for a hundred terminals."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Seconds: the longest first wait, doubled with each failure up to the cap."""
+    """Seconds: the longest first wait, doubled with each failure up to the cap, and the least."""
 
     first: float
     cap: float
+    least: float = SHORTEST
 
     def longest(self, failures: int) -> float:
         # The exponent is bounded because 2.0 ** 1024 overflows after a long night offline.
@@ -42,10 +46,22 @@ PACES: Mapping[FailureKind, Pace] = MappingProxyType(
         FailureKind.NO_DATABASE: Pace(2.0, 30.0),
         FailureKind.NO_HOST: Pace(1.0, 30.0),
         FailureKind.SCHEMA: Pace(2.0, 30.0),
+        # Whoever asks at once is limited for longer.
+        FailureKind.LIMITED: Pace(5.0, 60.0, least=1.0),
+        FailureKind.UNREADABLE: Pace(1.0, 30.0),
     }
 )
-SHORTEST = 0.02
-"""Jitter alone may say zero, many times in a row for a hundred terminals."""
+
+CROWD_PACES: Mapping[FailureKind, Pace] = MappingProxyType(
+    {
+        **PACES,
+        # One server restarts for thousands at the same moment: spread from the first wait on, and
+        # still back within 2 s.
+        FailureKind.NETWORK: Pace(1.7, 1.7),
+        FailureKind.STARTING: Pace(1.7, 1.7),
+    }
+)
+"""For a service that many share, and that has no connection of its own for each to wait at."""
 
 
 class Backoff:
@@ -63,9 +79,10 @@ class Backoff:
 
     def wait_after(self, kind: FailureKind) -> float:
         """Count one more failure; seconds until the next attempt."""
-        longest = self._paces[kind].longest(self._failures[kind])
+        pace = self._paces[kind]
+        longest = pace.longest(self._failures[kind])
         self._failures[kind] += 1
-        return SHORTEST + self._random.uniform(0.0, max(0.0, longest - SHORTEST))
+        return pace.least + self._random.uniform(0.0, max(0.0, longest - pace.least))
 
     def live_reached(self) -> None:
         self._failures.clear()

@@ -36,6 +36,9 @@ class FailureKind(StrEnum):
     NO_HOST = "unknown host"
     SCHEMA = "schema"
     UNPROVEN = "subscription not proven"
+    LIMITED = "rate limited"
+    UNREADABLE = "not understood"
+    """Something answers that does not speak the protocol, or whose messages cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
