@@ -39,13 +39,14 @@ class ManualClock:
     """Stands still until `turn`."""
 
     def __init__(self, now: datetime = MORNING) -> None:
-        self._now = now
         self._steady = 1000.0
+        self.set_wall(now)
         self._timers: list[tuple[float, int, ManualTimer]] = []
         self._order = count()
 
     def now(self) -> datetime:
-        return self._now
+        # From one moment on: added up timer by timer, rounding would lose a microsecond.
+        return self._wall + timedelta(seconds=round(self._steady - self._wall_set, 6))
 
     def monotonic(self) -> float:
         return self._steady
@@ -62,7 +63,7 @@ class ManualClock:
 
     def set_wall(self, now: datetime) -> None:
         """Somebody sets the clock on the wall; the steady one knows nothing of it."""
-        self._now = now
+        self._wall, self._wall_set = now, self._steady
 
     async def turn(self, seconds: float) -> None:
         """Let so much time go by, timer by timer, each at its moment."""
@@ -78,5 +79,4 @@ class ManualClock:
         await quiet()
 
     def _move(self, to: float) -> None:
-        self._now += timedelta(seconds=to - self._steady)
         self._steady = to

@@ -30,11 +30,13 @@ class ScriptedSource:
         name: str = "scripted",
         feeds: frozenset[str] | None = None,
         push: bool = True,
+        lossy: bool = False,
     ) -> None:
         self._clock = clock
         self._name = name
         self._feeds = feeds
         self._push = push
+        self._lossy = lossy
         self._sink: Sink | None = None
         self._fault: asyncio.Future[None] | None = None
         self._beats = 0
@@ -93,6 +95,11 @@ class ScriptedSource:
         self._beats += 1
         self._say(Phase.PROVEN)
 
+    def feed(self, *tables: str) -> None:
+        """From now on it sends changes of these tables."""
+        self._feeds = frozenset(tables)
+        self._say(Phase.PROVEN)
+
     def lose(self, next_in: float = 1.0, failure: Failure = NETWORK) -> None:
         self._say(Phase.WAITING, next_attempt=self._clock.monotonic() + next_in, failure=failure)
 
@@ -123,6 +130,7 @@ class ScriptedSource:
                 failure=failure,
                 feeds=self._feeds,
                 push=self._push,
+                lossy=self._lossy,
                 round_trip=self._beats * 0.001 or None,
             )
         )

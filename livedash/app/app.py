@@ -265,7 +265,7 @@ class LiveDash(GuardedApp):
             if turn.lost:
                 frame.away = True
             if turn.alive:
-                frame.vouch(self.clock.now())
+                frame.vouch(self.clock.now(), link)
         if turn.back:
             for frame in self.frames:
                 frame.away = False
@@ -316,6 +316,7 @@ class LiveDash(GuardedApp):
             retry_in=None
             if link.next_attempt is None
             else link.next_attempt - self.clock.monotonic(),
+            pushing=link.pushing,
         )
 
     # The lines around the panes

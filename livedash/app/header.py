@@ -28,6 +28,8 @@ class Standing:
     """Seconds since the oldest rows on the screen were known to be true, while not Live."""
     retry_in: float | None = None
     """Seconds to the next attempt."""
+    pushing: tuple[int, int] = (1, 1)
+    """How many of the sources that push are up, and how many there should be."""
 
 
 NOBODY = "nobody (W)"
@@ -58,7 +60,12 @@ def left(
 
 def right(standing: Standing, place: Place | None, now: datetime) -> list[Piece]:
     clock = place.local(now) if place else now.astimezone()
-    return [badge(standing.state, detail(standing)), Piece(f"{clock:%H:%M}", "strong", 3)]
+    said, some = detail(standing), part(standing)
+    pieces = [badge(standing.state, some or said)]
+    if some and said:
+        # Beside the branch there is no room for both at 40 columns.
+        pieces.append(Piece(said, "low", 2))
+    return [*pieces, Piece(f"{clock:%H:%M}", "strong", 3)]
 
 
 def unsent(count: Count) -> list[Piece]:
@@ -69,6 +76,12 @@ def unsent(count: Count) -> list[Piece]:
     if count.waiting:
         said.append(Piece(f"{count.waiting} unsent", "low"))
     return said
+
+
+def part(standing: Standing) -> str:
+    """`2/3` of several sources are up: only where that is what makes the link partial."""
+    up, wanted = standing.pushing
+    return f"{up}/{wanted}" if standing.state is LinkState.PARTIAL and up < wanted > 1 else ""
 
 
 def detail(standing: Standing) -> str:

@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from livedash.app.freshness import Freshness
 from livedash.app.sheet import Sheet
+from livedash.app.unfed import why_partial
 from livedash.live.clock import Clock
 from livedash.live.engine import Engine
 from livedash.live.link import Link, LinkState
@@ -23,6 +24,8 @@ Fact = tuple[str, str, Tone]
 
 NAME, MEANING = 22, 40
 """Cells of the two columns; the second takes what there is."""
+
+UNSURE = "only told of by a source that may leave changes out unseen"
 
 
 class LinkSheet(Sheet):
@@ -80,7 +83,9 @@ class LinkSheet(Sheet):
         counts = f"{trace.events} changes or gaps heard of, {trace.reads} reads"
         yield "since the start", counts, "plain"
         diverged: Tone = "out" if trace.divergences else "plain"
-        yield "self-audit", f"{trace.divergences} divergences found and healed", diverged
+        audits = f"{self._engine.audit.checked} queries compared, "
+        audits += f"{trace.divergences} divergences found and healed"
+        yield "self-audit", audits, diverged
         if trace.faults:
             yield "faults", f"{trace.faults} caught, see --log-file", "out"
 
@@ -91,8 +96,14 @@ def wrapped(words: str, width: int) -> list[str]:
 
 def link_facts(link: Link, now: float) -> Iterator[Fact]:
     yield "state", f"{link.state} for {age(now - link.since)}", "strong"
-    if link.unfed and link.state is LinkState.PARTIAL:
-        yield "not fed by push", ", ".join(sorted(link.unfed)), "low"
+    up, wanted = link.pushing
+    if wanted > 1:
+        yield "sources", f"{up} of {wanted} are up", "plain" if up == wanted else "low"
+    if link.state is LinkState.PARTIAL:
+        for reason in why_partial(link):
+            yield "partial", reason, "low"
+    if link.unsure:
+        yield "audited often", f"{', '.join(sorted(link.unsure))}: {UNSURE}", "plain"
     for source in link.sources:
         yield from source_facts(source, now)
 
@@ -111,6 +122,10 @@ def source_facts(source: SourceStatus, now: float) -> Iterator[Fact]:
         yield "  last event", f"{age(now - source.last_event)} ago, {source.events} so far", "plain"
     if source.ignored:
         yield "  not understood", f"{source.ignored} messages ignored", "low"
+    if source.channels is not None:
+        stand, wanted = source.channels
+        tone: Tone = "plain" if stand == wanted else "low"
+        yield "  subscriptions", f"{stand} of {wanted} stand", tone
     if source.queue_usage is not None:
         yield "  notification queue", f"{source.queue_usage:.0%} full", "plain"
     if source.clock_offset is not None:

@@ -20,6 +20,7 @@ from livedash.business.place import Place
 from livedash.live.cache import QueryCache, Result
 from livedash.live.clock import Clock
 from livedash.live.fetching import ReadFailed
+from livedash.live.link import Link
 from livedash.live.query import AnyQuery
 from livedash.live.trace import Read, Traced
 from livedash.live.watch import Watch
@@ -324,11 +325,15 @@ class PaneFrame(Vertical):
             self._pause.heard(record)
             self.refresh_view()
 
-    def vouch(self, moment: datetime) -> None:
-        """The link is alive at this moment: what is not dirty is true, however long ago it was
-        read."""
-        read = (one.read_at if one.dirty else moment for one in self.results if one.read_at)
-        self._vouched_at = min(read, default=None)
+    def vouch(self, moment: datetime, link: Link) -> None:
+        """The link is alive at this moment: what it tells of and is not dirty is true, however
+        long ago it was read."""
+        true: list[datetime] = []
+        for name, one in (self._watch.results if self._watch else {}).items():
+            if one.read_at is not None:
+                told = not one.dirty and link.tells_of(self._queries[name].tables)
+                true.append(moment if told else one.read_at)
+        self._vouched_at = min(true, default=None)
 
     def caught_up(self) -> None:
         """The link is up, and something was read."""

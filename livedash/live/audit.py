@@ -2,20 +2,29 @@
 
 Its moment is the moment of the cached rows, so that time alone makes no difference. A difference
 counts only if no event explains it within a grace: a change may be committed and still on its way.
+
+What is told of only by sources that may leave changes out without a word is compared more often,
+and all of it, each time: so a change that was left out stands on the screen after `often` seconds
+and a few, whatever else is going on.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from random import Random
 
 from livedash.live.cache import QueryCache
 from livedash.live.clock import Clock, pause
+from livedash.live.entry import Sample
 from livedash.live.fetching import Fetcher, ReadFailed
 from livedash.live.trace import Trace
 
+EVERY = 60.0
+OFTEN = 15.0
+
 
 class Audit:
-    """One read about every so many seconds; None: none at all."""
+    """Reads one query `every` so many seconds, and every `often` all that it is unsure of."""
 
     def __init__(
         self,
@@ -24,45 +33,68 @@ class Audit:
         clock: Clock,
         random: Random,
         trace: Trace,
-        every: float | None = 60.0,
+        every: float | None = EVERY,
+        often: float | None = OFTEN,
+        *,
+        unsure: Callable[[], frozenset[str]] = frozenset,
         grace: float = 2.0,
     ) -> None:
+        """None: none at all. `unsure`: the tables of which changes may be left out, asked each
+        time."""
         self._cache = cache
         self._fetcher = fetcher
         self._clock = clock
         self._random = random
         self._trace = trace
         self._every = every
+        self._often = often
+        self._unsure = unsure
         self._grace = grace
         self.checked = 0
         """Queries read again and compared since the start."""
 
     async def run(self) -> None:
-        while self._every is not None:
-            await pause(self._clock, self._every * self._random.uniform(0.75, 1.25))
+        """One query now and then."""
+        await self._keep(self._every, self._one)
+
+    async def run_often(self) -> None:
+        """All of what may have been left out."""
+        await self._keep(self._often, self._all_unsure)
+
+    async def _keep(self, seconds: float | None, choose: Callable[[], Sequence[Sample]]) -> None:
+        while seconds is not None:
+            await pause(self._clock, seconds * self._random.uniform(0.75, 1.25))
             try:
-                await self.check()
+                await self.check(choose())
             except ReadFailed:
                 # The panes' own reads tell the person; an audit waits for better times.
                 continue
             except Exception as error:  # noqa: BLE001 - told; the next audit may do better
                 self._trace.fault("audit", error)
 
-    async def check(self) -> bool | None:
-        """Compare one; False when it diverged, None when there was nothing fit to compare."""
+    def _one(self) -> Sequence[Sample]:
         sample = self._cache.sample(self._random)
-        if sample is None:
-            return None
+        return [] if sample is None else [sample]
+
+    def _all_unsure(self) -> Sequence[Sample]:
+        tables = self._unsure()
+        return self._cache.samples(tables) if tables else []
+
+    async def check(self, samples: Sequence[Sample]) -> int:
+        """Compare these; how many of them diverged, and are read again."""
+        different = [sample for sample in samples if await self._differs(sample)]
+        if different:
+            await pause(self._clock, self._grace)
+        diverged = [sample.query.key for sample in different if self._cache.still(sample)]
+        for key in diverged:
+            self._trace.diverged(key)
+        self._cache.refresh("audit", diverged)
+        return len(diverged)
+
+    async def _differs(self, sample: Sample) -> bool:
         fetched = await self._fetcher.fetch([sample.query], sample.read_at)
         rows = fetched.rows.get(sample.query.key)
         if rows is None or not self._cache.still(sample):
-            return None
+            return False
         self.checked += 1
-        if rows == sample.rows:
-            return True
-        await pause(self._clock, self._grace)
-        if not self._cache.still(sample):
-            return None
-        self._trace.diverged(sample.query.key)
-        self._cache.refresh("audit", [sample.query.key])
-        return False
+        return rows != sample.rows

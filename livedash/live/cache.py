@@ -322,6 +322,15 @@ class QueryCache:
             return None
         return random.choice(in_sight).sample()
 
+    def samples(self, tables: Iterable[str]) -> list[Sample]:
+        """All queries in sight that read one of these tables and are neither old nor being read;
+        what is read all the time needs no audit, and must not put off that of the others."""
+        if self._turns.held:
+            return []
+        found = self._shelf.touched(Gap("audit", frozenset(tables)))
+        samples = [entry.sample() for entry in found if entry.visible_to]
+        return [sample for sample in samples if sample is not None]
+
     def still(self, sample: Sample) -> bool:
         """Whether nothing came for that query since the sample was taken."""
         entry = self._shelf.get(sample.query.key)
@@ -353,6 +362,11 @@ class QueryCache:
             in_sight = (entry.query.tables for entry in self._shelf if entry.visible_to)
             self._tables_in_sight = frozenset[str]().union(*in_sight)
         return self._tables_in_sight
+
+    @property
+    def unreadable(self) -> bool:
+        """Something in sight could not be read, not for its own fault: the database is away."""
+        return self._progress.unreadable
 
     async def close(self) -> None:
         """Read nothing any more; every task is over when this returns."""

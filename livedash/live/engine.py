@@ -12,14 +12,14 @@ from dataclasses import replace
 from functools import partial
 from random import Random
 
-from livedash.live.audit import Audit
+from livedash.live.audit import EVERY, OFTEN, Audit
 from livedash.live.backoff import Backoff
 from livedash.live.cache import QueryCache
 from livedash.live.clock import Clock, pause
 from livedash.live.events import Change, Event, Gap
 from livedash.live.fetching import Fetcher
 from livedash.live.ingress import Ingress
-from livedash.live.link import Link, link_of
+from livedash.live.link import Feeds, Link, both, link_of
 from livedash.live.pacing import Pacing
 from livedash.live.source import Failure, FailureKind, Phase, Source, SourceStatus
 from livedash.live.trace import Trace
@@ -42,7 +42,8 @@ class Engine:
         scope_columns: Mapping[str, Collection[str]] | None = None,
         pacing: Pacing | None = None,
         trace: Trace | None = None,
-        audit_every: float | None = 60.0,
+        audit_every: float | None = EVERY,
+        audit_often: float | None = OFTEN,
     ) -> None:
         """`gap_tables`: who may see what; a change there may alter the answer to any query.
         `scope_columns`: those that each table has, for what the sources are asked to feed."""
@@ -52,7 +53,16 @@ class Engine:
         self.trace = trace or Trace(clock)
         self.cache = QueryCache(fetcher, clock, random, pacing, self.trace)
         self.cache.on_progress(self._look)
-        self.audit = Audit(self.cache, fetcher, clock, random, self.trace, audit_every)
+        self.audit = Audit(
+            self.cache,
+            fetcher,
+            clock,
+            random,
+            self.trace,
+            audit_every,
+            None if audit_every is None else audit_often,
+            unsure=lambda: self.link.unsure,
+        )
         self.cache.on_look(self._want_soon)
         self._gap_tables = frozenset(gap_tables)
         self._scope_columns = scope_columns
@@ -66,14 +76,14 @@ class Engine:
             for source in sources
         }
         self._unread: set[str] = set()
-        """Proven; its gap is on the way to the cache."""
-        self._catching_up: set[str] = set()
-        """Its gap is in the cache; not everything is read again."""
-        self._caught_up: set[str] = set()
+        """Proven, or feeding more than before; the gap is on the way to the cache."""
+        self._catching_up: dict[str, Feeds] = {}
+        """Its gap is in the cache; not everything is read again. What it feeds by now."""
+        self._caught_up: dict[str, Feeds] = {}
         self._looking = False
         self._listeners: list[Heard] = []
         self._tasks: list[asyncio.Task[None]] = []
-        self.link = link_of(tuple(self._statuses.values()), (), frozenset(), now)
+        self.link = link_of(tuple(self._statuses.values()), {}, frozenset(), now)
         self.cache.hold()
 
     def on_link(self, heard: Heard) -> Callable[[], None]:
@@ -90,7 +100,8 @@ class Engine:
         """Begin to connect. Without any source, begin to read."""
         self._want()
         tasks = [self._keep(source) for source in self._sources]
-        self._tasks = [asyncio.create_task(task) for task in (*tasks, self.audit.run())]
+        audits = [self.audit.run(), self.audit.run_often()]
+        self._tasks = [asyncio.create_task(task) for task in (*tasks, *audits)]
         if not self._sources:
             self.cache.release()
 
@@ -159,13 +170,22 @@ class Engine:
         before = self._statuses.get(name)
         self._statuses[name] = status
         proven = status.phase is Phase.PROVEN
+        for stage in (self._catching_up, self._caught_up):
+            if name in stage:
+                # What it does not feed any more has to catch up when it is fed again.
+                stage[name] = both(stage[name], status.feeds)
         if proven and (before is None or before.phase is not Phase.PROVEN):
             # The source says it too; a promise about Live must not hang on every source's memory.
             self._ingress.gap(Gap("connected", self._missed(status)))
             self._unread.add(name)
+        elif proven and status.push and (more := self._gained(before, status)) != frozenset():
+            # What it did not feed until now nobody may have told us of.
+            self._ingress.gap(Gap("fed from now on", more))
+            self._unread.add(name)
         elif not proven:
-            for stage in (self._unread, self._catching_up, self._caught_up):
-                stage.discard(name)
+            self._unread.discard(name)
+            self._catching_up.pop(name, None)
+            self._caught_up.pop(name, None)
             if not any(s.phase is Phase.PROVEN for s in self._statuses.values()):
                 self.cache.hold()
         self._look_soon()
@@ -175,10 +195,17 @@ class Engine:
         others = [other for other in self._statuses.values() if other.name != status.name]
         return status.feeds if any(o.phase is Phase.PROVEN for o in others) else None
 
+    def _gained(self, before: SourceStatus | None, now: SourceStatus) -> Feeds:
+        """What a source feeds that it did not a moment ago; None: that may be anything."""
+        had = before.feeds if before is not None else frozenset()
+        if had is None or now.feeds is None:
+            return frozenset() if had is None else None
+        return now.feeds - had
+
     def _received(self, events: list[Event]) -> None:
         self.cache.receive(events)
         if self._unread:
-            self._catching_up |= self._unread
+            self._catching_up |= {name: self._statuses[name].feeds for name in self._unread}
             self._unread.clear()
             self.cache.catch_up()
             self.cache.release()
@@ -195,7 +222,8 @@ class Engine:
     def _look(self) -> None:
         self._looking = False
         if self._catching_up and self.cache.caught_up:
-            reached = [s for s in self._sources if s.name in self._catching_up]
+            new = self._catching_up.keys() - self._caught_up.keys()
+            reached = [source for source in self._sources if source.name in new]
             self._caught_up |= self._catching_up
             self._catching_up.clear()
             for source in reached:
@@ -207,6 +235,7 @@ class Engine:
             self.cache.tables_in_sight,
             self._clock.monotonic(),
             self.link,
+            unreadable=self.cache.unreadable,
         )
         if link != self.link:
             unfed, self.link = link.unfed - self.link.unfed, link

@@ -1,16 +1,19 @@
 """Live, Connecting, Partial or Offline: one honest word for all sources together.
 
-Live is said only of what was proven: a source is up, its subscription came back to us, everything
-that may have been missed is read again, and every table on the screen is fed by push.
+Live is said only of what was proven: every table on the screen is fed by push, by a source that is
+up, whose subscription came back to us, and everything that may have been missed is read again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from livedash.live.source import Failure, Phase, SourceStatus
+
+Feeds = frozenset[str] | None
+"""Tables; None: all."""
 
 
 class LinkState(StrEnum):
@@ -30,54 +33,86 @@ class Link:
     since: float
     """When this state began."""
     sources: tuple[SourceStatus, ...] = ()
+    up: Mapping[str, Feeds] = field(default_factory=dict)
+    """The sources that are up, proven and caught up, and the tables that each of them feeds."""
     unfed: frozenset[str] = frozenset()
     """Tables on the screen whose changes nobody pushes to us."""
     next_attempt: float | None = None
     """The soonest of all sources, while none of them is up."""
     failure: Failure | None = None
     """Of the first source that is not up."""
+    unsure: frozenset[str] = frozenset()
+    """Tables on the screen of which we hear, but only from sources that may leave changes out."""
+    unreadable: bool = False
+    """Something on the screen could not be read, though trying again may help: that a change is
+    told at once is worth nothing then."""
+
+    @property
+    def pushing(self) -> tuple[int, int]:
+        """How many of the sources that push are up, and how many there should be."""
+        push = [source for source in self.sources if source.push]
+        return sum(source.name in self.up for source in push), len(push)
+
+    def tells_of(self, tables: frozenset[str]) -> bool:
+        """Whether a change in any of these tables would be pushed to us."""
+        up = [
+            self.up[source.name]
+            for source in self.sources
+            if source.push and source.name in self.up
+        ]
+        return not _less(tables, up)
 
 
 def link_of(
     sources: Sequence[SourceStatus],
-    caught_up: Collection[str],
+    caught_up: Mapping[str, Feeds],
     in_sight: frozenset[str],
     now: float,
     before: Link | None = None,
+    *,
+    unreadable: bool = False,
 ) -> Link:
-    """The link, from what the sources say, which of them have caught up, and what is on screen."""
-    up = [s for s in sources if s.phase is Phase.PROVEN and s.name in caught_up]
-    unfed = unfed_by(up, in_sight)
-    state = _state(sources, up, unfed)
+    """The link, from what the sources say, on which tables each of them has caught up, and what is
+    on screen."""
+    standing = [s for s in sources if s.phase is Phase.PROVEN and s.name in caught_up]
+    up = {s.name: caught_up[s.name] if s.push else s.feeds for s in standing}
+    pushing = [source for source in standing if source.push]
+    unfed = _less(in_sight, [up[source.name] for source in pushing])
+    uncertain = _less(in_sight, [up[source.name] for source in pushing if not source.lossy])
+    state = _state(sources, up, live=bool(pushing) and not unfed and not unreadable)
     down = [s for s in sources if s.phase is not Phase.PROVEN]
     return Link(
         state=state,
         since=before.since if before is not None and before.state is state else now,
         sources=tuple(sources),
+        up=up,
         unfed=unfed,
         next_attempt=None
         if up
         else min((s.next_attempt for s in down if s.next_attempt is not None), default=None),
         failure=next((s.failure for s in down if s.failure is not None), None),
+        unsure=uncertain - unfed,
+        unreadable=unreadable,
     )
 
 
-def unfed_by(up: Sequence[SourceStatus], in_sight: frozenset[str]) -> frozenset[str]:
-    """The tables on the screen of which no source that is up pushes the changes."""
-    unfed = in_sight
-    for source in up:
-        if source.push:
-            # A source that does not say what it feeds has been proven to feed something: all.
-            unfed = unfed - source.feeds if source.feeds is not None else frozenset()
-    return unfed
+def _less(tables: frozenset[str], fed: Iterable[Feeds]) -> frozenset[str]:
+    for feeds in fed:
+        # A source that does not say what it feeds has been proven to feed something: all.
+        tables = tables - feeds if feeds is not None else frozenset()
+    return tables
 
 
-def _state(
-    sources: Sequence[SourceStatus], up: Sequence[SourceStatus], unfed: frozenset[str]
-) -> LinkState:
+def both(one: Feeds, other: Feeds) -> Feeds:
+    """The tables that are in each of the two."""
+    if one is None or other is None:
+        return other if one is None else one
+    return one & other
+
+
+def _state(sources: Sequence[SourceStatus], up: Collection[str], *, live: bool) -> LinkState:
     if up:
-        pushed = any(source.push for source in up)
-        return LinkState.LIVE if pushed and not unfed else LinkState.PARTIAL
+        return LinkState.LIVE if live else LinkState.PARTIAL
     if not sources:
         return LinkState.PARTIAL
     if any(source.phase in (Phase.ATTEMPTING, Phase.PROVEN) for source in sources):

@@ -16,12 +16,18 @@ class Progress:
         self._reading = reading
         self._behind: set[Entry] = set()
         """What is in sight and has not read yet what was missed."""
+        self._unreadable: set[Entry] = set()
+        """What is in sight and could not be read, though trying again may help."""
         self._waiting: list[asyncio.Future[None]] = []
         self._callbacks: list[Callable[[], None]] = []
 
     @property
     def caught_up(self) -> bool:
         return not self._behind
+
+    @property
+    def unreadable(self) -> bool:
+        return bool(self._unreadable)
 
     def missed(self, entry: Entry) -> None:
         """Something of this may have been missed up to now."""
@@ -32,13 +38,22 @@ class Progress:
     def shown(self, entry: Entry) -> None:
         if entry.behind:
             self._behind.add(entry)
+        self._judge(entry)
 
     def hidden(self, entry: Entry) -> None:
         self._behind.discard(entry)
+        self._unreadable.discard(entry)
 
     def read(self, entry: Entry) -> None:
         if not entry.behind:
             self._behind.discard(entry)
+        self._judge(entry)
+
+    def _judge(self, entry: Entry) -> None:
+        if entry.visible_to and entry.failure is not None and entry.failure.transient:
+            self._unreadable.add(entry)
+        else:
+            self._unreadable.discard(entry)
 
     @property
     def settled_now(self) -> bool:

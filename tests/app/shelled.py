@@ -74,6 +74,9 @@ class OthersPane(NumbersPane):
     number: ClassVar[int] = 2
 
 
+Sources = Callable[[ManualClock, frozenset[str]], Sequence[ScriptedSource]]
+"""Made on this clock, for panes that read these tables."""
+
 Story = Callable[["Shelled"], Awaitable[None]]
 """What happens to a dashboard that runs."""
 
@@ -88,6 +91,8 @@ class Shelled:
     fetcher: ScriptedFetcher
     held: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     """The scripted database: rows by query key."""
+    sources: Sequence[ScriptedSource] = ()
+    """All of them; `source` is the first."""
     pilot: Pilot[int] = field(init=False)
     """From the moment on at which the app runs."""
 
@@ -165,6 +170,7 @@ def shell_of(
     capabilities: Capabilities | None = None,
     opening: str | None = None,
     kind: Callable[..., LiveDash] = LiveDash,
+    sources: Sources | None = None,
 ) -> Shelled:
     """The dashboard and all that it stands on, not running yet."""
     clock = ManualClock(now) if now else ManualClock()
@@ -172,11 +178,11 @@ def shell_of(
     fetcher = ScriptedFetcher(clock, lambda query, _: held.get(query.key, ()))
     queries = [query for pane in panes for query in pane().queries((known or (LAGOS,))[0]).values()]
     feeds = places().tables.union(*(query.tables for query in queries))
-    source = ScriptedSource(clock, feeds=feeds)
-    engine = Engine([source], fetcher, clock, Random(1))
+    made = sources(clock, feeds) if sources else [ScriptedSource(clock, feeds=feeds)]
+    engine = Engine(made, fetcher, clock, Random(1))
     found = Found(tuple(panes), ())
     app = kind(engine, clock, found, capabilities=capabilities, opening=opening)
-    return Shelled(app, clock, source, fetcher, held)
+    return Shelled(app, clock, made[0], fetcher, held, made)
 
 
 @asynccontextmanager
@@ -188,8 +194,11 @@ async def shelled(
     now: datetime | None = None,
     capabilities: Capabilities | None = None,
     kind: Callable[..., LiveDash] = LiveDash,
+    sources: Sources | None = None,
 ) -> AsyncIterator[Shelled]:
-    one = shell_of(panes, known=known, now=now, capabilities=capabilities, kind=kind)
+    one = shell_of(
+        panes, known=known, now=now, capabilities=capabilities, kind=kind, sources=sources
+    )
     async with asyncio.timeout(30), one.app.run_test(size=size) as one.pilot:
         await one.settle()
         yield one

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from livedash.app.header import left
+from livedash.app.header import Standing, left, right
+from livedash.live.link import LinkState
 from livedash.testing import LAGOS
 from livedash.widgets.line import compose
 from tests.clock import MORNING
@@ -36,3 +39,38 @@ def test_a_shared_one_says_who_stands_there(who: str, said: str) -> None:
 def test_where_it_is_narrow_the_person_stays_and_the_login_goes() -> None:
     assert told("Musa", 20) == "Lagos v  Musa"
     assert told("Musa", 10).startswith("Lagos v")
+
+
+PARTIAL = Standing(LinkState.PARTIAL, data_age=12.0, pushing=(2, 3))
+
+
+def right_told(standing: Standing, width: int = 80) -> str:
+    pieces = right(standing, LAGOS, MORNING)
+    return "".join(span.text for span in compose([], pieces, width, 2, False)).strip()
+
+
+def test_partial_says_how_many_of_several_sources_are_up() -> None:
+    assert right_told(PARTIAL) == "◐ Partial 2/3  data 12 s old  10:00"
+
+
+@pytest.mark.parametrize(
+    "standing",
+    [
+        replace(PARTIAL, pushing=(1, 1)),
+        replace(PARTIAL, pushing=(3, 3)),
+        replace(PARTIAL, pushing=(0, 1)),
+    ],
+)
+def test_a_count_that_explains_nothing_is_left_out(standing: Standing) -> None:
+    assert right_told(standing) == "◐ Partial data 12 s old  10:00"
+
+
+def test_where_it_is_narrow_the_age_goes_before_the_count() -> None:
+    assert right_told(PARTIAL, 30) == "◐ Partial 2/3  data 12 s old"
+    assert right_told(PARTIAL, 20) == "◐ Partial 2/3"
+
+
+def test_live_with_a_spare_source_away_is_live() -> None:
+    assert right_told(Standing(LinkState.LIVE, write_to_screen=0.009, pushing=(1, 2))) == (
+        "● Live   9 ms  10:00"
+    )

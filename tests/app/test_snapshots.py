@@ -22,12 +22,14 @@ from livedash.panes.pane import Pane, View
 from livedash.panes.sales import SalesPane
 from livedash.panes.stock import StockPane
 from livedash.testing import LAGOS, Rows
-from tests.app.shelled import Shelled, Story, shell_of
+from tests.app.shelled import Shelled, Sources, Story, shell_of
+from tests.clock import ManualClock
 from tests.panes.bakery import BREADS, DAY, NOTHING, NOW
 from tests.panes.halls import BOOKINGS, WEEK
 from tests.panes.halls import EMPTY as NO_HALLS
 from tests.panes.kanban import BOARD, CARDS, STATUSES
 from tests.panes.selling import LINE, NOTHING_SOLD, SELLING
+from tests.scripted import ScriptedSource
 
 Size = tuple[int, int]
 Picture = Callable[..., bool]
@@ -87,6 +89,7 @@ def picture(snap_compare: Callable[..., bool], here_is_greenwich: None) -> Pictu
         capabilities: Capabilities | None = None,
         wall: bool = False,
         shared_minutes: float | None = None,
+        sources: Sources | None = None,
     ) -> bool:
         panes = [instead if instead and pane is opening else pane for pane in PANES]
         dash = shell_of(
@@ -96,6 +99,7 @@ def picture(snap_compare: Callable[..., bool], here_is_greenwich: None) -> Pictu
             capabilities=capabilities,
             opening=opening.pane_name,
             kind=partial(LiveDash, wall=wall, shared_minutes=shared_minutes),
+            sources=sources,
         )
         for pane in PANES:
             dash.hold(pane, rows[pane], HERE)
@@ -246,3 +250,27 @@ def test_who_stands_there(picture: Picture, size: Size) -> None:
 
 def test_a_shared_login(picture: Picture) -> None:
     assert picture(StockPane, pressing("W", "m", "enter"), shared_minutes=10)
+
+
+def three(clock: ManualClock, tables: frozenset[str]) -> list[ScriptedSource]:
+    """What two services tell of, and what is left to Postgres."""
+    stock = frozenset({"livedash.stock_levels"})
+    return [
+        ScriptedSource(clock, "postgres", feeds=tables - stock - {"livedash.waste_logs"}),
+        ScriptedSource(clock, "supabase", feeds=tables - stock, lossy=True),
+        ScriptedSource(clock, "pusher", feeds=stock, lossy=True),
+    ]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("key", ["", "i"], ids=["pane", "link"])
+def test_two_of_three_sources(picture: Picture, key: str, size: Size) -> None:
+    async def story(dash: Shelled) -> None:
+        for source in dash.sources[:2]:
+            source.prove()
+        dash.sources[2].lose(next_in=30, failure=GONE)
+        await dash.settle()
+        await dash.clock.turn(10)
+        await dash.press(*filter(None, [key]))
+
+    assert picture(StockPane, story, size, sources=three)

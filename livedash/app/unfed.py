@@ -1,0 +1,57 @@
+"""Why the link is Partial, in words: what nobody tells of at once, who could, and what to do.
+
+Pure: the same picture of the link gives the same words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from livedash.live.link import Link
+from livedash.live.source import Phase, SourceStatus
+
+MENDS = {
+    "postgres": "livedash db watch {tables}",
+    "supabase": "livedash db supabase",
+    "pusher": "pusher.events in the settings",
+}
+"""What makes a source tell of a table that it does not tell of yet."""
+
+
+def why_partial(link: Link) -> Iterator[str]:
+    """A sentence for each reason, with the tables that it concerns."""
+    if link.unreadable:
+        yield "The database does not answer: rows are as old as their pane says."
+    by_reason: dict[tuple[str, ...], list[str]] = {}
+    for table in sorted(link.unfed):
+        by_reason.setdefault(_reason(link, table), []).append(table)
+    for (who, meanwhile), tables in by_reason.items():
+        names = ", ".join(tables)
+        yield f"{names}: {who.format(tables=' '.join(tables))}; {meanwhile}."
+
+
+def _reason(link: Link, table: str) -> tuple[str, str]:
+    polled = any(
+        not source.push and source.name in link.up and table in (source.feeds or ())
+        for source in link.sources
+    )
+    meanwhile = "until then asked for every few seconds" if polled else "until then not kept true"
+    pushing = [source for source in link.sources if source.push]
+    tells = [s for s in pushing if s.feeds is not None and table in s.feeds]
+    may = [s for s in pushing if s.feeds is None and s.name not in link.up]
+    if tells:
+        return " or ".join(_when(source) for source in tells), meanwhile
+    if may:
+        return f"perhaps told by {_names(may)}, which is not connected yet", meanwhile
+    mends = " or ".join(MENDS[s.name] for s in pushing if s.name in MENDS)
+    return f"no source tells of it{f' (mend: {mends})' if mends else ''}", meanwhile
+
+
+def _when(source: SourceStatus) -> str:
+    if source.phase is Phase.PROVEN:
+        return f"told by {source.name}, once what was missed is read"
+    return f"told by {source.name} when it is back"
+
+
+def _names(sources: list[SourceStatus]) -> str:
+    return " or ".join(source.name for source in sources)

@@ -1,0 +1,61 @@
+"""Why the link is partial is told in words that say what is not fed, by whom it could be, and what
+to do."""
+
+from __future__ import annotations
+
+from livedash.app.unfed import why_partial
+from livedash.live.link import Feeds, link_of
+from livedash.live.source import Phase, SourceStatus
+
+TASKS = frozenset({"shop.tasks"})
+SALES = frozenset({"shop.sales"})
+
+
+def status(name: str, phase: Phase, feeds: Feeds, *, push: bool = True) -> SourceStatus:
+    return SourceStatus(name, phase, 0.0, feeds=feeds, push=push)
+
+
+def told(*sources: SourceStatus, unreadable: bool = False) -> list[str]:
+    caught_up = {s.name: s.feeds for s in sources if s.phase is Phase.PROVEN}
+    return list(why_partial(link_of(sources, caught_up, TASKS | SALES, 0.0, unreadable=unreadable)))
+
+
+def test_who_would_tell_of_it_is_named() -> None:
+    assert told(
+        status("postgres", Phase.PROVEN, TASKS),
+        status("supabase", Phase.WAITING, SALES),
+        status("polling", Phase.PROVEN, SALES, push=False),
+    ) == [
+        "shop.sales: told by supabase when it is back; until then asked for every few seconds.",
+    ]
+
+
+def test_what_nobody_tells_of_comes_with_the_mend() -> None:
+    [sentence] = told(status("postgres", Phase.PROVEN, frozenset()))
+    assert sentence == (
+        "shop.sales, shop.tasks: no source tells of it (mend: livedash db watch shop.sales"
+        " shop.tasks); until then not kept true."
+    )
+
+
+def test_a_source_that_never_was_connected_may_tell_of_anything() -> None:
+    assert told(
+        status("postgres", Phase.PROVEN, TASKS), status("supabase", Phase.ATTEMPTING, None)
+    ) == [
+        "shop.sales: perhaps told by supabase, which is not connected yet; "
+        "until then not kept true."
+    ]
+
+
+def test_tables_with_the_same_reason_share_a_sentence() -> None:
+    assert len(told(status("postgres", Phase.WAITING, TASKS | SALES))) == 1
+    assert len(told(status("postgres", Phase.WAITING, TASKS))) == 2
+
+
+def test_a_database_that_does_not_answer_is_named_first() -> None:
+    [sentence] = told(status("postgres", Phase.PROVEN, TASKS | SALES), unreadable=True)
+    assert sentence.startswith("The database does not answer")
+
+
+def test_live_has_nothing_to_explain() -> None:
+    assert told(status("postgres", Phase.PROVEN, TASKS | SALES)) == []
