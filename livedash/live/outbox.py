@@ -215,8 +215,11 @@ class Outbox:
         """Send nothing more. What is being sent gets its answer; the rest stays in the journal."""
         self._held = True
         self._stop_resting()
-        while self._tasks:
-            await asyncio.gather(*self._tasks, return_exceptions=True)
+        while tasks := tuple(self._tasks):
+            await asyncio.gather(*tasks, return_exceptions=True)
+            # Gathered when they were done already, they have told nobody yet: since Python 3.12
+            # that does not let the loop turn, and this one would never end.
+            self._tasks.difference_update(tasks)
 
     # Sending
 

@@ -345,3 +345,27 @@ async def test_closing_waits_for_the_answer_and_sends_nothing_more(desk: Desk) -
     await closing
     assert desk.paper.records[-1] == Settled(one.id, "applied")
     assert [entry.id for entry in desk.outbox.entries] == [two.id]
+
+
+async def test_closing_ends_though_something_was_done_in_this_very_turn(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rounds: list[int] = []
+    gather = asyncio.gather
+
+    def counted(*tasks: asyncio.Task[None], return_exceptions: bool) -> object:
+        rounds.append(len(tasks))
+        assert len(rounds) < 10, "it goes round and round"
+        return gather(*tasks, return_exceptions=return_exceptions)
+
+    monkeypatch.setattr("livedash.live.outbox.asyncio.gather", counted)
+    desk.outbox.hold()
+    desk.paper.gate.clear()
+    putting = asyncio.create_task(desk.outbox.put(write()))
+    await quiet()
+    desk.paper.gate.set()
+    closing = asyncio.create_task(desk.outbox.close())  # its turn is right after the write's
+    await closing
+    await putting
+    assert rounds == [1]
+    assert len(desk.outbox.entries) == 1
