@@ -31,12 +31,14 @@ class ScriptedSource:
         feeds: frozenset[str] | None = None,
         push: bool = True,
         lossy: bool = False,
+        needed: bool = False,
     ) -> None:
         self._clock = clock
         self._name = name
         self._feeds = feeds
         self._push = push
         self._lossy = lossy
+        self._needed = needed
         self._sink: Sink | None = None
         self._fault: asyncio.Future[None] | None = None
         self._beats = 0
@@ -131,6 +133,7 @@ class ScriptedSource:
                 feeds=self._feeds,
                 push=self._push,
                 lossy=self._lossy,
+                needed=self._needed,
                 round_trip=self._beats * 0.001 or None,
             )
         )

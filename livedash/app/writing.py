@@ -24,7 +24,6 @@ from livedash.live.link import Link
 from livedash.live.mutation import Impossible
 from livedash.live.outbox import Count, Outbox
 from livedash.live.sending import JournalFailed, Sender
-from livedash.live.source import Phase
 from livedash.live.unsent import Entry, State
 from livedash.panes.form import Write
 from livedash.panes.pane import Mark
@@ -133,7 +132,7 @@ class Writing:
 
     def _follow(self, link: Link) -> None:
         self._writer.follow(link)
-        up = any(source.phase is Phase.PROVEN for source in link.sources)
+        up = link.reachable
         if self._outbox is None:
             if up and self._opening is None:
                 self._opening = asyncio.create_task(self._open())

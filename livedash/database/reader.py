@@ -21,7 +21,7 @@ from livedash.database.warm import IDLE, WarmConnections
 from livedash.live.fetching import Fetched, ReadFailed
 from livedash.live.link import Link
 from livedash.live.query import AnyQuery
-from livedash.live.source import FailureKind, Phase
+from livedash.live.source import FailureKind
 
 STATEMENT_TIMEOUT = 10.0
 """Seconds that Postgres gives one statement."""
@@ -103,7 +103,7 @@ class Reader:
     def follow(self, link: Link) -> None:
         """For `engine.on_link`: with no source up, what is warm may be as dead as they are, and
         asking it would cost the catch-up reads a whole deadline."""
-        if not any(source.phase is Phase.PROVEN for source in link.sources):
+        if not link.reachable:
             self.disconnect()
 
     async def close(self) -> None:

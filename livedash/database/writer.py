@@ -26,7 +26,6 @@ from livedash.database.work import Step, Work, WorkOf
 from livedash.live.link import Link
 from livedash.live.mutation import Impossible, Json, Mutation
 from livedash.live.sending import Answer, Applied, NoAnswer, Refused
-from livedash.live.source import Phase
 
 MOST = 3
 LOCK_TIMEOUT = 3.0
@@ -118,7 +117,7 @@ class Writer:
 
     def follow(self, link: Link) -> None:
         """For `engine.on_link`, as the reader does."""
-        if not any(source.phase is Phase.PROVEN for source in link.sources):
+        if not link.reachable:
             self.disconnect()
 
     async def close(self) -> None:

@@ -19,7 +19,7 @@ from livedash.live.clock import Clock, pause
 from livedash.live.events import Change, Event, Gap
 from livedash.live.fetching import Fetcher
 from livedash.live.ingress import Ingress
-from livedash.live.link import Feeds, Link, both, link_of
+from livedash.live.link import Feeds, Link, both, link_of, reachable
 from livedash.live.pacing import Pacing
 from livedash.live.source import Failure, FailureKind, Phase, Source, SourceStatus
 from livedash.live.trace import Trace
@@ -186,7 +186,7 @@ class Engine:
             self._unread.discard(name)
             self._catching_up.pop(name, None)
             self._caught_up.pop(name, None)
-            if not any(s.phase is Phase.PROVEN for s in self._statuses.values()):
+            if not reachable(self._statuses.values()):
                 self.cache.hold()
         self._look_soon()
 
@@ -208,7 +208,8 @@ class Engine:
             self._catching_up |= {name: self._statuses[name].feeds for name in self._unread}
             self._unread.clear()
             self.cache.catch_up()
-            self.cache.release()
+            if reachable(self._statuses.values()):
+                self.cache.release()
             self._look()
 
     # How it stands

@@ -53,6 +53,11 @@ class Link:
         push = [source for source in self.sources if source.push]
         return sum(source.name in self.up for source in push), len(push)
 
+    @property
+    def reachable(self) -> bool:
+        """Whether it makes sense to ask the database anything."""
+        return reachable(self.sources)
+
     def tells_of(self, tables: frozenset[str]) -> bool:
         """Whether a change in any of these tables would be pushed to us."""
         up = [
@@ -75,12 +80,18 @@ def link_of(
     """The link, from what the sources say, on which tables each of them has caught up, and what is
     on screen."""
     standing = [s for s in sources if s.phase is Phase.PROVEN and s.name in caught_up]
+    decisive = [s for s in sources if s.needed and s not in standing]
+    if decisive:
+        # Whoever else tells of changes, they could not be read.
+        standing = []
+    else:
+        decisive = list(sources)
     up = {s.name: caught_up[s.name] if s.push else s.feeds for s in standing}
     pushing = [source for source in standing if source.push]
     unfed = _less(in_sight, [up[source.name] for source in pushing])
     uncertain = _less(in_sight, [up[source.name] for source in pushing if not source.lossy])
-    state = _state(sources, up, live=bool(pushing) and not unfed and not unreadable)
-    down = [s for s in sources if s.phase is not Phase.PROVEN]
+    state = _state(decisive, up, live=bool(pushing) and not unfed and not unreadable)
+    down = [s for s in decisive if s.phase is not Phase.PROVEN]
     return Link(
         state=state,
         since=before.since if before is not None and before.state is state else now,
@@ -94,6 +105,14 @@ def link_of(
         unsure=uncertain - unfed,
         unreadable=unreadable,
     )
+
+
+def reachable(sources: Iterable[SourceStatus]) -> bool:
+    """Somebody is up, and so is everybody whom the rows are read from."""
+    sources = tuple(sources)
+    needed = [source for source in sources if source.needed]
+    some = any(source.phase is Phase.PROVEN for source in sources)
+    return some and all(source.phase is Phase.PROVEN for source in needed)
 
 
 def _less(tables: frozenset[str], fed: Iterable[Feeds]) -> frozenset[str]:

@@ -74,6 +74,9 @@ class SourceStatus:
     push: bool = True
     """False: nobody tells it, it asks again and again; panes that it alone feeds make the link
     Partial."""
+    needed: bool = False
+    """Rows are read from what it watches over: while it is not up nothing is read, and the link is
+    down, whoever else is up."""
     lossy: bool = False
     """The server may leave changes out without a word: the self-audit looks more often at what
     such a source feeds."""

@@ -42,6 +42,8 @@ no writer fails: then reading everything at each heartbeat is the only way to be
 
 
 class PostgresSource(Reconnecting):
+    _purpose = "listen"
+
     def __init__(
         self,
         address: Address,
@@ -68,14 +70,14 @@ class PostgresSource(Reconnecting):
     async def _serve(self) -> None:
         deadline = self._timing.deadline
         # No session settings: a pooler would refuse them before we can say what is wrong with it.
-        connection = await connect(self._address, purpose="listen", deadline=deadline)
+        connection = await connect(self._address, purpose=self._purpose, deadline=deadline)
         try:
             subscription = Subscription(
                 connection, self._address, self._clock, self._hear, deadline
             )
-            await subscription.begin(needs_schema=self._needs_schema)
+            await subscription.greet(needs_schema=self._needs_schema)
             if self._parts:
-                async with asyncio.timeout(deadline):
+                async with asyncio.timeout(deadline), subscription.unsplit():
                     check_not_newer(await applied(connection), self._parts)
             await self._look_after(subscription)
         finally:
@@ -83,6 +85,7 @@ class PostgresSource(Reconnecting):
 
     async def _look_after(self, subscription: Subscription) -> None:
         """From the first proof until the link breaks."""
+        await subscription.listen()
         marks = await self._read_feeds(subscription)
         await self._beat(subscription)
         self._proven()

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from secrets import token_hex
 from typing import TypeVar
@@ -67,8 +67,8 @@ class Subscription:
         self._lost = asyncio.Event()
         connection.add_termination_listener(lambda _: self._lost.set())
 
-    async def begin(self, *, needs_schema: bool) -> None:
-        """Ask who answers, listen, and prove that we hear. Raises on anything less."""
+    async def greet(self, *, needs_schema: bool) -> None:
+        """Ask who answers. Raises when it is not somebody to read from and write to."""
         welcome = await self._ask(WELCOME)
         if welcome["standby"]:
             raise LinkFailed(standby(self._address))
@@ -77,6 +77,9 @@ class Subscription:
             raise LinkFailed((no_schema if missing else no_rights)(self._address))
         # What a pooler answers with is not the process that serves us.
         self._pooled = welcome["pid"] != self._connection.get_server_pid()
+
+    async def listen(self) -> None:
+        """Listen, and prove that we hear. Raises on anything less."""
         await self._within(self._connection.add_listener(CHANNEL, self._heard))
         await self.prove()
 
@@ -126,8 +129,20 @@ class Subscription:
         if self._lost.is_set():
             raise ConnectionResetError("the server closed it")
 
+    @asynccontextmanager
+    async def unsplit(self) -> AsyncIterator[None]:
+        """What is asked within it one server answers: a pooler in transaction mode may hand the
+        two halves of a prepared question to two of them. An error ends the session anyway."""
+        if not self._address.pooled:
+            yield
+            return
+        await self._within(self._connection.execute("BEGIN"))
+        yield
+        await self._within(self._connection.execute("COMMIT"))
+
     async def _ask(self, statement: Statement, *args: object) -> asyncpg.Record:
-        record = await self._within(self._connection.fetchrow(statement.text, *args))
+        async with self.unsplit():
+            record = await self._within(self._connection.fetchrow(statement.text, *args))
         assert record is not None  # each of our questions answers with one row
         return record
 

@@ -131,3 +131,30 @@ def test_what_only_a_lossy_source_tells_of_is_unsure() -> None:
 def test_live_is_not_said_while_the_database_cannot_be_asked() -> None:
     link = link_of([status(Phase.PROVEN)], {"postgres": None}, TASKS, 0.0, unreadable=True)
     assert link.state is LinkState.PARTIAL
+
+
+@pytest.mark.parametrize(
+    ("phase", "state"),
+    [(Phase.ATTEMPTING, LinkState.CONNECTING), (Phase.WAITING, LinkState.OFFLINE)],
+)
+def test_without_what_is_needed_nobody_else_makes_it_live(phase: Phase, state: LinkState) -> None:
+    sources = [
+        status(phase, "database", needed=True, push=False, next_attempt=9.0, failure=NETWORK),
+        status(Phase.PROVEN, "supabase"),
+        status(Phase.WAITING, "pusher", next_attempt=1.0),
+    ]
+    link = link_of(sources, fed(sources, ["supabase"]), TASKS, 0.0)
+    assert (link.state, link.unfed) == (state, TASKS)
+    assert (link.next_attempt, link.failure) == (9.0, NETWORK)
+
+
+def test_with_what_is_needed_it_is_as_live_as_the_others_make_it() -> None:
+    nothing: frozenset[str] = frozenset()
+    database = status(Phase.PROVEN, "database", needed=True, push=False, feeds=nothing)
+    sources = [database, status(Phase.PROVEN, "supabase", feeds=TASKS)]
+    link = link_of(sources, fed(sources, ["database", "supabase"]), TASKS, 0.0)
+    assert link.state is LinkState.LIVE
+    link = link_of(sources, fed(sources, ["database"]), TASKS, 0.0)
+    assert (link.state, link.pushing) == (LinkState.PARTIAL, (0, 1))
+    link = link_of(sources, fed(sources, ["supabase"]), TASKS, 0.0)
+    assert link.state is LinkState.CONNECTING

@@ -20,6 +20,11 @@ from tests.scripted import ScriptedDatabase, ScriptedFetcher, ScriptedSource
 SALES: AnyQuery = Query("sales", frozenset({"shop.sales"}))
 
 
+def state_of(engine: Engine) -> LinkState:
+    # A call, because a type checker takes an attribute for unchanged across what happens between.
+    return engine.link.state
+
+
 @dataclass
 class Dashboard:
     """An engine with Postgres, a service that may leave changes out, and nobody who polls."""
@@ -33,7 +38,7 @@ class Dashboard:
     links: list[Link] = field(default_factory=list)
 
     def state(self) -> LinkState:
-        return self.engine.link.state
+        return state_of(self.engine)
 
     def rows(self, query: AnyQuery) -> object:
         watch = self.engine.cache.watch({"it": query}, lambda names: None, visible=False)
@@ -206,3 +211,31 @@ async def test_what_a_sure_source_tells_of_as_well_is_not_read_for_nothing(
     dashboard.postgres.lose()
     await dashboard.clock.turn(40)
     assert dashboard.fetcher.count("tasks") >= asked + 2
+
+
+async def test_nothing_is_read_while_what_is_needed_is_away() -> None:
+    clock = ManualClock()
+    fetcher = ScriptedFetcher(clock, ScriptedDatabase().answer)
+    nothing: frozenset[str] = frozenset()
+    database = ScriptedSource(clock, "database", feeds=nothing, push=False, needed=True)
+    service = ScriptedSource(clock, "service", feeds=frozenset({"shop.tasks"}))
+    engine = Engine([database, service], fetcher, clock, Random(7), audit_every=None)
+    engine.cache.watch({"tasks": tasks_query()}, lambda names: None)
+    await engine.start()
+    await quiet()
+    database.attempt()
+    service.prove()
+    await clock.turn(5)
+    assert (fetcher.calls, engine.link.state) == ([], LinkState.CONNECTING)
+    database.prove(gap=False)
+    await clock.turn(1)
+    assert (fetcher.count("tasks"), state_of(engine)) == (1, LinkState.LIVE)
+    database.lose()
+    service.change("shop.tasks")
+    await clock.turn(5)
+    assert (fetcher.count("tasks"), state_of(engine)) == (1, LinkState.OFFLINE)
+    database.prove(gap=False)
+    await clock.turn(1)
+    # What the service told of meanwhile was kept; nothing else was missed.
+    assert (fetcher.count("tasks"), state_of(engine)) == (2, LinkState.LIVE)
+    await engine.stop()

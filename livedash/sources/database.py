@@ -1,0 +1,45 @@
+"""The database, where its own notifications are not used: does it answer, whose is it, what time
+does it have?
+
+It tells of no change. Another source does; but what changed is read here, so without it nothing is
+live. Unlike LISTEN it works through a pooler.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from random import Random
+
+from livedash.database.address import Address
+from livedash.database.migrations import Part
+from livedash.live.clock import Clock
+from livedash.sources.postgres import TIMING, PostgresSource, Timing
+from livedash.sources.subscription import Subscription
+
+
+class DatabaseSource(PostgresSource):
+    _purpose = "watch"
+
+    def __init__(
+        self,
+        address: Address,
+        clock: Clock,
+        random: Random,
+        *,
+        timing: Timing = TIMING,
+        parts: Sequence[Part] = (),
+    ) -> None:
+        super().__init__(address, clock, random, timing=timing, parts=parts)
+        nothing: frozenset[str] = frozenset()
+        self._status = replace(
+            self._status, name="database", push=False, needed=True, feeds=nothing
+        )
+
+    async def _look_after(self, subscription: Subscription) -> None:
+        await self._beat(subscription)
+        self._proven(frozenset())
+        while True:
+            await subscription.rest(self._timing.heartbeat)
+            await self._beat(subscription)
+            self._tell(self._status)
