@@ -8,23 +8,23 @@ where it is, with the reason.
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
-from typing import ClassVar
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, ClassVar
 
 from textual import events, on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
+from livedash.app.question import Question, Questions
+from livedash.app.said import Said
 from livedash.app.sheet import Sheet
 from livedash.live.mutation import Impossible
 from livedash.live.sending import JournalFailed
-from livedash.panes.form import Ask, Form, Line, Verdict, picked, search
-from livedash.widgets.answer import Answer, harmless
-from livedash.widgets.line import Piece, TextLine
-from livedash.widgets.notice import Notice
+from livedash.panes.form import Form, Line, Verdict, picked, search
+from livedash.widgets.line import Piece
 from livedash.widgets.picks import Picks
 
 log = logging.getLogger(__name__)
@@ -34,40 +34,11 @@ SPACIOUS = 72
 
 KEPT = ", what is typed is kept"
 UNLINKED = "No link: it is kept here, and sent when the link is back."
-LINES = 8
-"""Of what is said about all the answers together; what is more is not said."""
+TALL = 16
+"""Lines of the screen from which a form leaves some of them empty."""
 
 Submit = Callable[[Form, Mapping[str, str]], Awaitable[None]]
 """Raises `Impossible` or `JournalFailed`."""
-
-
-class Question(Vertical):
-    """One question: its label, the answer, and what is said to it."""
-
-    def __init__(self, ask: Ask, draft: str | None) -> None:
-        super().__init__(classes="question")
-        self.ask = ask
-        self.answer = Answer(ask.value if draft is None else draft)
-        self.beside, self.below = TextLine(classes="beside"), TextLine(classes="below")
-
-    def compose(self) -> ComposeResult:
-        with Horizontal():
-            yield TextLine([Piece(self.ask.label, "dim")], classes="label")
-            yield self.answer
-            yield self.beside
-        yield self.below
-
-    @property
-    def typed(self) -> str:
-        """What stands there. Untouched, it is what the row said, however it had to be shown."""
-        value = self.answer.value
-        return self.ask.value if value == harmless(self.ask.value) else value
-
-    def say(self, piece: Piece | None) -> None:
-        pieces = [] if piece is None else [piece]
-        self.beside.show(pieces)
-        self.below.show(pieces)
-        self.below.set_class(piece is None, "-silent")
 
 
 class FormSheet(Sheet):
@@ -94,35 +65,45 @@ class FormSheet(Sheet):
         self._cut_off = cut_off
         self.form, self._submit, self._drafts, self._said = form, submit, drafts, said
         self.heading = form.heading
-        self.keys = (
-            Binding("enter", "submit", form.does),
-            Binding("escape", "dismiss_sheet", f"back{KEPT if form.asks and form.draft else ''}"),
-            *([Binding("tab", "step(1)", "next")] if len(form.asks) > 1 else []),
-        )
+        self.keys = self._keys()
         draft = {} if form.mends is not None else drafts.get(form.draft, {})
         self._from_draft = bool(draft)
         self._questions = {ask.name: Question(ask, draft.get(ask.name)) for ask in form.asks}
         self._picks = Picks()
-        self._lines = [Notice() for _ in range(LINES)]
+        self._scroll = Questions(*self._questions.values(), self._picks, can_focus=False)
+        self._foot = Said(alone=not self._questions)
         self._trouble = ""
         """Why it could not be kept safe."""
         self._tried = False
         self.busy = False
         """What Enter asked for is on its way to the disk."""
 
-    def content(self) -> Widget:
-        return VerticalScroll(
-            *self._questions.values(), self._picks, *self._lines, can_focus=not self._questions
+    def _keys(self, kept: str = "") -> Sequence[Binding]:
+        back = f"back{kept if self.form.asks and self.form.draft else ''}"
+        more = [Binding("tab", "step(1)", "next")] if len(self.form.asks) > 1 else []
+        return (
+            Binding("enter", "submit", self.form.does),
+            Binding("escape", "dismiss_sheet", back),
+            *more,
         )
 
+    def content(self) -> Widget:
+        return Vertical(self._scroll, self._foot)
+
     def on_mount(self) -> None:
+        self.screen_layout_refresh_signal.subscribe(self, self._show_here)
         self.judge()
-        first = next(iter(self._questions.values()), None)
-        if first is not None:
-            first.answer.focus()
+        first = self._questions.get(self.form.begins) or next(iter(self._questions.values()), None)
+        if first is None:
+            self._foot.focus()
+        else:
+            self._go_to(first)
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width < SPACIOUS, "-narrow")
+        self.set_class(event.size.height < TALL, "-low")
+        self.keys = self._keys(KEPT if event.size.width >= SPACIOUS else "")
+        self._fit()
 
     @property
     def answers(self) -> dict[str, str]:
@@ -139,9 +120,12 @@ class FormSheet(Sheet):
         answers = self.answers
         verdict = self.form.verdict(answers)
         for name, question in self._questions.items():
-            question.say(self._word_on(name, question, verdict))
+            word = self._word_on(name, question, verdict)
+            hint = question.ask.hint
+            question.say(word or (Piece(hint, "dim") if hint else None), urgent=word is not None)
         self._show_lines(verdict)
         self._show_picks()
+        self._fit()
 
     def _word_on(self, name: str, question: Question, verdict: Verdict) -> Piece | None:
         touched = self._tried or question.typed != question.ask.value or self._from_draft
@@ -150,8 +134,8 @@ class FormSheet(Sheet):
         if name in verdict.warnings:
             return Piece(f"! {verdict.warnings[name]}", "low")
         if name in self.form.theirs:
-            return Piece(f"theirs: {self.form.theirs[name]}", "info")
-        return Piece(question.ask.hint, "dim") if question.ask.hint else None
+            return Piece(f"theirs: {self.form.theirs[name] or '(empty)'}", "info")
+        return None
 
     def _show_lines(self, verdict: Verdict) -> None:
         said: list[Line] = []
@@ -159,14 +143,15 @@ class FormSheet(Sheet):
             said.append(Line(f"NOT SAVED. {self._trouble}", "out"))
         if self._said:
             said.append(Line(self._said, "over"))
+        if len(self.form.theirs) > 1:
+            labels = [ask.label for ask in self.form.asks if ask.name in self.form.theirs]
+            said.append(Line(f"Yours and theirs differ: {', '.join(labels)}.", "info"))
         if self._cut_off():
             said.append(Line(UNLINKED, "low"))
         if self._from_draft:
             said.append(Line("This is what you typed before.", "dim"))
         said += verdict.lines
-        for place, line in enumerate(self._lines):
-            here = said[place] if place < len(said) else Line("")
-            line.say(here.words, here.tone)
+        self._foot.say(said)
 
     def _show_picks(self) -> None:
         here = self._here
@@ -177,7 +162,41 @@ class FormSheet(Sheet):
         # As it came, all of them are offered: one opens a list to see what else there is.
         untouched = here.typed == here.ask.value and picked(here.typed, choices) is not None
         found = choices if untouched else search(here.typed, choices)
+        self._scroll.move_child(self._picks, after=here)
         self._picks.show([(one.label, one.hint) for one in found], here.typed)
+
+    # What is in sight
+
+    def _fit(self) -> None:
+        """Where not all of it has room: what is said about the answers together comes first, then
+        the question at hand with its list. The other questions are scrolled to."""
+        narrow, low, here = self.has_class("-narrow"), self.has_class("-low"), self._here
+        width, height = self.size
+        room = max(2, height - (3 if low else 5))
+        heights = {
+            question: question.fit(narrow=narrow, low=low) for question in self._questions.values()
+        }
+        many = sum(heights.values()) + (self._picks.wanted if self._picks.open else 0)
+        foot = min(self._foot.height_at(width), max(room // 2, room - many))
+        self._foot.styles.max_height = foot
+        self._scroll.styles.max_height = room - foot
+        self._picks.styles.max_height = max(1, room - foot - (heights[here] if here else 0))
+        crowded = here is not None and many > room - foot
+        asked = list(heights)
+        place = f"{asked.index(here) + 1} of {len(asked)}" if here and crowded else ""
+        self.top.show([Piece(self.heading, "title")], [Piece(place, "dim")] if place else [])
+
+    def _show_here(self, _: Screen[Any]) -> None:
+        here = self._here
+        if here is None:
+            return
+        region = here.virtual_region
+        if self._picks.open:
+            region = region.union(self._picks.virtual_region)
+        self._scroll.scroll_to_region(region, animate=False, force=True)
+
+    def _go_to(self, question: Question) -> None:
+        question.answer.focus(scroll_visible=False)
 
     # Keys
 
@@ -188,6 +207,7 @@ class FormSheet(Sheet):
 
     def on_descendant_focus(self) -> None:
         self._show_picks()
+        self._fit()
 
     @on(Input.Submitted)
     async def _entered(self, event: Input.Submitted) -> None:
@@ -201,10 +221,9 @@ class FormSheet(Sheet):
 
     def action_step(self, steps: int) -> None:
         self._leave()
-        questions = [question.answer for question in self._questions.values()]
-        here = self._here
+        questions, here = list(self._questions.values()), self._here
         if here is not None:
-            questions[(questions.index(here.answer) + steps) % len(questions)].focus()
+            self._go_to(questions[(questions.index(here) + steps) % len(questions)])
 
     def _leave(self) -> None:
         """What is lit in the list is what was meant."""
@@ -228,7 +247,7 @@ class FormSheet(Sheet):
         if faults:
             wrong = next((name for name in self._questions if name in faults), None)
             if wrong is not None:
-                self._questions[wrong].answer.focus()
+                self._go_to(self._questions[wrong])
             return
         # One Enter is one write, however long the disk takes.
         self.busy = True
@@ -246,8 +265,7 @@ class FormSheet(Sheet):
     def action_dismiss_sheet(self) -> None:
         changed = any(question.typed != question.ask.value for question in self._questions.values())
         if self.form.draft and self.form.mends is None:
+            self._drafts.pop(self.form.draft, None)
             if changed:
-                self._drafts[self.form.draft] = self.answers
-            else:
-                self._drafts.pop(self.form.draft, None)
+                self._drafts[self.form.keeps()] = self.answers
         self.close()

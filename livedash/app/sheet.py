@@ -31,6 +31,7 @@ class Sheet(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self.header, self.hints = TextLine(), TextLine()
+        self.top = TextLine(classes="heading")
 
     def content(self) -> Widget:
         """What stands between the heading and the keys."""
@@ -38,7 +39,8 @@ class Sheet(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield self.header
-        yield TextLine([Piece(self.heading, "title")], classes="heading")
+        self.top.show([Piece(self.heading, "title")])
+        yield self.top
         yield self.content()
         yield self.hints
 

@@ -108,7 +108,7 @@ class FileJournal:
         try:
             self._write([each for each, _ in wanted])
         except Exception as error:  # noqa: BLE001 - it is raised where the write was asked for
-            failure = JournalFailed(f"It could not be kept safe in {self._folder}: {_why(error)}.")
+            failure = JournalFailed(f"It could not be kept safe ({_why(error)}) in {self._folder}.")
             for _, done in wanted:
                 done.set_exception(failure)
         else:

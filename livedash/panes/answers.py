@@ -37,7 +37,7 @@ def words(answer: str, *, longest: int = LONGEST_TEXT, needed: bool = True) -> s
     if len(text) > longest:
         raise Impossible(f"{len(text):,} characters; at most {longest} fit.")
     if not text.isprintable():
-        raise Impossible("There are characters in it that cannot be shown.")
+        raise Impossible("Characters that cannot be shown.")
     return text
 
 

@@ -78,6 +78,8 @@ class Form(ABC):
     does: str = "save"
     """What Enter does, in a word, for the line of keys."""
     asks: Sequence[Ask] = ()
+    begins: str = ""
+    """The question in which one begins; empty: the first."""
     draft: str = ""
     """What its answers are kept under when it is left with Esc; empty: they are not kept."""
     mends: UUID | None = None
@@ -86,6 +88,10 @@ class Form(ABC):
     """Who fills it in, where several people share the login; the shell says it."""
     theirs: Mapping[str, str]
     """By question: what somebody else made of it meanwhile."""
+
+    def keeps(self) -> str:
+        """What its answers are kept under when it is left now: they may be for another form."""
+        return self.draft
 
     def choices(self, name: str, answers: Answers) -> Sequence[Choice] | None:
         """Those that the answer must be one of; None: it is free text."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
+from rich.segment import Segment
 from textual import events
+from textual.strip import Strip
 from textual.widgets import Input
 
 from livedash.widgets.clean import LONGEST, clean
+from livedash.widgets.lines import ASCII_CLASS
 
 
 class Answer(Input):
@@ -26,11 +30,24 @@ class Answer(Input):
         super().__init__(harmless(value), compact=True, id=id)
         self.cursor_blink = False
 
+    def render_line(self, y: int) -> Strip:
+        """On a terminal that knows ASCII alone, a sign for what it cannot show."""
+        strip = super().render_line(y)
+        if not self.app.has_class(ASCII_CLASS):
+            return strip
+        return Strip([Segment(_ascii(text), style) for text, style, _ in strip], strip.cell_length)
+
     def _on_paste(self, event: events.Paste) -> None:
         """The whole of it on one line: a list that was copied with its line ends stays legible."""
         event.prevent_default()
         event.stop()
         self.replace(harmless(" ".join(event.text.split())), *self.selection)
+
+
+def _ascii(text: str) -> str:
+    return (
+        text if text.isascii() else "".join(c if c.isascii() else "?" * cell_len(c) for c in text)
+    )
 
 
 def harmless(text: str) -> str:

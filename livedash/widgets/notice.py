@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from typing import ClassVar
 
 from textual.geometry import Size
 
@@ -15,6 +16,7 @@ class Notice(Lines):
     """Up to three lines above a pane, or, when the pane has nothing to show, all of its place."""
 
     DEFAULT_CSS = "Notice { height: auto; max-height: 3; }"
+    MOST: ClassVar[int] = 3
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -30,7 +32,11 @@ class Notice(Lines):
             self.refresh(layout=True)
         self.display = bool(words)
         self.styles.height = "1fr" if alone else "auto"
-        self.styles.max_height = None if alone else 3
+        self.styles.max_height = None if alone else self.MOST
+
+    def height_at(self, width: int) -> int:
+        """The lines that it takes above a pane of that width."""
+        return min(self.MOST, len(self._wrapped(width))) if self.words else 0
 
     def draw(self, width: int, height: int) -> list[Line]:
         lines = self._wrapped(width)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual.geometry import Size
 
 from livedash.widgets.clean import clean, fit
@@ -82,7 +83,7 @@ class Picks(Lines):
         # Where not all of them have room, the last line says how many there are.
         shown = many if many <= height else max(1, height - 1)
         first = max(0, min(self._lit - shown // 2, many - shown))
-        room = max(0, width - LABEL) if self._hints else 0
+        room = self._room(width) if self._hints else 0
         lines: list[Line] = []
         for index in range(first, first + shown):
             label, hint = self._choices[index]
@@ -98,6 +99,17 @@ class Picks(Lines):
             lines.append((Span(fit(more, width, ascii=self.ascii), width, "dim"),))
         return lines[:height]
 
+    def _room(self, width: int) -> int:
+        """For what stands beside the labels: all of it, where they leave as much."""
+        longest = max(cell_len(hint) for _, hint in self._choices)
+        labels = max(cell_len(label) for label, _ in self._choices) + len("> ") + 1
+        return max(0, width - LABEL, min(longest, width - labels))
+
+    @property
+    def wanted(self) -> int:
+        """The lines that it asks for."""
+        return max(1, min(len(self._choices), MOST)) + (len(self._choices) > MOST)
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         del container, viewport, width
-        return max(1, min(len(self._choices), MOST)) + (len(self._choices) > MOST)
+        return self.wanted

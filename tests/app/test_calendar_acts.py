@@ -158,7 +158,7 @@ async def test_the_loser_keeps_its_form_sees_who_won_and_books_the_free_hall(
         assert one.answers["client"] == "Bello"
         await one.echo()
         await one.until("! TAKEN: Okafor 50th", "Free then:")
-        await one.press("tab", "tab")
+        # It stands on the question of the hall, where the free ones are offered.
         await one.type("free")
         await one.until("Ballroom")
         await one.press("enter", "enter")

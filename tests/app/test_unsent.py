@@ -148,7 +148,7 @@ async def test_a_disk_that_is_full_is_said_in_the_form_and_nothing_is_lost(tmp_p
 
         journal._write = full  # type: ignore[method-assign]
         await one.press("enter")
-        await one.until("NOT SAVED. It could not be kept safe in")
+        await one.until("NOT SAVED. It could not be kept safe (No space left on device) in")
         assert "No space left on device" in one.frame.text
         assert one.hands.sent == []
         journal._write = original  # type: ignore[method-assign]

@@ -46,7 +46,7 @@ def test_words_are_kept_whole_or_refused_never_cut() -> None:
     for typed, said in [
         ("   ", "This cannot be empty."),
         ("x" * 10_000, "10,000 characters; at most 300 fit."),
-        ("a\x1b]0;b", "There are characters in it that cannot be shown."),
+        ("a\x1b]0;b", "Characters that cannot be shown."),
     ]:
         with pytest.raises(Impossible) as error:
             words(typed)

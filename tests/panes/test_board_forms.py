@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from livedash.business.kanban import card
+from livedash.business.kanban import card, column
 from livedash.business.kanban.picture import Spot
 from livedash.live.mutation import Impossible
 from livedash.live.sending import Refused
@@ -69,7 +69,7 @@ def test_a_text_of_several_lines_is_kept_unless_it_is_changed() -> None:
 def test_what_goes_while_a_form_is_open_is_said() -> None:
     without = ALL._replace(cards=CARDS[1:])
     edit = CardForm(lambda: without, ALL, CARDS[0])
-    assert edit.verdict(answers_of(edit)).faults["title"] == GONE
+    assert edit.verdict(answers_of(edit)).faults == {"": GONE}
     move = MoveForm(lambda: without, ALL, CARDS[0], STATUSES[1], Spot())
     assert move.verdict({}).faults
     fewer = ALL._replace(statuses=STATUSES[1:])
@@ -90,7 +90,44 @@ def test_a_lost_edit_comes_back_with_mine_beside_theirs_and_their_version() -> N
     write = form.write(answers, UUID(int=78), NOW)
     assert write.mutation.expects == 9
     assert set(write.mutation.fields) >= {"title", "due_on"}
-    assert mended(made, Refused("Gone.", conflict={}), lambda: ALL, ALL) is None
+
+
+def test_what_was_typed_for_a_card_that_has_gone_can_be_a_new_one() -> None:
+    gone, without = Refused("Gone.", conflict={}), ALL._replace(cards=CARDS[1:])
+    made = card.edit(ID, PROJECT, CARDS[0], {"title": "mine", "body": "so\nmuch"}, NOW)
+    form = mended(made, gone, lambda: without, without)
+    assert isinstance(form, NewForm)
+    fields = form.write(answers_of(form), UUID(int=78), NOW).mutation.fields
+    assert (fields["title"], fields["body"]) == ("mine", "so\nmuch")
+    for made in (
+        card.edit(ID, PROJECT, CARDS[0], {"due_on": None}, NOW),
+        card.delete(ID, PROJECT, CARDS[0], NOW),
+    ):
+        assert mended(made, gone, lambda: without, without) is None, "nothing was written in it"
+
+
+def test_a_form_left_because_its_card_has_gone_is_a_draft_of_a_new_one() -> None:
+    here = [ALL]
+    form = CardForm(lambda: here[0], ALL, CARDS[0])
+    assert form.keeps() == form.draft
+    here[0] = ALL._replace(cards=CARDS[1:])
+    assert form.keeps() == NewForm(lambda: ALL, ALL, "TO DO").draft
+
+
+def test_a_refused_column_keeps_all_its_answers() -> None:
+    made = column.create(ID, PROJECT, "Paint", "todo", 4, STATUSES[0], NOW)
+    form = mended(made, Refused("No."), lambda: ALL, ALL)
+    assert form is not None
+    assert answers_of(form) == {
+        "name": "Paint",
+        "limit": "4",
+        "kind": "waiting",
+        "place": "after TO DO",
+    }
+    made = column.change(ID, PROJECT, STATUSES[1], "Paint", None, None, NOW, moves=True)
+    form = mended(made, Refused("No."), lambda: ALL, ALL)
+    assert form is not None
+    assert answers_of(form) == {"name": "Paint", "limit": "", "place": "first"}
 
 
 @pytest.mark.parametrize("typed", ["0", "-1", "10^12", "1000000000000", "three"])

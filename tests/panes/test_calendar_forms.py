@@ -1,29 +1,30 @@
-"""The calendar's forms as they look: valid, wrong, taken, lost, theirs; wide, narrow, ASCII."""
+"""Each form of the calendar as it looks (valid, invalid, lost, without a link), and what they say
+to what people type.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from livedash.app.capabilities import Capabilities, Colours
 from livedash.business.venue import book, change
 from livedash.business.venue.book import Wanted
+from livedash.business.venue.calendar import BookingRow
 from livedash.business.venue.change import Becomes, turned
 from livedash.business.venue.slots import Slot
 from livedash.live.mutation import Impossible, Json
 from livedash.live.sending import Refused
 from livedash.panes.calendar import CalendarPane
 from livedash.panes.calendar.booking import BookForm, HoldForm, usual
-from livedash.panes.calendar.changing import AmendForm, MoveForm, TurnForm
+from livedash.panes.calendar.changing import AmendForm, MoveForm, TurnForm, written
 from livedash.panes.calendar.known import Known
 from livedash.panes.calendar.mending import mended
 from livedash.panes.form import Form
-from tests.app.shelled import shell_of
 from tests.panes.bakery import NOW
+from tests.panes.form_states import States, each_size, pictures
 from tests.panes.halls import BOOKINGS, GARDEN, HALLS, MAIN, PERIOD, VENUE, WEEK, at, booked
 
 OKAFOR, HELD = BOOKINGS[1], BOOKINGS[3]
@@ -66,19 +67,7 @@ def lost() -> Form:
 def theirs() -> Form:
     mine = Becomes(HELD, HELD._replace(guests=120, client="Eze"))
     mutation = change.change(UUID(int=9), VENUE, "change", [mine], NOW)
-    conflict: dict[str, Json] = {
-        "id": str(HELD.booking_id),
-        "hall_id": HELD.hall_id,
-        "hall": "Terrace",
-        "client": "Client 4",
-        "guests": 90,
-        "starts_at": HELD.starts_at.isoformat(),
-        "ends_at": HELD.ends_at.isoformat(),
-        "status": "confirmed",
-        "hold_until": datetime(2026, 3, 18, 11, tzinfo=UTC).isoformat(),
-        "total": HELD.total,
-        "version": 4,
-    }
+    conflict = now()
     form = mended(mutation, Refused(CHANGED, None, conflict), knows)
     assert form is not None
     return form
@@ -97,65 +86,128 @@ def wrong() -> Form:
     )
 
 
-FORMS: dict[str, tuple[Callable[[], Form], str]] = {
-    "new": (lambda: new(client="Bello", guests="320", total="1.2m"), ""),
-    "wrong": (wrong, ""),
-    "taken": (lambda: new(17, client="Bello", guests="500"), ""),
-    "lost": (lost, f"REFUSED. {TAKEN}"),
-    "hold": (hold, ""),
-    "hold of what is taken": (lambda: hold(17), ""),
-    "cancel": (lambda: TurnForm(knows, "cancel", [OKAFOR]), ""),
-    "confirm several": (
-        lambda: TurnForm(knows, "confirm", [HELD, BOOKINGS[2]], together=True),
-        "",
+def turn_lost(what: str, status: str) -> Form | None:
+    """Somebody else made something of it first."""
+    mutation = change.change(UUID(int=9), VENUE, what, turned(what, [HELD]), NOW)
+    return mended(mutation, Refused(CHANGED, None, now(status)), knows)
+
+
+def now(status: str = "confirmed", **changed: Json) -> dict[str, Json]:
+    """The held one as somebody else left it."""
+    assert HELD.hold_until is not None
+    return {
+        "id": str(HELD.booking_id),
+        "hall_id": HELD.hall_id,
+        "hall": "Terrace",
+        "client": "Client 4",
+        "guests": 90,
+        "starts_at": HELD.starts_at.isoformat(),
+        "ends_at": HELD.ends_at.isoformat(),
+        "status": status,
+        "hold_until": HELD.hold_until.isoformat(),
+        "total": HELD.total,
+        "version": 4,
+        **changed,
+    }
+
+
+def moved(refused: Refused, *rows: BookingRow, by: int = 7) -> Form | None:
+    slots = [
+        row._replace(
+            starts_at=row.starts_at + timedelta(days=by), ends_at=row.ends_at + timedelta(days=by)
+        )
+        for row in rows
+    ]
+    becomes = [Becomes(row, slot) for row, slot in zip(rows, slots, strict=True)]
+    return mended(change.change(UUID(int=9), VENUE, "move", becomes, NOW), refused, knows)
+
+
+def amended(**typed: str) -> Form:
+    form = AmendForm(knows, [HELD])
+    form.asks = [ask._replace(value=typed.get(ask.name, ask.value)) for ask in form.asks]
+    return form
+
+
+def moving(**typed: str) -> Form:
+    return MoveForm(knows, [HELD], {**written(HELD, KNOWN), **typed})
+
+
+def gone() -> Known:
+    return KNOWN._replace(bookings=[row for row in BOOKINGS if row is not OKAFOR])
+
+
+FORMS = {
+    "new": States(lambda: new(client="Bello", guests="320", total="1.2m"), wrong, lost, TAKEN),
+    "new where it is taken": States(
+        lambda: new(17, client="Bello", guests="500"),
+        lambda: new(17, client="Bello", guests="-1", to="+0 17:00"),
+        lost,
+        TAKEN,
     ),
-    "release which": (lambda: TurnForm(knows, "release", [HELD, BOOKINGS[2]]), ""),
-    "move which": (lambda: MoveForm(knows, [BOOKINGS[0], OKAFOR]), ""),
-    "move": (lambda: MoveForm(knows, [HELD]), ""),
-    "move several": (lambda: MoveForm(knows, [HELD, OKAFOR], together=True), ""),
-    "open": (lambda: AmendForm(knows, [HELD]), ""),
-    "open which": (lambda: AmendForm(knows, [BOOKINGS[0], OKAFOR]), ""),
-    "theirs": (theirs, f"REFUSED. {CHANGED}"),
+    "hold": States(hold, hold, lost, TAKEN),
+    "hold of what is taken": States(lambda: hold(17), lambda: hold(17), lost, TAKEN),
+    "confirm": States(
+        lambda: TurnForm(knows, "confirm", [HELD, BOOKINGS[2]], together=True),
+        lambda: turn_lost("confirm", "cancelled"),
+        lambda: turn_lost("confirm", "tentative"),
+        CHANGED,
+    ),
+    "release": States(
+        lambda: TurnForm(knows, "release", [HELD, BOOKINGS[2]]),
+        lambda: turn_lost("release", "confirmed"),
+        lambda: turn_lost("release", "tentative"),
+        CHANGED,
+    ),
+    "cancel": States(
+        lambda: TurnForm(knows, "cancel", [OKAFOR]),
+        lambda: turn_lost("cancel", "cancelled"),
+        lambda: turn_lost("cancel", "confirmed"),
+        CHANGED,
+    ),
+    "cancel what has gone": States(
+        lambda: TurnForm(gone, "cancel", [OKAFOR]), lambda: TurnForm(gone, "cancel", [OKAFOR])
+    ),
+    "move": States(
+        lambda: MoveForm(knows, [HELD]),
+        lambda: moving(hall="Nowhere", day="31 feb", to="25"),
+        lambda: moved(Refused(CHANGED, None, now(hall_id=1)), HELD),
+        CHANGED,
+    ),
+    "move to what is taken": States(
+        lambda: moving(hall="Main", day="17 mar"),
+        lambda: moving(hall=""),
+        lambda: moved(Refused(TAKEN, book.NO_OVERLAP, WON), HELD),
+        TAKEN,
+    ),
+    "move which": States(
+        lambda: MoveForm(knows, [BOOKINGS[0], OKAFOR]),
+        lambda: MoveForm(knows, [BOOKINGS[0], OKAFOR], {"day": "soon"}),
+    ),
+    "move several": States(
+        lambda: MoveForm(knows, [HELD, OKAFOR], together=True),
+        lambda: MoveForm(knows, [HELD, OKAFOR], {"days": "10^12"}, together=True),
+        lambda: moved(Refused(CHANGED, None, now()), HELD, OKAFOR),
+        CHANGED,
+    ),
+    "open": States(
+        lambda: AmendForm(knows, [HELD]),
+        lambda: amended(client=" ", guests="many", status="maybe", hold="then", total="-5"),
+        theirs,
+        CHANGED,
+    ),
+    "open which": States(
+        lambda: AmendForm(knows, [BOOKINGS[0], OKAFOR]),
+        lambda: AmendForm(knows, [BOOKINGS[0], OKAFOR], {"guests": "many"}),
+    ),
 }
 
 
-async def picture_of(
-    form: Form,
-    said: str = "",
-    size: tuple[int, int] = (80, 24),
-    *,
-    ascii: bool = False,
-    keys: Sequence[str] = (),
-) -> str:
-    capabilities = Capabilities(Colours.MANY, ascii)
-    one = shell_of([CalendarPane], known=(VENUE,), now=NOW, capabilities=capabilities)
-    one.hold(CalendarPane, WEEK, VENUE)
-    async with one.app.run_test(size=size) as one.pilot:
-        await one.settle()
-        await one.app.hand.fill(form, said)
-        await one.press(*keys)
-        await one.settle()
-        return one.frame.text
-
-
 @pytest.mark.parametrize("name", FORMS)
-async def test_a_form(name: str, picture: SnapshotAssertion) -> None:
-    make, said = FORMS[name]
-    keys = ["enter"] if name == "wrong" else []
-    assert await picture_of(make(), said, keys=keys) == picture
-
-
-@pytest.mark.parametrize("name", ["taken", "lost", "theirs", "cancel"])
-async def test_a_form_on_a_small_screen(name: str, picture: SnapshotAssertion) -> None:
-    make, said = FORMS[name]
-    assert await picture_of(make(), said, (40, 12)) == picture
-
-
-@pytest.mark.parametrize("name", ["lost", "move several"])
-async def test_a_form_without_unicode(name: str, picture: SnapshotAssertion) -> None:
-    make, said = FORMS[name]
-    shown = await picture_of(make(), said, ascii=True)
-    assert shown.isascii()
+@each_size
+async def test_a_form(
+    name: str, size: tuple[int, int], ascii: bool, picture: SnapshotAssertion
+) -> None:
+    shown = await pictures(CalendarPane, VENUE, WEEK, FORMS[name], size, ascii=ascii)
     assert shown == picture
 
 
@@ -202,7 +254,7 @@ def test_an_end_over_midnight_over_days_or_nowhere(typed: str, ends: str, fault:
     ("name", "typed", "fault"),
     [
         ("client", "x" * 10_000, "10,000 characters; at most 120 fit."),
-        ("client", "a\x1b[2J", "There are characters in it that cannot be shown."),
+        ("client", "a\x1b[2J", "Characters that cannot be shown."),
         ("client", "🎂 Eze", ""),
         ("guests", "-1", "At least 0."),
         ("guests", "1000000000000", "At most 1,000,000."),
@@ -357,3 +409,16 @@ def test_what_is_gone_or_another_branchs_has_no_form() -> None:
     assert mended(mutation, Refused("Somebody deleted it meanwhile.", None, {}), knows) is None
     elsewhere = KNOWN._replace(place=VENUE._replace(branch_id=99))
     assert mended(mutation, None, lambda: elsewhere) is None
+
+
+def test_a_booking_that_moves_is_in_its_own_way_nowhere() -> None:
+    form = MoveForm(knows, [HELD])
+    answers = {ask.name: ask.value for ask in form.asks}
+    offered = {choice.label: choice.hint for choice in form.choices("hall", answers) or ()}
+    assert offered["Terrace"] == "free, 150 guests"
+
+
+def test_what_is_done_already_is_said() -> None:
+    form = turn_lost("cancel", "cancelled")
+    assert form is not None
+    assert form.verdict({}).lines[0].words == "Client 4 is cancelled already."

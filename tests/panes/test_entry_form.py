@@ -96,7 +96,7 @@ def test_a_bread_that_left_the_list_is_said_while_its_form_is_open() -> None:
     shelf = Shelf()
     form = shelf.form(SELL)
     shelf.row = None
-    assert form.verdict(typed("4")).faults == {"quantity": "This bread is in the list no more."}
+    assert form.verdict(typed("4")).faults == {"": "This bread is in the list no more."}
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.verb)

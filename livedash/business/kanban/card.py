@@ -165,6 +165,7 @@ def work_of_create(mutation: Mutation) -> Work:
             None if fields.get("assignee_id") is None else read.number(fields, "assignee_id"),
             _day(fields),
             mutation.made_at,
+            _text(fields, "body") or "",
         ),
     )
     return Work((step,), leaves=1, words=WORDS)

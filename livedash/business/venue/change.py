@@ -74,6 +74,8 @@ def turned(what: str, rows: Sequence[BookingRow]) -> list[Becomes]:
     """Raises `Impossible` for what cannot become that."""
     status, possible = TURNS[what]
     for row in rows:
+        if row.status == status:
+            raise Impossible(f"{named(row.client)} is {status} already.")
         if row.status not in possible:
             raise Impossible(f"{named(row.client)} is {row.status}: it cannot be {status}.")
     return [

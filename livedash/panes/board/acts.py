@@ -14,7 +14,7 @@ from livedash.business.kanban.picture import Spot
 from livedash.live.mutation import Impossible, Mutation
 from livedash.live.sending import Refused
 from livedash.panes.board.asked import DeleteForm, MoveForm, moved
-from livedash.panes.board.card_form import ALL, CardForm
+from livedash.panes.board.card_form import ALL, ONE, CardForm
 from livedash.panes.board.column_form import ColumnForm, DeleteColumnForm
 from livedash.panes.board.known import Known, Knows, full
 from livedash.panes.board.mending import mended
@@ -22,8 +22,6 @@ from livedash.panes.board.new_form import NewForm
 from livedash.panes.form import Form, Write
 from livedash.panes.pane import Pane
 
-ONE = {"assign": "assignee", "set the day of": "due", "block": "blocked"}
-"""Keys that ask one question of a card."""
 NO_CARD = "There is no card under the cursor."
 BY_MOMENT = "Finished cards stand by when they were finished."
 CARD, COLUMN = "tasks UPDATE", "statuses UPDATE"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -26,10 +27,19 @@ class MoveForm(Form):
 
     does = "move"
 
-    def __init__(self, knows: Knows, known: Known, row: CardRow, to: StatusRow, spot: Spot) -> None:
+    def __init__(
+        self,
+        knows: Knows,
+        known: Known,
+        row: CardRow,
+        to: StatusRow,
+        spot: Spot,
+        theirs: Sequence[Line] = (),
+    ) -> None:
+        """`theirs`: what somebody else made of the card."""
         super().__init__()
         self._knows, self._known, self._row, self._to = knows, known, row, to
-        self._spot = spot
+        self._spot, self._theirs = spot, theirs
         self.heading = f"Move {card.named(row)} to {to.name.upper()}"
 
     def verdict(self, answers: Answers) -> Verdict:
@@ -41,7 +51,8 @@ class MoveForm(Form):
         if known.has_gone(self._row):
             return Verdict({"": GONE}, lines=[Line(GONE, "over")])
         why = f"{full_words(to)} " if full(to) and to.status_id != self._row.status_id else ""
-        return Verdict(lines=[Line(f"{why}Move it all the same?", "low" if why else "plain")])
+        ask = Line(f"{why}Move it all the same?", "low" if why else "plain")
+        return Verdict(lines=[*self._theirs, ask])
 
     def write(self, answers: Answers, id: UUID, at: datetime) -> Write:
         del answers
@@ -55,9 +66,12 @@ class MoveForm(Form):
 class DeleteForm(Form):
     does = "delete"
 
-    def __init__(self, knows: Knows, known: Known, row: CardRow) -> None:
+    def __init__(
+        self, knows: Knows, known: Known, row: CardRow, theirs: Sequence[Line] = ()
+    ) -> None:
+        """`theirs`: what somebody else made of the card."""
         super().__init__()
-        self._knows, self._known, self._row = knows, known, row
+        self._knows, self._known, self._row, self._theirs = knows, known, row, theirs
         self.heading = f"Delete {card.named(row)}"
 
     def verdict(self, answers: Answers) -> Verdict:
@@ -65,9 +79,9 @@ class DeleteForm(Form):
         known = self._knows() or self._known
         if known.has_gone(self._row):
             return Verdict({"": GONE}, lines=[Line(GONE, "over")])
-        lines = [Line("It goes for good, from everybody's board.", "low")]
+        lines = [*self._theirs, Line("It goes for good, from everybody's board.", "low")]
         now = known.card(self._row.task_id)
-        if now is not None and now.version != self._row.version:
+        if now is not None and now.version > self._row.version:
             lines.append(Line("Somebody changed this card since.", "low"))
         return Verdict(lines=lines)
 

@@ -32,8 +32,11 @@ HINTS = {
 }
 ALL = tuple(LABELS)
 HEADINGS = {"assign": "Assign", "set the day of": "Due day of", "block": "Block"}
+ONE = {"assign": "assignee", "set the day of": "due", "block": "blocked"}
+"""What asks one question of a card."""
 NEW_LINE = " // "
 GONE = "Somebody deleted this card."
+FOR_A_NEW_ONE = f"{GONE} Esc keeps what is typed; n makes a new one of it."
 NO_PERSON = "Nobody of that name in this project."
 
 
@@ -64,6 +67,14 @@ class CardForm(Form):
         del answers
         return choices(self._latest, name)
 
+    def keeps(self) -> str:
+        gone = self._whole and self._latest.has_gone(self._row)
+        return self._known.new_card if gone else self.draft
+
+    @property
+    def _whole(self) -> bool:
+        return "title" in self._names
+
     @property
     def _latest(self) -> Known:
         return self._knows() or self._known
@@ -71,12 +82,13 @@ class CardForm(Form):
     def verdict(self, answers: Answers) -> Verdict:
         known = self._latest
         if known.has_gone(self._row):
-            return Verdict(dict.fromkeys(self._names, GONE), lines=[Line(GONE, "over")])
+            words = FOR_A_NEW_ONE if self._whole else GONE
+            return Verdict({"": GONE}, lines=[Line(words, "over")])
         faults: dict[str, str] = {}
         new = read(known, answers, self._changed(answers), self._today(known), faults)
         lines = [Line(_where(known, self._row), "dim")]
         now = known.card(self._row.task_id)
-        if now is not None and now.version != self._row.version:
+        if now is not None and now.version > self._row.version:
             lines.append(Line("Somebody changed this card since.", "low"))
         return Verdict(faults, late(new, self._today(known)), lines)
 

@@ -59,7 +59,7 @@ class ColumnForm(Form):
 
     def verdict(self, answers: Answers) -> Verdict:
         if self._gone:
-            return Verdict({"name": GONE}, lines=[Line(GONE, "over")])
+            return Verdict({"": GONE}, lines=[Line(GONE, "over")])
         faults: dict[str, str] = {}
         try:
             name = words(answers["name"], longest=LONGEST_NAME).casefold()
@@ -83,7 +83,7 @@ class ColumnForm(Form):
             warnings["limit"] = f"It holds {self._row.tasks:,} already."
         now = None if own is None else self._latest.column(own)
         lines = []
-        if now is not None and self._row is not None and now.version != self._row.version:
+        if now is not None and self._row is not None and now.version > self._row.version:
             lines.append(Line("Somebody changed this column since.", "low"))
         return Verdict(faults, warnings, lines)
 
@@ -112,9 +112,17 @@ class DeleteColumnForm(Form):
 
     does = "delete"
 
-    def __init__(self, knows: Knows, known: Known, row: StatusRow, asks: bool = False) -> None:
+    def __init__(
+        self,
+        knows: Knows,
+        known: Known,
+        row: StatusRow,
+        asks: bool = False,
+        theirs: Sequence[Line] = (),
+    ) -> None:
+        """`theirs`: what somebody else made of the column."""
         super().__init__()
-        self._knows, self._known, self._row = knows, known, row
+        self._knows, self._known, self._row, self._theirs = knows, known, row, theirs
         self.heading = f"Delete column {row.name.upper()}"
         if row.tasks or asks:
             self.asks = [Ask("to", "Cards to", "", "a column")]
@@ -134,28 +142,29 @@ class DeleteColumnForm(Form):
     def verdict(self, answers: Answers) -> Verdict:
         now = self._latest.column(self._row.status_id)
         if now is None:
-            return Verdict({"to": GONE}, lines=[Line(GONE, "over")])
+            return Verdict({"": GONE}, lines=[Line(GONE, "over")])
         if "to" not in answers:
             if not now.tasks:
-                return Verdict(lines=[Line("It is empty. It goes from everybody's board.", "low")])
+                empty = Line("It is empty. It goes from everybody's board.", "low")
+                return Verdict(lines=[*self._theirs, empty])
             words = "Cards came into it meanwhile. Esc, and once more: it asks where they go."
             return Verdict({"to": words}, lines=[Line(words, "over")])
         many = "1 card" if now.tasks == 1 else f"{now.tasks:,} cards"
-        line = Line(f"It holds {many}.", "low")
+        lines = [*self._theirs, Line(f"It holds {many}.", "low")]
         try:
             to = self._to(answers)
         except Impossible as error:
-            return Verdict({"to": error.words}, lines=[line])
+            return Verdict({"to": error.words}, lines=lines)
         warnings = {}
         if to.wip_limit is not None and to.tasks + now.tasks > to.wip_limit:
             warnings["to"] = f"More than its limit of {to.wip_limit:,}."
-        return Verdict(warnings=warnings, lines=[line])
+        return Verdict(warnings=warnings, lines=lines)
 
     def _to(self, answers: Answers) -> StatusRow:
         choices = self.choices("to", answers) or ()
         found = picked(answers["to"], choices)
         if found is None:
-            raise Impossible("Choose the column that gets its cards.")
+            raise Impossible("Which column gets its cards?")
         return self._others()[list(choices).index(found)]
 
     def write(self, answers: Answers, id: UUID, at: datetime) -> Write:

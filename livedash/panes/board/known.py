@@ -22,6 +22,11 @@ class Known(NamedTuple):
     partly: bool
     """Some cards are not read: a filter leaves them out, or they are too far down."""
 
+    @property
+    def new_card(self) -> str:
+        """What the answers for a new card are kept under."""
+        return f"new card {self.project_id}"
+
     def card(self, id: object) -> CardRow | None:
         return next((row for row in self.cards if row.task_id == id), None)
 

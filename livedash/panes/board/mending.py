@@ -15,17 +15,19 @@ from livedash.business.kanban.picture import Spot
 from livedash.live.mutation import Impossible, Json, Mutation
 from livedash.live.sending import Refused
 from livedash.panes.board.asked import DeleteForm, MoveForm
-from livedash.panes.board.card_form import ALL, CardForm, answers_of, shown
-from livedash.panes.board.column_form import ColumnForm, DeleteColumnForm
-from livedash.panes.board.known import Known, Knows
+from livedash.panes.board.card_form import ALL, ONE, CardForm, answers_of, shown
+from livedash.panes.board.column_form import FIRST, KINDS, ColumnForm, DeleteColumnForm
+from livedash.panes.board.known import NOBODY, Known, Knows
 from livedash.panes.board.new_form import NewForm
-from livedash.panes.form import Conflict, Form
+from livedash.panes.form import Conflict, Form, Line
+
+ANEW = "That card has gone. Enter makes a new one of what was typed."
 
 
 def mended(mutation: Mutation, refused: Refused | None, knows: Knows, known: Known) -> Form | None:
     """None: it is not of this board, or what it is about has gone."""
     conflict = None if refused is None else refused.conflict
-    if mutation.fields.get("project_id") != known.project_id or conflict == {}:
+    if mutation.fields.get("project_id") != known.project_id:
         return None
     try:
         if mutation.kind == card.CREATE:
@@ -46,21 +48,45 @@ def _of_card(
     mutation: Mutation, conflict: Conflict | None, knows: Knows, known: Known
 ) -> Form | None:
     row = known.card(identity(mutation.fields, "task_id"))
+    if conflict == {}:
+        return _anew(mutation, row, knows, known)
     if row is None:
         return None
     row = _as_now(row, conflict or {}, known)
+    theirs = [Line(f"Theirs: {_told(row, known)}.", "over")] if conflict else []
     if mutation.kind == card.DELETE:
-        return DeleteForm(knows, known, row)
+        return DeleteForm(knows, known, row, theirs)
     if mutation.kind == card.MOVE:
         to = known.column(identity(mutation.fields, "status_id"))
         spot = Spot(maybe_identity(mutation.fields, "beside"), bool(mutation.fields.get("after")))
-        return None if to is None else MoveForm(knows, known, row, to, spot)
+        return None if to is None else MoveForm(knows, known, row, to, spot, theirs)
     mine = answers_of(mutation.fields)
     names = [name for name in ALL if name in mine] if len(mine) == 1 else ALL
-    form = CardForm(knows, known, row, names, answers=mine)
-    theirs = shown(known, row)
-    form.theirs = {name: theirs[name] for name in mine if conflict and mine[name] != theirs[name]}
+    what = next((what for what, name in ONE.items() if [name] == names), "change")
+    form = CardForm(knows, known, row, names, what, mine)
+    there = shown(known, row)
+    form.theirs = {name: there[name] for name in mine if conflict and mine[name] != there[name]}
+    form.begins = next((name for name in names if name in form.theirs), "")
     return form
+
+
+def _anew(mutation: Mutation, row: CardRow | None, knows: Knows, known: Known) -> Form | None:
+    """The card has gone. What was typed for it is not lost: it can be a new one."""
+    written = mutation.kind == card.EDIT and {"title", "body"} & mutation.fields.keys()
+    if not written or not known.statuses:
+        return None
+    here = known.statuses[0] if row is None else known.column(row.status_id)
+    answers = {**({} if row is None else shown(known, row)), **answers_of(mutation.fields)}
+    name = (here or known.statuses[0]).name.upper()
+    return NewForm(knows, known, name, answers, [Line(ANEW, "low")])
+
+
+def _told(row: CardRow, known: Known) -> str:
+    column = known.column(row.status_id)
+    due = f", due {row.due_on.day} {row.due_on:%b}" if row.due_on else ""
+    blocked = f", blocked: {row.blocked_reason}" if row.blocked_reason else ""
+    where = f"in {column.name.upper()}, " if column else ""
+    return f"{row.title}, {where}{row.priority}, {row.assignee or NOBODY}{due}{blocked}"
 
 
 def _as_now(row: CardRow, now: Conflict, known: Known) -> CardRow:
@@ -90,9 +116,10 @@ def _text(fields: Conflict, name: str) -> str | None:
 def _of_column(
     mutation: Mutation, conflict: Conflict | None, knows: Knows, known: Known
 ) -> Form | None:
+    if conflict == {}:
+        return None
     fields = mutation.fields
-    limit = small(fields, "limit")
-    mine = {} if "name" not in fields else {"name": text(fields, "name"), "limit": f"{limit or ''}"}
+    mine = {} if mutation.kind == column.DELETE else _answers(mutation, known)
     if mutation.kind == column.CREATE:
         return ColumnForm(knows, known, None, mine)
     row = known.column(identity(fields, "status_id"))
@@ -106,8 +133,29 @@ def _of_column(
             version=version if isinstance(version, int) else row.version,
         )
     if mutation.kind == column.DELETE:
-        return DeleteColumnForm(knows, known, row, asks=True)
+        many = f"at most {row.wip_limit:,}" if row.wip_limit else "no limit"
+        said = [Line(f"Theirs: {row.name.upper()}, {many}.", "over")] if conflict else []
+        return DeleteColumnForm(knows, known, row, asks=True, theirs=said)
     form = ColumnForm(knows, known, row, mine)
     theirs = {"name": row.name, "limit": f"{row.wip_limit or ''}"}
     form.theirs = {name: said for name, said in theirs.items() if conflict and mine[name] != said}
+    form.begins = next(iter(form.theirs), "")
     return form
+
+
+def _answers(mutation: Mutation, known: Known) -> dict[str, str]:
+    """What was said of a column that is to be made, or to be different."""
+    fields = mutation.fields
+    found = {"name": text(fields, "name"), "limit": f"{small(fields, 'limit') or ''}"}
+    new = mutation.kind == column.CREATE
+    if new:
+        kind = fields.get("kind")
+        found["kind"] = next((said for said, each in KINDS.items() if each == kind), "")
+    if new or fields.get("moves"):
+        beside = maybe_identity(fields, "beside")
+        after = None if beside is None else known.column(beside)
+        if after is not None:
+            found["place"] = f"after {after.name.upper()}"
+        elif beside is None and not new:
+            found["place"] = FIRST
+    return found

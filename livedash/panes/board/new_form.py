@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from livedash.business.kanban import card, card_ops
@@ -15,8 +15,8 @@ from livedash.panes.board.card_form import HINTS, LABELS, late, read
 from livedash.panes.board.known import NOBODY, Known, Knows, full, full_words
 from livedash.panes.form import Answers, Ask, Choice, Form, Line, Verdict, Write, picked
 
-NAMES = ("title", "priority", "assignee", "due")
-NO_COLUMN = "There is no such column on the board."
+NAMES = ("title", "priority", "assignee", "due", "body")
+NO_COLUMN = "No such column on the board."
 
 
 class NewForm(Form):
@@ -24,16 +24,21 @@ class NewForm(Form):
     does = "add"
 
     def __init__(
-        self, knows: Knows, known: Known, column: str, answers: Answers | None = None
+        self,
+        knows: Knows,
+        known: Known,
+        column: str,
+        answers: Answers | None = None,
+        said: Sequence[Line] = (),
     ) -> None:
         super().__init__()
-        self._knows, self._known = knows, known
+        self._knows, self._known, self._said = knows, known, said
         values = {"title": "", "column": column, "priority": "medium", "assignee": NOBODY}
-        values |= {"due": "", **(answers or {})}
+        values |= {"due": "", "body": "", **(answers or {})}
         asks = [Ask(name, LABELS[name], values[name], HINTS.get(name, "")) for name in NAMES]
         asks.insert(1, Ask("column", "Column", values["column"]))
         self.asks = asks
-        self.draft = f"new card {known.project_id}"
+        self.draft = known.new_card
 
     def choices(self, name: str, answers: Answers) -> Sequence[Choice] | None:
         del answers
@@ -49,14 +54,16 @@ class NewForm(Form):
         known = self._latest
         faults: dict[str, str] = {}
         to = _column(known, answers["column"])
-        if to is None or not known.statuses:
-            # Said at once, though nobody touched that answer: the column may just have gone.
-            return Verdict({"column": NO_COLUMN}, lines=[Line(NO_COLUMN, "over")])
-        today = today_of(to, known.place)
+        here = to or next(iter(known.statuses), None)
+        today = date.min if here is None else today_of(here, known.place)
         new = read(known, answers, NAMES, today, faults)
         warnings = late(new, today)
-        lines = []
-        if full(to):
+        lines = [*self._said]
+        if to is None:
+            # Said at once, though nobody touched that answer: the column may just have gone.
+            faults["column"] = NO_COLUMN
+            lines.append(Line(NO_COLUMN, "over"))
+        elif full(to):
             warnings["column"] = full_words(to)
             lines.append(Line(f"{full_words(to)} Enter adds it all the same.", "low"))
         return Verdict(faults, warnings, lines)

@@ -183,7 +183,8 @@ class MoveForm(ChangeForm):
             return [stays, *halls_offered(known)]
         try:
             anywhere = {**answers, "hall": known.halls[0].name if known.halls else ""}
-            offered = halls_offered(known, self._wish(anywhere, known)[1].slot)
+            row, found = self._wish(anywhere, known)
+            offered = halls_offered(known, found.slot, [row.booking_id])
         except Impossible:
             offered = halls_offered(known)
         return offered if len(self._rows) == 1 else [stays, *offered]
@@ -308,7 +309,7 @@ class AmendForm(ChangeForm):
             warnings["guests"] = f"{hall.name} holds {hall.capacity}."
         held = made.after.hold_until
         if made.after.status == "tentative" and held is not None and held <= known.now:
-            warnings["hold"] = "That is over: the next one may have the slot."
+            warnings["hold"] = "Over: the next one may have the slot."
         return Verdict(faults, warnings, [*self.meanwhile(), *self.listed([made.before])])
 
     def _read(self, answers: Answers) -> tuple[dict[str, str], Becomes | None]:

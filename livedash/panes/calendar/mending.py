@@ -51,7 +51,10 @@ def _booking(mutation: Mutation, refused: Refused | None, knows: Knows) -> Form:
     values = written(row, known)
     # Nothing was said of what is nothing.
     values |= {name: "" for name in ("guests", "total") if values[name] == "0"}
-    return BookForm(knows, {**values, "hold": values["hold"] or "+7"}, _lost(refused, known))
+    lost = _lost(refused, known)
+    form = BookForm(knows, {**values, "hold": values["hold"] or "+7"}, lost)
+    form.begins = "hall" if lost else ""
+    return form
 
 
 def _change(mutation: Mutation, refused: Refused | None, knows: Knows) -> Form | None:
@@ -88,6 +91,7 @@ def _change(mutation: Mutation, refused: Refused | None, knows: Knows) -> Form |
         form.theirs = {
             ask.name: there[ask.name] for ask in form.asks if there[ask.name] != ask.value
         }
+    form.begins = "hall" if lost else next(iter(form.theirs), "")
     return form
 
 

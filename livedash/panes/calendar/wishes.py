@@ -76,11 +76,13 @@ def moment(answer: str, known: Known, start: date | None = None) -> datetime:
     return _at(near(at, today, known), END_OF_DAY, known)
 
 
-def halls_offered(known: Known, slot: Slot | None = None) -> list[Choice]:
-    """With what is known of each at that time; free ones first."""
+def halls_offered(
+    known: Known, slot: Slot | None = None, without: Collection[UUID] = ()
+) -> list[Choice]:
+    """With what is known of each at that time; free ones first. `without`: those that go."""
     if slot is None or not known.sees(slot):
         return [Choice(hall.name, f"{hall.capacity} guests") for hall in known.halls]
-    free = {hall.hall_id for hall in free_halls(slot, known.halls, known.bookings)}
+    free = {hall.hall_id for hall in free_halls(slot, known.halls, known.bookings, without)}
     ordered = sorted(known.halls, key=lambda hall: hall.hall_id not in free)
     return [
         Choice(hall.name, f"{'free' if hall.hall_id in free else 'TAKEN'}, {hall.capacity} guests")

@@ -20,6 +20,7 @@ ASKED = {"sell": "How many", "produce": "How many", "waste": "How many", "count"
 REASONS = [Choice(reason) for reason in ("stale", "burnt", "dropped", "returned", "given away")]
 """The usual ones; any other may be written instead."""
 LONGEST_REASON = 60
+GONE = "This bread is in the list no more."
 
 
 class EntryForm(Form):
@@ -56,7 +57,7 @@ class EntryForm(Form):
     def verdict(self, answers: Answers) -> Verdict:
         row = self._known()
         if row is None:
-            return Verdict({"quantity": "This bread is in the list no more."})
+            return Verdict({"": GONE}, lines=[Line(GONE, "over")])
         faults = {}
         try:
             self._reason(answers)

@@ -1,0 +1,91 @@
+"""A form in each of the states that it can be in, one below the other, as a person would see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import pytest
+
+from livedash.app.capabilities import Capabilities, Colours
+from livedash.app.form_sheet import FormSheet
+from livedash.business.place import Place
+from livedash.panes.form import Form
+from livedash.panes.pane import Pane
+from livedash.testing import Rows
+from tests.app.shelled import Shelled, shell_of
+from tests.panes.bakery import NOW
+
+Make = Callable[[], Form | None]
+
+
+class State(NamedTuple):
+    """A form, why it is here again, and the keys pressed in it."""
+
+    make: Make
+    said: str = ""
+    keys: Sequence[str] = ()
+
+
+class States(NamedTuple):
+    """Without a link it is the valid one again."""
+
+    valid: Make
+    invalid: Make
+    conflict: Make | None = None
+    """Refused, and back with what was answered."""
+    why: str = ""
+
+    def each(self) -> dict[str, State]:
+        found = {
+            "valid": State(self.valid),
+            "invalid": State(self.invalid, keys=("enter",)),
+        }
+        if self.conflict is not None:
+            found["conflict"] = State(self.conflict, f"REFUSED. {self.why}")
+        return {**found, "offline": State(self.valid)}
+
+
+each_size = pytest.mark.parametrize(
+    ("size", "ascii"),
+    [((80, 24), False), ((40, 12), True)],
+    ids=["80x24", "40x12 ascii"],
+)
+
+
+async def pictures(
+    pane: type[Pane],
+    place: Place,
+    rows: Rows,
+    states: States,
+    size: tuple[int, int],
+    *,
+    ascii: bool,
+) -> str:
+    capabilities = Capabilities(Colours.MANY, ascii)
+    one = shell_of([pane], known=(place,), now=NOW, capabilities=capabilities)
+    one.hold(pane, rows, place)
+    found: list[str] = []
+    async with one.app.run_test(size=size) as one.pilot:
+        await one.live()
+        await one.settle()
+        for name, state in states.each().items():
+            if name == "offline":
+                one.source.lose(next_in=3.0)
+                await one.settle()
+            found += [f"== {name}", *await lines_of(one, state)]
+        assert not ascii or "\n".join(found).isascii()
+    return "\n".join(found) + "\n"
+
+
+async def lines_of(one: Shelled, state: State) -> list[str]:
+    form = state.make()
+    assert form is not None
+    await one.app.hand.fill(form, state.said)
+    await one.press(*state.keys)
+    await one.settle()
+    lines = one.lines
+    assert isinstance(one.app.screen, FormSheet)
+    one.app.screen.close()
+    await one.settle()
+    return lines
