@@ -22,10 +22,20 @@ def ended(call: Call, command: Callable[[], object]) -> int:
         if isinstance(over, SystemExit) and not isinstance(over.__context__, BrokenPipeError):
             raise
         # Whoever read our output has seen enough (`| head`): not a fault, and nothing to say.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _write_no_more()
         return 0
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last place to say it
         from livedash.commands import faults
 
-        return faults.ended(error, call)
+        code = faults.ended(error, call)
+        try:
+            sys.stdout.flush()
+        except OSError:
+            _write_no_more()
+        return code
     return code if isinstance(code, int) else 0
+
+
+def _write_no_more() -> None:
+    """What could not be written, Python would try again at the exit, and complain in its words."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

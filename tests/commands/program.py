@@ -9,7 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-OURS = ("LIVEDASH", "PG", "DATABASE_URL", "NO_COLOR", "LC_", "LANG", "XDG_")
+OURS = ("LIVEDASH", "PG", "DATABASE_URL", "NO_COLOR", "LC_", "LANG", "XDG_", "PYTHONUNBUFFERED")
+KEPT = {"LIVEDASH_PG_BIN"}
+"""Which Postgres a run of the tests is about: the program's demo is to start that one too."""
 LIMIT = 60
 
 
@@ -30,7 +32,11 @@ Run = Callable[..., Ended]
 
 
 def environment(home: Path, **said: str) -> dict[str, str]:
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if name in KEPT or not name.startswith(OURS)
+    }
     return {**inherited, "HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm-256color", **said}
 
 
