@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -56,3 +57,15 @@ async def pause(clock: Clock, seconds: float) -> None:
         await over.wait()
     finally:
         timer.cancel()
+
+
+@asynccontextmanager
+async def within(clock: Clock, seconds: float) -> AsyncIterator[None]:
+    """What takes longer on this clock is cancelled; raises `TimeoutError`."""
+    async with asyncio.timeout(None) as limit:
+        loop = asyncio.get_running_loop()
+        timer = clock.call_later(seconds, lambda: limit.reschedule(loop.time()))
+        try:
+            yield
+        finally:
+            timer.cancel()

@@ -14,13 +14,13 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse, IncompleteRead
-from ipaddress import ip_address
 from urllib import request
 from urllib.error import URLError
 from urllib.parse import urlsplit
 
 from livedash import __version__
 from livedash.database.failures import quoted, quoted_reason
+from livedash.sources.endpoint import is_loopback
 
 LONGEST = 65_536
 """Bytes of an answer that are read: it is a few hundred."""
@@ -56,7 +56,7 @@ def checked(url: str, *, allow_plain: bool = False) -> str:
         raise AddressRefused("It should begin with https:// and name a host.")
     if parts.username is not None or parts.password is not None:
         raise AddressRefused("It holds a name or a password, which do not belong into an address.")
-    if parts.scheme == "http" and not allow_plain and not _is_this_machine(host):
+    if parts.scheme == "http" and not allow_plain and not is_loopback(host):
         raise AddressRefused(
             f"http:// to {host} would send secrets that anybody on the way can read. "
             "Use https://, or allow it."
@@ -149,15 +149,6 @@ def _read(answer: HTTPResponse, until: float) -> str:
         return read.decode()
     except UnicodeDecodeError:
         return ""
-
-
-def _is_this_machine(host: str) -> bool:
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _is_plain_ascii(url: str) -> bool:

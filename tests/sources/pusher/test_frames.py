@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from livedash.sources.pusher.frames import (
@@ -28,7 +28,7 @@ from livedash.sources.pusher.frames import (
 ANY_JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-    max_leaves=20,
+    max_leaves=8,
 )
 EVENTS = st.sampled_from(
     [
@@ -157,6 +157,7 @@ def test_no_text_raises(text: str) -> None:
     parse(text)
 
 
+@settings(max_examples=40)
 @given(EVENTS, ANY_JSON, ANY_JSON)
 def test_no_data_raises(event: str, channel: object, data: object) -> None:
     parse(json.dumps({"event": event, "channel": channel, "data": data}))

@@ -1,0 +1,70 @@
+"""One app of a Pusher server: where it is, how one gets in, what its events mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlencode, urlsplit, urlunsplit
+
+from livedash import __version__
+from livedash.sources.post import checked
+from livedash.sources.pusher.events import KANBAN, Meaning
+
+PROTOCOL = 7
+
+
+class AppUnusable(ValueError):
+    """Settings that do not make an app to speak to; the words say which."""
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    key: str
+    url: str
+    """Its WebSocket, without the path of the app: `wss://ws-eu.pusher.com`."""
+    private: bool = False
+    """Whether the projects' channels are private ones."""
+    secret: str | None = field(default=None, repr=False)
+    """With it we sign ourselves; whoever has it may say anything to everybody."""
+    auth_url: str | None = field(default=None, repr=False)
+    """Who signs for us otherwise: the shop's own server, by POST."""
+    auth_token: str | None = field(default=None, repr=False)
+    """What it knows us by: sent as a bearer token."""
+    events: Mapping[str, Meaning] = field(default_factory=lambda: KANBAN, repr=False)
+    allow_plain: bool = False
+    """Unencrypted also to other machines."""
+
+    def __post_init__(self) -> None:
+        """Raises `AppUnusable`."""
+        if not self.key or not self.key.isascii() or not self.key.isprintable():
+            raise AppUnusable("An app's key is printable ASCII text.")
+        if self.private and self.secret is None and self.auth_url is None:
+            raise AppUnusable("Private channels need the app's secret or an auth_url that signs.")
+        if self.auth_url is not None:
+            try:
+                checked(self.auth_url, allow_plain=self.allow_plain)
+            except ValueError as error:
+                raise AppUnusable(f"auth_url: {error}") from None
+
+    @property
+    def address(self) -> str:
+        """What the WebSocket is opened with."""
+        parts = urlsplit(self.url)
+        path = f"{parts.path.rstrip('/')}/app/{quote(self.key, safe='')}"
+        asked = {"protocol": PROTOCOL, "client": "livedash", "version": __version__}
+        return urlunsplit((parts.scheme, parts.netloc, path, urlencode(asked), ""))
+
+
+def url_of(cluster: str) -> str:
+    """Where Pusher's own servers are."""
+    return f"wss://ws-{cluster}.pusher.com:443"
+
+
+def api_of(url: str) -> str:
+    """The HTTP API that belongs to a WebSocket: beside it, but at Pusher itself."""
+    parts = urlsplit(url)
+    scheme = "https" if parts.scheme == "wss" else "http"
+    host = parts.hostname or ""
+    if host.startswith("ws-") and host.endswith(".pusher.com"):
+        return f"https://api-{host.removeprefix('ws-')}"
+    return urlunsplit((scheme, parts.netloc, parts.path.rstrip("/"), "", ""))

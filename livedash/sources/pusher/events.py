@@ -1,0 +1,71 @@
+"""What an event means: its name says which table has changed, its data which row, its channel in
+which project.
+
+The names are the shop's own. Those of the board are known here, so that a web board and livedash
+share one channel without a word of configuration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from livedash.live.events import Change, Operation
+from livedash.sources.pusher.frames import Fields
+
+LONGEST_KEY = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    table: str
+    """Schema and name: `livedash.tasks`."""
+    id: str | None = None
+    """The field of the data that names the row; None: it names none."""
+    operation: Operation = "U"
+    also: tuple[str, ...] = ()
+    """Other tables that may have changed with it, nobody says which rows."""
+
+    @property
+    def tables(self) -> frozenset[str]:
+        return frozenset({self.table, *self.also})
+
+
+TASKS, STATUSES = "livedash.tasks", "livedash.statuses"
+
+KANBAN: Mapping[str, Meaning] = MappingProxyType(
+    {
+        "task-created": Meaning(TASKS, "taskId", "I"),
+        "task-updated": Meaning(TASKS, "taskId"),
+        "task-deleted": Meaning(TASKS, "taskId", "D"),
+        "task-moved": Meaning(TASKS, "taskId"),
+        "status-created": Meaning(STATUSES, "statusId", "I"),
+        "status-updated": Meaning(STATUSES, "statusId"),
+        # Its cards went elsewhere first, or with it.
+        "status-deleted": Meaning(STATUSES, "statusId", "D", also=(TASKS,)),
+    }
+)
+"""The board's. A card that is moved is a row that is updated."""
+
+
+def changes(
+    meaning: Meaning, fields: Fields | None, scope: Mapping[str, frozenset[str]], received: float
+) -> list[Change]:
+    """What is to be read again. An id that is missing, or is none, leaves any row of the project
+    in question."""
+    key = None if meaning.id is None or fields is None else _key(fields.get(meaning.id))
+    keys = None if key is None else frozenset({key})
+    told = Change(meaning.table, meaning.operation, keys, scope, received=received)
+    more = [Change(table, "U", None, scope, received=received) for table in meaning.also]
+    return [told, *more]
+
+
+def _key(found: object) -> str | None:
+    """A row's id as text: web boards say numbers, or texts."""
+    # A bool is an int to Python; a number without an end would take a while to write.
+    if type(found) is int and abs(found) < 1 << 63:
+        return str(found)
+    if type(found) is str and 0 < len(found) <= LONGEST_KEY and found.isprintable():
+        return found
+    return None

@@ -1,0 +1,136 @@
+"""Changes from a Pusher server: a channel a project, an event a change.
+
+What comes is what somebody announces: a web board, livedash itself; a write that nobody announces
+is not heard of, and an event that the server loses is lost without a word. So it counts as lossy,
+and the self-audit looks more often at what it feeds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+from livedash.database.failures import LinkFailed
+from livedash.live.backoff import CROWD_PACES, Backoff
+from livedash.live.clock import Clock
+from livedash.live.events import Gap
+from livedash.live.source import Failure, Phase, SourceStatus
+from livedash.sources.endpoint import Endpoint
+from livedash.sources.pusher.app import App
+from livedash.sources.pusher.channels import Naming, Scope
+from livedash.sources.pusher.closing import failure_of_code
+from livedash.sources.pusher.events import changes
+from livedash.sources.pusher.frames import Told
+from livedash.sources.pusher.session import TIMING, Session, Timing
+from livedash.sources.reconnect import Reconnecting
+from livedash.sources.socket import SocketClosed, open_socket
+from livedash.sources.socket_failures import failure_of_socket
+
+
+class PusherSource(Reconnecting):
+    def __init__(self, app: App, clock: Clock, random: Random, *, timing: Timing = TIMING) -> None:
+        """Raises `BadEndpoint` for an address that cannot be used."""
+        super().__init__("pusher", clock, random)
+        self._backoff = Backoff(random, CROWD_PACES)
+        self._status = replace(self._status, lossy=True, feeds=frozenset())
+        self._app = app
+        self._endpoint = Endpoint(app.address, allow_plain=app.allow_plain)
+        self._random = random
+        self._timing = timing
+        self._naming = Naming(app.events, private=app.private)
+        self._now: Session | None = None
+        self._shut_out: dict[str, Failure] = {}
+
+    @property
+    def socket_id(self) -> str | None:
+        """What the server calls this connection, while there is one."""
+        return None if self._now is None else self._now.socket_id
+
+    async def _serve(self) -> None:
+        socket = await open_socket(self._endpoint, self._timing.greeting)
+        session = Session(
+            socket, self._app, self._endpoint.server, self._clock, self._random, self._timing
+        )
+        self._now = session
+        try:
+            session.want(self._naming.wanted(self._wants))
+            await session.run(self)
+        except Exception:
+            # Nobody is there to be polite to, or nobody who was polite to us.
+            socket.terminate()
+            raise
+        finally:
+            self._now = None
+            self._shut_out.clear()
+            self._status = replace(self._status, feeds=frozenset(), channels=None)
+            await socket.close(self._timing.goodbye)
+
+    def _want_changed(self) -> None:
+        if self._now is not None:
+            self._now.want(self._naming.wanted(self._wants))
+            if self._status.phase is Phase.PROVEN:
+                self._tell_feeds()
+
+    def _failure_of(self, error: Exception) -> Failure:
+        if isinstance(error, LinkFailed):
+            return error.failure
+        if isinstance(error, SocketClosed) and error.code is not None:
+            failure = failure_of_code(error.code, error.reason, self._endpoint.server)
+            if failure is not None:
+                return failure
+        return failure_of_socket(error, self._endpoint)
+
+    # What a session tells
+
+    def event(self, told: Told, scope: Scope) -> None:
+        meaning = self._app.events.get(told.name)
+        if meaning is None:
+            # Of the shop, and about something else.
+            return
+        received = self._clock.monotonic()
+        self._count(received)
+        for change in changes(meaning, told.fields, scope, received):
+            if self._sink:
+                self._sink.change(change)
+
+    def not_understood(self) -> None:
+        self._count(None)
+        if self._sink:
+            self._sink.gap(Gap("a message that nobody understands", self._naming.tables))
+
+    def joined(self, channel: str) -> None:
+        self._shut_out.pop(channel, None)
+        if self._status.phase is Phase.PROVEN:
+            # Before anybody counts on it: what happened until now nobody told.
+            if self._sink:
+                self._sink.gap(Gap(f"joined {channel}", self._naming.tables))
+            self._tell_feeds()
+
+    def shut_out(self, channel: str, failure: Failure) -> None:
+        self._shut_out[channel] = failure
+        if self._status.phase is Phase.PROVEN:
+            self._tell_feeds()
+
+    def settled(self) -> None:
+        self._status = self._with_feeds()
+        self._proven(self._status.feeds)
+        self._tell_feeds()
+
+    def round_trip(self, seconds: float) -> None:
+        self._tell(replace(self._status, round_trip=seconds))
+
+    def _tell_feeds(self) -> None:
+        status = self._with_feeds()
+        if status != self._status:
+            self._tell(status)
+
+    def _with_feeds(self) -> SourceStatus:
+        joined = frozenset() if self._now is None else self._now.joined
+        wanted = self._naming.wanted(self._wants).keys()
+        closed = [failure for channel, failure in self._shut_out.items() if channel in wanted]
+        return replace(
+            self._status,
+            feeds=self._naming.fed(self._wants, joined),
+            channels=(len(joined & wanted), len(wanted)),
+            failure=closed[0] if closed else None,
+        )
