@@ -126,6 +126,10 @@ def source_facts(source: SourceStatus, now: float) -> Iterator[Fact]:
         stand, wanted = source.channels
         tone: Tone = "plain" if stand == wanted else "low"
         yield "  subscriptions", f"{stand} of {wanted} stand", tone
+    if (announced := source.announced) is not None:
+        yield "  announced", f"{announced.told} writes of ours told", "plain"
+        if announced.failed:
+            yield "  not announced", f"{announced.failed} writes: {announced.words}", "low"
     if source.queue_usage is not None:
         yield "  notification queue", f"{source.queue_usage:.0%} full", "plain"
     if source.clock_offset is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import Protocol
@@ -21,7 +21,7 @@ from livedash.database.journal_lines import Owner
 from livedash.live.clock import Clock
 from livedash.live.engine import Engine
 from livedash.live.link import Link
-from livedash.live.mutation import Impossible
+from livedash.live.mutation import Impossible, Mutation
 from livedash.live.outbox import Count, Outbox
 from livedash.live.sending import JournalFailed, Sender
 from livedash.live.unsent import Entry, State
@@ -58,8 +58,16 @@ class Writing:
     """One terminal's writes."""
 
     def __init__(
-        self, writer: Hands, engine: Engine, clock: Clock, random: Random, folder: Path
+        self,
+        writer: Hands,
+        engine: Engine,
+        clock: Clock,
+        random: Random,
+        folder: Path,
+        applied: Sequence[Callable[[Mutation], None]] = (),
     ) -> None:
+        """`applied`: who is told of each write that is in the database, once it is."""
+        self._applied = applied
         self._engine, self._clock, self._random, self._folder = engine, clock, random, folder
         self._writer = writer
         self._outbox: Outbox | None = None
@@ -156,6 +164,8 @@ class Writing:
             self._random,
             self._engine.trace.fault,
         )
+        for heard in self._applied:
+            self._outbox.on_applied(heard)
         self._outbox.restore(opened.unsent)
         self._outbox.on_move(self._tell)
         self._follow(self._engine.link)

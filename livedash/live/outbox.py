@@ -71,6 +71,7 @@ class Outbox:
         self._misses = 0
         self._tasks: set[asyncio.Task[None]] = set()
         self._listeners: list[Callable[[], None]] = []
+        self._applied_heard: list[Callable[[Mutation], None]] = []
 
     # What a person does
 
@@ -211,6 +212,11 @@ class Outbox:
 
         return stop
 
+    def on_applied(self, heard: Callable[[Mutation], None]) -> None:
+        """Be called with each write that is in the database now. Must return at once; what it
+        raises is told and harms nothing."""
+        self._applied_heard.append(heard)
+
     async def close(self) -> None:
         """Send nothing more. What is being sent gets its answer; the rest stays in the journal."""
         self._held = True
@@ -260,6 +266,11 @@ class Outbox:
         self._note([*(Written(each.mutation) for each in ready), Settled(entry.id, "applied")])
         for each in lost:
             self._tell_refused(each)
+        for heard in self._applied_heard:
+            try:
+                heard(entry.mutation)
+            except Exception as error:  # noqa: BLE001 - a fault in a listener stays there
+                self._fault(f"told that {entry.mutation.kind} was applied", error)
 
     def _refused(self, id: UUID, refused: Refused | None) -> None:
         if refused is not None:

@@ -7,7 +7,7 @@ that everything missed before is read after nothing can be missed any more.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
@@ -50,6 +50,22 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Announced:
+    """How often others were told of this terminal's own writes."""
+
+    told: int = 0
+    failed: int = 0
+    words: str = ""
+    """Why the last one failed that did."""
+
+    def one_more(self) -> Announced:
+        return replace(self, told=self.told + 1)
+
+    def one_failed(self, words: str) -> Announced:
+        return replace(self, failed=self.failed + 1, words=words)
+
+
+@dataclass(frozen=True, slots=True)
 class SourceStatus:
     """An immutable picture of one source. Moments are seconds of the steady clock."""
 
@@ -82,6 +98,8 @@ class SourceStatus:
     such a source feeds."""
     channels: tuple[int, int] | None = None
     """Subscriptions that stand, and those that are wanted; None: it has but one."""
+    announced: Announced | None = None
+    """None: it announces nothing."""
 
 
 class Sink(Protocol):

@@ -336,6 +336,27 @@ async def test_a_listener_that_fails_takes_nobody_along(desk: Desk) -> None:
     assert len(heard) == before
 
 
+async def test_only_what_is_in_the_database_is_told_as_applied(desk: Desk) -> None:
+    heard: list[UUID] = []
+
+    def wrong(mutation: Mutation) -> None:
+        raise RuntimeError("oops")
+
+    desk.outbox.on_applied(wrong)
+    desk.outbox.on_applied(lambda mutation: heard.append(mutation.id))
+    one, two = await desk.put(write()), await desk.put(write())
+    assert heard == []
+    await desk.post.answer(NoAnswer("The link broke."))
+    assert heard == []
+    await desk.clock.turn(1)
+    await desk.post.answer(Applied())
+    assert heard == [one.id]
+    await desk.post.answer(Refused("No."))
+    assert heard == [one.id]
+    assert [entry.id for entry in desk.outbox.entries] == [two.id]
+    assert desk.faults == ["told that test was applied: oops"]
+
+
 async def test_closing_waits_for_the_answer_and_sends_nothing_more(desk: Desk) -> None:
     one, two = await desk.put(write()), await desk.put(write())
     closing = asyncio.create_task(desk.outbox.close())

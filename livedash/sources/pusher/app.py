@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from livedash import __version__
+from livedash.sources.endpoint import Endpoint
 from livedash.sources.post import checked
 from livedash.sources.pusher.events import KANBAN, Meaning
 
@@ -30,27 +32,43 @@ class App:
     """Who signs for us otherwise: the shop's own server, by POST."""
     auth_token: str | None = field(default=None, repr=False)
     """What it knows us by: sent as a bearer token."""
+    app_id: str | None = None
+    """How the HTTP API calls it; with the secret it takes announcements."""
+    api_url: str | None = None
+    """The HTTP API, where it is not beside the WebSocket."""
     events: Mapping[str, Meaning] = field(default_factory=lambda: KANBAN, repr=False)
     allow_plain: bool = False
     """Unencrypted also to other machines."""
 
     def __post_init__(self) -> None:
         """Raises `AppUnusable`."""
-        if not self.key or not self.key.isascii() or not self.key.isprintable():
-            raise AppUnusable("An app's key is printable ASCII text.")
+        if not re.fullmatch(r"[A-Za-z0-9_-]{1,100}", self.key):
+            raise AppUnusable("An app's key is letters and digits, as its page at Pusher shows it.")
         if self.private and self.secret is None and self.auth_url is None:
             raise AppUnusable("Private channels need the app's secret or an auth_url that signs.")
-        if self.auth_url is not None:
-            try:
-                checked(self.auth_url, allow_plain=self.allow_plain)
-            except ValueError as error:
-                raise AppUnusable(f"auth_url: {error}") from None
+        if self.app_id is not None and not self.app_id.isalnum():
+            raise AppUnusable("app_id is the app's number, as its page at Pusher shows it.")
+        try:
+            _ = self.endpoint
+            for url in filter(None, (self.api_url, self.auth_url)):
+                checked(url, allow_plain=self.allow_plain)
+        except ValueError as error:
+            raise AppUnusable(str(error)) from None
+
+    @property
+    def endpoint(self) -> Endpoint:
+        return Endpoint(self.address, allow_plain=self.allow_plain)
+
+    @property
+    def api(self) -> str:
+        """Where announcements go."""
+        return self.api_url or _api_beside(self.url)
 
     @property
     def address(self) -> str:
         """What the WebSocket is opened with."""
         parts = urlsplit(self.url)
-        path = f"{parts.path.rstrip('/')}/app/{quote(self.key, safe='')}"
+        path = f"{parts.path.rstrip('/')}/app/{self.key}"
         asked = {"protocol": PROTOCOL, "client": "livedash", "version": __version__}
         return urlunsplit((parts.scheme, parts.netloc, path, urlencode(asked), ""))
 
@@ -60,8 +78,8 @@ def url_of(cluster: str) -> str:
     return f"wss://ws-{cluster}.pusher.com:443"
 
 
-def api_of(url: str) -> str:
-    """The HTTP API that belongs to a WebSocket: beside it, but at Pusher itself."""
+def _api_beside(url: str) -> str:
+    """At Pusher itself another host, elsewhere the same."""
     parts = urlsplit(url)
     scheme = "https" if parts.scheme == "wss" else "http"
     host = parts.hostname or ""

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from livedash.live.deed import Deed, Kind
 from livedash.live.events import Change, Operation
 from livedash.sources.pusher.frames import Fields
 
@@ -23,7 +24,8 @@ class Meaning:
     """Schema and name: `livedash.tasks`."""
     id: str | None = None
     """The field of the data that names the row; None: it names none."""
-    operation: Operation = "U"
+    operation: Kind = "U"
+    """Inserted, updated, deleted or moved."""
     also: tuple[str, ...] = ()
     """Other tables that may have changed with it, nobody says which rows."""
 
@@ -39,14 +41,17 @@ KANBAN: Mapping[str, Meaning] = MappingProxyType(
         "task-created": Meaning(TASKS, "taskId", "I"),
         "task-updated": Meaning(TASKS, "taskId"),
         "task-deleted": Meaning(TASKS, "taskId", "D"),
-        "task-moved": Meaning(TASKS, "taskId"),
+        "task-moved": Meaning(TASKS, "taskId", "M"),
         "status-created": Meaning(STATUSES, "statusId", "I"),
         "status-updated": Meaning(STATUSES, "statusId"),
         # Its cards went elsewhere first, or with it.
         "status-deleted": Meaning(STATUSES, "statusId", "D", also=(TASKS,)),
     }
 )
-"""The board's. A card that is moved is a row that is updated."""
+"""The board's."""
+
+_OPERATIONS: Mapping[Kind, Operation] = {"I": "I", "U": "U", "D": "D", "M": "U"}
+"""What is moved is a row that is updated."""
 
 
 def changes(
@@ -56,9 +61,26 @@ def changes(
     in question."""
     key = None if meaning.id is None or fields is None else _key(fields.get(meaning.id))
     keys = None if key is None else frozenset({key})
-    told = Change(meaning.table, meaning.operation, keys, scope, received=received)
+    operation = _OPERATIONS[meaning.operation]
+    told = Change(meaning.table, operation, keys, scope, received=received)
     more = [Change(table, "U", None, scope, received=received) for table in meaning.also]
     return [told, *more]
+
+
+def changes_by(deed: Deed, received: float) -> list[Change]:
+    """What a write of our own changed, without anybody having to say so."""
+    scope = {column: frozenset({value}) for column, value in deed.scope.items()}
+    meaning = Meaning(deed.table, "id", deed.kind, deed.also)
+    return changes(meaning, {"id": deed.key}, scope, received)
+
+
+def event_of(deed: Deed, events: Mapping[str, Meaning]) -> tuple[str, Fields] | None:
+    """The name and the data by which others hear of it; None: the shop has no event for it."""
+    for kind in (deed.kind, _OPERATIONS[deed.kind]):
+        for name, meaning in events.items():
+            if meaning.table == deed.table and meaning.operation == kind:
+                return name, {} if meaning.id is None else {meaning.id: deed.key}
+    return None
 
 
 def _key(found: object) -> str | None:

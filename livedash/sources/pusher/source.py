@@ -13,13 +13,13 @@ from random import Random
 from livedash.database.failures import LinkFailed
 from livedash.live.backoff import CROWD_PACES, Backoff
 from livedash.live.clock import Clock
+from livedash.live.deed import Deed
 from livedash.live.events import Gap
-from livedash.live.source import Failure, Phase, SourceStatus
-from livedash.sources.endpoint import Endpoint
+from livedash.live.source import Announced, Failure, Phase, SourceStatus
 from livedash.sources.pusher.app import App
 from livedash.sources.pusher.channels import Naming, Scope
 from livedash.sources.pusher.closing import failure_of_code
-from livedash.sources.pusher.events import changes
+from livedash.sources.pusher.events import changes, changes_by
 from livedash.sources.pusher.frames import Told
 from livedash.sources.pusher.session import TIMING, Session, Timing
 from livedash.sources.reconnect import Reconnecting
@@ -29,12 +29,11 @@ from livedash.sources.socket_failures import failure_of_socket
 
 class PusherSource(Reconnecting):
     def __init__(self, app: App, clock: Clock, random: Random, *, timing: Timing = TIMING) -> None:
-        """Raises `BadEndpoint` for an address that cannot be used."""
         super().__init__("pusher", clock, random)
         self._backoff = Backoff(random, CROWD_PACES)
         self._status = replace(self._status, lossy=True, feeds=frozenset())
         self._app = app
-        self._endpoint = Endpoint(app.address, allow_plain=app.allow_plain)
+        self._endpoint = app.endpoint
         self._random = random
         self._timing = timing
         self._naming = Naming(app.events, private=app.private)
@@ -45,6 +44,15 @@ class PusherSource(Reconnecting):
     def socket_id(self) -> str | None:
         """What the server calls this connection, while there is one."""
         return None if self._now is None else self._now.socket_id
+
+    def wrote(self, deed: Deed) -> None:
+        """A write of our own is committed. Whether or not anybody tells us: it is a change."""
+        if self._sink and deed.table in self._naming.tables:
+            for change in changes_by(deed, self._clock.monotonic()):
+                self._sink.change(change)
+
+    def announced(self, stands: Announced) -> None:
+        self._tell(replace(self._status, announced=stands))
 
     async def _serve(self) -> None:
         socket = await open_socket(self._endpoint, self._timing.greeting)
@@ -103,7 +111,7 @@ class PusherSource(Reconnecting):
         if self._status.phase is Phase.PROVEN:
             # Before anybody counts on it: what happened until now nobody told.
             if self._sink:
-                self._sink.gap(Gap(f"joined {channel}", self._naming.tables))
+                self._sink.gap(Gap("joined a channel", self._naming.tables))
             self._tell_feeds()
 
     def shut_out(self, channel: str, failure: Failure) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from livedash.live.source import FailureKind
 from livedash.sources.pusher.admission import NotLetIn, admission
-from livedash.sources.pusher.app import App, AppUnusable, api_of, url_of
+from livedash.sources.pusher.app import App, AppUnusable, url_of
 from tests.web import TURN_OFF, Answering, WebServer
 
 PATIENCE = 5.0
@@ -108,11 +108,17 @@ async def test_a_server_that_is_away_is_a_matter_of_the_network(shop: WebServer)
 def test_where_an_app_is() -> None:
     pusher = App("key", url_of("eu"))
     assert pusher.address.startswith("wss://ws-eu.pusher.com:443/app/key?protocol=7&client=")
-    assert api_of(pusher.url) == "https://api-eu.pusher.com"
-    own = App("a/b", "wss://realtime.example.com:6001/pusher/")
-    assert own.address.startswith("wss://realtime.example.com:6001/pusher/app/a%2Fb?protocol=7&")
-    assert api_of(own.url) == "https://realtime.example.com:6001/pusher"
-    assert api_of("ws://127.0.0.1:6001") == "http://127.0.0.1:6001"
+    assert pusher.api == "https://api-eu.pusher.com"
+    own = App("key", "wss://realtime.example.com:6001/pusher/")
+    assert own.address.startswith("wss://realtime.example.com:6001/pusher/app/key?protocol=7&")
+    assert own.api == "https://realtime.example.com:6001/pusher"
+    assert App("key", "ws://127.0.0.1:6001").api == "http://127.0.0.1:6001"
+
+
+@pytest.mark.parametrize("key", ["", "a/b", "a b", "ключ", "a?b", "a\n"])
+def test_a_key_is_what_pusher_gives(key: str) -> None:
+    with pytest.raises(AppUnusable, match="letters and digits"):
+        App(key, "wss://ws.example.com")
 
 
 def test_a_private_channel_without_a_way_in_is_a_fault_of_the_settings() -> None:
@@ -122,9 +128,14 @@ def test_a_private_channel_without_a_way_in_is_a_fault_of_the_settings() -> None
 
 def test_who_signs_is_not_asked_in_the_clear() -> None:
     url = "http://shop.example.com/auth"
-    with pytest.raises(AppUnusable, match=r"auth_url: http:// to shop\.example\.com"):
+    with pytest.raises(AppUnusable, match=r"http:// to shop\.example\.com"):
         App("key", "wss://ws.example.com", private=True, auth_url=url)
     App("key", "wss://ws.example.com", private=True, auth_url=url, allow_plain=True)
+
+
+def test_no_key_goes_in_the_clear_to_another_machine() -> None:
+    with pytest.raises(AppUnusable, match="Write wss://"):
+        App("key", "ws://realtime.example.com")
 
 
 def test_secrets_stand_in_no_repr() -> None:

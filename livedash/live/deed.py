@@ -1,0 +1,27 @@
+"""What a committed write did, for whoever wants to tell others of it: which row, of what, where.
+
+The core knows that a write is in the database; what it means the business knows; who is told is
+the wiring's choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["I", "U", "D", "M"]
+"""Inserted, updated, deleted; or moved: an update that some want to hear of by another name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    table: str
+    """Schema and name: `livedash.tasks`."""
+    kind: Kind
+    key: str
+    """The row."""
+    scope: Mapping[str, str]
+    """Column → value: `{"project_id": "7"}`."""
+    also: tuple[str, ...] = ()
+    """Other tables that it may have written to, nobody says which rows."""
