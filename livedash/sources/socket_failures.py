@@ -140,4 +140,5 @@ def _said_by_the_network(error: BaseException, server: str) -> Failure:
         case _:
             # Not its text: whoever raised it may have put an address or a token there.
             words = f"The link to {server} broke ({type(error).__name__})."
+            return Failure(FailureKind.UNPROVEN, words)
     return Failure(FailureKind.NETWORK, words)
