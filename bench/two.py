@@ -11,6 +11,7 @@ from livedash.app.run import wire
 from livedash.app.terminal import TerminalDriver
 from livedash.database.address import Address
 from livedash.panes.discover import discover
+from livedash.settings import Settings
 
 
 class BothPanes(LiveDash):
@@ -22,7 +23,7 @@ class BothPanes(LiveDash):
 
 
 async def main(dsn: str) -> None:
-    wired = wire(Address.parse(dsn, origin="DSN"))
+    wired = wire(Address.parse(dsn, origin="DSN"), Settings())
     branch = os.environ.get("LIVEDASH_SCREEN__BRANCH")
     app = BothPanes(
         wired.engine, wired.clock, discover(), branch=branch, driver_class=TerminalDriver

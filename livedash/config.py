@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from livedash.settings import Settings, every_setting
+from livedash.settings import Settings, every_setting, sections
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -59,6 +59,8 @@ def load(
         if table:
             _check(where, table)
             _merge(table, into=merged)
+    # An empty table says nothing.
+    merged = {section: table for section, table in merged.items() if table}
     settings = _adapter().validate_python(merged) if merged else Settings()
     url = environment.get("LIVEDASH_DATABASE_URL")
     if url and "url" not in _section(chosen, "database"):
@@ -128,14 +130,16 @@ def meanings(section: str) -> tuple[str, dict[str, str]]:
     """What a section is for, and each setting in it, in the words of their docstrings."""
     from pydantic import TypeAdapter
 
-    part = type(getattr(Settings(), section))
-    described = TypeAdapter(part).json_schema()
+    described = TypeAdapter(sections()[section]).json_schema()
     settings = described["properties"].items()
     return described["description"], {name: one["description"] for name, one in settings}
 
 
 def _adapter() -> TypeAdapter[Settings]:
     from pydantic import TypeAdapter
+
+    # pydantic looks up here what the annotations name.
+    from livedash.services import Pusher, Supabase  # noqa: F401
 
     return TypeAdapter(Settings)
 
@@ -151,7 +155,7 @@ def _check(where: str, table: Table) -> None:
 
 def _line(where: str, fault: ErrorDetails) -> str:
     """One fault. Never quotes the value: it may be the one with the password."""
-    key = ".".join(str(part) for part in fault["loc"][:2])
+    key = ".".join(str(part) for part in fault["loc"] if not isinstance(part, int))
     if fault["type"] == "unexpected_keyword_argument":
         return f"{where}: there is no setting {_spelled(where, key)}. {_nearest(where, key)}"
     if fault["type"] == "dataclass_type":
@@ -167,10 +171,11 @@ def _spelled(where: str, key: str) -> str:
 def _nearest(where: str, key: str) -> str:
     """The key somebody probably meant: spelled otherwise, or put into another section."""
     settings = tuple(every_setting())
-    known = [one.key for one in settings]
+    section = key.partition(".")[0]
+    known = [one.key for one in settings if one.section == section] or list(sections())
     by_name = {one.name: one.key for one in settings}
     name = key.rpartition(".")[2]
-    candidates = known if "." in key else [one.section for one in settings]
+    candidates = [one.key for one in settings] if "." in key else list(sections())
     near = (
         difflib.get_close_matches(name, by_name, n=1, cutoff=0.95)
         or difflib.get_close_matches(key, candidates, n=1, cutoff=0.7)
@@ -186,8 +191,14 @@ def _from_environment(environment: Mapping[str, str]) -> Table:
     for name, value in sorted(environment.items()):
         section, inside, key = name.removeprefix(PREFIX).lower().partition("__")
         if name.startswith(PREFIX) and inside and value:
-            table[section] = _section(table, section) | {key: value}
+            said = value.replace(",", " ").split() if _is_list(section, key) else value
+            table[section] = _section(table, section) | {key: said}
     return table
+
+
+def _is_list(section: str, key: str) -> bool:
+    found = (one.default for one in every_setting() if (one.section, one.name) == (section, key))
+    return isinstance(next(found, None), tuple)
 
 
 def _without_profiles(path: Path | None, file: Table) -> dict[str, Table]:

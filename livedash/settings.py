@@ -8,9 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
-from typing import Annotated, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, NamedTuple
 
-_CHECKED: dict[str, object] = {"extra": "forbid", "use_attribute_docstrings": True}
+if TYPE_CHECKING:
+    from livedash.services import Pusher, Supabase
+
+SourceName = Literal["postgres", "supabase", "pusher"]
+
+CHECKED: dict[str, object] = {"extra": "forbid", "use_attribute_docstrings": True}
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,7 @@ class AtLeast:
 class Database:
     """Where the rows are."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = _CHECKED
+    __pydantic_config__: ClassVar[dict[str, object]] = CHECKED
 
     url: str | None = field(
         default=None,
@@ -40,10 +45,21 @@ class Database:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Sources:
+    """Who tells that something has changed. What nobody tells of is asked for every ten seconds."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = CHECKED
+
+    use: tuple[SourceName, ...] = ("postgres",)
+    """Any of postgres (the database's own notifications), supabase and pusher; several at once
+    are well. Rows are read from the database in any case."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Screen:
     """How the dashboard opens, and how it is drawn."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = _CHECKED
+    __pydantic_config__: ClassVar[dict[str, object]] = CHECKED
 
     branch: str | None = field(default=None, metadata={"example": "Lagos"})
     """The branch to stand at first. Not set: the first of those that this login belongs to."""
@@ -68,10 +84,20 @@ class Screen:
 class Settings:
     """Everything that can be set."""
 
-    __pydantic_config__: ClassVar[dict[str, object]] = _CHECKED
+    __pydantic_config__: ClassVar[dict[str, object]] = CHECKED
 
     database: Database = field(default_factory=Database)
+    sources: Sources = field(default_factory=Sources)
+    supabase: Supabase | None = None
+    pusher: Pusher | None = None
     screen: Screen = field(default_factory=Screen)
+
+    def service_secrets(self) -> Iterator[str]:
+        """What must never be written anywhere."""
+        for section in (self.supabase, self.pusher):
+            for setting in fields(section) if section is not None else ():
+                if setting.metadata.get("secret") and (value := getattr(section, setting.name)):
+                    yield value
 
 
 class Setting(NamedTuple):
@@ -81,6 +107,7 @@ class Setting(NamedTuple):
     name: str
     secret: bool
     """Never to be shown."""
+    default: object
     example: object
     """What a file could say: the default, where there is one."""
 
@@ -89,15 +116,29 @@ class Setting(NamedTuple):
         return f"{self.section}.{self.name}"
 
     def of(self, settings: Settings) -> object:
-        value: object = getattr(getattr(settings, self.section), self.name)
+        section = getattr(settings, self.section) or sections()[self.section]()
+        value: object = getattr(section, self.name)
         return value
+
+
+def sections() -> dict[str, type]:
+    """The tables of a file, in the order in which they stand above."""
+    # Who uses neither service reads nothing of them: it would take as long as all the rest here.
+    from livedash.services import Pusher, Supabase
+
+    return {
+        "database": Database,
+        "sources": Sources,
+        "supabase": Supabase,
+        "pusher": Pusher,
+        "screen": Screen,
+    }
 
 
 def every_setting() -> Iterator[Setting]:
     """All there are, in the order in which they stand above."""
-    default = Settings()
-    for section in fields(Settings):
-        for setting in fields(getattr(default, section.name)):
+    for section, part in sections().items():
+        for setting in fields(part):
             example = setting.metadata.get("example", setting.default)
             hidden = bool(setting.metadata.get("secret"))
-            yield Setting(section.name, setting.name, hidden, example)
+            yield Setting(section, setting.name, hidden, setting.default, example)

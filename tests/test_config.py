@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livedash import config
-from livedash.commands.settings_text import example_file
+from livedash.commands.settings_text import example_file, settings_that_hold
 from livedash.config import ConfigWrong, load
+from livedash.services import Event, contradictions
 from livedash.settings import Settings, every_setting
 
 Write = Callable[[str], Path]
@@ -103,7 +104,8 @@ class TestWrong:
             ("[screan]\nascii = true", "screan", "Did you mean screen?"),
             ("mouse = true", "mouse", "Did you mean screen.mouse?"),
             ("[database]\nmouse = true", "database.mouse", "Did you mean screen.mouse?"),
-            ("[qqqq]\nzzzz = 1", "qqqq", "There are: database.url, "),
+            ("[qqqq]\nzzzz = 1", "qqqq", "There are: database, sources, "),
+            ("[screen]\nzzzz = 1", "screen.zzzz", "There are: screen.branch, screen.pane, "),
         ],
     )
     def test_an_unknown_key_is_named_with_its_file_and_the_nearest_one(
@@ -181,7 +183,76 @@ class TestWrong:
             assert str(said).startswith(str(path))
 
 
+class TestSources:
+    def test_several_are_a_list_and_in_a_variable_words(self, write: Write) -> None:
+        path = write("[sources]\nuse = ['supabase', 'postgres']")
+        assert load(path, environment={}).sources.use == ("supabase", "postgres")
+        said = {"LIVEDASH_SOURCES__USE": "pusher, supabase"}
+        assert load(path, environment=said).sources.use == ("pusher", "supabase")
+
+    def test_one_that_there_is_not_is_told_what_there_are(self, write: Write) -> None:
+        path = write("[sources]\nuse = ['redis']")
+        said = f"{path}: sources.use should be 'postgres', 'supabase' or 'pusher'"
+        assert wrong(path) == said
+
+    def test_an_empty_table_says_nothing(self, write: Write) -> None:
+        assert load(write("[supabase]\n[pusher]"), environment={}) == Settings()
+
+    def test_events_are_tables_of_their_own(self, write: Write) -> None:
+        path = write("[pusher.events.sold]\ntable = 'shop.sales'\nalso = ['shop.stock']")
+        pusher = load(path, environment={}).pusher
+        assert pusher is not None
+        assert pusher.events == {"sold": Event(table="shop.sales", also=("shop.stock",))}
+
+    def test_a_fault_inside_of_one_is_named_in_full(self, write: Write) -> None:
+        path = write("[pusher.events.sold]\ntabel = 'shop.sales'")
+        assert "pusher.events.sold.tabel" in wrong(path)
+        assert "pusher.events.sold.table" in wrong(path)
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("use = ['supabase']", ["supabase.url is missing", "supabase.key is missing"]),
+            ("use = ['pusher']", ["pusher.key is missing", "pusher.cluster"]),
+            ("use = ['postgres']\n[supabase]\nurl = 'https://x'", []),
+            (
+                "use = ['supabase']\n[supabase]\nurl = 'https://x'\nkey = 'k'\n"
+                "token = 't'\ntoken_command = 'c'",
+                ["supabase.token and supabase.token_command are set: keep one of them"],
+            ),
+            (
+                "use = ['pusher']\n[pusher]\nkey = 'k'\ncluster = 'eu'\nurl = 'wss://x'",
+                ["pusher.cluster and pusher.url are set: keep one of them"],
+            ),
+            (
+                "use = ['pusher']\n[pusher]\nkey = 'k'\ncluster = 'eu'\nprivate = true\n"
+                "auth_token = 't'",
+                ["pusher.private wants", "pusher.auth_token is for pusher.auth_url"],
+            ),
+        ],
+    )
+    def test_what_lacks_or_contradicts_names_its_key(
+        self, write: Write, text: str, said: list[str]
+    ) -> None:
+        lines = list(contradictions(load(write(f"[sources]\n{text}"), environment={})))
+        assert len(lines) == len(said)
+        assert all(line.startswith(start) for line, start in zip(lines, said, strict=True))
+
+
 class TestSecrets:
+    def test_what_opens_a_service_is_in_no_repr(self, write: Write) -> None:
+        path = write(
+            "[supabase]\nkey = 'hunter2'\ntoken = 'hunter2'\nrefresh_token = 'hunter2'\n"
+            "[pusher]\nkey = 'hunter2'\nsecret = 'hunter2'\nauth_token = 'hunter2'"
+        )
+        settings = load(path, environment={})
+        assert "hunter2" not in repr(settings)
+        assert list(settings.service_secrets()) == ["hunter2"] * 5
+        shown = settings_that_hold(settings)
+        assert shown.count("***") == 5
+        # A Pusher app's key is no secret: it stands in every web page that uses it.
+        assert shown.count("hunter2") == 1
+
     def test_no_repr_and_no_error_shows_the_url(self, write: Write) -> None:
         path = write("[database]\nurl = 'postgresql://ada:hunter2@h/d'")
         assert "hunter2" not in repr(load(path, environment={}))
@@ -214,6 +285,6 @@ def test_a_start_without_settings_never_reads_pydantic() -> None:
     program = (
         "import sys; from livedash.config import load; "
         "load(environment={'LIVEDASH_DATABASE_URL': 'postgresql://h'}); "
-        "sys.exit('pydantic' in sys.modules)"
+        "sys.exit(bool({'pydantic', 'livedash.services'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", program], timeout=60).returncode == 0

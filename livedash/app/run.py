@@ -15,12 +15,12 @@ from textual.driver import Driver
 from livedash.app.app import LiveDash
 from livedash.app.capabilities import capabilities_of
 from livedash.app.logged import keep_log
+from livedash.app.sources import sources_of
 from livedash.app.writing import Writing
-from livedash.business.schema import BUSINESS
+from livedash.business.scopes import SCOPE_COLUMNS
 from livedash.business.works import WORKS
 from livedash.config import journals
 from livedash.database.address import Address
-from livedash.database.migrations import ENGINE
 from livedash.database.reader import Reader
 from livedash.database.writer import Writer
 from livedash.live.clock import Clock, LoopClock
@@ -28,7 +28,6 @@ from livedash.live.engine import Engine
 from livedash.panes.discover import discover
 from livedash.settings import Settings
 from livedash.sources.polling import PollingSource
-from livedash.sources.postgres import PostgresSource
 
 GAP_TABLES = frozenset({"livedash.people", "livedash.members", "livedash.project_members"})
 """A change here may let row-level security show other rows of any table."""
@@ -44,14 +43,22 @@ class Wired:
     chance: random.Random
 
 
-def wire(address: Address, now: datetime | None = None) -> Wired:
-    """Sources, reader and engine for this address. `now` freezes the clock that is shown."""
+def wire(address: Address, settings: Settings, now: datetime | None = None) -> Wired:
+    """Sources, reader and engine for this address. `now` freezes the clock that is shown. Raises
+    `ConfigWrong`."""
     clock, chance = LoopClock(now), random.Random()  # noqa: S311 - jitter, no secret
     reader = Reader(address)
-    postgres = PostgresSource(address, clock, chance, parts=(ENGINE, BUSINESS))
+    sources = sources_of(settings, address, clock, chance)
     # The engine knows what is not fed, and the polling source is one of its own: asked, not told.
     polling = PollingSource(address, lambda: engine.link.unfed, reader.check, clock, chance)
-    engine = Engine([postgres, polling], reader, clock, chance, gap_tables=GAP_TABLES)
+    engine = Engine(
+        [*sources, polling],
+        reader,
+        clock,
+        chance,
+        gap_tables=GAP_TABLES,
+        scope_columns=SCOPE_COLUMNS,
+    )
     engine.on_link(reader.follow)
     keep_log(engine)
     return Wired(engine, reader, clock, chance)
@@ -69,7 +76,7 @@ async def open_dashboard(
 ) -> int:
     """Until the operator quits; answers the exit code. `kind`: what makes the dashboard, from
     what `LiveDash` is made from."""
-    wired = wire(address, now)
+    wired = wire(address, settings, now)
     writer = Writer(address, WORKS)
     writing = Writing(writer, wired.engine, wired.clock, wired.chance, journals())
     app = kind(

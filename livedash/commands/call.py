@@ -45,11 +45,13 @@ class Call:
     @cached_property
     def settings(self) -> Settings:
         """File, environment and profile, with this command line's own options over them."""
-        from livedash.commands.redaction import hide
+        from livedash.commands.redaction import hide, hide_password
         from livedash.config import load
 
         read = load(self.config, self.profile)
         hide(read.database.url or "")
+        for secret in read.service_secrets():
+            hide_password(secret)
         return replace(
             read,
             screen=replace(

@@ -13,11 +13,14 @@ app = typer.Typer(help="What can be set, what is set, and whether a file is righ
 def check(context: typer.Context) -> None:
     """Look at the file with all its profiles, and at the environment."""
     from livedash import config
+    from livedash.services import contradictions
 
     call: Call = context.obj
     path = call.config or config.found()
     profiles = config.check(path) if path else ()
-    assert call.settings  # reading them looks at the environment and --profile
+    # Reading them looks at the environment and --profile.
+    if lacking := tuple(contradictions(call.settings)):
+        raise config.ConfigWrong(*lacking)
     if path is None:
         print("There is no file; the environment is right.")
     else:

@@ -14,6 +14,7 @@ from livedash.commands.moment import frozen_at
 if TYPE_CHECKING:
     from livedash.app.app import LiveDash
     from livedash.database.address import Address
+    from livedash.settings import Sources
 
 PIPED = ""
 """There is no terminal, and that is nothing to explain: a pipe, a cron mail, a CI job."""
@@ -23,18 +24,19 @@ def show(
     call: Call,
     address: Address,
     *,
+    sources: Sources | None = None,
     branch: str | None = None,
     kind: Callable[..., LiveDash] | None = None,
 ) -> int:
     """Until the operator quits; answers the exit code. Where no dashboard can be drawn: every pane
     once, as text.
 
-    `branch`: where to stand first, when the settings do not say it. `kind`: another dashboard's
-    maker.
+    `sources`, `branch`: who tells of changes, whatever the settings say; where to stand first, when
+    they do not say it. `kind`: another dashboard's maker.
     """
     now = frozen_at(os.environ)
     screen = replace(call.settings.screen, branch=call.settings.screen.branch or branch)
-    settings = replace(call.settings, screen=screen)
+    settings = replace(call.settings, screen=screen, sources=sources or call.settings.sources)
     reason = why_not(os.environ, sys.stdin, sys.stdout)
     if reason is not None:
         from livedash.commands.frames import print_every_pane

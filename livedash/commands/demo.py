@@ -52,6 +52,7 @@ def demo(
     from livedash.demo.server import EmbeddedServer
     from livedash.demo.staff import Staff, at_work
     from livedash.demo.stage import Stage
+    from livedash.settings import Sources
 
     server = EmbeddedServer((folder or _usual_folder()).absolute())
     if reset:
@@ -76,7 +77,14 @@ def demo(
         if not idle:
             _say(f"For a second terminal: livedash demo, or {stage.psql}")
         with nullcontext() if idle else at_work(staff):
-            code = show(call, stage.person, branch=opened.branch, kind=stage.dashboard)
+            # No service knows of a database that is made here.
+            code = show(
+                call,
+                stage.person,
+                sources=Sources(),
+                branch=opened.branch,
+                kind=stage.dashboard,
+            )
     finally:
         server.leave()
     raise typer.Exit(code)

@@ -49,7 +49,7 @@ async def frames(
     address: Address, settings: Settings, found: Found, names: Sequence[str], look: Look
 ) -> list[Frame]:
     """One frame of each pane named. Raises `Stopped` when there is nothing true to show."""
-    wired = wire(address, look.now)
+    wired = wire(address, settings, look.now)
     app = LiveDash(
         wired.engine,
         wired.clock,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, is_dataclass
 from itertools import groupby
 
 from livedash import config
@@ -59,5 +60,9 @@ def _comment(text: str) -> list[str]:
 
 
 def _toml(value: object) -> str:
-    """Settings are texts, numbers and truths, which TOML writes as JSON does."""
+    """Texts, numbers, truths and lists TOML writes as JSON does; tables it does not."""
+    if is_dataclass(value) and not isinstance(value, type):
+        value = {name: one for name, one in asdict(value).items() if one is not None}
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{name} = {_toml(one)}' for name, one in value.items())}}}"
     return json.dumps(value, ensure_ascii=False)

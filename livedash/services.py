@@ -1,0 +1,132 @@
+"""The settings of the services that tell of changes, and what cannot be set together.
+
+Apart from the others, because most people use none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar, Literal
+
+from livedash.settings import CHECKED, Settings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Supabase:
+    """Supabase Realtime: read where sources.use names supabase."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = CHECKED
+
+    url: str | None = field(default=None, metadata={"example": "https://abcdefgh.supabase.co"})
+    """The project's address. Self-hosted: the WebSocket, as wss://realtime.example.com/socket."""
+    key: str | None = field(
+        default=None, repr=False, metadata={"secret": True, "example": "sb_publishable_..."}
+    )
+    """The project's publishable (anon) key."""
+    token: str | None = field(default=None, repr=False, metadata={"secret": True, "example": "eyJ"})
+    """The token of the person whose rows are watched, as it stands. It expires, mostly after an
+    hour: better token_command, or refresh_token."""
+    token_command: str | None = field(
+        default=None, metadata={"example": "op read op://shop/livedash/token"}
+    )
+    """A program that prints the token; run again before it expires. It is started as it stands
+    here, without a shell: for pipes and variables write sh -c '...'."""
+    refresh_token: str | None = field(
+        default=None, repr=False, metadata={"secret": True, "example": "v1.Mr5"}
+    )
+    """What Supabase Auth gives a fresh token for. Each one is good for one refresh only, so no
+    two terminals may share it."""
+    vsn: Literal["2.0.0", "1.0.0"] = "2.0.0"
+    """The protocol's version. 1.0.0 is for servers of long ago."""
+    allow_plain: bool = False
+    """True: ws:// to another machine is allowed, key and token unencrypted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """What an event of a Pusher channel says has changed."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = CHECKED
+
+    table: str
+    """Schema and name."""
+    id: str | None = None
+    """The field of the event's data that names the row. Not set: any row of the project."""
+    operation: Literal["I", "U", "D"] = "U"
+    """Inserted, updated or deleted."""
+    also: tuple[str, ...] = ()
+    """Other tables that change with it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pusher:
+    """A Pusher app, or a server that speaks its protocol: read where sources.use names pusher."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = CHECKED
+
+    key: str | None = field(default=None, repr=False, metadata={"example": "278d425bdf160c739803"})
+    """The app's key."""
+    cluster: str | None = field(default=None, metadata={"example": "eu"})
+    """The cluster, at Pusher itself."""
+    url: str | None = field(default=None, metadata={"example": "wss://ws.example.com:6001"})
+    """The server, if it is another one."""
+    private: bool = False
+    """True: the channels are private-project-ID, which takes secret or auth_url. False:
+    project-ID."""
+    secret: str | None = field(
+        default=None, repr=False, metadata={"secret": True, "example": "7ad3773142a6692b25b8"}
+    )
+    """The app's secret: whoever has it may say anything to everybody. Better auth_url."""
+    auth_url: str | None = field(
+        default=None, metadata={"example": "https://shop.example.com/pusher/auth"}
+    )
+    """Who signs for private channels: the shop's own web server, by POST."""
+    auth_token: str | None = field(
+        default=None, repr=False, metadata={"secret": True, "example": "eyJ"}
+    )
+    """What that server knows this terminal by: sent as a bearer token."""
+    events: Mapping[str, Event] | None = field(
+        default=None,
+        metadata={"example": {"task-moved": {"table": "livedash.tasks", "id": "taskId"}}},
+    )
+    """What each event means. Not set: the board's, as task-created, task-moved, status-deleted."""
+    allow_plain: bool = False
+    """True: ws:// and http:// to another machine are allowed, everything unencrypted."""
+
+
+def contradictions(settings: Settings) -> Iterator[str]:
+    """What cannot be as it is set, each naming its key and saying what to do: settings that are
+    right one by one may still lack each other."""
+    if "supabase" in settings.sources.use:
+        yield from _of_supabase(settings.supabase or Supabase())
+    if "pusher" in settings.sources.use:
+        yield from _of_pusher(settings.pusher or Pusher())
+
+
+def _of_supabase(asked: Supabase) -> Iterator[str]:
+    if not asked.url:
+        yield "supabase.url is missing, as in https://abcdefgh.supabase.co"
+    if not asked.key:
+        yield "supabase.key is missing: the project's publishable (anon) key"
+    tokens = {"token", "token_command", "refresh_token"}
+    yield from _one_of("supabase", [name for name in sorted(tokens) if getattr(asked, name)])
+
+
+def _of_pusher(asked: Pusher) -> Iterator[str]:
+    if not asked.key:
+        yield "pusher.key is missing: the app's key"
+    if not (asked.cluster or asked.url):
+        yield "pusher.cluster (as in eu) or pusher.url (wss://HOST) is missing"
+    yield from _one_of("pusher", [name for name in ("cluster", "url") if getattr(asked, name)])
+    signers = [name for name in ("secret", "auth_url") if getattr(asked, name)]
+    yield from _one_of("pusher", signers)
+    if asked.private and not signers:
+        yield "pusher.private wants pusher.auth_url, or pusher.secret: somebody has to sign"
+    if asked.auth_token and not asked.auth_url:
+        yield "pusher.auth_token is for pusher.auth_url, which is not set"
+
+
+def _one_of(section: str, names: list[str]) -> Iterator[str]:
+    if len(names) > 1:
+        yield f"{' and '.join(f'{section}.{name}' for name in names)} are set: keep one of them"
