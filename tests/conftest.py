@@ -9,6 +9,7 @@ import asyncio
 import itertools
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -145,11 +146,30 @@ def own_shop(own_server: EmbeddedServer) -> Shop:
     return Shop(own_server, "postgres")
 
 
+@contextmanager
+def copied(server: EmbeddedServer, template: str) -> Iterator[Shop]:
+    name = f"shop_{next(_numbers)}"
+    maintenance = server.dsn("postgres", "postgres")
+    run_sql(maintenance, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+    yield Shop(server, name)
+    run_sql(maintenance, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
 @pytest.fixture
 def shop(server: EmbeddedServer, shop_template: str) -> Iterator[Shop]:
     """The sample business at SHOP_MOMENT, to be changed at will."""
-    name = f"shop_{next(_numbers)}"
-    maintenance = server.dsn("postgres", "postgres")
-    run_sql(maintenance, f'CREATE DATABASE "{name}" TEMPLATE "{shop_template}" STRATEGY FILE_COPY')
-    yield Shop(server, name)
-    run_sql(maintenance, f'DROP DATABASE "{name}" WITH (FORCE)')
+    with copied(server, shop_template) as shop:
+        yield shop
+
+
+def closed(shop: Shop) -> Shop:
+    """Whoever tries to change something in it from now on is refused: tests may share it."""
+    run_sql(shop.owner, f'ALTER DATABASE "{shop.name}" SET default_transaction_read_only = on')
+    return shop
+
+
+@pytest.fixture(scope="session")
+def closed_shop(server: EmbeddedServer, shop_template: str) -> Iterator[Shop]:
+    """The sample business at SHOP_MOMENT, for tests that only look at it."""
+    with copied(server, shop_template) as shop:
+        yield closed(shop)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -28,22 +29,21 @@ from livedash.business.bakery.stock import stock_rows
 from livedash.business.place import Place
 from livedash.business.shift import shift_at
 from livedash.database.connection import Connection
+from livedash.demo.server import EmbeddedServer
 from tests.business.reading import place_of, read
 from tests.business.test_bakery_queries import BRANCHES, MOMENTS
 from tests.business.test_kanban_queries import nodes
-from tests.conftest import SHOP_MOMENT, Shop
+from tests.conftest import SHOP_MOMENT, Shop, closed, copied
 
 ROWS = 400
 each_branch = pytest.mark.parametrize("branch", BRANCHES)
 each_moment = pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS)
 
 
-@pytest.fixture
-async def owner(shop: Shop) -> AsyncIterator[Connection]:
-    """The books with some hundred sales more: discounted, returned, at any hour of five weeks."""
-    connection = await asyncpg.connect(shop.owner)
+async def trade(owner: Connection) -> None:
+    """Some hundred sales more: discounted, returned, at any hour of five weeks."""
     chance = Random(5)
-    breads = await connection.fetch("SELECT id, branch_id, unit_price FROM livedash.bread_types")
+    breads = await owner.fetch("SELECT id, branch_id, unit_price FROM livedash.bread_types")
     rows = []
     for _ in range(ROWS):
         bread = chance.choice(breads)
@@ -52,12 +52,40 @@ async def owner(shop: Shop) -> AsyncIterator[Connection]:
         discount = chance.choice([0, 0, chance.randint(0, quantity * bread["unit_price"])])
         sold_at = SHOP_MOMENT - timedelta(minutes=chance.randint(-600, 35 * 24 * 60))
         rows.append((bread["branch_id"], bread["id"], quantity, returned, discount, sold_at))
-    await connection.executemany(
+    await owner.executemany(
         """INSERT INTO livedash.sales_logs
            (branch_id, bread_type_id, quantity, returned, discount, sold_at)
            VALUES ($1, $2, $3, $4, $5, $6)""",
         rows,
     )
+
+
+@pytest.fixture(scope="module")
+def closed_books(server: EmbeddedServer, shop_template: str) -> Iterator[Shop]:
+    """With those sales, for all tests that only read."""
+
+    async def traded(dsn: str) -> None:
+        owner = await asyncpg.connect(dsn)
+        await trade(owner)
+        await owner.close()
+
+    with copied(server, shop_template) as shop:
+        asyncio.run(traded(shop.owner))
+        yield closed(shop)
+
+
+@pytest.fixture
+async def reckoner(closed_books: Shop) -> AsyncIterator[Connection]:
+    connection = await asyncpg.connect(closed_books.owner)
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture
+async def owner(shop: Shop) -> AsyncIterator[Connection]:
+    """The same books, to be written in."""
+    connection = await asyncpg.connect(shop.owner)
+    await trade(connection)
     yield connection
     await connection.close()
 
@@ -86,12 +114,12 @@ def hour_of(place: Place, sale: dict[str, Any]) -> int:
 @each_branch
 @each_moment
 async def test_todays_sales_are_a_recount_of_the_day(
-    shop: Shop, owner: Connection, branch: str, moment: datetime
+    closed_books: Shop, reckoner: Connection, branch: str, moment: datetime
 ) -> None:
-    place = await place_of(shop.login(), branch, moment)
+    place = await place_of(closed_books.login(), branch, moment)
     today = shift_at(place, moment).business_date
     wanted: Counter[tuple[str, int, int, str]] = Counter()
-    for sale in await books(owner, place):
+    for sale in await books(reckoner, place):
         if sale["business_date"] == today:
             for figure, value in (
                 ("units", sale["quantity"]),
@@ -104,7 +132,7 @@ async def test_todays_sales_are_a_recount_of_the_day(
                 wanted[where] += value
     got = {
         (row.shift, row.hour, row.bread_type_id, figure): getattr(row, figure)
-        for row in await read(shop.login(), sales_today(place), moment)
+        for row in await read(closed_books.login(), sales_today(place), moment)
         for figure in ("units", "returned", "revenue", "discount", "sales")
     }
     assert got == dict(wanted)
@@ -113,13 +141,13 @@ async def test_todays_sales_are_a_recount_of_the_day(
 @each_branch
 @each_moment
 async def test_the_weeks_before_stop_at_the_same_time_of_day(
-    shop: Shop, owner: Connection, branch: str, moment: datetime
+    closed_books: Shop, reckoner: Connection, branch: str, moment: datetime
 ) -> None:
-    place = await place_of(shop.login(), branch, moment)
+    place = await place_of(closed_books.login(), branch, moment)
     today = shift_at(place, moment).business_date
     whole: Counter[tuple[int, str, int]] = Counter()
     part: Counter[tuple[int, str, int]] = Counter()
-    for sale in await books(owner, place):
+    for sale in await books(reckoner, place):
         weeks, rest = divmod((today - sale["business_date"]).days, 7)
         if rest == 0 and 1 <= weeks <= 4:
             where = (weeks, sale["shift"], hour_of(place, sale))
@@ -129,24 +157,24 @@ async def test_the_weeks_before_stop_at_the_same_time_of_day(
                 part[where] += sale["paid"]
             else:
                 part[where] += 0
-    rows = await read(shop.login(), sales_before(place), moment)
+    rows = await read(closed_books.login(), sales_before(place), moment)
     assert {(r.weeks_ago, r.shift, r.hour): r.revenue for r in rows} == dict(whole)
     assert {(r.weeks_ago, r.shift, r.hour): r.by_now for r in rows} == dict(part)
 
 
 @each_branch
 async def test_the_month_is_a_recount_by_date_and_shift(
-    shop: Shop, owner: Connection, branch: str
+    closed_books: Shop, reckoner: Connection, branch: str
 ) -> None:
-    place = await place_of(shop.login(), branch, SHOP_MOMENT)
+    place = await place_of(closed_books.login(), branch, SHOP_MOMENT)
     today = shift_at(place, SHOP_MOMENT).business_date
     wanted: Counter[tuple[int, str]] = Counter()
-    for sale in await books(owner, place):
+    for sale in await books(reckoner, place):
         if 0 <= (ago := (today - sale["business_date"]).days) < 30:
             wanted[ago, sale["shift"]] += sale["paid"]
-    past = await read(shop.login(), sales_month(place), SHOP_MOMENT)
+    past = await read(closed_books.login(), sales_month(place), SHOP_MOMENT)
     assert all(row.days_ago > 0 for row in past), "no sale of today makes it any other"
-    sold = await read(shop.login(), sales_today(place), SHOP_MOMENT)
+    sold = await read(closed_books.login(), sales_today(place), SHOP_MOMENT)
     rows = with_today(past, sold, today)
     assert {(row.days_ago, row.shift): row.revenue for row in rows} == dict(wanted)
     assert all(row.business_date == today - timedelta(days=row.days_ago) for row in rows)
@@ -155,16 +183,16 @@ async def test_the_month_is_a_recount_by_date_and_shift(
 @each_branch
 @each_moment
 async def test_the_drift_line_adds_up_to_what_lies_there(
-    shop: Shop, owner: Connection, branch: str, moment: datetime
+    closed_books: Shop, reckoner: Connection, branch: str, moment: datetime
 ) -> None:
-    place = await place_of(shop.login(), branch, moment)
-    (line,) = await read(shop.login(), drift(place), moment)
-    on_hand = await owner.fetchval(
+    place = await place_of(closed_books.login(), branch, moment)
+    (line,) = await read(closed_books.login(), drift(place), moment)
+    on_hand = await reckoner.fetchval(
         "SELECT sum(on_hand) FROM livedash.stock_ledger WHERE branch_id = $1", place.branch_id
     )
     assert line.on_hand == on_hand
     assert line.expected + line.drift == on_hand
-    stock = await read(shop.login(), stock_rows(place), moment)
+    stock = await read(closed_books.login(), stock_rows(place), moment)
     assert line.made == sum(row.made for row in stock)
     assert line.sold == sum(row.sold for row in stock)
     assert line.wasted == sum(row.wasted for row in stock)
@@ -260,10 +288,10 @@ async def test_a_count_is_drift_and_a_late_sale_before_it_is_not_taken_twice(
 
 
 async def test_a_number_that_is_drilled_into_is_the_sum_of_its_sales(
-    shop: Shop, owner: Connection
+    closed_books: Shop, reckoner: Connection
 ) -> None:
-    place = await place_of(shop.login(), "Lagos", SHOP_MOMENT)
-    today = await read(shop.login(), sales_today(place), SHOP_MOMENT)
+    place = await place_of(closed_books.login(), "Lagos", SHOP_MOMENT)
+    today = await read(closed_books.login(), sales_today(place), SHOP_MOMENT)
     hour, bread = today[0].hour, today[0].bread_type_id
     drills = {
         Drill(): today,
@@ -272,32 +300,34 @@ async def test_a_number_that_is_drilled_into_is_the_sum_of_its_sales(
         Drill(shift="morning"): [row for row in today if row.shift == "morning"],
     }
     for drill, summed in drills.items():
-        sales = await read(shop.login(), sales_behind(place, drill), SHOP_MOMENT)
+        sales = await read(closed_books.login(), sales_behind(place, drill), SHOP_MOMENT)
         assert sales[0].all_revenue == sum(row.revenue for row in summed)
         assert sales[0].all_sales == sum(row.sales for row in summed)
         if sales[0].all_sales == len(sales):
             assert sum(sale.revenue for sale in sales) == sales[0].all_revenue
-    month = await read(shop.login(), sales_month(place), SHOP_MOMENT)
+    month = await read(closed_books.login(), sales_month(place), SHOP_MOMENT)
     past = next(row for row in month if row.days_ago == 7)
-    sales = await read(shop.login(), sales_behind(place, Drill(7, past.shift)), SHOP_MOMENT)
+    sales = await read(closed_books.login(), sales_behind(place, Drill(7, past.shift)), SHOP_MOMENT)
     assert sales[0].all_revenue == past.revenue
 
 
-async def test_people_waste_and_branches_are_recounts_too(shop: Shop, owner: Connection) -> None:
-    place = await place_of(shop.login(), "Lagos", SHOP_MOMENT)
+async def test_people_waste_and_branches_are_recounts_too(
+    closed_books: Shop, reckoner: Connection
+) -> None:
+    place = await place_of(closed_books.login(), "Lagos", SHOP_MOMENT)
     today = shift_at(place, SHOP_MOMENT).business_date
-    sales = [sale for sale in await books(owner, place) if sale["business_date"] == today]
-    people = await read(shop.login(), sales_people(place), SHOP_MOMENT)
+    sales = [sale for sale in await books(reckoner, place) if sale["business_date"] == today]
+    people = await read(closed_books.login(), sales_people(place), SHOP_MOMENT)
     assert sum(row.discount for row in people) == sum(sale["discount"] for sale in sales)
     assert sum(row.returned for row in people) == sum(sale["returned"] for sale in sales)
-    wasted = await owner.fetchval(
+    wasted = await reckoner.fetchval(
         "SELECT sum(quantity) FROM livedash.waste_logs WHERE branch_id = $1 AND business_date = $2",
         place.branch_id,
         today,
     )
-    reasons = await read(shop.login(), waste(place), SHOP_MOMENT)
+    reasons = await read(closed_books.login(), waste(place), SHOP_MOMENT)
     assert sum(row.wasted for row in reasons) == wasted
-    branches = await read(shop.login(), sales_branches(), SHOP_MOMENT)
+    branches = await read(closed_books.login(), sales_branches(), SHOP_MOMENT)
     here = next(row for row in branches if row.branch_id == place.branch_id)
     assert here.revenue == sum(sale["paid"] for sale in sales)
     assert here.units == sum(sale["quantity"] for sale in sales)

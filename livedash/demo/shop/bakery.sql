@@ -75,44 +75,49 @@ SELECT a.branch_id, a.branch, a.today - d AS business_date, d AS days_ago,
        (a.today - d + time '10:00') AT TIME ZONE a.timezone AS opened
 FROM bakery a CROSS JOIN generate_series(1, 35) AS d;
 
+WITH hours AS MATERIALIZED (
+    -- Of two hours one bread takes the first and the next bread the second.
+    SELECT p.*, turn.place, h.hour, h.weight
+    FROM past p
+    CROSS JOIN (VALUES (0), (1)) AS turn (place)
+    CROSS JOIN LATERAL (
+        SELECT CASE turn.place WHEN 0 THEN min(hour) ELSE max(hour) END AS hour,
+               sum(weight) AS weight
+        FROM unnest(
+            array[0,1,2,3,4,5,6,7,8,9,10,11,13,18],
+            CASE extract(isodow FROM p.business_date)
+                WHEN 6 THEN array[.11,.13,.13,.10,.08,.07,.07,.07,.07,.06,.06,.05,.12,.08]
+                WHEN 7 THEN array[.03,.05,.09,.13,.13,.11,.10,.09,.08,.07,.07,.05,.08,.06]
+                ELSE        array[.06,.07,.09,.09,.07,.07,.08,.12,.12,.10,.08,.05,.10,.10]
+            END) AS w (hour, weight)
+        GROUP BY CASE
+            WHEN p.days_ago % 7 = 0 THEN hour
+            WHEN p.branch = 'Lagos' OR p.days_ago <= 7 THEN hour / 2
+            ELSE hour / 12
+        END
+    ) AS h
+), hands AS MATERIALIZED (
+    -- Half as much again: today stops in the afternoon, a past day has its evening too.
+    SELECT b.mark, b.branch_id, b.id, b.unit_price, h.days_ago, h.hour, h.opened,
+           floor(b.sold * 1.49 * h.trade * h.weight
+                 + pg_temp.chance(format('%s rounding %s %s', b.mark, h.days_ago, h.hour)))::integer
+               AS quantity,
+           pg_temp.chance(format('%s luck %s %s', b.mark, h.days_ago, h.hour)) AS roll
+    FROM bread b JOIN hours h ON (h.branch_id, h.place) = (b.branch_id, b.rank % 2)
+)
 INSERT INTO livedash.sales_logs
     (id, branch_id, bread_type_id, quantity, returned, unit_price, discount, sold_at, recorded_by)
-SELECT pg_temp.key(format('%s sale %s %s', b.mark, p.days_ago, h.hour)),
-       b.branch_id, b.id, q.quantity, (luck.roll < 0.02)::integer, b.unit_price,
-       CASE WHEN luck.roll > 0.98 THEN b.unit_price / 10 ELSE 0 END,
-       p.opened + h.hour * interval '1 hour'
-           + pg_temp.throw(format('%s minute %s %s', b.mark, p.days_ago, h.hour), 2, 50)
+SELECT pg_temp.key(format('%s sale %s %s', h.mark, h.days_ago, h.hour)),
+       h.branch_id, h.id, h.quantity, (h.roll < 0.02)::integer, h.unit_price,
+       CASE WHEN h.roll > 0.98 THEN h.unit_price / 10 ELSE 0 END,
+       h.opened + h.hour * interval '1 hour'
+           + pg_temp.throw(format('%s minute %s %s', h.mark, h.days_ago, h.hour), 2, 50)
              * interval '1 minute',
-       (SELECT id FROM crew c WHERE c.branch_id = b.branch_id
-           AND c.name = CASE WHEN luck.roll < 0.7 THEN 'Bob' ELSE 'Ada' END)
-FROM bread b
-JOIN past p ON p.branch_id = b.branch_id
-CROSS JOIN LATERAL (
-    -- Of two hours one bread takes the first and the next bread the second.
-    SELECT CASE b.rank % 2 WHEN 0 THEN min(hour) ELSE max(hour) END AS hour, sum(weight) AS weight
-    FROM unnest(
-        array[0,1,2,3,4,5,6,7,8,9,10,11,13,18],
-        CASE extract(isodow FROM p.business_date)
-            WHEN 6 THEN array[.11,.13,.13,.10,.08,.07,.07,.07,.07,.06,.06,.05,.12,.08]
-            WHEN 7 THEN array[.03,.05,.09,.13,.13,.11,.10,.09,.08,.07,.07,.05,.08,.06]
-            ELSE        array[.06,.07,.09,.09,.07,.07,.08,.12,.12,.10,.08,.05,.10,.10]
-        END) AS w (hour, weight)
-    GROUP BY CASE
-        WHEN p.days_ago % 7 = 0 THEN hour
-        WHEN p.branch = 'Lagos' OR p.days_ago <= 7 THEN hour / 2
-        ELSE hour / 12
-    END
-) AS h
-CROSS JOIN LATERAL (
-    -- Half as much again: today stops in the afternoon, a past day has its evening too.
-    SELECT floor(b.sold * 1.49 * p.trade * h.weight
-                 + pg_temp.chance(format('%s rounding %s %s', b.mark, p.days_ago, h.hour)))::integer
-           AS quantity
-) AS q
-CROSS JOIN LATERAL (
-    SELECT pg_temp.chance(format('%s luck %s %s', b.mark, p.days_ago, h.hour)) AS roll
-) AS luck
-WHERE q.quantity > 0;
+       c.id
+FROM hands h
+LEFT JOIN crew c ON c.branch_id = h.branch_id
+                AND c.name = CASE WHEN h.roll < 0.7 THEN 'Bob' ELSE 'Ada' END
+WHERE h.quantity > 0;
 
 INSERT INTO livedash.waste_logs
     (id, branch_id, bread_type_id, quantity, reason, wasted_at, recorded_by)
@@ -134,14 +139,17 @@ SELECT pg_temp.key(format('%s batch %s', b.mark, p.days_ago)), b.branch_id, b.id
        (SELECT id FROM crew c WHERE c.branch_id = b.branch_id AND c.name = 'Musa')
 FROM bread b
 JOIN past p ON p.branch_id = b.branch_id
+LEFT JOIN (
+    SELECT bread_type_id, business_date, sum(quantity - returned) AS quantity
+    FROM livedash.sales_logs GROUP BY bread_type_id, business_date
+) AS sold ON (sold.bread_type_id, sold.business_date) = (b.id, p.business_date)
+LEFT JOIN (
+    SELECT bread_type_id, business_date, sum(quantity) AS quantity
+    FROM livedash.waste_logs GROUP BY bread_type_id, business_date
+) AS wasted ON (wasted.bread_type_id, wasted.business_date) = (b.id, p.business_date)
 CROSS JOIN LATERAL (
-    SELECT coalesce((SELECT sum(quantity - returned) FROM livedash.sales_logs s
-                     WHERE s.branch_id = b.branch_id AND s.bread_type_id = b.id
-                       AND s.business_date = p.business_date), 0)
-         + coalesce((SELECT sum(quantity) FROM livedash.waste_logs w
-                     WHERE w.branch_id = b.branch_id AND w.bread_type_id = b.id
-                       AND w.business_date = p.business_date), 0)
-         + CASE p.days_ago WHEN 1 THEN b.opening ELSE 0 END AS quantity
+    SELECT coalesce(sold.quantity, 0) + coalesce(wasted.quantity, 0)
+           + CASE p.days_ago WHEN 1 THEN b.opening ELSE 0 END AS quantity
 ) AS q
 WHERE q.quantity > 0;
 
