@@ -118,7 +118,7 @@ def _try(binaries: Binaries, rights: Rights, folder: Path) -> str | None:
         # The shell goes there with the lower rights: a cwd set from here could be entered as root.
         tried = rights.run("/bin/sh", "-c", 'cd "$0" && exec "$1" -V', folder, binaries.initdb)
     except OSError as error:
-        return f"{error.filename or rights.prefix}: {error.strerror}"
+        return f"{error.filename or 'becoming another user'}: {error.strerror}"
     return (tried.stderr.strip() or "refused").splitlines()[-1] if tried.returncode else None
 
 

@@ -110,6 +110,19 @@ def test_where_no_way_down_works_the_user_is_told(
 
 
 @only_root
+def test_a_root_without_any_rights_is_told_in_words(
+    closed_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")  # as a child of Popen says it: no file
+
+    monkeypatch.setattr(Rights, "run", refused)
+    monkeypatch.setattr(privilege, "PUBLIC", closed_folder)
+    with pytest.raises(DemoFailed, match="becoming another user: Operation not permitted"):
+        find_footing(find_binaries(), closed_folder / "demo")
+
+
+@only_root
 def test_a_public_folder_of_somebody_else_is_not_used(
     closed_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
