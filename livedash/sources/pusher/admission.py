@@ -24,10 +24,10 @@ class NotLetIn(Exception):
         self.failure = failure
 
 
-async def admission(app: App, socket_id: str, channel: str, deadline: float) -> str | None:
-    """What the subscription has to carry; None: nothing. Raises `NotLetIn`."""
+async def admission(app: App, socket_id: str, channel: str, deadline: float) -> str:
+    """What the subscription has to carry. Raises `NotLetIn`."""
     if not app.private:
-        return None
+        return ""
     if app.auth_url is None:
         assert app.secret is not None, "an App that is private has the one or the other"
         return pass_for(app.key, app.secret, socket_id, channel)

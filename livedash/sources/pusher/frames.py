@@ -90,8 +90,9 @@ PING = '{"event":"pusher:ping","data":{}}'
 PONG = '{"event":"pusher:pong","data":{}}'
 
 
-def subscribe(channel: str, auth: str | None = None) -> str:
-    data = {"channel": channel} if auth is None else {"channel": channel, "auth": auth}
+def subscribe(channel: str, auth: str = "") -> str:
+    """`auth`: for a private channel. For others it is empty, as from the browsers' own client."""
+    data = {"auth": auth, "channel": channel}
     return json.dumps({"event": "pusher:subscribe", "data": data}, separators=(",", ":"))
 
 

@@ -179,7 +179,7 @@ def test_what_we_say_is_what_the_protocol_wants() -> None:
     assert json.loads(PONG) == {"event": "pusher:pong", "data": {}}
     assert json.loads(subscribe("project-7")) == {
         "event": "pusher:subscribe",
-        "data": {"channel": "project-7"},
+        "data": {"auth": "", "channel": "project-7"},
     }
     assert json.loads(subscribe("private-project-7", "key:ab")) == {
         "event": "pusher:subscribe",

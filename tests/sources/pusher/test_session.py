@@ -31,6 +31,10 @@ def channels(*projects: int) -> dict[str, Scope]:
     return {f"project-{project}": scope(project) for project in projects}
 
 
+def asks_for(channel: str) -> dict[str, object]:
+    return {"event": "pusher:subscribe", "data": {"auth": "", "channel": channel}}
+
+
 class Stage:
     """A session, its server and its source."""
 
@@ -97,7 +101,7 @@ async def test_nothing_is_asked_before_the_greeting(stage: Stage) -> None:
     assert stage.line.sent == []
     stage.line.greets()
     await quiet()
-    assert stage.line.sent == [{"event": "pusher:subscribe", "data": {"channel": "project-7"}}]
+    assert stage.line.sent == [asks_for("project-7")]
 
 
 async def test_a_server_that_does_not_greet_is_none(stage: Stage) -> None:
@@ -248,7 +252,7 @@ async def test_what_is_not_wanted_any_more_is_left(stage: Stage) -> None:
     await stage.want(8)
     assert stage.line.sent[-2:] == [
         {"event": "pusher:unsubscribe", "data": {"channel": "project-7"}},
-        {"event": "pusher:subscribe", "data": {"channel": "project-8"}},
+        asks_for("project-8"),
     ]
     stage.line.says("task-moved", {"taskId": 1}, "project-7")
     stage.line.lets_in("project-7")
