@@ -35,8 +35,8 @@ class Supabase:
     refresh_token: str | None = field(
         default=None, repr=False, metadata={"secret": True, "example": "v1.Mr5"}
     )
-    """What Supabase Auth gives a fresh token for. Each one is good for one refresh only, so no
-    two terminals may share it."""
+    """What Supabase Auth gives a fresh token for. Each is good for one use, and the next is kept
+    in a file of the user's own: no two terminals may share it."""
     vsn: Literal["2.0.0", "1.0.0"] = "2.0.0"
     """The protocol's version. 1.0.0 is for servers of long ago."""
     allow_plain: bool = False
@@ -77,7 +77,8 @@ class Pusher:
     secret: str | None = field(
         default=None, repr=False, metadata={"secret": True, "example": "7ad3773142a6692b25b8"}
     )
-    """The app's secret: whoever has it may say anything to everybody. Better auth_url."""
+    """The app's secret: whoever has it may say anything to everybody. To be let into private
+    channels auth_url is better."""
     auth_url: str | None = field(
         default=None, metadata={"example": "https://shop.example.com/pusher/auth"}
     )
@@ -86,6 +87,13 @@ class Pusher:
         default=None, repr=False, metadata={"secret": True, "example": "eyJ"}
     )
     """What that server knows this terminal by: sent as a bearer token."""
+    announce: bool = False
+    """True: what is written to a board here is announced to the others, once it is committed.
+    Takes secret and app_id."""
+    app_id: str | None = field(default=None, metadata={"example": "12345"})
+    """The app's number, for announcements."""
+    api_url: str | None = field(default=None, metadata={"example": "https://ws.example.com:6001"})
+    """Where announcements go, if not to the same server."""
     events: Mapping[str, Event] | None = field(
         default=None,
         metadata={"example": {"task-moved": {"table": "livedash.tasks", "id": "taskId"}}},
@@ -119,12 +127,12 @@ def _of_pusher(asked: Pusher) -> Iterator[str]:
     if not (asked.cluster or asked.url):
         yield "pusher.cluster (as in eu) or pusher.url (wss://HOST) is missing"
     yield from _one_of("pusher", [name for name in ("cluster", "url") if getattr(asked, name)])
-    signers = [name for name in ("secret", "auth_url") if getattr(asked, name)]
-    yield from _one_of("pusher", signers)
-    if asked.private and not signers:
+    if asked.private and not (asked.secret or asked.auth_url):
         yield "pusher.private wants pusher.auth_url, or pusher.secret: somebody has to sign"
     if asked.auth_token and not asked.auth_url:
         yield "pusher.auth_token is for pusher.auth_url, which is not set"
+    if asked.announce and not (asked.secret and asked.app_id):
+        yield "pusher.announce wants pusher.secret and pusher.app_id"
 
 
 def _one_of(section: str, names: list[str]) -> Iterator[str]:

@@ -15,8 +15,8 @@ from textual.driver import Driver
 from livedash.app.app import LiveDash
 from livedash.app.capabilities import capabilities_of
 from livedash.app.logged import keep_log
-from livedash.app.sources import sources_of
-from livedash.app.writing import Writing
+from livedash.app.sources import Board, sources_of
+from livedash.app.writing import PATIENCE, Writing
 from livedash.business.scopes import SCOPE_COLUMNS
 from livedash.business.works import WORKS
 from livedash.config import journals
@@ -41,6 +41,7 @@ class Wired:
     reader: Reader
     clock: Clock
     chance: random.Random
+    board: Board | None
 
 
 def wire(address: Address, settings: Settings, now: datetime | None = None) -> Wired:
@@ -48,7 +49,7 @@ def wire(address: Address, settings: Settings, now: datetime | None = None) -> W
     `ConfigWrong`."""
     clock, chance = LoopClock(now), random.Random()  # noqa: S311 - jitter, no secret
     reader = Reader(address)
-    sources = sources_of(settings, address, clock, chance)
+    sources, board = sources_of(settings, address, clock, chance)
     # The engine knows what is not fed, and the polling source is one of its own: asked, not told.
     polling = PollingSource(address, lambda: engine.link.unfed, reader.check, clock, chance)
     engine = Engine(
@@ -61,7 +62,7 @@ def wire(address: Address, settings: Settings, now: datetime | None = None) -> W
     )
     engine.on_link(reader.follow)
     keep_log(engine)
-    return Wired(engine, reader, clock, chance)
+    return Wired(engine, reader, clock, chance, board)
 
 
 async def open_dashboard(
@@ -78,7 +79,14 @@ async def open_dashboard(
     what `LiveDash` is made from."""
     wired = wire(address, settings, now)
     writer = Writer(address, WORKS)
-    writing = Writing(writer, wired.engine, wired.clock, wired.chance, journals())
+    writing = Writing(
+        writer,
+        wired.engine,
+        wired.clock,
+        wired.chance,
+        journals(),
+        applied=[wired.board.wrote] if wired.board else [],
+    )
     app = kind(
         wired.engine,
         wired.clock,
@@ -99,6 +107,8 @@ async def open_dashboard(
         await app.run_async(mouse=settings.screen.mouse)
     finally:
         await writing.close()
+        if wired.board:
+            await wired.board.close(PATIENCE)
         await wired.reader.close()
     if unsent := len(writing.entries):
         print(_kept(unsent), file=sys.stderr)
