@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from livedash.live.mutation import ReturnedBy
+
 
 class Foreseen(int):
     """Equal to the number that the server will give, so that the echo changes nothing; and it
@@ -19,3 +21,8 @@ class Foreseen(int):
         found = cls(version)
         found.by, found.made_at = by, made_at
         return found
+
+
+def expects_of(version: int) -> int | ReturnedBy:
+    """What a row must be for a write of it: as it was seen, or as a write of ours leaves it."""
+    return ReturnedBy(version.by) if isinstance(version, Foreseen) else version

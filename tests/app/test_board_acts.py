@@ -254,6 +254,40 @@ async def test_what_is_deleted_while_its_form_is_open_is_said(shop: Shop, tmp_pa
         await board.press("enter")
         assert isinstance(board.app.screen, FormSheet)
         assert (await board.rows())["A"] == ["two", "three"]
+        # What was typed is not lost: it is there for a new card.
+        await board.press("escape", "n")
+        await board.until("This is what you typed before.", "uno")
+        await board.press("enter")
+        await board.sent()
+        assert (await board.rows())["A"] == ["two", "three", "uno"]
+
+
+async def test_a_card_that_went_before_its_change_came_can_be_made_anew(
+    shop: Shop, tmp_path: Path
+) -> None:
+    async with board_of(shop, tmp_path) as board:
+        await board.press("enter")
+        await board.type("uno")
+        await board.elsewhere("DELETE FROM livedash.tasks WHERE title = 'one'")
+        await board.press("enter")
+        await board.until("REFUSED. Somebody deleted it meanwhile.", "New card", "uno")
+        await board.press("enter")
+        await until(lambda: not board.writing.entries)
+        assert (await board.rows())["A"] == ["two", "three", "uno"]
+
+
+async def test_a_column_that_vanishes_while_its_form_is_open_is_said(
+    shop: Shop, tmp_path: Path
+) -> None:
+    async with board_of(shop, tmp_path) as board:
+        await board.press("l", "c")
+        await board.type("Bee")
+        await board.elsewhere("DELETE FROM livedash.statuses WHERE name = 'B'")
+        await board.heard()
+        await board.until("Somebody deleted this column.")
+        await board.press("enter")
+        assert isinstance(board.app.screen, FormSheet)
+        assert not board.writing.entries
 
 
 async def test_a_column_that_vanishes_while_a_card_is_written(shop: Shop, tmp_path: Path) -> None:

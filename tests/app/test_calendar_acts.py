@@ -258,6 +258,25 @@ async def test_mine_or_theirs_when_somebody_changed_it_meanwhile(
         assert [row[2:4] for row in await one.rows()] == [(30, 3)]
 
 
+async def test_a_booking_that_went_while_its_form_was_open_can_be_booked_anew(
+    shop: Shop, tmp_path: Path
+) -> None:
+    async with venue(shop, tmp_path) as one:
+        await one.press("right", "t", *"Eze", "enter")
+        await one.echo()
+        await one.press("enter")
+        await one.type("Ezekiel")
+        await one.elsewhere("DELETE FROM livedash.bookings WHERE client_name = 'Eze'")
+        await one.press("enter")
+        await one.until(
+            "REFUSED. Somebody deleted it meanwhile.", "New booking", "booking has gone"
+        )
+        assert one.answers["client"] == "Ezekiel"
+        await one.press("enter")
+        await until(lambda: not one.writing.entries)
+        assert [row[:2] for row in await one.rows()] == [("Ezekiel", "tentative")]
+
+
 async def test_move_from_a_cell_and_keys_typed_ahead(shop: Shop, tmp_path: Path) -> None:
     async with venue(shop, tmp_path) as one:
         await one.press("right", "t", *"Eze", "enter", "m", "tab", "ctrl+u", *"+3", "enter")

@@ -31,7 +31,7 @@ from livedash.live.cache import QueryCache
 from livedash.live.clock import LoopClock
 from livedash.live.events import Gap
 from livedash.live.mutation import Impossible, Mutation, ReturnedBy
-from livedash.live.outbox import Outbox
+from livedash.live.outbox import Count, Outbox
 from livedash.live.overlay import Op
 from livedash.live.query import AnyQuery
 from livedash.live.sending import Applied, Refused
@@ -346,6 +346,45 @@ async def test_a_column_with_cards_goes_only_with_a_place_for_them(desk: Desk) -
     assert desk.titles("B") == ["one", "two", "three"]
     assert [(row.name, row.tasks) for row in desk.rows("statuses")] == [("B", 3), ("C", 0)]
     await desk.echo_is_silent()
+
+
+async def test_a_column_goes_after_the_writes_of_its_cards_that_are_unsent(desk: Desk) -> None:
+    desk.outbox.hold()
+    await desk.edit("one", priority="urgent")
+    await desk.move("two", "C")
+    await desk.create("late", "A")
+    await desk.delete_column("A", "B")
+    await desk.edit("one", title="uno")
+    await desk.move("late", "C")
+    assert (desk.titles("B"), desk.titles("C")) == (["uno", "three"], ["late", "two"])
+    desk.outbox.release()
+    await desk.echo()
+    assert desk.outbox.count.refused == 0
+    assert (desk.titles("B"), desk.titles("C")) == (["uno", "three"], ["late", "two"])
+    assert desk.card("uno").priority == "urgent"
+    assert [row.name for row in desk.rows("statuses")] == ["B", "C"]
+
+
+async def test_a_column_that_somebody_deleted_under_unsent_writes_costs_none_of_them(
+    desk: Desk,
+) -> None:
+    desk.outbox.hold()
+    await desk.edit("one", title="uno")
+    await desk.move("two", "B", Spot())
+    await desk.create("late", "A")
+    gone, left = desk.status("A").status_id, desk.status("B").status_id
+    await desk.owner.execute(
+        "UPDATE livedash.tasks SET status_id = $1 WHERE status_id = $2", left, gone
+    )
+    await desk.owner.execute("DELETE FROM livedash.statuses WHERE id = $1", gone)
+    desk.outbox.release()
+    await until(lambda: desk.outbox.count == Count(0, 3))
+    edited, moved, made = (entry.refused for entry in desk.outbox.entries)
+    assert edited is not None and moved is not None and made is not None
+    assert edited.words == moved.words == "Somebody else changed it meanwhile."
+    assert edited.conflict is not None and edited.conflict["column"] == "B"
+    assert made.words == card.NO_COLUMN
+    assert desk.outbox.entries[0].mutation.fields["title"] == "uno", "nothing typed is lost"
 
 
 async def test_a_write_is_applied_once(desk: Desk) -> None:

@@ -32,7 +32,7 @@ from livedash.live.cache import QueryCache
 from livedash.live.clock import LoopClock
 from livedash.live.events import Gap
 from livedash.live.mutation import Impossible, Json, Mutation
-from livedash.live.outbox import Outbox
+from livedash.live.outbox import Count, Outbox
 from livedash.live.query import AnyQuery
 from livedash.live.sending import Applied, Refused
 from livedash.live.unsent import State
@@ -267,6 +267,36 @@ async def test_an_unsent_entry_is_taken_back_in_its_turn(counter: Counter) -> No
     await counter.cache.settled()
     assert counter.bread == before
     assert counter.outbox.count.refused == 0
+
+
+async def test_an_undo_goes_down_with_the_refused_sale_that_it_takes_back(
+    counter: Counter, shop: Shop
+) -> None:
+    on_hand = counter.bread.on_hand
+    sold = await counter.sell(4)
+    await counter.undo()
+    owner = await asyncpg.connect(shop.owner)
+    # Nobody who works here any more.
+    active = "UPDATE livedash.people SET active = $1 WHERE login = 'ada'"
+    await owner.execute(active, False)
+    counter.outbox.release()
+    await until(lambda: counter.outbox.count == Count(0, 2))
+    sale, undone = counter.outbox.entries
+    assert sale.refused is not None and undone.refused is not None
+    assert (
+        undone.refused.words == f"It builds on a write that was not applied: {sale.mutation.words}."
+    )
+    assert counter.bread.on_hand == on_hand, "neither of them is shown"
+    # Sent again, both go, in their order.
+    await owner.execute(active, True)
+    await counter.outbox.retry(sold)
+    await until(lambda: not counter.outbox.entries)
+    kept = "SELECT count(*) FROM livedash.sales_logs WHERE id = $1"
+    assert await owner.fetchval(kept, sold) == 0
+    await owner.close()
+    counter.cache.receive([Gap("the echo")])
+    await counter.cache.settled()
+    assert counter.bread.on_hand == on_hand
 
 
 async def test_what_somebody_changed_since_is_not_taken_back(counter: Counter, shop: Shop) -> None:

@@ -40,6 +40,7 @@ WON: dict[str, Json] = {
     "person": "Bob",
 }
 TAKEN = "Somebody else has that hall at that time."
+DELETED = Refused("Somebody deleted it meanwhile.", None, {})
 CHANGED = "Somebody else changed it meanwhile."
 
 
@@ -404,9 +405,21 @@ def test_mine_over_theirs_for_several_takes_the_version_that_was_told() -> None:
     assert versions == {str(HELD.booking_id): 7, str(BOOKINGS[2].booking_id): 1}
 
 
+def test_what_was_typed_for_a_booking_that_has_gone_can_be_a_new_one() -> None:
+    mine = Becomes(HELD, HELD._replace(guests=120, client="Eze", total=123_450))
+    mutation = change.change(UUID(int=9), VENUE, "change", [mine], NOW)
+    form = mended(mutation, DELETED, lambda: KNOWN._replace(bookings=()))
+    assert isinstance(form, BookForm)
+    answers = {ask.name: ask.value for ask in form.asks}
+    assert (answers["hall"], answers["day"]) == ("Terrace", "18 Mar")
+    assert (answers["from"], answers["to"]) == ("18:00", "23:00")
+    wanted = form.write(answers, UUID(int=10), NOW).mutation.fields
+    assert (wanted["client"], wanted["guests"], wanted["total"]) == ("Eze", 120, 123_450)
+
+
 def test_what_is_gone_or_another_branchs_has_no_form() -> None:
     mutation = change.change(UUID(int=9), VENUE, "cancel", turned("cancel", [OKAFOR]), NOW)
-    assert mended(mutation, Refused("Somebody deleted it meanwhile.", None, {}), knows) is None
+    assert mended(mutation, DELETED, knows) is None, "nothing was typed for it"
     elsewhere = KNOWN._replace(place=VENUE._replace(branch_id=99))
     assert mended(mutation, None, lambda: elsewhere) is None
 

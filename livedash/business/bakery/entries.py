@@ -15,6 +15,7 @@ from livedash.business.bakery.foreseen import Change
 from livedash.business.bakery.moves import Act, MoveRow
 from livedash.business.bakery.pace import PaceRow
 from livedash.business.bakery.stock import StockRow
+from livedash.business.foreseen import Foreseen
 from livedash.business.place import Place
 from livedash.database.statements import SqlQuery, load
 from livedash.database.work import Step, Work
@@ -142,7 +143,7 @@ class Entry:
             foreseen.change(self.act, quantity, row),
             at,
             place.person if by is None else by.name,
-            1,
+            Foreseen.of(1, mutation.id, at),
             True,
         )
 

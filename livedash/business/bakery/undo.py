@@ -12,6 +12,7 @@ from livedash.business.bakery.foreseen import paced, taken_back
 from livedash.business.bakery.moves import MoveRow
 from livedash.business.bakery.pace import PaceRow
 from livedash.business.bakery.stock import StockRow
+from livedash.business.foreseen import expects_of
 from livedash.business.place import Place
 from livedash.business.shift import shift_at
 from livedash.database.statements import SqlQuery, load
@@ -39,7 +40,7 @@ def mutation(id: UUID, place: Place, move: MoveRow, at: datetime) -> Mutation:
         made_at=at,
         words=f"undo: {said(move)}",
         fields={"branch_id": place.branch_id, "entry": move.id},
-        expects=move.version,
+        expects=expects_of(move.version),
         marks=frozenset({bread_mark(move.bread_type_id)}),
     )
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import TypedDict
 from uuid import UUID
 
-from livedash.business.foreseen import Foreseen
+from livedash.business.foreseen import Foreseen, expects_of
 from livedash.business.kanban import fields as read
 from livedash.business.kanban.cards import CardRow, Priority, StatusRow
 from livedash.business.kanban.members import MemberRow
@@ -50,8 +50,10 @@ def card_mark(id: UUID) -> str:
     return f"livedash.tasks:{id}"
 
 
-def scope_of(id: UUID) -> str:
-    return f"task:{id}"
+def scope_of(project_id: int) -> str:
+    """One for all of a board: where cards go hangs on its columns, and a column that is deleted
+    takes its cards elsewhere."""
+    return f"board:{project_id}"
 
 
 def named(row: CardRow) -> str:
@@ -66,7 +68,7 @@ def create(id: UUID, project_id: int, status: StatusRow, wanted: Set, at: dateti
     return Mutation(
         id,
         CREATE,
-        scope=scope_of(id),
+        scope=scope_of(project_id),
         made_at=at,
         words=f"new card {title} in {status.name}",
         fields={
@@ -107,11 +109,6 @@ def delete(id: UUID, project_id: int, row: CardRow, at: datetime) -> Mutation:
     return _of(id, DELETE, project_id, row, f"delete {named(row)}", at, {})
 
 
-def expects_of(version: int) -> int | ReturnedBy:
-    """What a row must be for a write of it: as it was seen, or as a write of ours leaves it."""
-    return ReturnedBy(version.by) if isinstance(version, Foreseen) else version
-
-
 def _of(
     id: UUID,
     kind: str,
@@ -124,7 +121,7 @@ def _of(
     return Mutation(
         id,
         kind,
-        scope=scope_of(row.task_id),
+        scope=scope_of(project_id),
         made_at=at,
         words=words,
         fields={"project_id": project_id, "task_id": str(row.task_id), **fields},

@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from livedash.business.foreseen import Foreseen
+from livedash.business.foreseen import Foreseen, expects_of
 from livedash.business.kanban import fields as read
-from livedash.business.kanban.card import expects_of, seen
+from livedash.business.kanban.card import scope_of, seen
 from livedash.business.kanban.cards import CardRow, Kind, StatusRow
 from livedash.business.kanban.picture import Rows, by_column, op_of, together
 from livedash.database.statements import SqlQuery, load
@@ -37,11 +37,6 @@ NOWHERE = {**WORDS, "tasks_status": "The column that its cards were to go to is 
 def column_mark(id: UUID) -> str:
     """How a pending write names its column."""
     return f"livedash.statuses:{id}"
-
-
-def scope_of(project_id: int) -> str:
-    """One for all columns of a board: their places hang on one another."""
-    return f"board:{project_id}"
 
 
 def create(
@@ -267,7 +262,8 @@ def deleted(
                     kind=to.kind,
                     moved_at=mutation.made_at,
                     days_here=0,
-                    version=Foreseen.of(card.version + 1, mutation.id, mutation.made_at),
+                    # By number: what this write returns is the version of the column.
+                    version=int(card.version) + 1,
                 )
                 for card in going
             ]

@@ -351,9 +351,6 @@ def written(row: BookingRow, known: Known) -> dict[str, str]:
     """The answers that would leave it as it is."""
     place, today = known.place, known.period.today
     held = row.hold_until
-    per = SMALLEST.get(place.currency, 100)
-    whole, part = divmod(row.total, per)
-    total = f"{whole:,}" if not part else f"{row.total / per:,.{len(str(per)) - 1}f}"
     begins = place.local(row.starts_at)
     return {
         "hall": known.hall_name(row.hall_id),
@@ -364,8 +361,14 @@ def written(row: BookingRow, known: Known) -> dict[str, str]:
         "guests": str(row.guests),
         "status": row.status,
         "hold": "" if held is None else written_moment(place.local(held), today),
-        "total": total,
+        "total": written_total(row.total, known),
     }
+
+
+def written_total(total: int, known: Known) -> str:
+    per = SMALLEST.get(known.place.currency, 100)
+    whole, part = divmod(total, per)
+    return f"{whole:,}" if not part else f"{total / per:,.{len(str(per)) - 1}f}"
 
 
 def _days_on(row: BookingRow, by: int, hall: int | None, known: Known) -> BookingRow:

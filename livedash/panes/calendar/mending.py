@@ -12,10 +12,26 @@ from livedash.business.venue.calendar import BookingRow
 from livedash.business.venue.change import TURNS
 from livedash.live.mutation import Impossible, Mutation
 from livedash.live.sending import Refused
-from livedash.panes.calendar.booking import BookForm
-from livedash.panes.calendar.changing import AmendForm, ChangeForm, MoveForm, TurnForm, written
-from livedash.panes.calendar.known import Known, Knows, told_slot, written_day, written_end
+from livedash.panes.calendar.booking import BookForm, usual
+from livedash.panes.calendar.changing import (
+    AmendForm,
+    ChangeForm,
+    MoveForm,
+    TurnForm,
+    written,
+    written_total,
+)
+from livedash.panes.calendar.known import (
+    Known,
+    Knows,
+    told_slot,
+    written_day,
+    written_end,
+    written_moment,
+)
 from livedash.panes.form import Conflict, Form, Line
+
+ANEW = "That booking has gone. Enter books anew what was typed."
 
 
 def mended(mutation: Mutation, refused: Refused | None, knows: Knows) -> Form | None:
@@ -70,7 +86,9 @@ def _change(mutation: Mutation, refused: Refused | None, knows: Knows) -> Form |
         row = _now(fields.identity(each, "id"), conflict, known)
         if row is not None:
             rows.append(row)
-    if not rows or (conflict is not None and not conflict):
+    if conflict is not None and not conflict:
+        return _anew(kept[0], knows) if len(kept) == 1 and what not in TURNS else None
+    if not rows:
         return None
     form: ChangeForm
     if isinstance(what, str) and what in TURNS:
@@ -93,6 +111,24 @@ def _change(mutation: Mutation, refused: Refused | None, knows: Knows) -> Form |
         }
     form.begins = "hall" if lost else next(iter(form.theirs), "")
     return form
+
+
+def _anew(kept: fields.Fields, knows: Knows) -> Form:
+    """The booking has gone. What was typed for it is not lost: it can be a new one."""
+    known, slot = knows(), _slot(kept)
+    begins, ends = (known.place.local(fields.moment(slot, n)) for n in ("starts_at", "ends_at"))
+    today, hall = known.period.today, known.hall_name(fields.number(slot, "hall_id"))
+    hours = f"{begins:%H:%M}", written_end(begins, ends, today)
+    values = usual(known, hall, begins.date(), hours)
+    if "hold_until" in kept:
+        until = known.place.local(fields.moment(kept, "hold_until"))
+        values["hold"] = written_moment(until, today)
+    if "guests" in kept:
+        values["guests"] = str(fields.number(kept, "guests"))
+    if "total" in kept:
+        values["total"] = written_total(fields.number(kept, "total"), known)
+    values |= {name: fields.text(kept, name) for name in ("client", "status") if name in kept}
+    return BookForm(knows, values, [Line(ANEW, "low")])
 
 
 def _now(id: UUID, conflict: Conflict | None, known: Known) -> BookingRow | None:
