@@ -9,6 +9,7 @@ what comes of it.
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -225,7 +226,8 @@ class Session:
         while self._token is not None:
             rest = self._tokens.good_for(self._token)
             if rest is None:
-                return
+                # The next one, if there is to be a next one, may say of an end.
+                rest = math.inf
             # A piece at a time: this clock may stand still while the machine sleeps, the token's
             # does not.
             await pause(self._clock, max(0.0, min(rest, self._timing.heartbeat)))

@@ -100,6 +100,10 @@ class SupabaseSource(Reconnecting):
             session.want(self._feeds)
             self._talk = session
             await session.run()
+        except Exception:
+            # Nobody is left to take leave of.
+            socket.terminate()
+            raise
         finally:
             self._talk = None
             await socket.close(self._timing.goodbye)
