@@ -33,6 +33,8 @@ class Column:
     """0 always stays; of the others the highest number goes first when it gets narrow."""
     grow: int = 0
     """How many more cells it may take when there is room."""
+    timed: bool = False
+    """What it says moves with the clock too: other words there are no news, and are not marked."""
 
 
 def fit_columns(columns: Sequence[Column], width: int) -> list[tuple[int, int]]:
@@ -150,7 +152,8 @@ class KeyedTable(Keyed):
             changed = _changed(before, self._rows)
             gone = sum(key not in self._rows for key in before)
             self._marks.keep(self._rows)
-            self._mark(changed, away)
+            timed = {index for index, column in enumerate(self.columns) if column.timed}
+            self._mark([spot for spot in changed if spot[1] not in timed], away)
         self.moved()
         return len(changed) + gone
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from time import perf_counter
 
 from hypothesis import given, settings
@@ -85,6 +86,19 @@ async def test_marks_fade_once_and_those_set_while_away_stay_until_seen() -> Non
         table.clear_marks()
         await pilot.pause()
         assert "+" not in app.lines[2]
+
+
+async def test_what_moves_with_the_clock_is_painted_and_not_marked() -> None:
+    columns = [replace(column, timed=column.title == "HAND") for column in COLUMNS]
+    table = KeyedTable(columns, clock=Clock())
+    app = Frames(table)
+    async with app.run_test(size=(60, 10)) as pilot:
+        table.show(breads(1))
+        assert table.show([bread(1, hand="4")]) == 1
+        await pilot.pause()
+        assert "    4 " in app.lines[1]
+        assert "+" not in app.lines[1]
+        assert table._timer is None
 
 
 async def test_cursor_and_scroll_survive_by_key() -> None:

@@ -50,9 +50,9 @@ def columns(today: Today | None = None) -> tuple[Column, ...]:
         Column("HAND", 5),
         Column("LOW@", 4, priority=4),
         Column("SELL%", 5, priority=3),
-        Column("/h", 5, priority=3),
-        Column("OUT AT", 9, "left"),
-        Column(f"vs {weekday}", 7, priority=8),
+        Column("/h", 5, priority=3, timed=True),
+        Column("OUT AT", 9, "left", timed=True),
+        Column(f"vs {weekday}", 7, priority=8, timed=True),
         Column("COUNTED", 11, "left", priority=9),
         Column(f"{hours:24}", 24, "left", priority=10),
     )
