@@ -51,7 +51,8 @@ class Terminal:
         inherited = {
             name: value
             for name, value in os.environ.items()
-            if name not in {"NO_COLOR", "COLUMNS", "LINES"} and not name.startswith("TEXTUAL")
+            if name not in {"NO_COLOR", "COLUMNS", "LINES", "PYTHONUNBUFFERED"}
+            and not name.startswith("TEXTUAL")
         }
         settings = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
         self.process = subprocess.Popen(

@@ -180,9 +180,14 @@ class TerminalDriver(LinuxDriver):
             self._app.after_resume()
 
     def _start_again(self) -> None:
+        """Or end: who closes a window is sent SIGCONT along with SIGHUP."""
         self._must_signal_resume = True
-        self.resume_application_mode()
-        self._app.repaint_all()
+        try:
+            self.resume_application_mode()
+        except OSError:
+            self._app.lost()
+        else:
+            self._app.repaint_all()
 
     def _end(self, number: int) -> None:
         self._app.exit(return_code=128 + number)
