@@ -45,7 +45,7 @@ class Channel:
     def join(self, token: str) -> Message:
         config = {
             "broadcast": {"ack": False, "self": False},
-            "presence": {"enabled": False},
+            "presence": {"key": "", "enabled": False},
             "postgres_changes": [self.feed.binding(self._keys)],
             "private": False,
         }

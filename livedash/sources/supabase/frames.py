@@ -71,13 +71,16 @@ class Objects(Codec):
     version = "1.0.0"
 
     def _written(self, message: Message) -> object:
-        return {
+        written = {
             "topic": message.topic,
             "event": message.event,
             "payload": message.payload,
             "ref": message.ref,
-            "join_ref": message.join_ref,
         }
+        # As the service's own client does: a heartbeat belongs to no join.
+        if message.join_ref is not None:
+            written["join_ref"] = message.join_ref
+        return written
 
     def _read(self, frame: object) -> Message | None:
         if type(frame) is not dict:

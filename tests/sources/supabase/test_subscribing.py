@@ -23,7 +23,7 @@ async def test_a_join_asks_for_ids_of_one_table_with_the_token(desk: Desk) -> No
         assert join["payload"] == {
             "config": {
                 "broadcast": {"ack": False, "self": False},
-                "presence": {"enabled": False},
+                "presence": {"key": "", "enabled": False},
                 "postgres_changes": [
                     {"event": "*", "schema": "livedash", "table": "tasks", "select": ["id"]}
                 ],
