@@ -53,8 +53,9 @@ class Event:
     """Schema and name."""
     id: str | None = None
     """The field of the event's data that names the row. Not set: any row of the project."""
-    operation: Literal["I", "U", "D"] = "U"
-    """Inserted, updated or deleted."""
+    operation: Literal["I", "U", "D", "M"] = "U"
+    """Inserted, updated, deleted, or moved. What is written here is announced by the event of its
+    kind; what is moved, by that of an update where there is none of its own."""
     also: tuple[str, ...] = ()
     """Other tables that change with it."""
 

@@ -53,24 +53,35 @@ def sources_of(
     """Those that push, with one that watches over the database. Raises `ConfigWrong`."""
     use = settings.sources.use
     sources: list[Source] = []
-    board: Board | None = None
     if "postgres" in use:
         sources.append(PostgresSource(address, clock, chance, parts=PARTS))
     else:
         from livedash.sources.database import DatabaseSource
 
         sources.append(DatabaseSource(address, clock, chance, parts=PARTS))
-    if not {"supabase", "pusher"}.isdisjoint(use):
+    _check(settings)
+    if "supabase" in use:
+        sources.append(_supabase(settings, clock, chance))
+    board = board_of(settings, clock, chance)
+    if board:
+        sources.append(board.source)
+    return sources, board
+
+
+def board_of(settings: Settings, clock: Clock, chance: Random) -> Board | None:
+    """None: the settings name no Pusher app. Raises `ConfigWrong`."""
+    if "pusher" not in settings.sources.use:
+        return None
+    _check(settings)
+    return _board(settings, clock, chance)
+
+
+def _check(settings: Settings) -> None:
+    if not {"supabase", "pusher"}.isdisjoint(settings.sources.use):
         from livedash.services import contradictions
 
         if lacking := tuple(contradictions(settings)):
             raise ConfigWrong(*lacking)
-    if "supabase" in use:
-        sources.append(_supabase(settings, clock, chance))
-    if "pusher" in use:
-        board = _board(settings, clock, chance)
-        sources.append(board.source)
-    return sources, board
 
 
 def _supabase(settings: Settings, clock: Clock, chance: Random) -> Source:

@@ -22,6 +22,8 @@ app = typer.Typer(help="The writes that are not in the database yet.")
 
 PATIENCE = 30.0
 """Seconds for all of them to be sent."""
+ANNOUNCED_WITHIN = 5.0
+"""Seconds more, where a web board is told of them."""
 SHORT = 8
 """Characters of an id that are shown, and enough to name it by."""
 
@@ -93,6 +95,7 @@ async def _send(call: Call, chosen: set[UUID] | None) -> bool:
     import logging
     import random
 
+    from livedash.app.sources import board_of
     from livedash.business.works import WORKS
     from livedash.config import journals
     from livedash.database.failures import LinkFailed
@@ -102,6 +105,8 @@ async def _send(call: Call, chosen: set[UUID] | None) -> bool:
     from livedash.live.outbox import Outbox
 
     log = logging.getLogger(__name__)
+    clock, chance = LoopClock(), random.Random()  # noqa: S311 - jitter, no secret
+    board = board_of(call.settings, clock, chance)
     writer = Writer(call.address, WORKS)
     try:
         owner = await writer.owner()
@@ -113,12 +118,14 @@ async def _send(call: Call, chosen: set[UUID] | None) -> bool:
         opened.journal,
         writer,
         Unseen(),
-        LoopClock(),
-        random.Random(),  # noqa: S311 - jitter, no secret
+        clock,
+        chance,
         lambda what, error: log.error("%s", what, exc_info=error),
     )
     for report in opened.reports:
         print(report)
+    if board:
+        outbox.on_applied(board.wrote)
     outbox.restore(opened.unsent)
     over = asyncio.Event()
 
@@ -146,6 +153,8 @@ async def _send(call: Call, chosen: set[UUID] | None) -> bool:
     if not before:
         print("Nothing is waiting.")
     await outbox.close()
+    if board:
+        await board.close(ANNOUNCED_WITHIN)
     await opened.journal.close()
     await writer.close()
     return not left

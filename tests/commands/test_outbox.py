@@ -12,6 +12,7 @@ import pytest
 
 from livedash.business.bakery.entries import SELL
 from livedash.business.bakery.stock import StockRow, stock_rows
+from livedash.business.kanban import card
 from livedash.business.place import Place
 from livedash.config import journals
 from livedash.database.journal import FileJournal
@@ -21,6 +22,8 @@ from livedash.live.sending import Refused, Rejected, Written
 from tests.business.reading import place_of, read
 from tests.commands.program import Run
 from tests.conftest import SHOP_MOMENT, Shop
+from tests.pusher_server import APP_ID, KEY, SECRET, PusherServer
+from tests.web import TURN_OFF
 
 
 async def keep(state: Path, owner: Owner, *records: Written | Rejected) -> None:
@@ -121,4 +124,39 @@ async def test_what_waits_is_sent_once_and_what_is_refused_says_why(
     assert "REFUSED" in again.out
     sold = "SELECT quantity FROM livedash.sales_logs WHERE id = $1"
     assert await connection.fetchval(sold, good.id) == 4
+    await connection.close()
+
+
+async def test_a_web_board_is_told_of_what_is_sent(
+    livedash: Run, shop: Shop, tmp_path: Path
+) -> None:
+    connection = await asyncpg.connect(shop.owner)
+    installation = await connection.fetchval("SELECT id FROM livedash.installation")
+    found = await connection.fetchrow(
+        "SELECT task.id, task.project_id, task.version FROM livedash.tasks AS task"
+        " JOIN livedash.project_members AS member USING (project_id)"
+        " JOIN livedash.people AS person ON person.id = member.person_id"
+        " WHERE person.login = 'ada' AND member.role IN ('owner', 'manager') LIMIT 1"
+    )
+    assert found is not None
+    fields = {"project_id": found["project_id"], "task_id": str(found["id"])}
+    delete = Mutation(
+        uuid4(), card.DELETE, "task", datetime.now(UTC), "delete it", fields, found["version"]
+    )
+    await keep(tmp_path, Owner(installation, "ada"), Written(delete))
+    async with PusherServer() as pusher:
+        settings = tmp_path / "livedash.toml"
+        settings.write_text(
+            f"[sources]\nuse = ['postgres', 'pusher']\n"
+            f"[pusher]\nkey = '{KEY}'\nurl = '{pusher.url}'\nsecret = '{SECRET}'\n"
+            f"announce = true\napp_id = '{APP_ID}'\napi_url = '{pusher.api}'\n"
+        )
+        state = {"LIVEDASH_STATE": str(tmp_path), "LIVEDASH_DATABASE_URL": shop.login()}
+        call = ("--config", str(settings), "outbox", "retry")
+        said = await asyncio.to_thread(livedash, *call, **state, **TURN_OFF)
+    assert (said.code, said.err) == (0, "")
+    (told,) = pusher.told
+    assert (told["name"], told["channels"]) == ("task-deleted", [f"project-{found['project_id']}"])
+    sql = "SELECT count(*) FROM livedash.tasks WHERE id = $1"
+    assert await connection.fetchval(sql, found["id"]) == 0
     await connection.close()
