@@ -149,7 +149,34 @@ def test_a_dashboard_that_only_looks_offers_no_key_that_writes(shop: Shop, tmp_p
         terminal.press("?")
         terminal.wait_for_text("Keys")
         assert "Sell the bread" not in terminal.text
+        assert "not in the database yet" not in terminal.text
+        terminal.press("\x1b", "U", "?")
+        terminal.wait_for_text("Keys")
     with livedash(shop.login("vera"), LIVEDASH_STATE=state) as viewer:
         viewer.wait_for_text("● Live", BREAD)
         assert "s sell" not in viewer.text
     assert sales_of(shop) == []
+
+
+def test_who_only_looks_sends_nothing_that_an_earlier_run_left(shop: Shop, tmp_path: Path) -> None:
+    with at_the_counter(shop, tmp_path) as one, cut_off(shop, "ada"):
+        one.wait_for_text("NOT LIVE")
+        one.press("s2\r")
+        one.wait_for_text("1 unsent")
+        one.process.send_signal(signal.SIGKILL)
+        one.process.wait()
+    state = str(tmp_path)
+    with livedash(shop.login("ada"), "--read-only", LIVEDASH_STATE=state) as looking:
+        looking.wait_for_text("● Live", BREAD)
+        sold = "INSERT INTO livedash.sales_logs (branch_id, bread_type_id, quantity)"
+        run_sql(
+            shop.login("bob"),
+            f"{sold} SELECT branch_id, id, 1 FROM livedash.bread_types WHERE name = '{BREAD}'"
+            " AND branch_id = (SELECT id FROM livedash.branches WHERE name = 'Lagos')",
+        )
+        looking.wait_until(lambda: on_hand(looking) == "-2")
+        looking.settle()
+        assert "unsent" not in looking.text
+    assert sales_of(shop) == []
+    with at_the_counter(shop, tmp_path) as next_one:
+        next_one.wait_until(lambda: sales_of(shop) == [2])

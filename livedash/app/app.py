@@ -537,8 +537,11 @@ class LiveDash(GuardedApp):
             await self.hand.ask_who()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Who stands here is no question where a login is one person's."""
+        """Who stands here is no question where a login is one person's; and who only looks has
+        nothing unsent."""
         if action == "who" and not self.who.shared:
+            return False
+        if action == "unsent" and self.read_only:
             return False
         return super().check_action(action, parameters)
 

@@ -78,15 +78,8 @@ async def open_dashboard(
     """Until the operator quits; answers the exit code. `kind`: what makes the dashboard, from
     what `LiveDash` is made from."""
     wired = wire(address, settings, now)
-    writer = Writer(address, WORKS)
-    writing = Writing(
-        writer,
-        wired.engine,
-        wired.clock,
-        wired.chance,
-        journals(),
-        applied=[wired.board.wrote] if wired.board else [],
-    )
+    # Who only looks sends nothing either that an earlier run left unsent.
+    writing = None if read_only else _writing(wired, address)
     app = kind(
         wired.engine,
         wired.clock,
@@ -106,15 +99,27 @@ async def open_dashboard(
     try:
         await app.run_async(mouse=settings.screen.mouse)
     finally:
-        await writing.close()
+        if writing is not None:
+            await writing.close()
         if wired.board:
             await wired.board.close(PATIENCE)
         await wired.reader.close()
-    if unsent := len(writing.entries):
+    if writing is not None and (unsent := len(writing.entries)):
         print(_kept(unsent), file=sys.stderr)
     if app.fault is not None:
         raise app.fault
     return app.return_code or 0
+
+
+def _writing(wired: Wired, address: Address) -> Writing:
+    return Writing(
+        Writer(address, WORKS),
+        wired.engine,
+        wired.clock,
+        wired.chance,
+        journals(),
+        applied=[wired.board.wrote] if wired.board else [],
+    )
 
 
 def _kept(unsent: int) -> str:

@@ -158,6 +158,12 @@ class DemoDash(LiveDash):
 
     # Keys
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A line of SQL may write."""
+        if action == "ask" and self.read_only:
+            return False
+        return super().check_action(action, parameters)
+
     async def action_ask(self) -> None:
         if isinstance(self.screen, Sheet):
             return
