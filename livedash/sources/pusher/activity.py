@@ -1,32 +1,40 @@
 """When to ask whether the server is still there, and when to take its silence for an answer.
 
 Any message is a sign of life. Who is asked and says nothing is gone: TCP alone would notice it
-after a quarter of an hour.
+after a quarter of an hour. And the server wants signs of life from us, however much it has to say
+itself: some close with 4201 on whom they have not heard for two minutes.
 """
 
 from __future__ import annotations
+
+SILENCE = 10.0
+"""Seconds without a message, then we ask."""
+QUIET = 60.0
+"""Seconds without a word of ours, then we ask too."""
 
 
 class Activity:
     """Moments are seconds of the steady clock."""
 
-    def __init__(self, silence: float, patience: float, now: float) -> None:
-        """`silence`: after so long without a message we ask. `patience`: so long may the answer
-        take."""
-        self._silence = silence
+    def __init__(
+        self, wanted: float | None, patience: float, now: float, silence: float = SILENCE
+    ) -> None:
+        """`wanted`: after so long a silence the server wants to be asked. `patience`: so long may
+        its answer take."""
+        self._silence = min(silence, wanted or silence)
+        self._quiet = min(QUIET, (wanted or QUIET) / 2)
         self._patience = patience
-        self._due = now + silence
+        self._heard = self._said = now
         self._asked: float | None = None
 
     def heard(self, now: float) -> float | None:
         """A message came. What we have asked it answers: seconds since then, or None."""
         asked, self._asked = self._asked, None
-        self._due = now + self._silence
+        self._heard = now
         return None if asked is None else now - asked
 
     def asked(self, now: float) -> None:
-        self._asked = now
-        self._due = now + self._patience
+        self._asked = self._said = now
 
     @property
     def asking(self) -> bool:
@@ -34,4 +42,8 @@ class Activity:
         return self._asked is not None
 
     def due_in(self, now: float) -> float:
-        return max(0.0, self._due - now)
+        if self._asked is not None:
+            due = self._asked + self._patience
+        else:
+            due = min(self._heard + self._silence, self._said + self._quiet)
+        return max(0.0, due - now)

@@ -84,7 +84,9 @@ class Announcer:
         """What waits has so many seconds more; then it is given up."""
         telling = self._telling
         if telling is not None:
-            await asyncio.wait({telling}, timeout=patience)
+            done, _ = await asyncio.wait({telling}, timeout=patience)
+            if not done:
+                log.warning("%d committed writes were not announced", 1 + len(self._waiting))
             telling.cancel()
             await asyncio.wait({telling})
 

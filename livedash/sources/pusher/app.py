@@ -48,6 +48,8 @@ class App:
             raise AppUnusable("Private channels need the app's secret or an auth_url that signs.")
         if self.app_id is not None and not self.app_id.isalnum():
             raise AppUnusable("app_id is the app's number, as its page at Pusher shows it.")
+        if self.api_url is not None and not {"?", "#"}.isdisjoint(self.api_url):
+            raise AppUnusable("api_url ends before any ? or #.")
         try:
             _ = self.endpoint
             for url in filter(None, (self.api_url, self.auth_url)):
@@ -62,7 +64,7 @@ class App:
     @property
     def api(self) -> str:
         """Where announcements go."""
-        return self.api_url or _api_beside(self.url)
+        return (self.api_url or _api_beside(self.url)).rstrip("/")
 
     @property
     def address(self) -> str:

@@ -19,7 +19,7 @@ from livedash.live.backoff import CROWD_PACES, Backoff
 from livedash.live.clock import Clock, pause, within
 from livedash.live.source import Failure, FailureKind
 from livedash.sources.pusher import frames
-from livedash.sources.pusher.activity import Activity
+from livedash.sources.pusher.activity import SILENCE, Activity
 from livedash.sources.pusher.admission import NotLetIn, admission
 from livedash.sources.pusher.app import App
 from livedash.sources.pusher.channels import Scope
@@ -46,7 +46,7 @@ log = logging.getLogger(__name__)
 class Timing:
     """Seconds. A dead link is noticed after `silence + pong` at the latest."""
 
-    silence: float = 10.0
+    silence: float = SILENCE
     """Without a message, then we ask; sooner where the server wants it."""
     pong: float = 4.0
     greeting: float = 5.0
@@ -125,8 +125,12 @@ class Session:
         self._ears = ears
         established = await self._greeting()
         self.socket_id = established.socket_id
-        silence = min(self._timing.silence, established.activity_timeout or self._timing.silence)
-        self._activity = Activity(silence, self._timing.pong, self._clock.monotonic())
+        self._activity = Activity(
+            established.activity_timeout,
+            self._timing.pong,
+            self._clock.monotonic(),
+            self._timing.silence,
+        )
         try:
             async with asyncio.TaskGroup() as self._group:
                 for work in (self._listen(), self._watch(), self._follow()):
@@ -195,7 +199,9 @@ class Session:
 
     def _complained(self, complaint: Complaint) -> None:
         code, said = complaint.code, complaint.said
-        log.warning("%s complains (%s): %s", self._server, code or "no code", said or "no words")
+        if said != self._last_complaint:
+            # Once; who complains of everything is not to fill the disk.
+            log.warning("%s complains (%s): %s", self._server, code or "no code", said)
         self._last_complaint = said
         failure = None if code is None else failure_of_code(code, said, self._server)
         if failure is not None and code != TALKED_TOO_MUCH:

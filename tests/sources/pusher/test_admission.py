@@ -115,6 +115,16 @@ def test_where_an_app_is() -> None:
     assert App("key", "ws://127.0.0.1:6001").api == "http://127.0.0.1:6001"
 
 
+def test_the_api_may_be_elsewhere() -> None:
+    assert App("key", "wss://ws.example.com", api_url="https://api.example.com/p/").api == (
+        "https://api.example.com/p"
+    )
+    with pytest.raises(AppUnusable, match="ends before"):
+        App("key", "wss://ws.example.com", api_url="https://api.example.com/?a=b")
+    with pytest.raises(AppUnusable, match="anybody on the way"):
+        App("key", "wss://ws.example.com", api_url="http://api.example.com")
+
+
 @pytest.mark.parametrize("key", ["", "a/b", "a b", "ключ", "a?b", "a\n"])
 def test_a_key_is_what_pusher_gives(key: str) -> None:
     with pytest.raises(AppUnusable, match="letters and digits"):

@@ -186,7 +186,7 @@ async def test_no_answer_is_noticed_within_15_seconds_of_the_last_message(stage:
 async def test_any_message_is_a_sign_of_life(stage: Stage) -> None:
     await stage.begin()
     stage.line.lets_in("project-7")
-    for _ in range(20):
+    for _ in range(5):
         await stage.clock.turn(TIMING.silence - 1)
         stage.line.says("task-moved", {"taskId": 1}, "project-7")
         await quiet()
@@ -198,10 +198,24 @@ async def test_any_message_is_a_sign_of_life(stage: Stage) -> None:
     assert not stage.over
 
 
+@pytest.mark.parametrize(("wanted", "seconds"), [(120, 60), (30, 15)])
+async def test_a_server_that_talks_all_the_time_hears_of_us_too(
+    stage: Stage, wanted: float, seconds: float
+) -> None:
+    await stage.begin(greeting={"socket_id": "1.1", "activity_timeout": wanted})
+    stage.line.lets_in("project-7")
+    for second in range(1, 4 * round(seconds) + 1):
+        await stage.clock.turn(1)
+        stage.line.says("task-moved", {"taskId": second}, "project-7")
+        await quiet()
+        assert stage.line.events.count("pusher:ping") == second // seconds
+    assert not stage.over
+
+
 async def test_a_server_that_wants_to_hear_of_us_sooner_does(stage: Stage) -> None:
     await stage.begin(greeting={"socket_id": "1.1", "activity_timeout": 3})
     stage.line.lets_in("project-7")
-    await stage.clock.turn(3)
+    await stage.clock.turn(1.5)
     assert stage.line.events[-1] == "pusher:ping"
 
 
