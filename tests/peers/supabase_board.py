@@ -5,15 +5,16 @@ table, and prints what it was told, once it has heard of so many changes. Runs i
 import asyncio
 import json
 import sys
+from typing import Any
 
-from realtime import AsyncRealtimeClient
+from realtime import AsyncRealtimeClient  # type: ignore[import-not-found]
 
 
-async def main(asked: dict) -> None:
-    heard = {"statuses": [], "system": [], "changes": []}
+async def main(asked: dict[str, Any]) -> None:
+    heard: dict[str, list[Any]] = {"statuses": [], "system": [], "changes": []}
     enough = asyncio.Event()
 
-    def change(told: dict) -> None:
+    def change(told: dict[str, Any]) -> None:
         heard["changes"].append(told)
         if len(heard["changes"]) == asked["changes"]:
             enough.set()

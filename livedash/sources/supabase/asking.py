@@ -12,24 +12,14 @@ import json
 import os
 import shlex
 import signal
-import time
 from asyncio.subprocess import DEVNULL, PIPE
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from livedash.live.source import Failure, FailureKind
-from livedash.sources.endpoint import BadEndpoint
-from livedash.sources.post import AddressRefused, PostFailed, checked, post
-from livedash.sources.supabase.tokens import (
-    AskedTokens,
-    FixedToken,
-    Token,
-    TokenFailed,
-    Tokens,
-    Wall,
-)
+from livedash.sources.post import PostFailed, checked, post
+from livedash.sources.supabase.tokens import Token, TokenFailed, Wall
 
 DEADLINE = 10.0
 LONGEST = 16_384
@@ -167,32 +157,3 @@ def _remember(kept: Path, given: str, following: str) -> None:
 
 def _mark(given: str) -> str:
     return hashlib.sha256(given.encode()).hexdigest()
-
-
-def tokens_for(
-    url: str,
-    key: str,
-    *,
-    token: str | None = None,
-    token_command: str | None = None,
-    refresh_token: str | None = None,
-    kept: Path | None = None,
-    allow_plain: bool = False,
-    wall: Wall = time.time,
-) -> Tokens:
-    """By what the settings say, the first of: the command, the refresh token, the token as it
-    stands, the project's key. Raises `BadEndpoint`."""
-    if token_command:
-        return AskedTokens(TokenCommand(token_command, wall), wall)
-    if refresh_token:
-        if urlsplit(url).scheme not in ("https", "http"):
-            raise BadEndpoint(
-                "supabase.refresh_token is renewed at the project's own address: write "
-                "supabase.url as https://HOST, or use supabase.token_command."
-            )
-        try:
-            ask = RefreshToken(url, key, refresh_token, wall, kept, allow_plain=allow_plain)
-        except AddressRefused as refused:
-            raise BadEndpoint(f"supabase.url cannot be used: {refused}") from None
-        return AskedTokens(ask, wall)
-    return FixedToken(token or key)

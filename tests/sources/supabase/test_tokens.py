@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from livedash.live.source import Failure, FailureKind, Phase
-from livedash.sources.endpoint import BadEndpoint
-from livedash.sources.supabase.asking import RefreshToken, TokenCommand, tokens_for
+from livedash.sources.post import AddressRefused
+from livedash.sources.supabase.asking import RefreshToken, TokenCommand
 from livedash.sources.supabase.tokens import (
     MARGIN,
     AskedTokens,
@@ -310,13 +310,6 @@ async def test_an_auth_service_that_gives_none_is_told_by_class(
 
 
 def test_a_refresh_token_goes_nowhere_unencrypted() -> None:
-    with pytest.raises(BadEndpoint):
-        tokens_for("http://shop.example.com", KEY, refresh_token="r0")
-    with pytest.raises(BadEndpoint, match="token_command"):
-        tokens_for("wss://shop.example.com/socket", KEY, refresh_token="r0")
-
-
-async def test_without_a_token_the_key_stands_in_for_it() -> None:
-    assert (await tokens_for("https://shop.example.com", KEY).current()).text == KEY
-    given = tokens_for("https://shop.example.com", KEY, token="jwt")
-    assert (await given.current()).text == "jwt"
+    for address in ("http://shop.example.com", "wss://shop.example.com/socket"):
+        with pytest.raises(AddressRefused):
+            RefreshToken(address, KEY, "r0", lambda: NOW)
