@@ -173,7 +173,8 @@ class Hand:
         self._app.show_header()
         if not self._reported and self.writing.reports:
             self._reported = True
-            self.say(f"{self.writing.reports[0]} U shows it.", "alert")
+            # Paths are long: what is cut off stands there too.
+            self.say(f"U shows all: {self.writing.reports[0]}", "alert")
         for entry in new:
             self._tell(entry)
 

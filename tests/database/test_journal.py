@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import os
 import random
@@ -241,6 +242,30 @@ async def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     with pytest.raises(JournalFailed, match="could not be kept safe"):
         await first.journal.append([Written(write())])
     await first.journal.close()
+
+
+async def test_a_folder_that_may_only_be_read_keeps_what_is_in_it_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = leave(tmp_path, header(OWNER), lines([Written(one := write())]))
+    before, opens = path.read_bytes(), os.open
+
+    def read_only(name: str, flags: int, mode: int = 0o777) -> int:
+        if flags & (os.O_WRONLY | os.O_RDWR):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+        return opens(name, flags, mode)
+
+    # Not by the folder's mode: that stops nobody who is root.
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", read_only)
+        first = await opened(tmp_path)
+        assert not first.unsent
+        assert "Read-only file system. They are left as they are." in first.reports[0]
+        with pytest.raises(JournalFailed, match="Read-only file system"):
+            await first.journal.append([Written(write(2))])
+        await first.journal.close()
+        assert path.read_bytes() == before
+    assert (await taken(tmp_path))[0] == [one]
 
 
 async def test_what_cannot_be_put_down_is_the_askers_fault_alone(tmp_path: Path) -> None:
