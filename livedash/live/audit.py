@@ -21,6 +21,7 @@ from livedash.live.trace import Trace
 
 EVERY = 60.0
 OFTEN = 15.0
+GRACE = 2.0
 
 
 class Audit:
@@ -37,7 +38,7 @@ class Audit:
         often: float | None = OFTEN,
         *,
         unsure: Callable[[], frozenset[str]] = frozenset,
-        grace: float = 2.0,
+        grace: float = GRACE,
     ) -> None:
         """None: none at all. `unsure`: the tables of which changes may be left out, asked each
         time."""

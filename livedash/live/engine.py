@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from random import Random
 
-from livedash.live.audit import EVERY, OFTEN, Audit
+from livedash.live.audit import EVERY, GRACE, OFTEN, Audit
 from livedash.live.backoff import Backoff
 from livedash.live.cache import QueryCache
 from livedash.live.clock import Clock, pause
@@ -44,6 +44,7 @@ class Engine:
         trace: Trace | None = None,
         audit_every: float | None = EVERY,
         audit_often: float | None = OFTEN,
+        audit_grace: float = GRACE,
     ) -> None:
         """`gap_tables`: who may see what; a change there may alter the answer to any query.
         `scope_columns`: those that each table has, for what the sources are asked to feed."""
@@ -62,6 +63,7 @@ class Engine:
             audit_every,
             None if audit_every is None else audit_often,
             unsure=lambda: self.link.unsure,
+            grace=audit_grace,
         )
         self.cache.on_look(self._want_soon)
         self._gap_tables = frozenset(gap_tables)
@@ -81,6 +83,7 @@ class Engine:
         """Its gap is in the cache; not everything is read again. What it feeds by now."""
         self._caught_up: dict[str, Feeds] = {}
         self._looking = False
+        self._in_sight: frozenset[str] = frozenset()
         self._listeners: list[Heard] = []
         self._tasks: list[asyncio.Task[None]] = []
         self.link = link_of(tuple(self._statuses.values()), {}, frozenset(), now)
@@ -230,19 +233,23 @@ class Engine:
             for source in reached:
                 self._backoffs[source.name].live_reached()
                 self._guarded(source.name, source.live_reached)
+        in_sight = self.cache.tables_in_sight
         link = link_of(
             tuple(self._statuses.values()),
             self._caught_up,
-            self.cache.tables_in_sight,
+            in_sight,
             self._clock.monotonic(),
             self.link,
             unreadable=self.cache.unreadable,
         )
+        # Until now they were out of sight, where no audit looks.
+        doubtful = link.unsure - self._in_sight
+        self._in_sight = in_sight
         if link != self.link:
-            unfed, self.link = link.unfed - self.link.unfed, link
-            if unfed:
-                # Until now they were out of sight, or were fed: no one has asked about them.
-                self.cache.doubt(unfed)
+            # Until now they were out of sight, or were fed: no one has asked about them.
+            doubtful, self.link = doubtful | (link.unfed - self.link.unfed), link
+            if doubtful:
+                self.cache.doubt(doubtful)
             for heard in tuple(self._listeners):
                 try:
                     # Not `link`: one who was told before may have moved it on.

@@ -239,3 +239,20 @@ async def test_nothing_is_read_while_what_is_needed_is_away() -> None:
     # What the service told of meanwhile was kept; nothing else was missed.
     assert (fetcher.count("tasks"), state_of(engine)) == (2, LinkState.LIVE)
     await engine.stop()
+
+
+async def test_what_was_hidden_from_the_audit_is_read_when_it_is_shown(
+    dashboard: Dashboard,
+) -> None:
+    sales = dashboard.engine.cache.watch({"sales": SALES}, lambda names: None)
+    dashboard.postgres.prove()
+    dashboard.service.prove()
+    await dashboard.clock.turn(1)
+    sales.visible = False
+    dashboard.database.put("shop.sales", "1", 1)
+    await dashboard.clock.turn(60)
+    asked = dashboard.fetcher.count("sales")
+    sales.visible = True
+    await dashboard.clock.turn(1)
+    assert sales.results["sales"].rows == (("shop.sales", "1", 1),)
+    assert dashboard.fetcher.count("sales") == asked + 1

@@ -4,7 +4,7 @@ looked at. The same seed is the same script.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from random import Random
 
@@ -76,15 +76,21 @@ class Transaction:
         return f"{self.login}: {', '.join(told)}{'' if self.commit else ', rolled back'}"
 
 
-def script(seed: int, steps: int, *, calm: bool) -> Iterator[Step]:
+def script(
+    seed: int,
+    steps: int,
+    *,
+    calm: bool,
+    weights: Mapping[str, int] = WEIGHTS,
+    breaks: Collection[str] = BREAKS_THE_LINK,
+) -> Iterator[Step]:
     """Steps at random, and a burst at the end: the last change must find its query being read."""
     random = Random(seed)
     if calm:
         yield Step("delay", (random.choice(DELAYS),))
-    names = [name for name in WEIGHTS if not (calm and name in BREAKS_THE_LINK)]
-    weights = [WEIGHTS[name] for name in names]
+    names = [name for name in weights if not (calm and name in breaks)]
     for _ in range(steps):
-        name = random.choices(names, weights)[0]
+        name = random.choices(names, [weights[name] for name in names])[0]
         yield Step(name, tuple(_arguments(name, random)))
     for _ in range(BURST):
         deed = Deed(random.choice(sorted(writes())), _chances(random))
@@ -105,7 +111,7 @@ def _arguments(name: str, random: Random) -> Iterator[object]:
         yield random.randrange(LOOKS)
     elif name == "set_clock":
         yield random.choice([-3600.0, -1.0, 61.0, 3600.0, 21600.0])
-    elif name in ("garbage", "forge"):
+    elif name in ("garbage", "forge", "rubbish", "close_channel", "expire", "leave_out"):
         yield random.randrange(100)
     elif name == "delay":
         yield random.choice(DELAYS)

@@ -4,7 +4,7 @@ the comparison with what the database says.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -18,7 +18,7 @@ from livedash.database.connection import Connection
 from livedash.database.reader import Reader
 from livedash.database.statements import SqlQuery, row_maker
 from livedash.live.cache import Watch
-from livedash.live.clock import LoopClock
+from livedash.live.clock import Clock, LoopClock
 from livedash.live.engine import Engine
 from livedash.live.events import Change
 from livedash.live.pacing import Pacing
@@ -28,6 +28,7 @@ from livedash.panes.board import BoardPane
 from livedash.panes.stock import StockPane
 from livedash.sources.polling import PollingSource
 from livedash.sources.postgres import PostgresSource, Timing
+from livedash.sources.reconnect import Reconnecting
 
 QUICK = Timing(heartbeat=0.15, deadline=0.4, proof=0.3)
 POLLED = 0.3
@@ -68,23 +69,35 @@ class Look:
         self.shown |= {name: results[name].rows for name in names}
 
 
+def listening(at: Address, clock: Clock, random: Random) -> list[Reconnecting]:
+    return [PostgresSource(at, clock, random, timing=QUICK)]
+
+
 class Dashboard:
-    def __init__(self, address: str, clock: WanderingClock, random: Random) -> None:
+    def __init__(
+        self,
+        address: str,
+        clock: WanderingClock,
+        random: Random,
+        sources: Callable[[Address, Clock, Random], Sequence[Reconnecting]] = listening,
+    ) -> None:
         self.clock = clock
         at = Address.parse(address)
         self.reader = Reader(at, deadline=READ_DEADLINE)
-        self.postgres = PostgresSource(at, clock, random, timing=QUICK)
+        self.sources = sources(at, clock, random)
         polling = PollingSource(
             at, lambda: self.engine.link.unfed, self.reader.check, clock, random, every=POLLED
         )
         self.engine = Engine(
-            [self.postgres, polling],
+            [*self.sources, polling],
             self.reader,
             clock,
             random,
             gap_tables=GAP_TABLES,
             pacing=PACING,
             audit_every=1.0,
+            audit_often=0.5,
+            audit_grace=0.5,
         )
         self.engine.on_link(self.reader.follow)
         self.engine.trace.listen(self._traced)
