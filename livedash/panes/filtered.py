@@ -57,12 +57,12 @@ class FilteredPane(Pane):
             self.filter = typed
             self.refilter()
 
-    @on(FilterLine.Typed)
+    @on(FilterLine.Typed, "FilterLine")
     def _filter_typed(self, typed: FilterLine.Typed) -> None:
         typed.stop()
         self._filter_by(typed.text)
 
-    @on(FilterLine.Closed)
+    @on(FilterLine.Closed, "FilterLine")
     def _filter_closed(self, closed: FilterLine.Closed) -> None:
         closed.stop()
         if closed.cleared:

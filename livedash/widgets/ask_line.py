@@ -49,24 +49,35 @@ class AskLine(Horizontal):
     AskLine Answer, AskLine Answer:focus { width: 1fr; background: $surface; }
     """
 
-    class Typed(Message):
+    class Says(Message):
+        """A pane may have several lines to type in: `@on(AskLine.Typed, "#this-one")`."""
+
+        def __init__(self, line: AskLine, text: str) -> None:
+            super().__init__()
+            self.line, self.text = line, text
+
+        @property
+        def control(self) -> AskLine:
+            return self.line
+
+    class Typed(Says):
         """The text is another one now."""
 
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
-    class Closed(Message):
+    class Closed(Says):
         """No more is typed. `cleared`: by Esc. `left`: the focus has gone elsewhere by itself."""
 
-        def __init__(self, text: str, *, cleared: bool = False, left: bool = False) -> None:
-            super().__init__()
-            self.text, self.cleared, self.left = text, cleared, left
+        def __init__(
+            self, line: AskLine, text: str, *, cleared: bool = False, left: bool = False
+        ) -> None:
+            super().__init__(line, text)
+            self.cleared, self.left = cleared, left
 
-    def __init__(self, sign: str, words: str = "", *, judge: Judge | None = None) -> None:
+    def __init__(
+        self, sign: str, words: str = "", *, judge: Judge | None = None, id: str | None = None
+    ) -> None:
         """`words` help where there is room. `judge` is asked at each key, and has the room for its
         answer."""
-        super().__init__()
+        super().__init__(id=id)
         self._sign, self._words, self._judge = sign, words, judge
         self._answer = Answer()
         # What was kept is typed on, not over.
@@ -108,7 +119,7 @@ class AskLine(Horizontal):
         changed.stop()
         if self.display:
             self._say()
-            self.post_message(self.Typed(changed.value))
+            self.post_message(self.Typed(self, changed.value))
 
     @on(Input.Submitted)
     def _submitted(self, submitted: Input.Submitted) -> None:
@@ -118,13 +129,13 @@ class AskLine(Horizontal):
     def action_keep(self) -> None:
         text = self._answer.value
         if self._judge is None or self._judge(text).fine:
-            self._close(self.Closed(text))
+            self._close(self.Closed(self, text))
 
     def action_clear(self) -> None:
-        self._close(self.Closed(self._answer.value, cleared=True))
+        self._close(self.Closed(self, self._answer.value, cleared=True))
 
     def on_descendant_blur(self) -> None:
-        self._close(self.Closed(self._answer.value, left=True))
+        self._close(self.Closed(self, self._answer.value, left=True))
 
     def _close(self, closed: Closed) -> None:
         if self.display:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 
 from livedash.business.kanban.cards import FIRST
 from livedash.panes.board import BoardPane
+from livedash.panes.calendar import CalendarPane
 from livedash.panes.stock import StockPane
 from livedash.testing import LAGOS, Rows, capture
 from livedash.widgets.columns import BoardColumns
 from livedash.widgets.filter_line import FilterLine
+from livedash.widgets.matrix import Matrix
 from livedash.widgets.table import KeyedTable
-from tests.panes import kanban
+from tests.panes import halls, kanban
 from tests.panes.bakery import DAY, NOW, bread
 from tests.panes.telling import Alone, show, tell
 
@@ -202,3 +206,53 @@ def test_who_scrolls_is_never_at_the_end_of_what_was_read() -> None:
         assert pane._first <= 2 * FIRST
 
     tell(BoardPane(), story)
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (160, 50)], ids=lambda size: f"{size[0]}")
+def test_the_calendar_shows_the_halls_of_a_client_and_goes_there(
+    size: tuple[int, int], picture: SnapshotAssertion
+) -> None:
+    async def story(pilot: Pilot[int], pane: CalendarPane) -> None:
+        show(pane, halls.WEEK, NOW)
+        await pilot.press("slash", *"client 4")
+        await pilot.pause()
+        assert pane.query_one(Matrix).cursor_key == (halls.TERRACE.hall_id, date(2026, 3, 18))
+        assert text(pilot) == picture
+
+    tell(CalendarPane(), story, size)
+
+
+def test_a_cell_of_a_hall_that_is_found_tells_all_that_is_in_it() -> None:
+    """Half of its bookings left out, a taken session would look free."""
+
+    async def story(pilot: Pilot[int], pane: CalendarPane) -> None:
+        show(pane, halls.WEEK, NOW)
+        await pilot.press("slash", *"okafor", "enter")
+        await pilot.pause()
+        assert pane.query_one(Matrix).row_count == 1
+        assert "only 1 of 3: okafor" in text(pilot)
+        assert "Bello wedding" in text(pilot)
+        table = pane.table()
+        assert table is not None
+        assert table.part == "only: okafor"
+        assert {row[0] for row in table.rows} == {"Main"}
+
+    tell(CalendarPane(), story)
+
+
+def test_a_halls_own_name_leaves_the_cursor_and_esc_brings_it_back() -> None:
+    async def story(pilot: Pilot[int], pane: CalendarPane) -> None:
+        show(pane, halls.WEEK, NOW)
+        matrix = pane.query_one(Matrix)
+        await pilot.press("j", "l")
+        stood = matrix.cursor_key
+        await pilot.press("slash", *"terr")
+        assert matrix.cursor_key == stood
+        assert matrix.row_count == 1
+        await pilot.press(*"x")
+        await pilot.pause()
+        assert "Nothing is found for: terrx" in text(pilot)
+        await pilot.press("escape")
+        assert (matrix.row_count, matrix.cursor_key) == (3, stood)
+
+    tell(CalendarPane(), story)

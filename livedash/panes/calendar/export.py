@@ -10,7 +10,9 @@ from livedash.business.venue.calendar import BookingRow, HallRow
 from livedash.panes.export import Table
 
 
-def bookings(halls: Sequence[HallRow], found: Iterable[BookingRow], place: Place) -> Table:
+def bookings(
+    halls: Sequence[HallRow], found: Iterable[BookingRow], place: Place, part: str
+) -> Table:
     """Each once, however many days it lasts; in the order in which they begin."""
     named = {hall.hall_id: hall.name for hall in halls}
     each = {booking.booking_id: booking for booking in found if booking.hall_id in named}
@@ -36,4 +38,5 @@ def bookings(halls: Sequence[HallRow], found: Iterable[BookingRow], place: Place
             )
             for one in sorted(each.values(), key=lambda one: (one.starts_at, one.booking_id))
         ),
+        part,
     )

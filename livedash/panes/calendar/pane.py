@@ -28,12 +28,14 @@ from livedash.panes.calendar import days as by_days
 from livedash.panes.calendar import detail, export, go_to, news, timeline
 from livedash.panes.calendar.acts import Acts
 from livedash.panes.calendar.detail import LEGEND, Told
+from livedash.panes.calendar.finding import Finding, find
 from livedash.panes.calendar.known import Known
 from livedash.panes.export import Table
+from livedash.panes.filtered import FilteredPane, nothing, only
 from livedash.panes.news import News
 from livedash.panes.pane import View
 from livedash.widgets.ask_line import AskLine, Judged
-from livedash.widgets.cell import Tone
+from livedash.widgets.cell import Key, Tone
 from livedash.widgets.keyed import Keyed
 from livedash.widgets.line import Piece, TextLine
 from livedash.widgets.matrix import Matrix
@@ -47,10 +49,11 @@ TELLS = 5
 """Lines for the cell under the cursor on a small screen."""
 
 
-class CalendarPane(Acts):
+class CalendarPane(Acts, FilteredPane):
     pane_name = "calendar"
     title = "Calendar"
     number = 3
+    understood = "a hall, client, person or status"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left_square_bracket", "weeks(-1)", "back", tooltip="A week back"),
@@ -69,13 +72,15 @@ class CalendarPane(Acts):
         self._matrix = Matrix(empty=NO_HALLS, id="days")
         self._told, self._side = Told(), Told()
         self._legend = TextLine([Piece(LEGEND, "dim")])
-        self._go_to = AskLine("go to date: ", judge=self._judge)
+        self._go_to = AskLine("go to date: ", judge=self._judge, id="go-to")
         self._weeks, self._span = 0, SPANS[0]
         self._to: date | None = None
         """Where the cursor goes once the days are there."""
         self._days: tuple[date, ...] = ()
         self._found: Mapping[Spot, list[BookingRow]] = {}
         self._cells: Mapping[Spot, DayCell] = {}
+        self._before: tuple[Key, Key] | None = None
+        """Where the cursor stood before there was a filter."""
         self._view: View | None = None
 
     def compose(self) -> ComposeResult:
@@ -87,6 +92,7 @@ class CalendarPane(Acts):
             yield self._side
         yield self._legend
         yield self._go_to
+        yield self.filter_line
 
     def queries(self, place: Place) -> Mapping[str, AnyQuery]:
         if "venue" not in place.kinds:
@@ -108,7 +114,6 @@ class CalendarPane(Acts):
             return self._matrix.show([], [], {})
         first_time = not self._days
         wide = self._is_wide
-        listed: Sequence[HallRow] = view.rows["halls"]
         self._days = self._days_of(found, wide)
         before = {} if moved else self._found
         self._found = by_day(view.rows["bookings"], view.place)
@@ -119,7 +124,8 @@ class CalendarPane(Acts):
             else cell(there, spot[1], view.place)
             for spot, there in self._found.items()
         }
-        self._matrix.empty = NO_HALLS
+        listed = self._finding().halls
+        self._matrix.empty = nothing(self.filter) if view.rows["halls"] else NO_HALLS
         self._matrix.breadth = 4 if len(self._days) > 14 else 5
         self._matrix.after = "TAKEN" if wide else ""
         differ = self._matrix.show(
@@ -137,9 +143,27 @@ class CalendarPane(Acts):
         self._summary.show(*self._say(listed, cells, view.rows["holds"]))
         if moved:
             self.seen()
-        self._lay_out(len(listed))
+        self._lay_out(len(view.rows["halls"]))
         self._tell()
         return differ
+
+    def _finding(self) -> Finding:
+        halls: Sequence[HallRow] = () if self._view is None else self._view.rows["halls"]
+        return find(halls, self._found, self._days, self.filter)
+
+    def refilter(self) -> None:
+        if self._view is None or "halls" not in self._view.rows:
+            return
+        if self._before is None:
+            self._before = self._matrix.cursor_key
+        self.show(self._view)
+        # Cells that the filter brought back have not changed.
+        self._matrix.clear_marks()
+        spot = self._finding().spot or (None if self.filter else self._before)
+        if spot is not None:
+            self._matrix.move_to(*spot)
+        if not self.filter:
+            self._before = None
 
     def news(self, before: View, after: View) -> Sequence[News]:
         return news.news(before, after)
@@ -172,6 +196,8 @@ class CalendarPane(Acts):
             cells.get((hall.hall_id, day), by_days.FREE) for hall in listed for day in self._days
         )
         left = [Piece(f"{first:%B} {first.year} {weeks}", "title")]
+        if self.filter and self._view is not None:
+            left.append(only(self.filter, len(listed), len(self._view.rows["halls"])))
         if taken.share is not None:
             said = f"(conf {taken.confirmed} tent {taken.tentative})"
             left += [Piece(f"Occupancy {taken.share:.0%}"), Piece(said, "dim", priority=2)]
@@ -194,7 +220,9 @@ class CalendarPane(Acts):
         self._told.show(detail.of_bookings(there, day, view.place, view.marks))
         if not self._is_wide:
             return
-        lines = timeline.lines(view.rows["halls"], self._found, day, view.place, ascii=view.ascii)
+        lines = timeline.lines(
+            self._finding().halls, self._found, day, view.place, ascii=view.ascii
+        )
         self._side.show([*detail.of_holds(view.rows["holds"], view.place), *lines])
 
     def _lay_out(self, count: int) -> None:
@@ -219,7 +247,8 @@ class CalendarPane(Acts):
         if view is None or "halls" not in view.rows:
             return None
         seen = [one for spot, there in self._found.items() if spot[1] in days for one in there]
-        return export.bookings(view.rows["halls"], seen, view.place)
+        part = f"only: {self.filter}" if self.filter else ""
+        return export.bookings(self._finding().halls, seen, view.place, part)
 
     # What can be done with it (acts.py)
 
@@ -269,13 +298,13 @@ class CalendarPane(Acts):
 
     @property
     def only_keys(self) -> Sequence[Binding]:
-        return AskLine.KEYS if self._go_to.display else ()
+        return AskLine.KEYS if self._go_to.display else super().only_keys
 
     def _judge(self, typed: str) -> Judged:
         # Open, there is a period.
         return go_to.judged(typed, self._period.today if self._period else date.min)
 
-    @on(AskLine.Closed)
+    @on(AskLine.Closed, "#go-to")
     def _date_typed(self, closed: AskLine.Closed) -> None:
         closed.stop()
         if not closed.left:
