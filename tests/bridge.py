@@ -53,7 +53,7 @@ class Bridge:
 
     async def told(self) -> None:
         """Until all that is committed by now has been passed on, or lost."""
-        name = f"mark {len(self._marks)}"
+        name = f'{{"v":1,"t":"bridge.mark","o":"U","k":["{len(self._marks)}"]}}'
         mark = self._marks[name] = asyncio.Event()
         await self._connection.execute("SELECT pg_notify($1, $2)", CHANNEL, name)
         await mark.wait()
