@@ -43,6 +43,9 @@ def _reason(link: Link, table: str) -> tuple[str, str]:
         return " or ".join(_when(source) for source in tells), meanwhile
     if may:
         return f"perhaps told by {_names(may)}, which is not connected yet", meanwhile
+    ailing = [s for s in pushing if s.name in link.up and s.failure is not None]
+    if ailing:
+        return f"perhaps told by {_names(ailing)}, if it were let into all (see there)", meanwhile
     mends = " or ".join(MENDS[s.name] for s in pushing if s.name in MENDS)
     return f"no source tells of it{f' (mend: {mends})' if mends else ''}", meanwhile
 

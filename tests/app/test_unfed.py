@@ -3,9 +3,11 @@ to do."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from livedash.app.unfed import why_partial
 from livedash.live.link import Feeds, link_of
-from livedash.live.source import Phase, SourceStatus
+from livedash.live.source import Failure, FailureKind, Phase, SourceStatus
 
 TASKS = frozenset({"shop.tasks"})
 SALES = frozenset({"shop.sales"})
@@ -45,6 +47,13 @@ def test_a_source_that_never_was_connected_may_tell_of_anything() -> None:
         "shop.sales: perhaps told by supabase, which is not connected yet; "
         "until then not kept true."
     ]
+
+
+def test_a_source_that_is_not_let_into_all_may_tell_of_it_then() -> None:
+    shut = Failure(FailureKind.CREDENTIALS, "We are not let into project-7.")
+    pusher = replace(status("pusher", Phase.PROVEN, TASKS), failure=shut, channels=(1, 2))
+    [sentence] = told(pusher)
+    assert sentence.startswith("shop.sales: perhaps told by pusher, if it were let into all")
 
 
 def test_tables_with_the_same_reason_share_a_sentence() -> None:

@@ -70,14 +70,18 @@ class PusherSource(Reconnecting):
         finally:
             self._now = None
             self._shut_out.clear()
-            self._status = replace(self._status, feeds=frozenset(), channels=None)
             await socket.close(self._timing.goodbye)
 
     def _want_changed(self) -> None:
+        wanted = self._naming.wanted(self._wants)
         if self._now is not None:
-            self._now.want(self._naming.wanted(self._wants))
-            if self._status.phase is Phase.PROVEN:
-                self._tell_feeds()
+            self._now.want(wanted)
+        if self._status.phase is Phase.PROVEN:
+            self._tell_feeds()
+        else:
+            # What it will tell of, once it is back.
+            feeds = self._naming.fed(self._wants, wanted)
+            self._status = replace(self._status, feeds=feeds, channels=None)
 
     def _failure_of(self, error: Exception) -> Failure:
         if isinstance(error, LinkFailed):

@@ -126,6 +126,20 @@ async def test_another_board_is_followed_and_what_was_missed_of_it_is_a_gap(
         assert sink.told[-2:] == [sink.gaps[-1], sink.last()]
 
 
+async def test_while_it_is_away_it_says_what_it_would_tell_of(
+    server: PusherServer, sink: Listening
+) -> None:
+    source = source_of(server)
+    await server.down()
+    async with running(source, sink):
+        await until(lambda: sink.statuses and sink.last().phase is Phase.WAITING)
+        assert sink.last().feeds == BOTH
+        source.want([Want(TASKS, {"project_id": frozenset({"8"})}), Want(STATUSES)])
+        source.reconnect()
+        await until(lambda: sink.last().feeds == frozenset({TASKS}))
+        assert Phase.PROVEN not in sink.phases
+
+
 async def test_a_channel_that_is_closed_to_us_is_not_fed_and_says_why(
     server: PusherServer, sink: Listening
 ) -> None:
@@ -175,7 +189,6 @@ async def test_a_server_that_closes_in_any_state_is_seen_and_come_back_to(
     async with running(source_of(server, timing=QUICK), sink):
         failure = await sink.failed()
         assert failure.kind is FailureKind.NETWORK
-        assert sink.last().feeds == frozenset() or sink.last().phase is not Phase.PROVEN
         server.closes_on.clear()
         await until(lambda: sink.last().phase is Phase.PROVEN)
 
