@@ -83,6 +83,7 @@ def start(folder: Folder, terms: Terms, say: Callable[[str], None]) -> socket.so
         if cluster.major is None:
             say(f"Making a database with Postgres {footing.binaries.major}")
             _make_data(folder, footing, terms)
+        _bring_within_reach(folder, footing)
         footing.rights.own(folder.data.resolve())
         say("Starting Postgres")
         return _set_watchdog(folder, footing, terms, kept)
@@ -94,6 +95,15 @@ def _make_data(folder: Folder, footing: Footing, terms: Terms) -> None:
     if made != folder.data:
         folder.data.unlink(missing_ok=True)
         folder.data.symlink_to(made)
+
+
+def _bring_within_reach(folder: Folder, footing: Footing) -> None:
+    """Data that were made by rights which could enter this folder, where today's may not."""
+    there = footing.home / folder.data.name
+    if footing.home != folder.path and not folder.data.is_symlink():
+        shutil.rmtree(there, ignore_errors=True)
+        shutil.move(folder.data, there)
+        folder.data.symlink_to(there)
 
 
 def _set_watchdog(folder: Folder, footing: Footing, terms: Terms, kept: int) -> socket.socket:

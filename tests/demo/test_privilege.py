@@ -100,6 +100,23 @@ def test_data_change_hands_when_the_way_down_changes(open_folder: Path) -> None:
 
 
 @only_root
+def test_data_are_moved_to_where_the_new_rights_can_reach_them(closed_folder: Path) -> None:
+    """As when a container that allowed user namespaces is followed by one that does not."""
+    folder = closed_folder / "demo"
+    for rights, statement in (
+        ("any", "CREATE TABLE breads ()"),
+        ("nobody", "ALTER TABLE breads ADD loaves int"),
+        ("any", "SELECT loaves FROM breads"),
+    ):
+        server = EmbeddedServer(folder, rights=rights)
+        server.join()
+        run_sql(server.dsn("postgres", "postgres"), statement)
+        server.leave()
+        assert server.wait_until_gone()
+    shutil.rmtree(privilege._public_twin(folder))
+
+
+@only_root
 def test_where_no_way_down_works_the_user_is_told(
     closed_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
