@@ -127,6 +127,43 @@ def test_a_killed_terminals_writes_are_sent_by_the_next_one(shop: Shop, tmp_path
     assert sales_of(shop) == [2]
 
 
+def test_an_undo_behind_a_sale_that_is_refused_goes_down_with_it_and_both_say_why(
+    shop: Shop, tmp_path: Path
+) -> None:
+    # An undo is for entries of today by the true clock.
+    ada, state = shop.login("ada"), str(tmp_path)
+    with (
+        asyncio.Runner() as there,
+        livedash(ada, LIVEDASH_NOW="", LIVEDASH_STATE=state) as one,
+    ):
+        one.wait_for_text("● Live", BREAD)
+        one.press(*"/sardine", "\r")
+        one.wait_for_text("only 1 of")
+        # Nobody gets in while the link is cut, so somebody is in already.
+        owner = there.run(asyncpg.connect(shop.owner))
+        with cut_off(shop, "ada"):
+            one.wait_for_text("NOT LIVE")
+            one.press("s4\r")
+            one.wait_for_text("1 unsent")
+            one.press("u")
+            one.wait_for_text("Undo your latest entry?", f"sold 4 {BREAD}")
+            one.press("\r")
+            one.wait_for_text("2 unsent")
+            no_more = "UPDATE livedash.members SET role = 'viewer' WHERE person_id ="
+            of_ada = "(SELECT id FROM livedash.people WHERE login = 'ada')"
+            there.run(owner.execute(f"{no_more} {of_ada}"))
+            there.run(owner.close())
+        one.wait_for_text("2 REFUSED", f"REFUSED: sell 4 {BREAD}.", within=20)
+        assert " -1 " in row_of(one, BREAD).replace("+", " ")
+        one.press("U")
+        one.wait_until(lambda: one.text.count("REFUSED ") >= 2)
+        one.press("j")
+        one.wait_until(
+            lambda: "It builds on a write that was not applied" in " ".join(one.text.split())
+        )
+    assert sales_of(shop) == []
+
+
 def test_who_quits_is_told_what_is_left(shop: Shop, tmp_path: Path) -> None:
     with at_the_counter(shop, tmp_path) as one, cut_off(shop, "ada"):
         one.wait_for_text("NOT LIVE")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events, on
 from textual.binding import Binding, BindingType
@@ -26,6 +26,9 @@ from livedash.live.sending import JournalFailed
 from livedash.panes.form import Form, Line, Verdict, picked, search
 from livedash.widgets.line import Piece
 from livedash.widgets.picks import Picks
+
+if TYPE_CHECKING:
+    from livedash.app.app import LiveDash
 
 log = logging.getLogger(__name__)
 
@@ -103,6 +106,7 @@ class FormSheet(Sheet):
         self.set_class(event.size.width < SPACIOUS, "-narrow")
         self.set_class(event.size.height < TALL, "-low")
         self.keys = self._keys(KEPT if event.size.width >= SPACIOUS else "")
+        cast("LiveDash", self.app).show_hints()
         self._fit()
 
     @property

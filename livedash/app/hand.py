@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -175,17 +175,22 @@ class Hand:
             self._reported = True
             # Paths are long: what is cut off stands there too.
             self.say(f"U shows all: {self.writing.reports[0]}", "alert")
-        for entry in new:
-            self._tell(entry)
+        if new:
+            self._tell(new)
 
-    def _tell(self, entry: Entry) -> None:
-        why = entry.refused.words if entry.refused is not None else ""
-        form = self.form_for(entry) if self._awaited == entry.id else None
-        if form is not None:
-            self._back_again = form, f"REFUSED. {why}"
+    def _tell(self, refused: Sequence[Entry]) -> None:
+        """The first is why the others were refused, if they build on it."""
+        awaited = next((entry for entry in refused if entry.id == self._awaited), None)
+        form = None if awaited is None else self.form_for(awaited)
+        if awaited is not None and form is not None:
+            self._back_again = form, f"REFUSED. {_why(awaited)}"
             self._app.call_later(self.bring_back)
-        else:
-            self.say(f"REFUSED: {entry.mutation.words}. {why} U shows it.", "over")
+            return
+        more = len(refused) - 1
+        also = f" And {more} more." if more else ""
+        self.say(
+            f"REFUSED: {refused[0].mutation.words}. {_why(refused[0])}{also} U shows it.", "over"
+        )
 
     async def bring_back(self) -> None:
         """The form of a write that was refused at once; not before the one that made it has gone,
@@ -229,3 +234,7 @@ class Hand:
         )
         self._warned = True
         return False
+
+
+def _why(entry: Entry) -> str:
+    return "" if entry.refused is None else entry.refused.words

@@ -42,8 +42,8 @@ class OutboxSheet(Sheet):
             [
                 Column("", 8, "left"),
                 Column("MADE", 12, "left", priority=2),
-                Column("WHAT", 20, "left", grow=30),
-                Column("WHY", 10, "left", priority=1, grow=60),
+                Column("WHAT", 22, "left", grow=10),
+                Column("WHY", 24, "left", priority=1, grow=60),
             ],
             empty=NOTHING,
         )

@@ -185,3 +185,24 @@ async def test_an_open_form_sends_nothing_by_itself(tmp_path: Path) -> None:
         assert painted.cursor_blink is False
         await asyncio.sleep(0)
         assert one.hands.sent == []
+
+
+async def test_a_form_is_the_same_at_another_size(tmp_path: Path) -> None:
+    async with counter(tmp_path) as one:
+        await one.press("n", "x", "tab")
+        assert "Esc back, what is typed is kept" in one.lines[-1]
+        await one.resize(40, 10)
+        assert one.lines[-1].startswith("Enter add  Esc back  Tab next")
+        assert "> bread" in one.frame.text and "x A whole number, please." in one.frame.text
+        await one.resize(80, 24)
+        assert "Esc back, what is typed is kept" in one.lines[-1]
+
+
+async def test_a_terminal_that_knows_ascii_alone_is_sent_nothing_else(tmp_path: Path) -> None:
+    async with counter(tmp_path) as one:
+        one.app.set_class(True, "-ascii")
+        await one.press("n")
+        answer(one).post_message(events.Paste("Yorùbá 🍞"))
+        await until(lambda: answer(one).value == "Yorùbá 🍞")
+        await one.settle()
+        assert "Yor?b? ??" in one.frame.text

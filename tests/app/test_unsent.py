@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
 
 from livedash.app.form_sheet import FormSheet
 from livedash.app.outbox_sheet import NOTHING, OutboxSheet
 from livedash.database.journal import FileJournal
+from livedash.live.mutation import ReturnedBy
 from livedash.live.sending import NoAnswer, Refused
-from tests.app.written import counter
+from tests.app.written import add, counter
 from tests.until import until
 
 
@@ -80,6 +83,25 @@ async def test_a_refused_one_is_mended_sent_again_or_thrown_away(tmp_path: Path)
         await one.press("x")
         await until(lambda: not one.writing.entries)
         assert one.hands.values == [1, 1, 1, 8, 1]
+
+
+async def test_what_is_refused_with_another_does_not_hide_why(tmp_path: Path) -> None:
+    async with counter(tmp_path) as one:
+        one.hands.answers = [Refused("Taken.")]
+        one.source.lose()
+        await one.settle()
+        first = add(uuid4(), one.clock.now(), 7)
+        built = add(uuid4(), one.clock.now(), 8)
+        await one.writing.put(first)
+        await one.writing.put(
+            built._replace(mutation=replace(built.mutation, expects=ReturnedBy(first.mutation.id)))
+        )
+        one.source.prove()
+        await one.until("REFUSED: add 7. Taken. And 1 more. U shows it.")
+        await one.press("U", "down")
+        assert "It builds on a write that was not applied: add 7." in " ".join(
+            one.frame.text.split()
+        )
 
 
 async def test_what_mends_comes_too_late_when_the_other_one_has_gone(tmp_path: Path) -> None:

@@ -73,8 +73,9 @@ def test_what_is_unsent_is_shown_and_thrown_away_by_name(livedash: Run, tmp_path
     wrong = livedash("outbox", "discard", "nothing", **state)
     assert wrong.code == 2
     assert "nothing is no unsent write" in wrong.err
-    unsure = livedash("--read-only", "outbox", "discard", str(waits.id), **state)
-    assert (unsure.code, unsure.err) == (2, "--read-only: nothing was written\n")
+    for what in (["discard", str(waits.id)], ["retry"]):
+        unsure = livedash("--read-only", "outbox", *what, **state)
+        assert (unsure.code, unsure.err) == (2, "--read-only: nothing was written\n")
     gone = livedash("outbox", "discard", str(waits.id)[:8], **state)
     assert gone.out.endswith("(thrown away)\n")
     assert len(livedash("outbox", "list", **state).out.splitlines()) == 1

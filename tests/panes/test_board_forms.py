@@ -130,6 +130,54 @@ def test_a_refused_column_keeps_all_its_answers() -> None:
     assert answers_of(form) == {"name": "Paint", "limit": "", "place": "first"}
 
 
+@pytest.mark.parametrize(
+    ("name", "typed", "stored"),
+    [
+        ("title", "", None),
+        ("title", "\t ", None),
+        ("title", "x" * 301, None),
+        ("title", "a\x00b", None),
+        ("title", "Yorùbá 🎨 кофе", "Yorùbá 🎨 кофе"),
+        ("title", "-1", "-1"),
+        ("body", "x" * 10_001, None),
+        ("body", "x" * 10_000, "x" * 10_000),
+        ("body", "a\x1b]0;boo\x07", None),
+        ("due", "31 feb", None),
+        ("due", "1000000000000", None),
+        ("due", "-1", "2026-03-16"),
+        ("due", "", None),
+        ("blocked", "x" * 10_000, None),
+        ("blocked", "🚧", "🚧"),
+        ("priority", "", None),
+        ("assignee", "x" * 10_000, None),
+    ],
+)
+def test_a_card_takes_what_can_be_stored_whole_and_says_why_not(
+    name: str, typed: str, stored: str | None
+) -> None:
+    form = CardForm(lambda: ALL, ALL, CARDS[0])
+    answers = answers_of(form, **{name: typed})
+    field = {"due": "due_on", "blocked": "blocked_reason"}.get(name, name)
+    if stored is None and (name, typed) != ("due", ""):
+        assert name in form.verdict(answers).faults
+        with pytest.raises(Impossible):
+            form.write(answers, ID, NOW)
+    else:
+        assert form.write(answers, ID, NOW).mutation.fields[field] == stored
+
+
+@pytest.mark.parametrize("typed", ["", " ", "x" * 61, "x" * 10_000, "a\x1b[2J"])
+def test_a_column_needs_a_name_that_can_be_read(typed: str) -> None:
+    for row in (None, STATUSES[1]):
+        form = ColumnForm(lambda: ALL, ALL, row)
+        answers = answers_of(form, name=typed)
+        assert "name" in form.verdict(answers).faults
+        with pytest.raises(Impossible):
+            form.write(answers, ID, NOW)
+    form = ColumnForm(lambda: ALL, ALL, STATUSES[1])
+    assert form.write(answers_of(form, name="🚚 Out"), ID, NOW).mutation.fields["name"] == "🚚 Out"
+
+
 @pytest.mark.parametrize("typed", ["0", "-1", "10^12", "1000000000000", "three"])
 def test_a_limit_is_a_number_of_cards(typed: str) -> None:
     form = ColumnForm(lambda: ALL, ALL, STATUSES[1])
