@@ -168,6 +168,11 @@ class LiveDash(GuardedApp):
         here = next((p for p in known if wanted is not None and p.same_as(wanted)), None)
         if here is None:
             here = next((p for p in known if p.branch == self._wanted_branch), None)
+        if here is None and known and wanted is None and self._wanted_branch is not None:
+            first = known[0].branch
+            self.hand.say(
+                f"This login belongs to no branch {self._wanted_branch}: this is {first}.", "low"
+            )
         self.go(here or next(iter(known), None))
 
     @property

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.events import Key
 from textual.geometry import Region
 from textual.strip import Strip
 
+from livedash.app.app import LiveDash
 from livedash.business.place import Place
 from livedash.live.link import LinkState
 from livedash.live.query import AnyQuery, Query
@@ -290,6 +292,14 @@ async def test_a_failed_read_keeps_the_old_rows_and_says_since_when() -> None:
         assert "STALE. What you see is from 10:00:1" in dash.frame.text
         assert "You may not read numbers." in dash.frame.text
         assert "10" in dash.frame.text
+
+
+async def test_a_branch_that_is_not_there_is_said_and_the_first_one_shown() -> None:
+    async with shelled(kind=partial(LiveDash, branch="Lagoss")) as dash:
+        await dash.live()
+        assert "This login belongs to no branch Lagoss: this is Lagos." in dash.frame.text
+        await dash.press("j")
+        assert "Lagoss" not in dash.frame.text
 
 
 async def test_another_branch_shows_its_own_rows() -> None:
