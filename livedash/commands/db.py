@@ -70,7 +70,7 @@ def status(context: typer.Context) -> None:
         if not await report(connection):
             raise typer.Exit(1)
 
-    _run(context, work)
+    _run(context, work, writes=False)
 
 
 @app.command()
@@ -106,6 +106,38 @@ def unwatch(context: typer.Context, tables: Tables) -> None:
         print(f"No longer watched: {', '.join(tables)}")
 
     _run(context, work)
+
+
+@app.command()
+def supabase(
+    context: typer.Context,
+    tables: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TABLE]…", help="As in public.orders; else all watched ones"),
+    ] = None,
+    role: Annotated[
+        str | None, typer.Option(metavar="ROLE", help="What the tokens' claim `role` names")
+    ] = None,
+    run: Annotated[bool, typer.Option("--apply", help="Do it, instead of printing it")] = False,
+) -> None:
+    """Print what Supabase Realtime lacks to tell of the tables: publication, identity, rights."""
+
+    async def work(connection: Connection) -> None:
+        from livedash.database.supabase import apply, lacking
+
+        found = await lacking(connection, tables or (), role)
+        if run:
+            await apply(connection, found.statements)
+        for statement in found.statements:
+            print(f"{statement};")
+        for note in found.notes:
+            print(f"-- {note}")
+        if not found.statements:
+            print("-- Nothing is missing.")
+        elif run:
+            print("-- Done.")
+
+    _run(context, work, writes=run)
 
 
 @app.command()
@@ -188,11 +220,13 @@ def remove(
     _run(context, work)
 
 
-def _run(context: typer.Context, work: Callable[[Connection], Awaitable[None]]) -> None:
+def _run(
+    context: typer.Context, work: Callable[[Connection], Awaitable[None]], *, writes: bool = True
+) -> None:
     """Do the work over one connection; what it refuses becomes the command's last words."""
     call: Call = context.obj
     address = call.address
-    if call.read_only and context.command.name != "status":
+    if call.read_only and writes:
         raise Stopped("--read-only: nothing was written", code=2)
 
     import asyncio  # only now: `livedash --version` answers without it

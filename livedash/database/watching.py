@@ -41,9 +41,9 @@ async def watched(connection: Connection) -> tuple[Watched, ...]:
 async def watch(connection: Connection, tables: Sequence[str], scope: Sequence[str] = ()) -> None:
     """Put the triggers on all of the tables or on none. Needs the schema's and their owner."""
     async with connection.transaction():
-        await _be_patient(connection)
+        await be_patient(connection)
         for table in tables:
-            found = await _find(connection, table)
+            found = await find(connection, table)
             try:
                 await connection.execute(WATCH, found, list(scope))
             except (asyncpg.WrongObjectTypeError, asyncpg.UndefinedColumnError) as refused:
@@ -52,15 +52,15 @@ async def watch(connection: Connection, tables: Sequence[str], scope: Sequence[s
 
 async def unwatch(connection: Connection, tables: Sequence[str]) -> None:
     async with connection.transaction():
-        await _be_patient(connection)
+        await be_patient(connection)
         for table in tables:
-            await connection.execute(UNWATCH, await _find(connection, table))
+            await connection.execute(UNWATCH, await find(connection, table))
 
 
 async def uninstall(connection: Connection) -> None:
     """Take the engine out of a database without a trace. Refused where the shops' tables are."""
     async with connection.transaction():
-        await _be_patient(connection)
+        await be_patient(connection)
         others = {step.part for step in await applied(connection)} - {ENGINE.name}
         if others:
             raise WatchRefused(
@@ -71,14 +71,14 @@ async def uninstall(connection: Connection) -> None:
         await connection.execute("DROP SCHEMA livedash CASCADE")
 
 
-async def _be_patient(connection: Connection) -> None:
+async def be_patient(connection: Connection) -> None:
     """Triggers need a lock on the table; whoever waits for it for ever holds up every writer."""
     await connection.execute(
         f"SET LOCAL lock_timeout = '{PATIENCE}s'; SET LOCAL client_min_messages = warning"
     )
 
 
-async def _find(connection: Connection, table: str) -> int:
+async def find(connection: Connection, table: str) -> int:
     found: int | None = await connection.fetchval(FIND, table)
     if found is None:
         raise WatchRefused(

@@ -1,0 +1,123 @@
+"""What Supabase Realtime lacks to tell of tables: the statements that give it, and what a person
+has to decide.
+
+Asked anew each time, so that what is there already is never said twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import asyncpg
+
+from livedash.database.connection import Connection
+from livedash.database.statements import load
+from livedash.database.watching import WatchRefused, be_patient, find
+
+PUBLICATION = "supabase_realtime"
+TELLS = "WITH (publish = 'insert, update, delete')"
+
+STANDS = load("livedash.database", "publication.sql")
+PUBLISHED = load("livedash.database", "published.sql")
+HAS_WATCHED = "SELECT to_regclass('livedash.watched') IS NOT NULL"
+WATCHED = "SELECT relation::oid::bigint AS oid FROM livedash.watched ORDER BY 1"
+ROLE = "SELECT quote_ident(rolname) FROM pg_roles WHERE rolname = $1"
+PERSON = "SELECT livedash.my_person($1::text::name) IS NOT NULL"
+HAS_PEOPLE = "SELECT to_regclass('livedash.people') IS NOT NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    statements: tuple[str, ...]
+    notes: tuple[str, ...]
+    """For a person to decide."""
+
+
+async def lacking(connection: Connection, tables: Sequence[str], role: str | None) -> Lacking:
+    """`tables`: with their schemas; none named: all that tell of their changes. `role`: the one
+    that the tokens carry. Raises `WatchRefused`."""
+    wanted = [await find(connection, table) for table in tables] or await _watched(connection)
+    name = await _role(connection, role)
+    stands = await connection.fetchrow(STANDS.text)
+    facts = await connection.fetch(PUBLISHED.text, wanted, name)
+    notes = list(_notes(stands, facts, name))
+    if role is not None and await _is_nobody(connection, role):
+        notes.append(
+            f"{role} is nobody in livedash.people, so livedash's tables show it nothing. A token's "
+            "claim `role` should name the person's login: livedash db user add LOGIN."
+        )
+    return Lacking(tuple(_statements(stands, facts, name)), tuple(notes))
+
+
+async def apply(connection: Connection, statements: Sequence[str]) -> None:
+    """All of them or none."""
+    async with connection.transaction():
+        await be_patient(connection)
+        for statement in statements:
+            await connection.execute(statement)
+
+
+async def _watched(connection: Connection) -> list[int]:
+    found = []
+    if await connection.fetchval(HAS_WATCHED):
+        found = [record["oid"] for record in await connection.fetch(WATCHED)]
+    if not found:
+        raise WatchRefused(
+            "Which tables? Name them with their schema, as in public.orders; without a name it "
+            "is those that livedash db init or livedash db watch has made ready."
+        )
+    return found
+
+
+async def _role(connection: Connection, role: str | None) -> str | None:
+    if role is None:
+        return None
+    quoted: str | None = await connection.fetchval(ROLE, role)
+    if quoted is None:
+        raise WatchRefused(f"There is no role {role}. It is what a token's claim `role` names.")
+    return quoted
+
+
+def _statements(
+    stands: asyncpg.Record | None, facts: Sequence[asyncpg.Record], role: str | None
+) -> Iterator[str]:
+    if stands is None:
+        yield f"CREATE PUBLICATION {PUBLICATION} {TELLS}"
+    elif not stands["complete"]:
+        yield f"ALTER PUBLICATION {PUBLICATION} SET {TELLS.removeprefix('WITH ')}"
+    whole = stands is not None and stands["whole"]
+    for schema in sorted({one["schema"] for one in facts if not one["allowed"]}):
+        yield f"GRANT USAGE ON SCHEMA {schema} TO {role}"
+    for one in facts:
+        if not one["identified"]:
+            # First: once it is published without, every UPDATE of it fails.
+            yield f"ALTER TABLE {one['name']} REPLICA IDENTITY FULL"
+        if not one["published"] and not whole:
+            yield f"ALTER PUBLICATION {PUBLICATION} ADD TABLE {one['name']}"
+        if not one["granted"]:
+            yield f"GRANT SELECT ON {one['name']} TO {role}"
+
+
+def _notes(
+    stands: asyncpg.Record | None, facts: Sequence[asyncpg.Record], role: str | None
+) -> Iterator[str]:
+    if stands is not None and stands["wal_level"] != "logical":
+        yield f"wal_level is {stands['wal_level']}: Realtime reads the log, it has to be logical."
+    for one in facts:
+        if one["partial"]:
+            yield f"{one['name']} is published in part only, by a filter or without its key."
+        if not one["secured"]:
+            yield f"{one['name']} has no row-level security: everybody is told of every row."
+        elif not one["shown"]:
+            yield (
+                f"{one['name']}: no policy shows {role} any row, so it is told of none. As in "
+                f"CREATE POLICY realtime ON {one['name']} FOR SELECT TO {role} USING (...)"
+            )
+
+
+async def _is_nobody(connection: Connection, role: str) -> bool:
+    """livedash's own policies go by the login."""
+    if not await connection.fetchval(HAS_PEOPLE):
+        return False
+    return not await connection.fetchval(PERSON, role)
