@@ -19,6 +19,7 @@ from livedash.sources.pusher.events import STATUSES, TASKS
 from livedash.sources.pusher.session import Timing
 from livedash.sources.pusher.source import PusherSource
 from tests.clock import ManualClock
+from tests.proxy import Proxy
 from tests.pusher_server import KEY, SECRET, PusherServer
 from tests.sources.listening import Listening, running
 from tests.until import until
@@ -347,6 +348,24 @@ async def test_who_is_always_sent_away_does_not_come_all_the_time(
             waited += wait
             await clock.turn(wait)
         assert waited > 10.0, "a hot loop"
+
+
+async def test_a_link_that_swallows_everything_is_noticed_and_left(
+    server: PusherServer, sink: Listening
+) -> None:
+    async with Proxy("127.0.0.1", server.port) as proxy:
+        app = App(KEY, f"ws://127.0.0.1:{proxy.port}")
+        source = PusherSource(app, LoopClock(), Random(1), timing=QUICK)
+        source.want(board(7))
+        async with running(source, sink):
+            await sink.proven()
+            proxy.swallow()
+            failure = await sink.failed()
+            assert failure.kind is FailureKind.NETWORK
+            assert "did not answer for 0.1 s" in failure.words
+            proxy.carry()
+            proxy.reset()
+            await until(lambda: sink.last().phase is Phase.PROVEN)
 
 
 async def test_reconnect_and_suspend_leave_nobody_at_the_server(
