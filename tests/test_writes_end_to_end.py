@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 import asyncpg
 
 from tests.conftest import Shop, run_sql
+from tests.proxy import Proxy
 from tests.terminal import Terminal
 from tests.test_end_to_end import cells_of, livedash, row_of
 
@@ -85,6 +87,40 @@ def test_a_sale_there_is_told_here_for_a_while_and_not_there(shop: Shop, tmp_pat
         assert f"• Ada sold 4 {BREAD}" not in one.text and " more" not in one.text
         assert f"• Ada sold 2 {BREAD}" not in two.text and " more" not in two.text
         one.wait_until(lambda: "• Ada sold" not in one.text, within=15)
+
+
+@contextmanager
+def slow_link(port: int) -> Iterator[Proxy]:
+    """A proxy in a thread of its own."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    proxy = Proxy("127.0.0.1", port)
+    asyncio.run_coroutine_threadsafe(proxy.__aenter__(), loop).result()
+    try:
+        yield proxy
+    finally:
+        asyncio.run_coroutine_threadsafe(proxy.__aexit__(None, None, None), loop).result()
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join()
+        loop.close()
+
+
+def test_a_sale_stands_there_before_the_database_has_heard_of_it(
+    shop: Shop, tmp_path: Path
+) -> None:
+    """How soon in milliseconds: `python -m bench.keys`."""
+    state = str(tmp_path)
+    with slow_link(shop.server.port) as proxy:
+        dsn = f"postgresql://ada@127.0.0.1:{proxy.port}/{shop.name}?sslmode=disable"
+        with livedash(dsn, LIVEDASH_STATE=state) as one:
+            one.wait_for_text("● Live", BREAD)
+            proxy.delay = 1.0
+            one.press("s4\r")
+            one.wait_until(lambda: on_hand(one) == "-5")
+            assert sales_of(shop) == []
+            proxy.delay = 0.0
+            one.wait_until(lambda: sales_of(shop) == [4])
 
 
 def test_esc_and_enter_in_one_packet_sell_nothing(shop: Shop, tmp_path: Path) -> None:
