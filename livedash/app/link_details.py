@@ -127,9 +127,9 @@ def source_facts(source: SourceStatus, now: float) -> Iterator[Fact]:
         tone: Tone = "plain" if stand == wanted else "low"
         yield "  subscriptions", f"{stand} of {wanted} stand", tone
     if (announced := source.announced) is not None:
-        yield "  announced", f"{announced.told} writes of ours told", "plain"
+        yield "  announced", f"{announced.told} of our writes", "plain"
         if announced.failed:
-            yield "  not announced", f"{announced.failed} writes: {announced.words}", "low"
+            yield "  not announced", f"{announced.failed} of our writes: {announced.words}", "low"
     if source.queue_usage is not None:
         yield "  notification queue", f"{source.queue_usage:.0%} full", "plain"
     if source.clock_offset is not None:
