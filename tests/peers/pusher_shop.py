@@ -5,7 +5,7 @@ or tells an event. Runs in the peers' Python, and says what came of it on a line
 import json
 import sys
 
-import pusher
+import pusher  # type: ignore[import-not-found]
 
 asked = json.loads(sys.argv[1])
 shop = pusher.Pusher(
