@@ -57,7 +57,6 @@ async def test_what_a_service_leaves_out_heals_and_is_counted(
         await trial.verdict()
         engine = trial.dashboard.engine
         before = engine.trace.divergences
-        trial.may_diverge = True
         trial.bridge.loses = lambda: True
         await trial.transact(Transaction("ada", (Deed("write_a_card", (0.1, 0.1, 0.1)),), True))
         await trial.bridge.told()

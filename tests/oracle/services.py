@@ -78,13 +78,8 @@ class ServiceTrial(Trial):
         self.bridge = Bridge(*servers)
         self._down = False
         super().__init__(seed, dsn, proxies["postgres"], database, moment)
-        # Of who may see what, a board's channel says nothing.
-        self.may_diverge = set(use) == {"pusher"}
-
-    @property
-    def sure(self) -> bool:
-        """Whether all that may be lost without a word is told by somebody else as well."""
-        return "postgres" in self._use
+        self._lost = 0
+        """What was lost until the last verdict, or has been made good by a word of the server."""
 
     def sources(self, at: Address, clock: Clock, random: Random) -> Sequence[Reconnecting]:
         watching: Reconnecting = DatabaseSource(at, clock, random, timing=QUICK)
@@ -127,6 +122,11 @@ class ServiceTrial(Trial):
         if self._random.random() < 0.25:
             # With nothing after it that would make anybody look.
             await self.leave_out(0)
+        await self.bridge.told()
+        lost, self._lost = self.bridge.lost - self._lost, self.bridge.lost
+        # Postgres tells of everything; of who may see what, a board's channel says nothing.
+        unheard = lost > 0 and "postgres" not in self._use
+        self.may_diverge = unheard or set(self._use) == {"pusher"}
         if self.may_diverge:
             # What is hidden no audit looks at; it is read when it is shown.
             self.dashboard.open_all()
@@ -203,8 +203,8 @@ class ServiceTrial(Trial):
         await self.bridge.told()
         self.bridge.loses = lambda: False
         await self.phoenix.subscribe()
-        told = self.sure or "supabase" in self._use
-        self.may_diverge |= self.bridge.lost > lost and not told
+        if "supabase" in self._use:
+            self._lost += self.bridge.lost - lost
 
     async def leave_out(self, number: int) -> None:
         """One in so many is lost, and nobody says so."""
@@ -213,4 +213,3 @@ class ServiceTrial(Trial):
         await self.transact(transaction(self._random))
         await self.bridge.told()
         self.bridge.loses = lambda: False
-        self.may_diverge |= self.bridge.lost > 0 and not self.sure

@@ -69,7 +69,8 @@ class Trial:
         self._fed_anew = False
         self.verdicts = 0
         self.may_diverge = False
-        """Something was lost that only the self-audit can find."""
+        """Something was lost in this round that only the self-audit can find."""
+        self._healed = 0
 
     def sources(self, at: Address, clock: Clock, random: Random) -> Sequence[Reconnecting]:
         """Who tells the dashboard of changes."""
@@ -200,9 +201,10 @@ class Trial:
         if found := await self._differences():
             raise Diverged(self._story(found))
         trace = self.dashboard.engine.trace
-        if trace.faults or (trace.divergences and not self.may_diverge):
+        if trace.faults or (trace.divergences > self._healed and not self.may_diverge):
             raise Diverged(self._story(["The self-audit or a fault: see the last records."]))
         self.verdicts += 1
+        self._healed, self.may_diverge = trace.divergences, False
 
     async def _differences(self) -> list[str]:
         return await self.dashboard.differences(self._ada)
