@@ -50,7 +50,13 @@ def open_terminal(descriptor: int) -> int:
             if stat.S_ISCHR(os.fstat(opened).st_mode):
                 return opened
             os.close(opened)
-    raise OSError(f"cannot open the terminal behind descriptor {descriptor} for writing")
+    if not os.isatty(descriptor):
+        raise OSError(f"there is no terminal any more behind descriptor {descriptor}")
+    # Somebody else's, and not ours to control (`su someone -c`): the shared one then. `Outlet`
+    # makes it wait again when it is through.
+    opened = os.dup(descriptor)
+    os.set_blocking(opened, False)
+    return opened
 
 
 class Outlet:
@@ -106,6 +112,7 @@ class Outlet:
         self._gone = True
         self._end_hang_up()
         self._end_watch()
+        os.set_blocking(self._descriptor, True)
         os.close(self._descriptor)
 
     def _push(self) -> None:

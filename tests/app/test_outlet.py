@@ -133,3 +133,24 @@ async def test_closing_lets_the_painter_go(terminal: tuple[int, int]) -> None:
     outlet.flush()
     outlet.close()
     assert painter.told == ["hold", "release"]
+
+
+async def test_a_terminal_of_somebody_else_is_written_to_and_given_back_as_it_was(
+    terminal: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`su someone -c livedash`: it may be used, but under no name may it be opened."""
+    master, slave = terminal
+
+    def refused(*_: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as here:
+        here.setattr(os, "open", refused)
+        outlet = outlet_on(slave, painter := Painter())
+    outlet.write(b"x" * 100_000)
+    outlet.flush()
+    assert painter.told == ["hold"]
+    outlet.close()
+    assert os.get_blocking(slave)
+    os.set_blocking(master, False)
+    assert os.read(master, 10) == b"x" * 10
