@@ -11,6 +11,7 @@ import argparse
 import asyncio
 import json
 import os
+from collections.abc import Awaitable, Callable, Sequence
 from time import perf_counter
 
 import asyncpg
@@ -66,19 +67,27 @@ async def storm(stage: Stage, version: str, seconds: int) -> None:
             await asyncio.to_thread(live.when, "● Live".encode())
             await asyncio.to_thread(live.quiet, 4.0)
             [channel] = server.of(PLANS)
-            await measure(live, owner, plan, channel, seconds)
+
+            async def last() -> str:
+                await owner.execute(WRITE, LAST, plan)
+                return told(channel, plan)
+
+            burst = [told(channel, row) for row in range(BURST)]
+            send = channel.visitor.connection.send
+            await measure(live, send, burst, last, str(LAST).encode(), seconds)
     await owner.close()
 
 
 async def measure(
     live: Program,
-    owner: asyncpg.Connection[asyncpg.Record],
-    plan: int,
-    channel: Joined,
+    send: Callable[[str], Awaitable[None]],
+    burst: Sequence[str],
+    last: Callable[[], Awaitable[str]],
+    wanted: bytes,
     seconds: int,
 ) -> None:
-    send = channel.visitor.connection.send
-    burst = [told(channel, row) for row in range(BURST)]
+    """Bursts of these messages, and then the one that `last` answers with, once it has changed
+    something; `wanted` is what stands on the screen then."""
     memory, cpu, came = live.memory, live.cpu, live.received
     began, most = perf_counter(), 0.0
     bursts = seconds * BURSTS_A_SECOND
@@ -88,11 +97,10 @@ async def measure(
             await send(text)
         most = max(most, live.memory - memory)
     took, since = perf_counter() - began, live.received
-    await owner.execute(WRITE, LAST, plan)
-    await send(told(channel, plan))
+    await send(await last())
     sent = perf_counter()
-    right = await asyncio.to_thread(live.when, str(LAST).encode(), since) - sent
-    events = bursts * BURST
+    right = await asyncio.to_thread(live.when, wanted, since) - sent
+    events = bursts * len(burst)
     line(f"{events} events", f"{events / took:.0f}/s")
     line("right after the last", f"{right * 1000:.0f} ms")
     line("memory, at most", f"+{most:.1f} MB", f"{live.memory:.0f} MB")
