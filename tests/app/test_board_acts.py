@@ -262,6 +262,30 @@ async def test_what_is_deleted_while_its_form_is_open_is_said(shop: Shop, tmp_pa
         assert (await board.rows())["A"] == ["two", "three", "uno"]
 
 
+async def test_what_needs_no_form_asks_when_somebody_changed_the_card(
+    shop: Shop, tmp_path: Path
+) -> None:
+    async with board_of(shop, tmp_path) as board:
+        await board.elsewhere("UPDATE livedash.tasks SET title = 'uno' WHERE title = 'one'")
+        await board.press("L")
+        await board.until(
+            "Move #", "uno to B", "REFUSED. Somebody else changed it", "Theirs: uno, in A"
+        )
+        assert (await board.rows())["B"] == []
+        await board.press("enter")
+        await until(lambda: not board.writing.entries)
+        assert (await board.rows())["B"] == ["uno"]
+        await board.heard()
+        await board.elsewhere("UPDATE livedash.tasks SET blocked_reason = 'x' WHERE title = 'two'")
+        await board.press("h")
+        assert board.cursor == "two"
+        await board.press("D", "enter")
+        await board.until("REFUSED. Somebody else changed it", "blocked: x")
+        await board.press("escape")
+        assert (await board.rows())["A"] == ["two", "three"], "theirs stands"
+        await board.until("1 REFUSED")
+
+
 async def test_a_card_that_went_before_its_change_came_can_be_made_anew(
     shop: Shop, tmp_path: Path
 ) -> None:

@@ -11,6 +11,7 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -23,6 +24,7 @@ from livedash.database.journal import FileJournal, Opened
 from livedash.database.journal_lines import Owner, header, lines
 from livedash.live.mutation import Mutation, ReturnedBy
 from livedash.live.sending import JournalFailed, Refused, Rejected, Settled, Written
+from tests.until import until
 
 OWNER = Owner(UUID(int=7), "ada")
 MOMENT = datetime(2026, 3, 17, 17, 41, tzinfo=UTC)
@@ -266,6 +268,26 @@ async def test_a_folder_that_may_only_be_read_keeps_what_is_in_it_and_says_so(
         await first.journal.close()
         assert path.read_bytes() == before
     assert (await taken(tmp_path))[0] == [one]
+
+
+async def test_a_slow_disk_holds_up_that_write_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = await opened(tmp_path)
+    called, done = threading.Event(), threading.Event()
+
+    def slow(fd: int) -> None:
+        called.set()
+        done.wait(10)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", slow)
+        saved = asyncio.create_task(first.journal.append([Written(write())]))
+        await until(called.is_set)
+        assert not saved.done(), "the loop runs on, and nothing is promised yet"
+        done.set()
+        await saved
+    await first.journal.close()
 
 
 async def test_what_cannot_be_put_down_is_the_askers_fault_alone(tmp_path: Path) -> None:
