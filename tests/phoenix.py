@@ -91,6 +91,8 @@ class Phoenix:
         """Those that are good; None: all."""
         self.published: set[str] | None = None
         """Tables that may be subscribed to; None: all."""
+        self.columns: dict[str, set[str]] = {}
+        """Table → its columns, where a join may ask for none that is not there."""
         self.subscribes = True
         """False: a join is answered, and not subscribed until `subscribe`."""
         self.greets_with: int | None = None
@@ -281,7 +283,20 @@ class Phoenix:
 
     async def _prove(self, channel: Joined) -> None:
         lacking = _tables(channel) - (self.published or _tables(channel))
-        if self.published is not None and lacking:
+        unknown = {
+            column
+            for one in channel.bindings
+            for column in one.get("select", ())
+            if column not in self.columns.get(f"{one['schema']}.{one['table']}", {column})
+        }
+        if unknown:
+            words = (
+                "Unable to subscribe to changes with given parameters. An exception happened so "
+                f"please check your connect parameters: [select]. Exception: ERROR P0001 (raise_"
+                f"exception) invalid column for select {min(unknown)}"
+            )
+            await self.system(channel, "error", words)
+        elif self.published is not None and lacking:
             words = (
                 "Unable to subscribe to changes with given parameters. Please check Realtime is "
                 f"enabled for the given connect parameters: [table: {min(lacking)}]"

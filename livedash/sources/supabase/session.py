@@ -118,6 +118,9 @@ class Session:
         self._lingering: dict[Feed, Timer] = {}
         self._channels: dict[str, Channel] = {}
         self._ready: set[Feed] = set()
+        self._unkeyed: set[Feed] = set()
+        """Whose key is another one than we thought, or one that we may not read: asked for as it
+        is, and any row of it may be meant."""
         self._gate = Gate(clock, timing.apart, lambda feed: self._ranks.get(feed, MOST_CHANNELS))
         self._group: asyncio.TaskGroup | None = None
         self._beat_awaited: str | None = None
@@ -287,6 +290,9 @@ class Session:
             if refusal.ends:
                 raise LinkFailed(refusal.failure)
             self._ears.trouble(refusal.failure)
+            if refusal.failure.kind is FailureKind.SCHEMA:
+                # Perhaps for the columns: the next attempt does without, or with them again.
+                self._unkeyed ^= {feed}
             if stood >= self._timing.proof:
                 backoff.live_reached()
             if refusal.token:
@@ -300,7 +306,8 @@ class Session:
 
     async def _stay(self, feed: Feed, token: Token) -> tuple[Refusal, float]:
         """One channel from its join to its end: why it ended, and how long it stood."""
-        channel = Channel(feed, self._keys(feed.table), self._ref(), self._server)
+        keys = () if feed in self._unkeyed else self._keys(feed.table)
+        channel = Channel(feed, keys, self._ref(), self._server)
         self._channels[channel.topic] = channel
         refusal: Refusal | None = None
         began: float | None = None

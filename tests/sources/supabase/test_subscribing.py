@@ -161,6 +161,16 @@ async def test_a_table_that_is_not_published_does_not_keep_the_others_from_being
         assert desk.sink.last().failure is None
 
 
+async def test_a_table_with_another_key_is_asked_for_as_it_is(desk: Desk) -> None:
+    desk.server.columns["shop.orders"] = {"number", "text"}
+    async with desk.at_work("shop.orders", TASKS):
+        await desk.server.write("INSERT", "shop.orders", {"number": 7, "text": "x" * 1000})
+        await desk.until(lambda: desk.sink.changes)
+        [change] = desk.sink.changes
+        assert (change.table, change.keys) == ("shop.orders", None), "any row may be meant"
+        assert len(desk.server.visitors) == 1
+
+
 @pytest.mark.parametrize(
     ("reason", "kind"),
     [
