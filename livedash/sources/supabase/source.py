@@ -84,6 +84,8 @@ class SupabaseSource(Reconnecting):
         self._status = replace(
             self._status, feeds=frozenset(), channels=(0, len(self._feeds)), round_trip=None
         )
+        # Without a token there is no use in knocking.
+        await self._tokens.current()
         socket = await open_socket(self._endpoint, self._timing.send)
         try:
             session = Session(
