@@ -60,6 +60,7 @@ class PusherServer:
         self._activity_timeout = activity_timeout
         self._sockets: Server | None = None
         self._web = WebServer(self._answer)
+        self._spreading: set[asyncio.Task[None]] = set()
         self._ids = 0
         self.port = 0
         self.visitors: list[Visitor] = []
@@ -260,7 +261,9 @@ class PusherServer:
         if not isinstance(event.get("data"), str) or len(event["data"]) > 10_240:
             return Answering(413, b"The data content of this event exceeds the maximum")
         self.told.append(event)
-        asyncio.get_running_loop().create_task(self._spread(event))
+        task = asyncio.create_task(self._spread(event))
+        self._spreading.add(task)
+        task.add_done_callback(self._spreading.discard)
         return Answering(body=b"{}")
 
     async def _spread(self, event: dict[str, Any]) -> None:

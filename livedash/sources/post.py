@@ -114,7 +114,7 @@ def _post(url: str, body: bytes, headers: Mapping[str, str], deadline: float) ->
     )
     try:
         answer: HTTPResponse
-        with _opener().open(asked, timeout=deadline) as answer:
+        with _opener(url).open(asked, timeout=deadline) as answer:
             return Reply(answer.status, _read(answer, until))
     except (OSError, HTTPException) as error:
         reason = error.reason if isinstance(error, URLError) else error
@@ -124,11 +124,13 @@ def _post(url: str, body: bytes, headers: Mapping[str, str], deadline: float) ->
         raise PostFailed(f"{host_of(url)} cannot be asked: {said}.") from None
 
 
-def _opener() -> request.OpenerDirector:
+def _opener(url: str) -> request.OpenerDirector:
     """Only what is named here: the library's own set follows redirects, opens files, and takes a
     refusal for an error without an answer."""
     opener = request.OpenerDirector()
-    for handler in (request.ProxyHandler(), request.HTTPHandler(), request.HTTPSHandler()):
+    # What stays on this machine has no use for a proxy, whatever the environment says.
+    proxies = request.ProxyHandler({} if is_loopback(urlsplit(url).hostname or "") else None)
+    for handler in (proxies, request.HTTPHandler(), request.HTTPSHandler()):
         opener.add_handler(handler)
     return opener
 

@@ -23,7 +23,6 @@ from tests.business.reading import place_of, read
 from tests.commands.program import Run
 from tests.conftest import SHOP_MOMENT, Shop
 from tests.pusher_server import APP_ID, KEY, SECRET, PusherServer
-from tests.web import TURN_OFF
 
 
 async def keep(state: Path, owner: Owner, *records: Written | Rejected) -> None:
@@ -154,7 +153,7 @@ async def test_a_web_board_is_told_of_what_is_sent(
         )
         state = {"LIVEDASH_STATE": str(tmp_path), "LIVEDASH_DATABASE_URL": shop.login()}
         call = ("--config", str(settings), "outbox", "retry")
-        said = await asyncio.to_thread(livedash, *call, **state, **TURN_OFF)
+        said = await asyncio.to_thread(livedash, *call, **state)
     assert (said.code, said.err) == (0, "")
     (told,) = pusher.told
     assert (told["name"], told["channels"]) == ("task-deleted", [f"project-{found['project_id']}"])

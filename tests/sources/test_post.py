@@ -8,15 +8,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from livedash.sources.post import AddressRefused, PostFailed, checked, host_of, post
-from tests.web import TURN_OFF, Answering, WebServer
+from tests.web import Answering, WebServer
 
 PATIENCE = 5.0
-
-
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in TURN_OFF.items():
-        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture
@@ -46,6 +40,19 @@ async def test_no_redirect_takes_the_secret_elsewhere(server: WebServer) -> None
     server.answering = Answering(307, headers={"Location": f"{server.url}/elsewhere"})
     assert (await post(server.url, b"secret", {}, PATIENCE)).status == 307
     assert len(server.asked) == 1
+
+
+async def test_only_what_leaves_this_machine_goes_by_the_proxy(
+    server: WebServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with WebServer() as proxy:
+        monkeypatch.setenv("http_proxy", proxy.url)
+        monkeypatch.delenv("no_proxy", raising=False)
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        await post(server.url, b"", {}, PATIENCE)
+        assert (len(server.asked), len(proxy.asked)) == (1, 0)
+        await post("http://shop.example.com/auth", b"", {}, PATIENCE)
+        assert [asked.target for asked in proxy.asked] == ["http://shop.example.com/auth"]
 
 
 async def test_a_server_that_says_nothing_is_left_in_time(server: WebServer) -> None:

@@ -26,18 +26,12 @@ from tests import official
 from tests.pusher_server import APP_ID, KEY, SECRET, PusherServer, Visitor
 from tests.sources.listening import Listening, running
 from tests.until import until
-from tests.web import TURN_OFF, Answering
+from tests.web import Answering
 
 pytestmark = official.needed
 
 PUBLIC, PRIVATE = "project-7", "private-project-7"
 MOVED = Deed(TASKS, "M", "a-b", {"project_id": "7"})
-
-
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in TURN_OFF.items():
-        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture

@@ -40,13 +40,7 @@ from tests.business.reading import read
 from tests.conftest import SHOP_MOMENT, Shop
 from tests.pusher_server import APP_ID, KEY, SECRET, PusherServer
 from tests.until import until, until_answer
-from tests.web import TURN_OFF, Answering
-
-
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in TURN_OFF.items():
-        monkeypatch.setenv(name, value)
+from tests.web import Answering
 
 
 @pytest.fixture

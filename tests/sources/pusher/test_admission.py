@@ -10,15 +10,9 @@ import pytest
 from livedash.live.source import FailureKind
 from livedash.sources.pusher.admission import NotLetIn, admission
 from livedash.sources.pusher.app import App, AppUnusable, url_of
-from tests.web import TURN_OFF, Answering, WebServer
+from tests.web import Answering, WebServer
 
 PATIENCE = 5.0
-
-
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in TURN_OFF.items():
-        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture

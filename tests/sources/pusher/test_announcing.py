@@ -23,15 +23,9 @@ from tests.pusher_server import APP_ID, KEY, SECRET, PusherServer
 from tests.sources.listening import Listening, running
 from tests.sources.pusher.test_source import board
 from tests.until import until
-from tests.web import TURN_OFF, Answering
+from tests.web import Answering
 
 MOVED = Deed(TASKS, "M", "a-b", {"project_id": "7"})
-
-
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in TURN_OFF.items():
-        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture

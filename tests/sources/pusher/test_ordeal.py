@@ -25,17 +25,10 @@ from tests.scripted import ScriptedFetcher
 from tests.sources.listening import Listening, running
 from tests.sources.pusher.test_source import BOTH, board
 from tests.until import until
-from tests.web import TURN_OFF
 
 QUICK = Timing(silence=0.1, pong=0.1, greeting=0.3, answer=0.3, goodbye=0.05)
 BURST = 10_000
 RUBBISH: list[str | bytes] = ["{", "null", b"\x00"]
-
-
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in TURN_OFF.items():
-        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture

@@ -23,16 +23,10 @@ from tests.proxy import Proxy
 from tests.pusher_server import KEY, SECRET, PusherServer
 from tests.sources.listening import Listening, running
 from tests.until import until
-from tests.web import TURN_OFF, Answering
+from tests.web import Answering
 
 BOTH = frozenset({TASKS, STATUSES})
 QUICK = Timing(silence=0.15, pong=0.1, greeting=0.5, answer=0.5, signing=2.0, goodbye=0.1)
-
-
-@pytest.fixture(autouse=True)
-def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, value in TURN_OFF.items():
-        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture
