@@ -31,7 +31,7 @@ class Mutation:
     kind: str
     """What it does: `bakery.sell`."""
     scope: str
-    """Writes of one scope go in the order in which they were made: `bakery:3`, `task:<uuid>`."""
+    """Writes of one scope go in the order in which they were made: `bakery:3`, `board:7`."""
     made_at: datetime
     words: str
     """For people: "sell 4 Agege loaf L"."""

@@ -94,3 +94,12 @@ def test_what_is_out_of_sight_is_not_told() -> None:
     captions = Captions()
     captions.deed(Deed("bob", "sold 4 buns elsewhere"))
     assert captions.line(0.009, 0, arrow="->") == []
+
+
+async def test_who_only_looks_is_asked_for_no_sql() -> None:
+    for read_only in (False, True):
+        kind = partial(DemoDash, stage(), read_only=read_only)
+        async with shelled(kind=kind) as dash:
+            await dash.live()
+            await dash.press("exclamation_mark")
+            assert dash.app.query_one("#prompt").display is not read_only
