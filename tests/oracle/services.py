@@ -17,7 +17,7 @@ from livedash.live.link import LinkState
 from livedash.sources.database import DatabaseSource
 from livedash.sources.postgres import PostgresSource
 from livedash.sources.pusher.app import App
-from livedash.sources.pusher.session import Timing as PusherTiming
+from livedash.sources.pusher.between import Timing as PusherTiming
 from livedash.sources.pusher.source import PusherSource
 from livedash.sources.reconnect import Reconnecting
 from livedash.sources.supabase.session import Timing as SupabaseTiming

@@ -18,8 +18,8 @@ from livedash.live.deed import Deed
 from livedash.live.wants import Want
 from livedash.sources.pusher.announcing import Announcer
 from livedash.sources.pusher.app import App
+from livedash.sources.pusher.between import Timing
 from livedash.sources.pusher.events import STATUSES, TASKS
-from livedash.sources.pusher.session import Timing
 from livedash.sources.pusher.signing import pass_for
 from livedash.sources.pusher.source import PusherSource
 from tests import official

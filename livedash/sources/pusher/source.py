@@ -17,11 +17,12 @@ from livedash.live.deed import Deed
 from livedash.live.events import Gap
 from livedash.live.source import Announced, Failure, Phase, SourceStatus
 from livedash.sources.pusher.app import App
+from livedash.sources.pusher.between import TIMING, Timing
 from livedash.sources.pusher.channels import Naming, Scope
 from livedash.sources.pusher.closing import failure_of_code
 from livedash.sources.pusher.events import changes, changes_by
 from livedash.sources.pusher.frames import Told
-from livedash.sources.pusher.session import TIMING, Session, Timing
+from livedash.sources.pusher.session import Session
 from livedash.sources.reconnect import Reconnecting
 from livedash.sources.socket import SocketClosed, open_socket
 from livedash.sources.socket_failures import failure_of_socket
@@ -56,13 +57,12 @@ class PusherSource(Reconnecting):
 
     async def _serve(self) -> None:
         socket = await open_socket(self._endpoint, self._timing.greeting)
-        session = Session(
-            socket, self._app, self._endpoint.server, self._clock, self._random, self._timing
-        )
+        server = self._endpoint.server
+        session = Session(socket, self, self._app, server, self._clock, self._random, self._timing)
         self._now = session
         try:
             session.want(self._naming.wanted(self._wants))
-            await session.run(self)
+            await session.run()
         except Exception:
             # Nobody is there to be polite to, or nobody who was polite to us.
             socket.terminate()

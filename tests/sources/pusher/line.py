@@ -15,7 +15,7 @@ GREETING = {"socket_id": "123.456", "activity_timeout": 120}
 
 
 class ScriptedLine:
-    """Implements `session.Line`; the other end is the test."""
+    """Implements `between.Line`; the other end is the test."""
 
     def __init__(self) -> None:
         self._incoming: asyncio.Queue[str | Exception] = asyncio.Queue()
@@ -73,7 +73,7 @@ class ScriptedLine:
 
 
 class Heard:
-    """Implements `session.Ears`, and remembers."""
+    """Implements `between.Ears`, and remembers."""
 
     def __init__(self) -> None:
         self.events: list[tuple[Told, Scope]] = []

@@ -16,8 +16,8 @@ from livedash.live.link import LinkState
 from livedash.live.query import AnyQuery, Query
 from livedash.live.source import Phase
 from livedash.sources.pusher.app import App
+from livedash.sources.pusher.between import Timing
 from livedash.sources.pusher.events import STATUSES, TASKS
-from livedash.sources.pusher.session import Timing
 from livedash.sources.pusher.source import PusherSource
 from tests.clock import ManualClock
 from tests.pusher_server import KEY, SECRET, PusherServer

@@ -13,8 +13,9 @@ import pytest
 from livedash.database.failures import LinkFailed
 from livedash.live.source import Failure, FailureKind
 from livedash.sources.pusher.app import App
+from livedash.sources.pusher.between import Timing
 from livedash.sources.pusher.channels import COLUMN, Scope
-from livedash.sources.pusher.session import Session, Timing
+from livedash.sources.pusher.session import Session
 from livedash.sources.socket import SocketClosed, Unreadable
 from tests.clock import ManualClock, quiet
 from tests.sources.pusher.line import Heard, ScriptedLine
@@ -43,7 +44,9 @@ class Stage:
         self.line = ScriptedLine()
         self.heard = Heard()
         app = App(KEY, "ws://localhost", private=private, secret=SECRET)
-        self.session = Session(self.line, app, "localhost", self.clock, Random(1), TIMING)
+        self.session = Session(
+            self.line, self.heard, app, "localhost", self.clock, Random(1), TIMING
+        )
         self.running: asyncio.Task[None] | None = None
 
     async def begin(
@@ -52,7 +55,7 @@ class Stage:
         greeting: Mapping[str, object] | None = None,
     ) -> None:
         self.session.want(channels(7) if wanted is None else wanted)
-        self.running = asyncio.create_task(self.session.run(self.heard))
+        self.running = asyncio.create_task(self.session.run())
         if greeting is None:
             self.line.greets()
         else:
@@ -96,7 +99,7 @@ async def stage() -> AsyncIterator[Stage]:
 
 async def test_nothing_is_asked_before_the_greeting(stage: Stage) -> None:
     stage.session.want(channels(7))
-    stage.running = asyncio.create_task(stage.session.run(stage.heard))
+    stage.running = asyncio.create_task(stage.session.run())
     await quiet()
     assert stage.line.sent == []
     stage.line.greets()
@@ -105,7 +108,7 @@ async def test_nothing_is_asked_before_the_greeting(stage: Stage) -> None:
 
 
 async def test_a_server_that_does_not_greet_is_none(stage: Stage) -> None:
-    stage.running = asyncio.create_task(stage.session.run(stage.heard))
+    stage.running = asyncio.create_task(stage.session.run())
     for _ in range(3):
         stage.line.raw("Welcome!")
     await stage.clock.turn(TIMING.greeting)
@@ -140,7 +143,7 @@ async def test_a_complaint_with_a_code_of_the_end_is_the_end(
 
 
 async def test_a_refusal_instead_of_a_greeting_says_why(stage: Stage) -> None:
-    stage.running = asyncio.create_task(stage.session.run(stage.heard))
+    stage.running = asyncio.create_task(stage.session.run())
     stage.line.says("pusher:error", {"code": 4001, "message": "App key x does not exist"})
     assert "knows no app with this key" in (await stage.failure()).words
 
@@ -409,7 +412,7 @@ async def test_rubbish_is_counted_and_costs_nothing(stage: Stage, text: str) -> 
 @pytest.mark.parametrize("state", ["greeting", "asking", "in"])
 async def test_a_line_that_ends_ends_the_session_in_every_state(stage: Stage, state: str) -> None:
     stage.session.want(channels(7))
-    stage.running = asyncio.create_task(stage.session.run(stage.heard))
+    stage.running = asyncio.create_task(stage.session.run())
     await quiet()
     if state != "greeting":
         stage.line.greets()

@@ -15,8 +15,8 @@ from livedash.live.events import Gap
 from livedash.live.source import FailureKind, Phase
 from livedash.live.wants import Want
 from livedash.sources.pusher.app import App
+from livedash.sources.pusher.between import Timing
 from livedash.sources.pusher.events import STATUSES, TASKS
-from livedash.sources.pusher.session import Timing
 from livedash.sources.pusher.source import PusherSource
 from tests.clock import ManualClock
 from tests.proxy import Proxy
