@@ -13,8 +13,10 @@ import pytest
 from livedash.live.backoff import CROWD_PACES, Backoff
 from livedash.live.events import Change, Gap
 from livedash.live.source import FailureKind, Phase
+from livedash.live.wants import Want
 from livedash.sources.supabase.session import TIMING
 from livedash.sources.supabase.source import endpoint_of
+from livedash.sources.supabase.tokens import AskedTokens, Token
 from tests.phoenix import KEY
 from tests.proxy import Proxy
 from tests.sources.listening import Listening, running
@@ -216,13 +218,10 @@ async def test_a_callback_that_raises_ends_the_session_not_the_source(desk: Desk
 
 
 @pytest.mark.parametrize("code", [1000, 1001, 1006, 1011, 1012, 4000])
-@pytest.mark.parametrize("event", ["connection", "heartbeat", "phx_join", "access_token"])
+@pytest.mark.parametrize("event", ["connection", "heartbeat", "phx_join"])
 async def test_a_server_that_closes_in_any_state_is_tried_again_until_it_serves(
     desk: Desk, event: str, code: int
 ) -> None:
-    if event == "access_token":
-        await closes_later(desk, code)
-        return
     desk.server.closes_on[event] = code
     source = desk.source(TASKS)
     async with running(source, desk.sink):
@@ -233,13 +232,34 @@ async def test_a_server_that_closes_in_any_state_is_tried_again_until_it_serves(
     assert desk.clock.armed == 0
 
 
-async def closes_later(desk: Desk, code: int) -> None:
-    async with desk.at_work(TASKS):
-        await desk.server.down(code)
-        await desk.server.up()
+@pytest.mark.parametrize("code", [1000, 1001, 1006, 1011, 1012, 4000])
+@pytest.mark.parametrize("event", ["access_token", "phx_leave", "nothing"])
+async def test_a_server_that_closes_while_all_is_well_is_found_again(
+    desk: Desk, event: str, code: int
+) -> None:
+    asked = 0
+
+    async def ask() -> Token:
+        nonlocal asked
+        asked += 1
+        return Token(f"jwt{asked}", wall() + 20)
+
+    def wall() -> float:
+        return desk.clock.monotonic()
+
+    async with desk.at_work(TASKS, STATUSES, tokens=AskedTokens(ask, wall)) as source:
+        desk.forget()
+        desk.server.closes_on[event] = code
+        if event == "phx_leave":
+            source.want([Want(TASKS)])
+        elif event == "nothing":
+            await desk.server.down(code)
+            await desk.server.up()
         await desk.until(lambda: len(desk.server.visitors) == 2)
-        await desk.fed(TASKS)
-        assert desk.sink.gaps[-1] == Gap("connected", frozenset({TASKS}))
+        desk.server.closes_on.clear()
+        source.want([Want(TASKS), Want(STATUSES)])
+        await desk.fed(TASKS, STATUSES)
+        assert {TASKS, STATUSES} <= {t for gap in desk.sink.gaps for t in gap.tables or ()}
 
 
 async def test_a_heartbeat_goes_out_at_once_and_then_every_25_seconds(desk: Desk) -> None:
