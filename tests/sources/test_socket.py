@@ -386,22 +386,81 @@ async def test_a_plain_port_behind_wss_is_told() -> None:
         assert failure_of_socket(refused.value, endpoint).kind is FailureKind.NETWORK
 
 
-async def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
+@pytest.fixture
+async def certified(tmp_path: Path) -> AsyncIterator[tuple[Endpoint, Path]]:
+    """A server behind a certificate of its own making, and the file that vouches for it."""
     openssl = shutil.which("openssl")
     if openssl is None:
         pytest.skip("needs openssl to make a certificate")
     key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
-    make = f"req -x509 -newkey rsa:2048 -nodes -subj /CN=localhost -keyout {key} -out {certificate}"
+    make = (
+        f"req -x509 -newkey rsa:2048 -nodes -subj /CN=shop -addext subjectAltName=IP:127.0.0.1 "
+        f"-keyout {key} -out {certificate}"
+    )
     await asyncio.to_thread(subprocess.run, [openssl, *make.split()], check=True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
-    async with serve(stay, "127.0.0.1", 0, ssl=context) as server:
-        endpoint = endpoint_at(server.sockets[0].getsockname()[1], "wss")
-        with pytest.raises(ssl.SSLCertVerificationError) as refused:
-            await open_socket(endpoint, DEADLINE)
+    async with serve(echo, "127.0.0.1", 0, ssl=context) as server:
+        yield endpoint_at(server.sockets[0].getsockname()[1], "wss"), certificate
+
+
+async def test_a_certificate_that_nobody_vouches_for_is_refused(
+    certified: tuple[Endpoint, Path],
+) -> None:
+    endpoint, _ = certified
+    with pytest.raises(ssl.SSLCertVerificationError) as refused:
+        await open_socket(endpoint, DEADLINE)
     failure = failure_of_socket(refused.value, endpoint)
     assert failure.kind is FailureKind.CREDENTIALS
     assert "SSL_CERT_FILE" in failure.words
+
+
+async def test_an_authority_of_one_s_own_vouches_by_ssl_cert_file(
+    certified: tuple[Endpoint, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endpoint, certificate = certified
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    async with await open_socket(endpoint, DEADLINE) as socket:
+        await socket.send("secret")
+        assert await socket.receive() == "secret"
+
+
+async def test_terminate_cuts_an_encrypted_link_as_well(
+    certified: tuple[Endpoint, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endpoint, certificate = certified
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    socket = await open_socket(endpoint, DEADLINE)
+    socket.terminate()
+    with pytest.raises(SocketClosed):
+        await socket.receive()
+
+
+async def test_a_proxy_of_the_environment_leads_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bytes] = []
+    async with served(echo) as here:
+
+        async def lead(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            asked.append((await reader.readuntil(b"\r\n\r\n")).splitlines()[0])
+            writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+            there = await asyncio.open_connection("127.0.0.1", here.port)
+            await asyncio.gather(pump(reader, there[1]), pump(there[0], writer))
+
+        async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            while data := await reader.read(1 << 16):
+                writer.write(data)
+            writer.close()
+
+        async with await asyncio.start_server(lead, "127.0.0.1", 0) as proxy:
+            port = proxy.sockets[0].getsockname()[1]
+            monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{port}")
+            monkeypatch.delenv("no_proxy", raising=False)
+            monkeypatch.delenv("NO_PROXY", raising=False)
+            away = Endpoint("ws://realtime.example.com/socket", allow_plain=True)
+            async with await open_socket(away, DEADLINE) as socket:
+                await socket.send("around the corner")
+                assert await socket.receive() == "around the corner"
+    assert asked == [b"CONNECT realtime.example.com:80 HTTP/1.1"]
 
 
 @pytest.mark.parametrize("proxy", ["http://me:s3cret-key@127.0.0.1:9", "no proxy s3cret-key"])

@@ -287,6 +287,11 @@ class Session:
             token = self._token
             assert token is not None  # `run` got one before it made any keeper
             refusal, stood = await self._stay(feed, token)
+            if feed in self._lingering:
+                # Nobody wants it any more: it is neither missed nor asked for again.
+                self._lingering.pop(feed).cancel()
+                del self._keepers[feed]
+                return
             if refusal.ends:
                 raise LinkFailed(refusal.failure)
             self._ears.trouble(refusal.failure)

@@ -100,6 +100,8 @@ class AskedTokens(Tokens):
     async def instead_of(self, refused: Token) -> Token:
         async with self._asking:
             if self._token is None or self._token.text == refused.text:
+                # Should there be no other one now, this one is not to be shown again either.
+                self._token = None
                 self._token = await self._ask()
             return self._token
 

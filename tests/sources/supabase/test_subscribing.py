@@ -318,6 +318,20 @@ async def test_what_nobody_wants_any_more_is_kept_for_a_while_and_then_left(desk
         assert joins(visitor).count(STATUSES) == 1
 
 
+async def test_what_nobody_wants_any_more_is_not_missed_when_it_is_lost(desk: Desk) -> None:
+    async with desk.at_work(TASKS, STATUSES) as source:
+        source.want([Want(TASKS)])
+        [lingering] = desk.server.of(STATUSES)
+        desk.server.refuses[STATUSES] = "Unknown Error on Channel"
+        await desk.server.close(lingering)
+        await desk.clock.turn(10)
+        assert joins(desk.server.last).count(STATUSES) == 1
+        assert desk.sink.last().failure is None
+        desk.server.refuses.clear()
+        source.want([Want(TASKS), Want(STATUSES)])
+        await desk.fed(TASKS, STATUSES)
+
+
 async def test_room_is_made_at_once_where_it_is_needed(desk: Desk) -> None:
     names = list(tables(150))
     async with desk.at_work(*names[:100]) as source:

@@ -129,6 +129,22 @@ async def test_a_new_token_that_is_refused_as_well_costs_a_question_at_a_slow_pa
         assert Phase.PROVEN not in desk.sink.phases
 
 
+async def test_a_refused_token_is_not_shown_again_while_there_is_no_other(
+    desk: Desk, shop: Shop
+) -> None:
+    async with desk.at_work(TASKS, tokens=AskedTokens(shop.ask, shop.wall)):
+        desk.server.tokens = set()
+        shop.failure = Failure(FailureKind.NETWORK, "the shop is closed")
+        await desk.server.expire(desk.server.channels[0])
+        await desk.until(lambda: desk.sink.last().phase is Phase.WAITING)
+        for _ in range(20):
+            await desk.until(lambda: True)
+            await desk.clock.turn(1)
+        assert len(desk.server.visitors) == 1
+        shop.failure = desk.server.tokens = None
+        await desk.fed(TASKS)
+
+
 async def test_a_token_that_stands_as_it_stands_is_told_when_it_is_refused(desk: Desk) -> None:
     desk.server.tokens = {"good"}
     source = desk.source(TASKS, tokens=FixedToken("s3cret"))
