@@ -15,16 +15,16 @@ from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container
 from textual.driver import Driver
 from textual.geometry import Size
 from textual.widget import Widget
 
-from livedash.app import header, hints
 from livedash.app.boundary import GuardedApp, MainScreen
 from livedash.app.capabilities import Capabilities
 from livedash.app.form_sheet import FormSheet
+from livedash.app.frame_lines import FrameLines
 from livedash.app.freshness import Freshness
 from livedash.app.hand import Hand
 from livedash.app.keys import SHELL_KEYS, shell_bindings
@@ -45,7 +45,6 @@ from livedash.live.watch import Watch
 from livedash.panes.discover import Found
 from livedash.panes.pane import Mark, Pane
 from livedash.widgets.cell import Tone
-from livedash.widgets.line import TextLine
 
 
 class LiveDash(GuardedApp):
@@ -83,8 +82,6 @@ class LiveDash(GuardedApp):
             )
             for pane in found.panes
         }
-        self._header, self._tabs = TextLine(id="header"), TextLine(id="tabs")
-        self._hints = TextLine(id="hints")
         self._wall = Container(id="panes")
         self._in_sight: tuple[str, ...] = ()
         self._walls = wall
@@ -103,22 +100,20 @@ class LiveDash(GuardedApp):
         """The folder that `E` writes to."""
         self._exporting: asyncio.Task[None] | None = None
         self._outage = Outage()
+        self.lines = FrameLines(self, found, self._freshness, self._outage)
         self._timer: Timer | None = None
         self._minute = clock.now()
         self._stop_hearing: list[Callable[[], None]] = []
-        self._told: float | None = None
-        self._told_at = 0.0
-        """When write → screen was last shown for its own sake."""
 
     # Coming and going
 
     def compose(self) -> ComposeResult:
-        yield self._header
-        yield self._tabs
+        yield self.lines.header
+        yield self.lines.tabs
         with self._wall:
             yield from self._frames.values()
         yield from self.extra_lines()
-        yield self._hints
+        yield self.lines.hints
         yield self._telling.toasts
 
     def extra_lines(self) -> Iterable[Widget]:
@@ -132,7 +127,7 @@ class LiveDash(GuardedApp):
         self._stop_hearing += [
             self.engine.on_link(self._link_changed),
             self.engine.trace.listen(self._freshness.traced),
-            self.who.on_change(self.show_header),
+            self.who.on_change(self.lines.show_header),
             self.engine.trace.listen(self._count_for_paused),
         ]
         self.engine.cache.on_progress(self._progressed)
@@ -191,7 +186,7 @@ class LiveDash(GuardedApp):
             self.who.go(place)
             for frame in self._frames.values():
                 frame.go(place)
-        self.show_frame_lines()
+        self.lines.show()
 
     # What panes and sheets ask
 
@@ -202,7 +197,7 @@ class LiveDash(GuardedApp):
             self.screen.paint_now()
         if isinstance(self.screen, FormSheet):
             self.screen.judge()
-        self.show_header()
+        self.lines.show_header()
         self._telling.stir()
 
     def why_nothing(self) -> tuple[str, Tone]:
@@ -249,7 +244,7 @@ class LiveDash(GuardedApp):
         if frame.pane_type.pane_name != self._opened and frame in self.frames:
             self._opened = frame.pane_type.pane_name
             self._show_titles()
-            self.show_frame_lines()
+            self.lines.show()
 
     @property
     def frame(self) -> PaneFrame | None:
@@ -279,14 +274,14 @@ class LiveDash(GuardedApp):
             gc.freeze()
         if was_up and self._outage.up:
             # A sign of life, once a second while changes come: no pane has anything new to say.
-            self.show_header()
+            self.lines.show_header()
             return
         for frame in self.frames:
             frame.fit()
             frame.refresh_view()
         if isinstance(self.screen, FormSheet):
             self.screen.judge()
-        self.show_frame_lines()
+        self.lines.show()
         self._tick()
 
     def _progressed(self) -> None:
@@ -304,73 +299,13 @@ class LiveDash(GuardedApp):
         return next((offset for offset in offsets if offset is not None), None)
 
     def post_display_hook(self) -> None:
-        now = self.clock.monotonic()
-        if self._freshness.painted() and now - self._told_at >= 1.0:
-            # Once a second is often enough to read it; in a burst it would double the paints.
-            self._told_at, self._told = now, self._freshness.last
-            self.call_later(self.show_header)
-
-    def _standing(self) -> header.Standing:
-        link, now = self.engine.link, self.clock.now()
-        known = [frame.true_at for frame in self.frames]
-        true_at = min((at for at in known if at is not None), default=None)
-        return header.Standing(
-            link.state,
-            write_to_screen=self._told,
-            data_age=(now - true_at).total_seconds() if true_at is not None else None,
-            retry_in=None
-            if link.next_attempt is None
-            else link.next_attempt - self.clock.monotonic(),
-            pushing=link.pushing,
-        )
-
-    # The lines around the panes
-
-    def show_frame_lines(self) -> None:
-        self.show_header()
-        self._tabs.show(hints.tabs(self._found, self._opened))
-        self.show_hints()
-
-    def show_header(self) -> None:
-        now = self.clock.now()
-        line = self.screen.header if isinstance(self.screen, Sheet) else self._header
-        line.show(
-            header.left(
-                self._place, now, several_places=len(self.known_places) > 1, who=self._who_stands
-            ),
-            header.unsent(self.hand.count) + header.right(self._standing(), self._place, now),
-        )
-
-    @property
-    def _who_stands(self) -> str | None:
-        if not self.who.shared:
-            return None
-        return "" if self.who.person is None else self.who.person.name
-
-    def show_hints(self) -> None:
-        line = self.screen.hints if isinstance(self.screen, Sheet) else self._hints
-        said = [self.hand.said] if self.hand.said is not None else []
-        said = said or hints.away(self._outage.to_tell)
-        line.set_class(bool(said), "-away")
-        line.show(said or hints.keys(self._keys_here()))
+        self.lines.painted()
 
     def _focus_moved(self) -> None:
-        self.show_hints()
+        self.lines.show_hints()
         self._telling.show()
 
-    def _keys_here(self) -> list[Binding]:
-        """On a sheet its own, else the pane's and the shell's."""
-        on_sheet = isinstance(self.screen, Sheet)
-        if isinstance(self.screen, Sheet) and self.screen.keys is not None:
-            return list(self.screen.keys)
-        pane = None if on_sheet or self.frame is None else self.frame.pane
-        if pane is not None and pane.only_keys:
-            return list(pane.only_keys)
-        return [
-            active.binding
-            for active in self.screen.active_bindings.values()
-            if active.enabled and active.binding.show and not (on_sheet and active.node is self)
-        ]
+    # Time and keys
 
     def _tick(self) -> None:
         """At each full minute, and each second while there is a countdown to show."""
@@ -380,7 +315,7 @@ class LiveDash(GuardedApp):
         left = 60 - now.timestamp() % 60
         wait = left if self._outage.up else min(1.0, left)
         self._timer = self.clock.call_later(wait, self._tick)
-        self.show_header()
+        self.lines.show_header()
         minute = now.replace(second=0, microsecond=0)
         if minute != self._minute:
             # "5 d in this column" changes with the time alone.
@@ -399,7 +334,7 @@ class LiveDash(GuardedApp):
             self._outage.cells_missed = 0
             for frame in self._frames.values():
                 frame.seen()
-            self.show_hints()
+            self.lines.show_hints()
 
     # What panes ask of the operator's hand
 
@@ -436,7 +371,7 @@ class LiveDash(GuardedApp):
         self._opened = name
         await self._arrange()
         self._frames[name].focus_pane()
-        self.show_frame_lines()
+        self.lines.show()
 
     async def _arrange(self, size: Size | None = None) -> None:
         """Bring in sight what belongs there, and put the rest out of it."""
@@ -555,8 +490,8 @@ class LiveDash(GuardedApp):
         over_form = also_a_form and isinstance(self.screen, FormSheet)
         if len(self.screen_stack) == 1 or over_form:
             await self.push_screen(sheet, self._back)
-            self.show_frame_lines()
+            self.lines.show()
 
     def _back(self, _: None) -> None:
-        self.call_later(self.show_frame_lines)
+        self.call_later(self.lines.show)
         self.call_later(self.hand.bring_back)

@@ -106,7 +106,7 @@ class FormSheet(Sheet):
         self.set_class(event.size.width < SPACIOUS, "-narrow")
         self.set_class(event.size.height < TALL, "-low")
         self.keys = self._keys(KEPT if event.size.width >= SPACIOUS else "")
-        cast("LiveDash", self.app).show_hints()
+        cast("LiveDash", self.app).lines.show_hints()
         self._fit()
 
     @property

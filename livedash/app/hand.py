@@ -140,13 +140,13 @@ class Hand:
             self._fading.cancel()
         self._fading = None if fades is None else self._app.clock.call_later(fades, self._unsay)
         self.said = Piece(words, tone)
-        self._app.show_hints()
+        self._app.lines.show_hints()
 
     def _unsay(self) -> None:
         if self._fading is not None:
             self._fading.cancel()
         self.said = self._fading = None
-        self._app.show_hints()
+        self._app.lines.show_hints()
 
     def key_pressed(self) -> None:
         self._app.who.key_pressed()
@@ -170,7 +170,7 @@ class Hand:
         if marks != self.marks:
             self.marks = marks
             self._app.marks_changed()
-        self._app.show_header()
+        self._app.lines.show_header()
         if not self._reported and self.writing.reports:
             self._reported = True
             # Paths are long: what is cut off stands there too.

@@ -1,0 +1,104 @@
+"""The lines around the panes: the header that never lies, the tabs, and the keys that work here.
+
+They stand on the dashboard; on a sheet over it the sheet's own header and keys are written to.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+
+from livedash.app import header, hints
+from livedash.app.freshness import Freshness
+from livedash.app.outage import Outage
+from livedash.app.sheet import Sheet
+from livedash.panes.discover import Found
+from livedash.widgets.line import TextLine
+
+if TYPE_CHECKING:
+    from livedash.app.app import LiveDash
+
+TOLD_EVERY = 1.0
+"""Seconds. Write → screen more often than that nobody reads; in a burst it would double the
+paints."""
+
+
+class FrameLines:
+    """One terminal's."""
+
+    def __init__(self, app: LiveDash, found: Found, freshness: Freshness, outage: Outage) -> None:
+        self._app, self._found, self._freshness, self._outage = app, found, freshness, outage
+        self.header, self.tabs = TextLine(id="header"), TextLine(id="tabs")
+        self.hints = TextLine(id="hints")
+        self._told: float | None = None
+        self._told_at = 0.0
+        """When write → screen was last shown for its own sake."""
+
+    def show(self) -> None:
+        self.show_header()
+        pane = self._app.frame
+        self.tabs.show(hints.tabs(self._found, pane.pane_type.pane_name if pane else ""))
+        self.show_hints()
+
+    def show_header(self) -> None:
+        app = self._app
+        now = app.clock.now()
+        line = app.screen.header if isinstance(app.screen, Sheet) else self.header
+        line.show(
+            header.left(
+                app.place, now, several_places=len(app.known_places) > 1, who=self._who_stands
+            ),
+            header.unsent(app.hand.count) + header.right(self._standing(), app.place, now),
+        )
+
+    def show_hints(self) -> None:
+        app = self._app
+        line = app.screen.hints if isinstance(app.screen, Sheet) else self.hints
+        said = [app.hand.said] if app.hand.said is not None else []
+        said = said or hints.away(self._outage.to_tell)
+        line.set_class(bool(said), "-away")
+        line.show(said or hints.keys(self._keys_here()))
+
+    def painted(self) -> None:
+        """The screen has been written to: how long that took from the write is told at times."""
+        now = self._app.clock.monotonic()
+        if self._freshness.painted() and now - self._told_at >= TOLD_EVERY:
+            self._told_at, self._told = now, self._freshness.last
+            self._app.call_later(self.show_header)
+
+    def _standing(self) -> header.Standing:
+        link, now = self._app.engine.link, self._app.clock.now()
+        known = [frame.true_at for frame in self._app.frames]
+        true_at = min((at for at in known if at is not None), default=None)
+        return header.Standing(
+            link.state,
+            write_to_screen=self._told,
+            data_age=(now - true_at).total_seconds() if true_at is not None else None,
+            retry_in=None
+            if link.next_attempt is None
+            else link.next_attempt - self._app.clock.monotonic(),
+            pushing=link.pushing,
+        )
+
+    @property
+    def _who_stands(self) -> str | None:
+        who = self._app.who
+        if not who.shared:
+            return None
+        return "" if who.person is None else who.person.name
+
+    def _keys_here(self) -> list[Binding]:
+        """On a sheet its own, else the pane's and the shell's."""
+        app = self._app
+        on_sheet = isinstance(app.screen, Sheet)
+        if isinstance(app.screen, Sheet) and app.screen.keys is not None:
+            return list(app.screen.keys)
+        pane = None if on_sheet or app.frame is None else app.frame.pane
+        if pane is not None and pane.only_keys:
+            return list(pane.only_keys)
+        return [
+            active.binding
+            for active in app.screen.active_bindings.values()
+            if active.enabled and active.binding.show and not (on_sheet and active.node is app)
+        ]
