@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from types import TracebackType
@@ -59,12 +60,12 @@ class Visitor:
         ref: str | None = None,
         join_ref: str | None = None,
     ) -> None:
+        message: object = [join_ref, ref, topic, event, payload]
         if self.version == "1.0.0":
             # This version's server never tells which join it means.
             message = {"topic": topic, "event": event, "payload": payload, "ref": ref}
+        with suppress(ConnectionClosed):  # who has gone in the meantime hears nothing
             await self.connection.send(json.dumps(message))
-        else:
-            await self.connection.send(json.dumps([join_ref, ref, topic, event, payload]))
 
     def hear(self, raw: str | bytes) -> dict[str, Any]:
         message = json.loads(raw)

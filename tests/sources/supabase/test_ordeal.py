@@ -6,10 +6,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from random import Random
 from statistics import median
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 
 from livedash.live.clock import LoopClock
 from livedash.live.engine import Engine
@@ -127,7 +129,8 @@ class Day:
             case 1:
                 await visitor.connection.close(random.choice([1000, 1001, 1011]))
             case 2:
-                await visitor.connection.send(random.choice(RUBBISH))
+                with suppress(ConnectionClosed):
+                    await visitor.connection.send(random.choice(RUBBISH))
             case 3 if channels:
                 await server.close(random.choice(channels), "phx_close")
             case 4 if channels:
