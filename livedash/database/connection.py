@@ -14,13 +14,11 @@ from typing import TypeAlias
 import asyncpg
 
 from livedash.database.address import Address, AddressUnreadable
+from livedash.database.patience import FIRST
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 APPLICATION = "livedash"
-CONNECT_DEADLINE = 5.0
-"""Seconds. Shorter than the kernel's third SYN would allow, so that a host that comes back is
-found by the next attempt and not by a stale one."""
 CLOSE_DEADLINE = 1.0
 
 KEEPALIVE_IDLE = 10
@@ -37,7 +35,7 @@ async def connect(
     read_only: bool = False,
     statement_timeout: float | None = None,
     pooled: bool = False,
-    deadline: float = CONNECT_DEADLINE,
+    deadline: float = FIRST,
 ) -> Connection:
     """Open a connection, or raise one of `failures.BROKEN`.
 

@@ -16,6 +16,7 @@ import asyncpg
 from livedash.database.address import Address
 from livedash.database.connection import Connection
 from livedash.database.failures import BROKEN, LinkFailed, failure_of, quoted
+from livedash.database.patience import Heard, each_answer
 from livedash.database.statements import SqlQuery, columns_of, load, row_maker
 from livedash.database.warm import IDLE, WarmConnections
 from livedash.live.fetching import Fetched, ReadFailed
@@ -26,8 +27,8 @@ from livedash.live.source import FailureKind
 STATEMENT_TIMEOUT = 10.0
 """Seconds that Postgres gives one statement."""
 DEADLINE = 12.0
-"""Seconds for a whole read. Longer than the statement's, so that a slow query is the server's to
-end and only a dead link is ours."""
+"""Seconds for one answer. Longer than the statement's, so that a slow query is the server's to end
+and only a dead link is ours."""
 
 APPLIED = load("livedash.database", "applied.sql")
 BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
@@ -76,8 +77,8 @@ class Reader:
         the server gave nothing."""
         async with self._warm.turn():
             try:
-                async with asyncio.timeout(self._deadline):
-                    return await self._read(queries, now, pending)
+                async with each_answer(self._deadline) as heard:
+                    return await self._read(queries, now, pending, heard)
             except BROKEN as error:
                 if isinstance(error, TimeoutError):
                     # What one connection does not hear, the others will not hear either.
@@ -110,13 +111,14 @@ class Reader:
         await self._warm.close()
 
     async def _read(
-        self, queries: Sequence[AnyQuery], now: datetime, pending: Sequence[UUID]
+        self, queries: Sequence[AnyQuery], now: datetime, pending: Sequence[UUID], heard: Heard
     ) -> Fetched:
         opened = False
         try:
             async with self._warm.borrowed() as connection:
                 opened = True
-                return await self._snapshot(connection, queries, now, pending)
+                heard()
+                return await self._snapshot(connection, queries, now, pending, heard)
         except BROKEN as error:
             answered = isinstance(error, asyncpg.PostgresError) and not _ends_the_session(error)
             if answered or not opened:
@@ -124,7 +126,8 @@ class Reader:
         # Whatever ended this connection (a restart, a pg_terminate_backend) ended the idle ones.
         self._warm.drop_idle()
         async with self._warm.borrowed() as connection:
-            return await self._snapshot(connection, queries, now, pending)
+            heard()
+            return await self._snapshot(connection, queries, now, pending, heard)
 
     async def _snapshot(
         self,
@@ -132,6 +135,7 @@ class Reader:
         queries: Sequence[AnyQuery],
         now: datetime,
         pending: Sequence[UUID],
+        heard: Heard,
     ) -> Fetched:
         alone = len(queries) == 1 and not pending and not self._pooled
         waiting = list(queries)
@@ -140,6 +144,7 @@ class Reader:
         while True:
             if not alone:
                 await connection.execute(self._begin)
+                heard()
             rows: dict[str, tuple[Any, ...]] = {}
             applied: frozenset[UUID] = frozenset()
             query: AnyQuery | None = None
@@ -147,8 +152,10 @@ class Reader:
                 if pending:
                     found = await connection.fetch(APPLIED.text, pending)
                     applied = frozenset(record["id"] for record in found)
+                    heard()
                 for query in waiting:
                     rows[query.key] = await _rows(connection, query, now)
+                    heard()
             except FAULTS as error:
                 if query is None or connection.is_closed() or _ends_the_session(error):
                     raise

@@ -12,6 +12,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from livedash.database.address import Address
 from livedash.database.connection import Connection, close, connect
+from livedash.database.patience import Patience
 
 MOST = 2
 """A hundred terminals share one Postgres: two connections each for reads, no more."""
@@ -34,6 +35,7 @@ class WarmConnections:
         self._pooled = pooled
         self._idle_seconds = idle
         self._purpose = purpose
+        self._patience = Patience()
         self._turns = asyncio.Semaphore(most)
         self._idle: list[tuple[float, Connection]] = []
         """Last used last, with the moment of its last use."""
@@ -49,13 +51,7 @@ class WarmConnections:
     @asynccontextmanager
     async def borrowed(self) -> AsyncIterator[Connection]:
         """A connection for one read. It is kept only when the read left it as it was."""
-        connection = self._take() or await connect(
-            self._address,
-            purpose=self._purpose,
-            read_only=self._purpose == "read",
-            statement_timeout=self._statement_timeout,
-            pooled=self._pooled,
-        )
+        connection = self._take() or await self._open()
         self._in_use.add(connection)
         kept = False
         try:
@@ -67,6 +63,17 @@ class WarmConnections:
                 self._keep(connection)
             else:
                 connection.terminate()
+
+    async def _open(self) -> Connection:
+        with self._patience.measured() as seconds:
+            return await connect(
+                self._address,
+                purpose=self._purpose,
+                read_only=self._purpose == "read",
+                statement_timeout=self._statement_timeout,
+                pooled=self._pooled,
+                deadline=seconds,
+            )
 
     def drop_idle(self) -> None:
         while self._idle:

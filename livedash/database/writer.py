@@ -19,6 +19,7 @@ from livedash.database.address import Address
 from livedash.database.connection import Connection
 from livedash.database.failures import BROKEN, LinkFailed, failure_of
 from livedash.database.journal_lines import Owner
+from livedash.database.patience import Heard, each_answer
 from livedash.database.refusals import refusal
 from livedash.database.statements import load
 from livedash.database.warm import IDLE, WarmConnections
@@ -33,6 +34,7 @@ STATEMENT_TIMEOUT = 8.0
 IDLE_IN_TRANSACTION = 5.0
 """Seconds that the server keeps a transaction whose terminal says nothing any more."""
 DEADLINE = 12.0
+"""Seconds for one answer of the server."""
 
 CLAIM = load("livedash.database", "claim.sql")
 OWNER = load("livedash.database", "owner.sql")
@@ -89,8 +91,8 @@ class Writer:
             return Refused(error.words)
         async with self._warm.turn():
             try:
-                async with asyncio.timeout(self._deadline):
-                    answer = await self._send(mutation, work)
+                async with each_answer(self._deadline) as answered:
+                    answer = await self._send(mutation, work, answered)
             except BROKEN as error:
                 if isinstance(error, TimeoutError):
                     self.disconnect()
@@ -123,21 +125,22 @@ class Writer:
     async def close(self) -> None:
         await self._warm.close()
 
-    async def _send(self, mutation: Mutation, work: Work) -> Answer:
-        answer = await self._attempt(mutation, work)
+    async def _send(self, mutation: Mutation, work: Work, heard: Heard) -> Answer:
+        answer = await self._attempt(mutation, work, heard)
         if isinstance(answer, Answered):
             return answer.answer
         # The connection was a dead one, or a neighbour's locks were in the way: once more.
         self._warm.drop_idle()
-        answer = await self._attempt(mutation, work)
+        answer = await self._attempt(mutation, work, heard)
         return answer.answer if isinstance(answer, Answered) else NoAnswer(answer.words)
 
-    async def _attempt(self, mutation: Mutation, work: Work) -> Answered | NoAnswer:
+    async def _attempt(self, mutation: Mutation, work: Work, heard: Heard) -> Answered | NoAnswer:
         opened = False
         try:
             async with self._warm.borrowed() as connection:
                 opened = True
-                return Answered(await self._apply(connection, mutation, work))
+                heard()
+                return Answered(await self._apply(connection, mutation, work, heard))
         except BROKEN as error:
             if isinstance(error, TimeoutError) or not opened:
                 raise
@@ -150,15 +153,21 @@ class Writer:
                 return NoAnswer(words)
             return Answered(NoAnswer(words))
 
-    async def _apply(self, connection: Connection, mutation: Mutation, work: Work) -> Answer:
+    async def _apply(
+        self, connection: Connection, mutation: Mutation, work: Work, heard: Heard
+    ) -> Answer:
         try:
             await connection.execute(self._begin)
-            if await connection.fetchval(CLAIM.text, mutation.id) is None:
+            heard()
+            claimed = await connection.fetchval(CLAIM.text, mutation.id) is not None
+            heard()
+            if not claimed:
                 await connection.execute("ROLLBACK")
                 return Applied(self._read.get(mutation.id, work.leaves))
             version: int | None = None
             for step in work.steps:
                 records = await connection.fetch(step.statement.text, *step.args)
+                heard()
                 if not step.counts:
                     continue
                 if not records:

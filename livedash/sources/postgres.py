@@ -16,6 +16,7 @@ from livedash.database.address import Address
 from livedash.database.connection import close, connect
 from livedash.database.failures import failure_of
 from livedash.database.migrations import Part, applied, check_not_newer
+from livedash.database.patience import Patience
 from livedash.live.clock import Clock
 from livedash.live.events import Change, Gap
 from livedash.live.source import Failure
@@ -63,6 +64,7 @@ class PostgresSource(Reconnecting):
         self._needs_schema = needs_schema
         self._parts = parts
         self._crowded = False
+        self._patience = Patience(timing.deadline)
 
     def _failure_of(self, error: Exception) -> Failure:
         return failure_of(error, self._address)
@@ -70,7 +72,8 @@ class PostgresSource(Reconnecting):
     async def _serve(self) -> None:
         deadline = self._timing.deadline
         # No session settings: a pooler would refuse them before we can say what is wrong with it.
-        connection = await connect(self._address, purpose=self._purpose, deadline=deadline)
+        with self._patience.measured() as seconds:
+            connection = await connect(self._address, purpose=self._purpose, deadline=seconds)
         try:
             subscription = Subscription(
                 connection, self._address, self._clock, self._hear, deadline

@@ -194,6 +194,19 @@ async def test_a_server_that_never_answers_is_given_up(
         await writer.close()
 
 
+async def test_a_link_that_is_slow_is_not_taken_for_a_dead_one(
+    owner: Connection, server: EmbeddedServer, bare_database: str
+) -> None:
+    async with Proxy("127.0.0.1", server.port) as proxy:
+        proxy.delay = 0.1
+        # Enough for one answer with its statement's plan, and not for all that a write asks.
+        writer = Writer(through(proxy, bare_database), {"thing": work}, deadline=1.0)
+        began = asyncio.get_running_loop().time()
+        assert await writer.send(insert()) == Applied(1)
+        assert asyncio.get_running_loop().time() - began > 1.0
+        await writer.close()
+
+
 def through(proxy: Proxy, dsn: str) -> Address:
     name = dsn.rpartition("/")[2].partition("?")[0]
     return Address.parse(f"postgresql://postgres@127.0.0.1:{proxy.port}/{name}?sslmode=disable")

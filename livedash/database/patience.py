@@ -1,0 +1,58 @@
+"""A slow link is no dead one: so long for each answer, not for all of them together; and longer for
+a connection to come up where the last one took too long.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+FIRST = 5.0
+"""Seconds for a connection to come up. Shorter than the kernel's third SYN would allow, so that a
+host that comes back is found by the next attempt and not by a stale one."""
+LONGER = 2.0
+"""Times that, at most. With TLS and a password a connection takes seven ways there and back: that
+is enough for 1.4 s each."""
+SPARE = 3.0
+"""Times what the last connection took."""
+
+
+Heard = Callable[[], None]
+"""The server has answered: it may take as long for the next answer."""
+
+
+@asynccontextmanager
+async def each_answer(seconds: float) -> AsyncIterator[Heard]:
+    """Raises `TimeoutError` so many seconds after it began, or after the last answer: each is
+    reported by a call of what this gives."""
+    loop = asyncio.get_running_loop()
+    async with asyncio.timeout(seconds) as limit:
+
+        def answered() -> None:
+            # Between the answer and here it may have run out; then it is over.
+            if not limit.expired():
+                limit.reschedule(loop.time() + seconds)
+
+        yield answered
+
+
+class Patience:
+    """One caller's memory of how long a connection takes to come up."""
+
+    def __init__(self, first: float = FIRST) -> None:
+        self._first, self._longest = first, LONGER * first
+        self.seconds = first
+
+    @contextmanager
+    def measured(self) -> Iterator[float]:
+        """Around one attempt; gives the seconds that it may take."""
+        began = time.monotonic()
+        try:
+            yield self.seconds
+        except TimeoutError:
+            self.seconds = self._longest
+            raise
+        took = SPARE * (time.monotonic() - began)
+        self.seconds = min(self._longest, max(self._first, took))
