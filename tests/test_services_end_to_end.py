@@ -55,6 +55,12 @@ class Services:
 
 @pytest.fixture
 def services(shop: Shop) -> Iterator[Services]:
+    with serving(shop) as services:
+        yield services
+
+
+@contextmanager
+def serving(shop: Shop) -> Iterator[Services]:
     services, stack = Services(), AsyncExitStack()
     thread = threading.Thread(target=services.loop.run_forever, daemon=True)
     thread.start()
@@ -116,7 +122,7 @@ def test_with_the_service_away_it_is_partial_and_then_live_again(
         terminal.wait_for_text("Partial")
         sell(shop, "Wheat loaf", 2)
         terminal.press("i")
-        terminal.wait_for_text("told by supabase when it is back")
+        terminal.wait_for_text("told by supabase")
         terminal.press("escape")
         services.run(services.phoenix.up())
         terminal.wait_for_text("● Live", within=10)
@@ -147,6 +153,37 @@ def test_one_of_two_services_away_is_counted_where_it_is_missed(
         terminal.wait_for_text("Partial 0/2")
         services.run(services.pusher.up())
         terminal.wait_for_text("Partial 1/2")
+
+
+def test_rows_do_not_wait_for_a_service_that_is_not_there(shop: Shop) -> None:
+    nowhere = {
+        "LIVEDASH_SOURCES__USE": "supabase",
+        "LIVEDASH_SUPABASE__URL": "ws://127.0.0.1:1",
+        "LIVEDASH_SUPABASE__KEY": phoenix.KEY,
+    }
+    with livedash(shop.login("ada"), size=(40, 12), **nowhere) as terminal:
+        terminal.wait_for_text("Partial", "Agege loaf")
+        terminal.press("i")
+        terminal.wait_for_text("state", "Partial for")
+        terminal.press("escape")
+        terminal.wait_for_text("Agege loaf")
+        terminal.press("q")
+        assert terminal.wait_for_exit() == 0
+
+
+def test_without_the_database_it_is_offline_whatever_the_service_tells(
+    own_shop: Shop,
+) -> None:
+    """Rows cannot be read, so that nothing is live; they stay, and their age is said."""
+    with (
+        serving(own_shop) as services,
+        fed_by(services, "supabase", own_shop.login("ada")) as terminal,
+    ):
+        terminal.wait_for_text("● Live")
+        own_shop.server.down()
+        terminal.wait_for_text("Offline", "NOT LIVE. What you see is from", "Wheat loaf")
+        own_shop.server.up()
+        terminal.wait_for_text("● Live", within=10)
 
 
 def test_no_secret_is_in_the_log(shop: Shop, services: Services, tmp_path: Path) -> None:

@@ -97,7 +97,7 @@ def wrapped(words: str, width: int) -> list[str]:
 def link_facts(link: Link, now: float) -> Iterator[Fact]:
     yield "state", f"{link.state} for {age(now - link.since)}", "strong"
     up, wanted = link.pushing
-    if wanted > 1:
+    if wanted > 1 and link.up:
         yield "sources", f"{up} of {wanted} are up", "plain" if up == wanted else "low"
     if link.state is LinkState.PARTIAL:
         for reason in why_partial(link):

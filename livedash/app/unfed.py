@@ -38,14 +38,18 @@ def _reason(link: Link, table: str) -> tuple[str, str]:
     meanwhile = "until then asked for every few seconds" if polled else "until then not kept true"
     pushing = [source for source in link.sources if source.push]
     tells = [s for s in pushing if s.feeds is not None and table in s.feeds]
-    may = [s for s in pushing if s.feeds is None and s.name not in link.up]
+    # Who begins anew has forgotten what it told of; who subscribes has not come to it yet.
+    may = [s for s in pushing if not s.feeds and s.name not in link.up]
     if tells:
         return " or ".join(_when(source) for source in tells), meanwhile
     if may:
-        return f"perhaps told by {_names(may)}, which is not connected yet", meanwhile
+        return f"perhaps told by {_names(may)}, which is not connected", meanwhile
     ailing = [s for s in pushing if s.name in link.up and s.failure is not None]
     if ailing:
         return f"perhaps told by {_names(ailing)}, if it were let into all (see there)", meanwhile
+    joining = [s for s in pushing if s.channels is not None and s.channels[0] < s.channels[1]]
+    if joining:
+        return f"perhaps told by {_names(joining)}, which is subscribing", meanwhile
     mends = " or ".join(MENDS[s.name] for s in pushing if s.name in MENDS)
     return f"no source tells of it{f' (mend: {mends})' if mends else ''}", meanwhile
 

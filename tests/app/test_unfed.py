@@ -43,10 +43,7 @@ def test_what_nobody_tells_of_comes_with_the_mend() -> None:
 def test_a_source_that_never_was_connected_may_tell_of_anything() -> None:
     assert told(
         status("postgres", Phase.PROVEN, TASKS), status("supabase", Phase.ATTEMPTING, None)
-    ) == [
-        "shop.sales: perhaps told by supabase, which is not connected yet; "
-        "until then not kept true."
-    ]
+    ) == ["shop.sales: perhaps told by supabase, which is not connected; until then not kept true."]
 
 
 def test_a_source_that_is_not_let_into_all_may_tell_of_it_then() -> None:
@@ -54,6 +51,23 @@ def test_a_source_that_is_not_let_into_all_may_tell_of_it_then() -> None:
     pusher = replace(status("pusher", Phase.PROVEN, TASKS), failure=shut, channels=(1, 2))
     [sentence] = told(pusher)
     assert sentence.startswith("shop.sales: perhaps told by pusher, if it were let into all")
+
+
+def test_a_source_that_begins_anew_may_tell_of_it_again() -> None:
+    nothing: frozenset[str] = frozenset()
+    for phase in (Phase.ATTEMPTING, Phase.WAITING):
+        [sentence] = told(
+            status("postgres", Phase.PROVEN, TASKS), status("supabase", phase, nothing)
+        )
+        assert "perhaps told by supabase, which is not connected" in sentence
+
+
+def test_a_source_that_is_subscribing_has_not_come_to_it_yet() -> None:
+    joining = replace(status("supabase", Phase.PROVEN, TASKS), channels=(1, 2))
+    [sentence] = told(joining)
+    assert "perhaps told by supabase, which is subscribing" in sentence
+    [sentence] = told(replace(joining, channels=(1, 1)))
+    assert "no source tells of it" in sentence
 
 
 def test_tables_with_the_same_reason_share_a_sentence() -> None:

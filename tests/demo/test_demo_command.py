@@ -30,8 +30,9 @@ def at(home: Path) -> EmbeddedServer:
     return EmbeddedServer(home / "demo")
 
 
-def demo(run: Run, home: Path, *arguments: str, now: str = MOMENT) -> tuple[str, str]:
-    ended = run("demo", *arguments, LIVEDASH_DEMO_FOLDER=str(home / "demo"), LIVEDASH_NOW=now)
+def demo(run: Run, home: Path, *arguments: str, now: str = MOMENT, **said: str) -> tuple[str, str]:
+    folder = str(home / "demo")
+    ended = run("demo", *arguments, LIVEDASH_DEMO_FOLDER=folder, LIVEDASH_NOW=now, **said)
     assert ended.code == 0, ended.err
     return ended.out, ended.err
 
@@ -46,6 +47,12 @@ def test_into_a_pipe_every_pane_comes_out_once_and_after_a_reset_the_same(
     assert said.splitlines()[1:] == ["Starting Postgres", "Laying out the shop"]
     again, said_again = demo(run, home, "--reset")
     assert (again, said_again) == (frames, said)
+
+
+def test_no_service_of_the_settings_is_asked_about_the_demo(run: Run, home: Path) -> None:
+    frames, _ = demo(run, home, LIVEDASH_SOURCES__USE="supabase,pusher")
+    assert frames.count("livedash  Lagos") == 4
+    assert frames.count("Live") == 4
 
 
 async def test_a_second_terminal_joins_the_first(run: Run, home: Path) -> None:
