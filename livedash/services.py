@@ -39,6 +39,11 @@ class Supabase:
     in a file of the user's own: no two terminals may share it."""
     vsn: Literal["2.0.0", "1.0.0"] = "2.0.0"
     """The protocol's version. 1.0.0 is for servers of long ago."""
+    unchanging: tuple[str, ...] = field(
+        default=(), metadata={"example": ["livedash.sales_logs.branch_id"]}
+    )
+    """Columns whose value never changes in a row: of their tables only the part that is shown is
+    asked for. A row that does change it is not told of where it was shown."""
     allow_plain: bool = False
     """True: ws:// to another machine is allowed, key and token unencrypted."""
 
@@ -118,6 +123,9 @@ def _of_supabase(asked: Supabase) -> Iterator[str]:
         yield "supabase.url is missing, as in https://abcdefgh.supabase.co"
     if not asked.key:
         yield "supabase.key is missing: the project's publishable (anon) key"
+    for column in asked.unchanging:
+        if column.count(".") != 2 or not all(column.split(".")):
+            yield f"supabase.unchanging: {column!r} is not SCHEMA.TABLE.COLUMN"
     tokens = {"token", "token_command", "refresh_token"}
     yield from _one_of("supabase", [name for name in sorted(tokens) if getattr(asked, name)])
 

@@ -221,6 +221,11 @@ class TestSources:
                 ["supabase.token and supabase.token_command are set: keep one of them"],
             ),
             (
+                "use = ['supabase']\n[supabase]\nurl = 'https://x'\nkey = 'k'\n"
+                "unchanging = ['livedash.tasks.project_id', 'tasks.project_id']",
+                ["supabase.unchanging: 'tasks.project_id' is not SCHEMA.TABLE.COLUMN"],
+            ),
+            (
                 "use = ['pusher']\n[pusher]\nkey = 'k'\ncluster = 'eu'\nurl = 'wss://x'",
                 ["pusher.cluster and pusher.url are set: keep one of them"],
             ),

@@ -5,6 +5,7 @@ A service's protocol is read only where the settings use it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING
@@ -113,7 +114,22 @@ def _supabase(settings: Settings, clock: Clock, chance: Random) -> Source:
             tokens = AskedTokens(asks, wall)
     except ValueError as error:
         raise _wrong("supabase", error) from None
-    return SupabaseSource(endpoint, tokens, clock, chance, version=asked.vsn)
+    return SupabaseSource(
+        endpoint,
+        tokens,
+        clock,
+        chance,
+        version=asked.vsn,
+        unchanging=_by_table(asked.unchanging),
+    )
+
+
+def _by_table(columns: Sequence[str]) -> Mapping[str, frozenset[str]]:
+    """`schema.table.column`, each."""
+    found: dict[str, frozenset[str]] = {}
+    for table, _, column in (one.rpartition(".") for one in columns):
+        found[table] = found.get(table, frozenset()) | {column}
+    return found
 
 
 def _board(settings: Settings, clock: Clock, chance: Random) -> Board:

@@ -13,7 +13,10 @@ from livedash.app.sources import sources_of
 from livedash.config import ConfigWrong, load
 from livedash.database.address import Address
 from livedash.live.clock import LoopClock
+from livedash.live.wants import Want
 from livedash.settings import Settings
+from livedash.sources.supabase.feeds import Feed
+from livedash.sources.supabase.source import SupabaseSource
 from tests.commands.program import environment
 
 ADDRESS = Address.parse("postgresql://ada@127.0.0.1:1/shop")
@@ -44,6 +47,17 @@ def names(settings: Settings) -> list[str]:
 )
 def test_only_what_is_named_is_made(tmp_path: Path, use: str, made: list[str]) -> None:
     assert names(settings_of(tmp_path, use, SUPABASE + PUSHER)) == made
+
+
+def test_a_column_that_never_changes_is_asked_by(tmp_path: Path) -> None:
+    more = SUPABASE + "unchanging = ['livedash.tasks.project_id', 'livedash.tasks.status_id']"
+    settings = settings_of(tmp_path, "'supabase'", more)
+    (_, supabase), _ = sources_of(settings, ADDRESS, LoopClock(), Random(1))
+    assert isinstance(supabase, SupabaseSource)
+    scope = {"project_id": frozenset({"7"}), "person_id": frozenset({"3"})}
+    supabase.want([Want("livedash.tasks", scope), Want("livedash.statuses", scope)])
+    project = {"project_id": frozenset({"7"})}
+    assert supabase._feeds == (Feed("livedash.tasks", project), Feed("livedash.statuses"))
 
 
 def test_without_settings_it_is_postgres() -> None:
