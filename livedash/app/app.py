@@ -39,7 +39,7 @@ from livedash.business.place import Place
 from livedash.business.places import places
 from livedash.live.clock import Clock, Timer
 from livedash.live.engine import Engine
-from livedash.live.link import Link
+from livedash.live.link import Link, LinkState
 from livedash.live.trace import Traced
 from livedash.live.watch import Watch
 from livedash.panes.discover import Found
@@ -274,7 +274,7 @@ class LiveDash(GuardedApp):
             gc.freeze()
         if was_up and self._outage.up:
             # A sign of life, once a second while changes come: no pane has anything new to say.
-            self.lines.show_header()
+            self._tick()
             return
         for frame in self.frames:
             frame.fit()
@@ -308,12 +308,12 @@ class LiveDash(GuardedApp):
     # Time and keys
 
     def _tick(self) -> None:
-        """At each full minute, and each second while there is a countdown to show."""
+        """At each full minute, and each second while there is a countdown or an age to show."""
         if self._timer is not None:
             self._timer.cancel()
         now = self.clock.now()
         left = 60 - now.timestamp() % 60
-        wait = left if self._outage.up else min(1.0, left)
+        wait = left if self.engine.link.state is LinkState.LIVE else min(1.0, left)
         self._timer = self.clock.call_later(wait, self._tick)
         self.lines.show_header()
         minute = now.replace(second=0, microsecond=0)

@@ -41,3 +41,14 @@ async def test_a_beat_of_one_source_does_not_vouch_for_what_another_told_of() ->
         await dash.clock.turn(2)
         await dash.settle()
         assert "Live" in dash.lines[0]
+
+
+async def test_the_age_goes_on_with_nothing_else_to_say() -> None:
+    async with shelled((NumbersPane, OthersPane), sources=two) as dash:
+        await until_both_are_up(dash)
+        dash.sources[1].lose(next_in=600)
+        await dash.settle()
+        for seconds in (3, 4):
+            await dash.clock.turn(seconds)
+            await dash.settle()
+        assert "Partial 1/2  data 7 s old" in dash.lines[0]
