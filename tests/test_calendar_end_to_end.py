@@ -37,9 +37,12 @@ def at_the_desk(
     shop: Shop, login: str, state: Path, key: str = "3", *opened: str
 ) -> Iterator[Terminal]:
     """On a pane of Marina Hall. Writes carry the true time, so the screen's clock runs too."""
-    environ = {"LIVEDASH_STATE": str(state), "LIVEDASH_SCREEN__BRANCH": "Marina Hall"}
-    environ |= {"LIVEDASH_NOW": ""}
-    with livedash(shop.login(login), **environ) as terminal:
+    with livedash(
+        shop.login(login),
+        LIVEDASH_STATE=str(state),
+        LIVEDASH_SCREEN__BRANCH="Marina Hall",
+        LIVEDASH_NOW="",
+    ) as terminal:
         terminal.wait_for_text("● Live")
         terminal.press(key)
         terminal.wait_for_text(*(opened or ("Attic", "Occupancy")))
