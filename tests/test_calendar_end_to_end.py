@@ -72,7 +72,7 @@ def test_a_hold_made_without_a_link_is_marked_sent_once_and_seen_by_the_other(
         at_the_desk(shop, "ada", tmp_path / "a") as one,
         at_the_desk(shop, "bob", tmp_path / "b") as other,
     ):
-        with cut_off(shop, "ada"):
+        with cut_off(shop, "ada", one):
             one.wait_for_text("NOT LIVE")
             one.press("l", "t", *"Eze", "\r")
             one.wait_for_text("1 unsent", "[T.…]", "… M 10:00-15:00 T  Eze")
@@ -167,7 +167,7 @@ def test_a_card_changed_there_while_it_was_changed_here_without_a_link(
         at_the_desk(shop, "ada", tmp_path / "a", *opened) as ada,
         at_the_desk(shop, "bob", tmp_path / "b", *opened) as bob,
     ):
-        with cut_off(shop, "ada"):
+        with cut_off(shop, "ada", ada):
             ada.wait_for_text("NOT LIVE")
             ada.press("\r")
             ada.wait_for_text("No link: it is kept here")

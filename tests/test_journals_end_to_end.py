@@ -89,7 +89,7 @@ def newer(data: bytes) -> bytes:
 def test_a_journal_in_a_bad_way_is_reported_and_never_deleted(
     shop: Shop, tmp_path: Path, spoil: Callable[[bytes], bytes], says: str, taken: list[int]
 ) -> None:
-    with at_the_counter(shop, tmp_path) as one, cut_off(shop, "ada"):
+    with at_the_counter(shop, tmp_path) as one, cut_off(shop, "ada", one):
         one.wait_for_text("NOT LIVE")
         one.press("s2\rs3\r")
         one.wait_for_text("2 unsent")

@@ -29,9 +29,21 @@ def at_the_counter(shop: Shop, state: Path, login: str = "ada") -> Iterator[Term
         yield terminal
 
 
+def able_to_write(terminal: Terminal) -> None:
+    """Once it is known what is unsent, a write is kept whatever becomes of the link."""
+    heading = "Not in the database yet"
+    terminal.press("U")
+    terminal.wait_until(lambda: heading in terminal.text and "not known" not in terminal.text)
+    terminal.press("\x1b")
+    terminal.wait_until(lambda: heading not in terminal.text)
+
+
 @contextmanager
-def cut_off(shop: Shop, login: str) -> Iterator[None]:
-    """Nobody may connect, and this login is thrown out."""
+def cut_off(shop: Shop, login: str, *terminals: Terminal) -> Iterator[None]:
+    """Nobody may connect, and this login is thrown out. These terminals have been able to write
+    before."""
+    for terminal in terminals:
+        able_to_write(terminal)
     maintenance = shop.server.dsn("postgres", "postgres")
     allow = f'ALTER DATABASE "{shop.name}" ALLOW_CONNECTIONS {{}}'
     run_sql(
@@ -137,7 +149,7 @@ def test_what_is_written_without_a_link_is_sent_once_when_it_is_back(
     shop: Shop, tmp_path: Path
 ) -> None:
     with at_the_counter(shop, tmp_path) as one, at_the_counter(shop, tmp_path, "bob") as other:
-        with cut_off(shop, "ada"):
+        with cut_off(shop, "ada", one):
             one.wait_for_text("NOT LIVE")
             one.press("s2\rs3\r")
             one.wait_for_text("2 unsent", f"… {BREAD}")
@@ -151,7 +163,7 @@ def test_what_is_written_without_a_link_is_sent_once_when_it_is_back(
 
 
 def test_a_killed_terminals_writes_are_sent_by_the_next_one(shop: Shop, tmp_path: Path) -> None:
-    with at_the_counter(shop, tmp_path) as one, cut_off(shop, "ada"):
+    with at_the_counter(shop, tmp_path) as one, cut_off(shop, "ada", one):
         one.wait_for_text("NOT LIVE")
         one.press("s2\r")
         one.wait_for_text("1 unsent")
@@ -177,7 +189,7 @@ def test_an_undo_behind_a_sale_that_is_refused_goes_down_with_it_and_both_say_wh
         one.wait_for_text("only 1 of")
         # Nobody gets in while the link is cut, so somebody is in already.
         owner = there.run(asyncpg.connect(shop.owner))
-        with cut_off(shop, "ada"):
+        with cut_off(shop, "ada", one):
             one.wait_for_text("NOT LIVE")
             one.press("s4\r")
             one.wait_for_text("1 unsent")
@@ -201,7 +213,7 @@ def test_an_undo_behind_a_sale_that_is_refused_goes_down_with_it_and_both_say_wh
 
 
 def test_who_quits_is_told_what_is_left(shop: Shop, tmp_path: Path) -> None:
-    with at_the_counter(shop, tmp_path) as one, cut_off(shop, "ada"):
+    with at_the_counter(shop, tmp_path) as one, cut_off(shop, "ada", one):
         one.wait_for_text("NOT LIVE")
         one.press("s2\r")
         one.wait_for_text("1 unsent")
@@ -232,7 +244,7 @@ def test_a_dashboard_that_only_looks_offers_no_key_that_writes(shop: Shop, tmp_p
 
 
 def test_who_only_looks_sends_nothing_that_an_earlier_run_left(shop: Shop, tmp_path: Path) -> None:
-    with at_the_counter(shop, tmp_path) as one, cut_off(shop, "ada"):
+    with at_the_counter(shop, tmp_path) as one, cut_off(shop, "ada", one):
         one.wait_for_text("NOT LIVE")
         one.press("s2\r")
         one.wait_for_text("1 unsent")

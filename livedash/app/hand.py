@@ -61,6 +61,11 @@ class Hand:
         return () if self.writing is None else self.writing.entries
 
     @property
+    def knows(self) -> bool:
+        """What is not in the database yet; without a way to write, there is nothing to know."""
+        return self.writing is None or self.writing.outbox is not None
+
+    @property
     def reports(self) -> tuple[str, ...]:
         """What was found broken in the journals."""
         return () if self.writing is None else self.writing.reports
@@ -140,7 +145,9 @@ class Hand:
             self._fading.cancel()
         self._fading = None if fades is None else self._app.clock.call_later(fades, self._unsay)
         self.said = Piece(words, tone)
-        self._app.lines.show_hints()
+        # What was being written when the window closed has nobody to say it to.
+        if self._app.screen_stack:
+            self._app.lines.show_hints()
 
     def _unsay(self) -> None:
         if self._fading is not None:

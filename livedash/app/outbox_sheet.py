@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from livedash.app.hand import Hand
 
 NOTHING = "Everything that was written here is in the database."
+UNKNOWN = "What an earlier run left is not known yet: the database has not been reached."
 SURE = "x again throws it away for good: "
 
 
@@ -44,8 +45,7 @@ class OutboxSheet(Sheet):
                 Column("MADE", 12, "left", priority=2),
                 Column("WHAT", 22, "left", grow=10),
                 Column("WHY", 24, "left", priority=1, grow=60),
-            ],
-            empty=NOTHING,
+            ]
         )
         self._why = Notice()
         self._sure: UUID | None = None
@@ -67,6 +67,7 @@ class OutboxSheet(Sheet):
         return next((entry for entry in self._hand.entries if entry.id == key), None)
 
     def _show(self) -> None:
+        self._table.empty = NOTHING if self._hand.knows else UNKNOWN
         self._table.show([self._row(entry) for entry in self._hand.entries])
         self._table.clear_marks()
         self._explain()

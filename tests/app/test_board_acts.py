@@ -4,73 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
-from random import Random
 
 import asyncpg
-from textual.pilot import Pilot
 
-from livedash.app.app import LiveDash
 from livedash.app.form_sheet import FormSheet
-from livedash.app.writing import Writing
 from livedash.business.place import Place
 from livedash.business.places import places
-from livedash.business.works import WORKS
-from livedash.database.address import Address
-from livedash.database.reader import Reader
-from livedash.database.writer import Writer
-from livedash.live.clock import LoopClock
-from livedash.live.engine import Engine
 from livedash.panes.board import BoardPane
-from livedash.panes.discover import Found
-from livedash.testing import capture
 from livedash.widgets.columns import BoardColumns
+from tests.app.at_work import AtWork, at_work
 from tests.business.reading import read
 from tests.conftest import SHOP_MOMENT, Shop, run_sql
-from tests.scripted import ScriptedSource
 from tests.until import until
 
 
-@dataclass
-class Board:
+class Board(AtWork):
     """A dashboard on a board of three columns: A with one, two, three; B, at most two; C, done."""
-
-    shop: Shop
-    place: Place
-    app: LiveDash
-    writing: Writing
-    source: ScriptedSource
-    pilot: Pilot[int]
-
-    @property
-    def text(self) -> str:
-        return capture(self.app).text
-
-    async def until(self, *texts: str) -> None:
-        try:
-            await until(lambda: all(text in self.text for text in texts))
-        except TimeoutError:
-            raise AssertionError(f"{texts} not in\n{self.text}") from None
-
-    async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
-
-    async def type(self, words: str) -> None:
-        await self.press("ctrl+u", *("space" if key == " " else key for key in words))
-
-    async def heard(self) -> None:
-        """Whatever is in the database has been read."""
-        self.source.gap()
-        await self.pilot.pause()
-        await self.app.engine.cache.settled()
-        await self.pilot.pause()
-
-    async def sent(self) -> None:
-        await until(lambda: all(e.state.value == "refused" for e in self.writing.entries))
-        await self.heard()
 
     @property
     def cursor(self) -> str:
@@ -119,28 +70,10 @@ async def set_up(shop: Shop) -> Place:
     return place
 
 
-@asynccontextmanager
-async def terminal(
+def terminal(
     shop: Shop, folder: Path, place: Place, size: tuple[int, int] = (80, 24), who: str = "ada"
-) -> AsyncIterator[Board]:
-    address, clock = Address.parse(shop.login(who)), LoopClock(SHOP_MOMENT)
-    reader, chance = Reader(address), Random(1)
-    queries = BoardPane().queries(place).values()
-    feeds = places().tables.union(*(query.tables for query in queries))
-    source = ScriptedSource(clock, feeds=feeds)
-    engine = Engine([source], reader, clock, chance, audit_every=None)
-    writing = Writing(Writer(address, WORKS), engine, clock, chance, folder)
-    app = LiveDash(engine, clock, Found((BoardPane,), ()), branch=place.branch, writing=writing)
-    try:
-        async with asyncio.timeout(60), app.run_test(size=size) as pilot:
-            board = Board(shop, place, app, writing, source, pilot)
-            source.prove()
-            await board.until("three")
-            await until(lambda: writing.outbox is not None)
-            yield board
-    finally:
-        await writing.close()
-        await reader.close()
+) -> AbstractAsyncContextManager[Board]:
+    return at_work(Board, shop, folder, BoardPane, place, "three", size=size, who=who)
 
 
 @asynccontextmanager

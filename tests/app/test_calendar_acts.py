@@ -5,67 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 
 import asyncpg
-from textual.pilot import Pilot
 
-from livedash.app.app import LiveDash
 from livedash.app.form_sheet import FormSheet
-from livedash.app.writing import Writing
-from livedash.business.places import places
-from livedash.business.works import WORKS
-from livedash.database.address import Address
-from livedash.database.reader import Reader
-from livedash.database.writer import Writer
-from livedash.live.clock import LoopClock
-from livedash.live.engine import Engine
 from livedash.panes.calendar import CalendarPane
-from livedash.panes.discover import Found
-from livedash.testing import capture
+from tests.app.at_work import AtWork, at_work
 from tests.business.reading import place_of
 from tests.conftest import SHOP_MOMENT, Shop, run_sql
-from tests.scripted import ScriptedSource
 from tests.until import until
 
 
-@dataclass
-class Venue:
+class Venue(AtWork):
     """A dashboard on Marina Hall, with an empty hall of its own on top."""
-
-    shop: Shop
-    app: LiveDash
-    writing: Writing
-    source: ScriptedSource
-    pilot: Pilot[int]
-
-    @property
-    def text(self) -> str:
-        return capture(self.app).text
-
-    async def until(self, *texts: str) -> None:
-        try:
-            await until(lambda: all(text in self.text for text in texts))
-        except TimeoutError:
-            raise AssertionError(f"{texts} not in\n{self.text}") from None
-
-    async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
-        await self.pilot.pause()
-
-    async def type(self, words: str) -> None:
-        await self.press("ctrl+u", *("space" if key == " " else key for key in words))
-
-    async def echo(self) -> None:
-        """Everything sent, and read again."""
-        await until(lambda: not self.writing.count.waiting)
-        await until(lambda: all(e.state.value == "refused" for e in self.writing.entries))
-        self.source.gap()
-        await self.pilot.pause()
-        await self.app.engine.cache.settled()
-        await self.pilot.pause()
 
     @property
     def answers(self) -> dict[str, str]:
@@ -97,27 +50,12 @@ async def venue(
         " SELECT id, 'Attic', 40 FROM livedash.branches WHERE name = 'Marina Hall'"
     )
     await owner.close()
-    address, clock = Address.parse(shop.login(person)), LoopClock(SHOP_MOMENT)
     place = await place_of(shop.login(person), "Marina Hall", SHOP_MOMENT)
-    reader, chance = Reader(address), Random(1)
-    queries = CalendarPane().queries(place).values()
-    feeds = places().tables.union(*(query.tables for query in queries))
-    source = ScriptedSource(clock, feeds=feeds)
-    engine = Engine([source], reader, clock, chance, audit_every=None)
-    writing = Writing(Writer(address, WORKS), engine, clock, chance, folder)
-    app = LiveDash(engine, clock, Found((CalendarPane,), ()), branch="Marina Hall", writing=writing)
-    try:
-        async with asyncio.timeout(60), app.run_test(size=size) as pilot:
-            await pilot.pause()
-            source.prove()
-            found = Venue(shop, app, writing, source, pilot)
-            await found.until("Attic", "Occupancy")
-            await until(lambda: writing.outbox is not None)
-            await pilot.pause()
-            yield found
-    finally:
-        await writing.close()
-        await reader.close()
+    there = "Attic", "Occupancy"
+    async with at_work(
+        Venue, shop, folder, CalendarPane, place, *there, size=size, who=person
+    ) as one:
+        yield one
 
 
 async def test_a_new_booking_begins_with_its_cell_and_stands_at_once(
@@ -137,7 +75,7 @@ async def test_a_new_booking_begins_with_its_cell_and_stands_at_once(
         assert "! Attic holds 40." in one.text
         await one.press("enter")
         await one.until("Bello wedding  60 gst", "[T.]")
-        await one.echo()
+        await one.sent()
         assert [row[:4] for row in await one.rows()] == [("Bello wedding", "tentative", 60, 1)]
 
 
@@ -156,7 +94,7 @@ async def test_the_loser_keeps_its_form_sees_who_won_and_books_the_free_hall(
         await one.until("REFUSED. Somebody else has that hall at that time.")
         await one.until("Okafor 50th has Attic Wed 18 Mar 12:00-20:00, confirmed, by")
         assert one.answers["client"] == "Bello"
-        await one.echo()
+        await one.sent()
         await one.until("! TAKEN: Okafor 50th", "Free then:")
         # It stands on the question of the hall, where the free ones are offered.
         await one.type("free")
@@ -181,7 +119,7 @@ async def test_several_are_confirmed_at_once_in_one_transaction(shop: Shop, tmp_
             await one.press("space")
         await one.until("3 selected: c confirm")
         await one.press("c")
-        await one.echo()
+        await one.sent()
         rows = await one.rows()
         assert [row[:2] for row in rows] == [
             ("Ada", "confirmed"),
@@ -200,7 +138,7 @@ async def test_what_is_selected_stays_so_until_it_is_done(shop: Shop, tmp_path: 
         await one.press("m", "escape")
         assert "T.*" in one.text
         await one.press("m", "tab", "ctrl+u", *"+2", "enter")
-        await one.echo()
+        await one.sent()
         assert "T.*" not in one.text
         rows = await one.rows("starts_at::date IN ('2026-03-20', '2026-03-21')")
         assert [row[0] for row in rows] == ["Eze", "Ada"]
@@ -219,7 +157,7 @@ async def test_a_hold_made_offline_is_marked_and_sent_later(shop: Shop, tmp_path
         await one.press("c")
         await one.until("2 unsent")
         one.source.prove()
-        await one.echo()
+        await one.sent()
         assert [row[:4] for row in await one.rows()] == [("Eze", "confirmed", 0, 2)]
         assert "… M" not in one.text
         assert "T.…" not in one.text
@@ -228,13 +166,13 @@ async def test_a_hold_made_offline_is_marked_and_sent_later(shop: Shop, tmp_path
 async def test_cancel_asks_and_names_the_booking(shop: Shop, tmp_path: Path) -> None:
     async with venue(shop, tmp_path) as one:
         await one.press("right", "t", *"Eze", "enter")
-        await one.echo()
+        await one.sent()
         await one.press("x")
         await one.until("Cancel Eze", "Enter: it is cancelled. Esc: nothing happens.")
         await one.press("escape")
         assert (await one.rows())[0][1] == "tentative"
         await one.press("x", "enter")
-        await one.echo()
+        await one.sent()
         assert (await one.rows())[0][1] == "cancelled"
 
 
@@ -243,7 +181,7 @@ async def test_mine_or_theirs_when_somebody_changed_it_meanwhile(
 ) -> None:
     async with venue(shop, tmp_path) as one:
         await one.press("right", "t", *"Eze", "enter")
-        await one.echo()
+        await one.sent()
         await one.press("enter")
         assert one.answers["client"] == "Eze"
         await one.press("tab")
@@ -254,7 +192,7 @@ async def test_mine_or_theirs_when_somebody_changed_it_meanwhile(
         assert one.answers["guests"] == "30"
         assert [row[2] for row in await one.rows()] == [25], "never last-write-wins in silence"
         await one.press("enter")
-        await one.echo()
+        await one.sent()
         assert [row[2:4] for row in await one.rows()] == [(30, 3)]
 
 
@@ -263,7 +201,7 @@ async def test_a_booking_that_went_while_its_form_was_open_can_be_booked_anew(
 ) -> None:
     async with venue(shop, tmp_path) as one:
         await one.press("right", "t", *"Eze", "enter")
-        await one.echo()
+        await one.sent()
         await one.press("enter")
         await one.type("Ezekiel")
         await one.elsewhere("DELETE FROM livedash.bookings WHERE client_name = 'Eze'")
@@ -280,7 +218,7 @@ async def test_a_booking_that_went_while_its_form_was_open_can_be_booked_anew(
 async def test_move_from_a_cell_and_keys_typed_ahead(shop: Shop, tmp_path: Path) -> None:
     async with venue(shop, tmp_path) as one:
         await one.press("right", "t", *"Eze", "enter", "m", "tab", "ctrl+u", *"+3", "enter")
-        await one.echo()
+        await one.sent()
         owner = await asyncpg.connect(shop.owner)
         day = await owner.fetchval(
             "SELECT starts_at AT TIME ZONE 'Africa/Lagos' FROM livedash.bookings"

@@ -37,7 +37,7 @@ async def test_of_the_calendar(shop: Shop, tmp_path: Path) -> None:
     async with venue(shop, tmp_path) as one:
         await one.press("right", "t", *"Eze", "enter", "space")
         await one.press("right", "t", *"Obi", "enter", "space", "c")
-        await one.echo()
+        await one.sent()
         await one.elsewhere(
             "INSERT INTO livedash.bookings (branch_id, hall_id, client_name, guests, starts_at,"
             " ends_at, status) SELECT branch_id, id, 'Musa', 9, '2026-03-21 10:00+01',"

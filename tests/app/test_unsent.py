@@ -32,6 +32,15 @@ async def test_offline_it_waits_in_sight_and_goes_when_the_link_is_back(tmp_path
         assert "unsent" not in one.lines[0]
 
 
+async def test_until_the_database_was_there_nobody_knows_what_is_unsent(tmp_path: Path) -> None:
+    async with counter(tmp_path, slow=True) as one:
+        await one.press("U")
+        assert "is not known yet" in one.frame.text
+        assert NOTHING not in one.frame.text
+        one.hands.known.set()
+        await one.until(NOTHING)
+
+
 async def test_on_a_good_link_nothing_flickers(tmp_path: Path) -> None:
     async with counter(tmp_path) as one:
         one.hands.open.clear()

@@ -114,6 +114,9 @@ class ScriptedHands:
         self.open = asyncio.Event()
         """Cleared: nothing is answered."""
         self.open.set()
+        self.known = asyncio.Event()
+        """Cleared: it is not said whose writes these are."""
+        self.known.set()
         self.owned = True
 
     @property
@@ -121,6 +124,7 @@ class ScriptedHands:
         return [mutation.fields["value"] for mutation in self.sent]
 
     async def owner(self) -> Owner:
+        await self.known.wait()
         if not self.owned:
             raise LinkFailed(Failure(FailureKind.NETWORK, "Nobody is there."))
         return Owner(UUID(int=1), "ada")
@@ -158,9 +162,12 @@ async def counter(
     rights: tuple[str, ...] = CLERK.rights,
     read_only: bool = False,
     shared_minutes: float | None = None,
+    slow: bool = False,
 ) -> AsyncIterator[Counter]:
-    """Live, with a clerk at it."""
+    """Live, with a clerk at it. `slow`: whose writes these are takes until `hands.known` is set."""
     hands = ScriptedHands()
+    if slow:
+        hands.known.clear()
     made: list[Writing] = []
 
     def kind(engine: Any, clock: Any, *args: Any, **known: Any) -> LiveDash:
@@ -175,7 +182,7 @@ async def counter(
     async with asyncio.timeout(30), one.app.run_test(size=size) as found.pilot:
         await found.settle()
         await found.live()
-        while found.writing.outbox is None and hands.owned:
+        while found.writing.outbox is None and hands.owned and not slow:
             await asyncio.sleep(0.005)
         yield found
         found.assert_no_faults()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -136,16 +136,9 @@ class Session:
     async def run(self) -> None:
         """Until it breaks: then raises."""
         self._token = await self._tokens.current()
-        work: tuple[Coroutine[None, None, None], ...] = (
-            self._listen(),
-            self._write(),
-            self._beat(),
-            self._gate.run(),
-            self._renew(),
-        )
         try:
             async with asyncio.TaskGroup() as group:
-                for part in work:
+                for part in (self._listen, self._write, self._beat, self._gate.run, self._renew):
                     group.create_task(self._vital(part))
                 self._group = group
                 self._follow(group)
@@ -160,10 +153,10 @@ class Session:
             for timer in self._lingering.values():
                 timer.cancel()
 
-    async def _vital(self, part: Coroutine[None, None, None]) -> None:
+    async def _vital(self, part: Callable[[], Awaitable[None]]) -> None:
         """What fails here ends the session: from then on nothing is begun, and nothing told."""
         try:
-            await part
+            await part()
         except Exception:
             self._group = None
             raise
@@ -268,7 +261,9 @@ class Session:
         for feed in self._ranks:
             if feed not in self._keepers:
                 name = f"channel of {feed.table}"
-                self._keepers[feed] = group.create_task(self._vital(self._keep(feed)), name=name)
+                self._keepers[feed] = group.create_task(
+                    self._vital(partial(self._keep, feed)), name=name
+                )
         self._tell()
 
     def _tell(self, gained: Feed | None = None) -> None:
