@@ -148,8 +148,6 @@ class LiveDash(GuardedApp):
             stop()
         self.who.close()
         await self.engine.stop()
-        # Whoever runs several of us in one process, as tests do, is not left with them all.
-        gc.unfreeze()
 
     async def before_suspend(self) -> None:
         await self.engine.suspend()
