@@ -167,13 +167,15 @@ class TerminalDriver(LinuxDriver):
         except TimeoutError:
             log.info("nobody could wake a stopped livedash here: it goes on")
         self._loop.add_signal_handler(signal.SIGTSTP, self._stop_asked)
-        if self._auto_restart:
-            self._start_again()
-        self._app.after_resume()
+        if self._app.is_running:
+            if self._auto_restart:
+                self._start_again()
+            self._app.after_resume()
 
     def _goes_on(self) -> None:
         self._continued.set()
-        if self._stopping is None and self._auto_restart:
+        # What is begun again after the application's end, nobody would end.
+        if self._stopping is None and self._auto_restart and self._app.is_running:
             # Stopped by force, without a word: the shell may have changed the terminal's modes.
             self.suspend_application_mode()
             self._start_again()

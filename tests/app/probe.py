@@ -9,6 +9,7 @@ import asyncio
 import json
 import os
 import resource
+import signal
 import sys
 import threading
 from collections.abc import AsyncIterator
@@ -38,6 +39,8 @@ class Probe(PaintedApp):
         self.lag = 0.0
         self.steady: Worker[None] | None = None
         self.history: list[str] = []
+        self.woken_late = False
+        """Whether SIGCONT comes when the terminal has been given back, and before the end."""
 
     def compose(self) -> ComposeResult:
         yield TextLine([Piece("livedash"), Piece("Lagos ✓ café")], [Piece("● Live", "ok")])
@@ -74,9 +77,8 @@ class Probe(PaintedApp):
     async def obey(self) -> None:
         async for order in self.lines():
             name, *rest = order.split()
-            numbers = [int(word) for word in rest]
             if name == "set":
-                self.hands[numbers[0]] = numbers[1]
+                self.hands[int(rest[0])] = int(rest[1])
                 self.show()
             elif name == "beat":
                 self.lag = 0.0
@@ -87,6 +89,7 @@ class Probe(PaintedApp):
             elif name == "report":
                 self.report()
             elif name == "quit":
+                self.woken_late = "woken" in rest
                 self.exit()
 
     async def lines(self) -> AsyncIterator[str]:
@@ -124,6 +127,13 @@ class Probe(PaintedApp):
         }
         self.answers.write(json.dumps(report) + "\n")
         self.answers.flush()
+
+    async def on_unmount(self) -> None:
+        if self.woken_late:
+            assert isinstance(self._driver, TerminalDriver)
+            self._driver._continued.clear()
+            os.kill(os.getpid(), signal.SIGCONT)
+            await self._driver._continued.wait()
 
     async def before_suspend(self) -> None:
         await asyncio.sleep(0)

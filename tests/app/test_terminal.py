@@ -152,6 +152,12 @@ def test_stopped_by_force_and_woken_it_has_no_more_threads_and_paints_all_again(
     assert probe.wait_for_exit(within=5) == 0
 
 
+def test_woken_while_it_ends_it_ends(probe: Probed) -> None:
+    """As when a window is closed: SIGHUP and SIGCONT come together."""
+    probe.order("quit woken")
+    assert probe.wait_for_exit() == 0
+
+
 @pytest.mark.skipif(not shutil.which("bash"), reason="needs a shell with job control")
 def test_ctrl_z_lets_go_gives_the_terminal_back_and_fg_paints_all_again() -> None:
     with Probed(wrap=[sys.executable, "-m", "tests.app.in_shell"]) as shell:
