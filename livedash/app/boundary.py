@@ -116,9 +116,13 @@ class GuardedApp(TypesAhead, PaintedApp):
         widgets (drawing, a key, a timer) ends that pane only."""
         if not kept_in_its_pane(error):
             super()._handle_exception(error)
-            # Textual would print the traceback with every local, passwords too. Whoever runs the
-            # app asks for `fault` instead.
             self._exit_renderables.clear()
+
+    def _fatal_error(self) -> None:
+        """Textual would draw the traceback with every local, passwords too, and take a second or
+        more for it while nothing else is heard. Whoever runs the app asks for `fault` instead."""
+        self.bell()
+        self._close_messages_no_wait()
 
     @property
     def fault(self) -> Exception | None:
