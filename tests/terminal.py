@@ -22,7 +22,8 @@ from typing import Self
 
 import pyte
 
-PATIENCE = 15.0
+PATIENCE = 60.0
+"""Seconds until a condition counts as never to come: many times what a slow machine needs."""
 
 
 class Terminal:

@@ -36,6 +36,10 @@ UNREMARKED = 1.0
 PATIENCE = 1.0
 """Seconds that somebody who quits waits for answers that are under way."""
 
+BEHIND = 2.0
+"""Seconds that a write waits for the journal, which comes up a moment after the link: no longer,
+for the keys wait with it."""
+
 TOO_LATE = "Too late to change it: it is being sent, or it is gone from here."
 NOT_YET = "The database has not been reached yet, so nothing can be written."
 
@@ -73,6 +77,8 @@ class Writing:
         self._outbox: Outbox | None = None
         self._journal: FileJournal | None = None
         self._opening: asyncio.Task[None] | None = None
+        self._opened = asyncio.Event()
+        """The last attempt to open the journal is over, whatever came of it."""
         self._put_at: dict[UUID, float] = {}
         self._listeners: list[Callable[[], None]] = []
         self.reports: tuple[str, ...] = ()
@@ -89,6 +95,9 @@ class Writing:
     async def put(self, write: Write, mends: UUID | None = None) -> None:
         """Keep it safe, show it, send it; in the place of another one, if it mends one. Raises
         `JournalFailed` or `Impossible`: then nothing happened."""
+        if self._opening is not None and not self._opened.is_set():
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._opened.wait(), BEHIND)
         if self._outbox is None:
             raise JournalFailed(NOT_YET)
         self._put_at[write.mutation.id] = self._clock.monotonic()
@@ -143,7 +152,9 @@ class Writing:
         up = link.reachable
         if self._outbox is None:
             if up and self._opening is None:
+                self._opened.clear()
                 self._opening = asyncio.create_task(self._open())
+                self._opening.add_done_callback(lambda _: self._opened.set())
         elif up == self._outbox.held:
             (self._outbox.release if up else self._outbox.hold)()
 

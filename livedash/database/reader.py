@@ -5,7 +5,6 @@ Which connection is used is `warm.py`'s business, what is asked and when is the 
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -90,7 +89,11 @@ class Reader:
         """One round trip. Raises `LinkFailed` when the database does not answer."""
         async with self._warm.turn():
             try:
-                async with asyncio.timeout(self._deadline), self._warm.borrowed() as connection:
+                async with (
+                    each_answer(self._deadline) as heard,
+                    self._warm.borrowed() as connection,
+                ):
+                    heard()
                     await connection.execute("SELECT")
             except BROKEN as error:
                 self.disconnect()

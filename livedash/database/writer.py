@@ -7,7 +7,6 @@ then the resend waits no longer than for any lock.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -106,7 +105,11 @@ class Writer:
         them."""
         async with self._warm.turn():
             try:
-                async with asyncio.timeout(self._deadline), self._warm.borrowed() as connection:
+                async with (
+                    each_answer(self._deadline) as heard,
+                    self._warm.borrowed() as connection,
+                ):
+                    heard()
                     found = await connection.fetchrow(OWNER.text)
             except BROKEN as error:
                 raise LinkFailed(failure_of(error, self._address)) from error

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from textual import events
 
+from livedash.app import writing
 from livedash.app.form_sheet import FormSheet
 from livedash.app.hand import READ_ONLY
 from livedash.live.sending import Refused
@@ -144,6 +145,26 @@ async def test_nothing_is_written_before_the_database_was_there(tmp_path: Path) 
         await one.press("enter")
         await until(lambda: one.hands.values == [3])
     assert READ_ONLY
+
+
+async def test_a_write_waits_for_the_journal_that_is_just_being_opened(tmp_path: Path) -> None:
+    async with counter(tmp_path, slow=True) as one:
+        for key in ("n", "3", "enter", "m"):
+            one.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(lambda: isinstance(one.app.screen, FormSheet) and one.app.screen.busy)
+        one.hands.known.set()
+        await until(lambda: one.hands.values == [3, 1])
+        assert not isinstance(one.app.screen, FormSheet)
+
+
+async def test_a_write_does_not_wait_for_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writing, "BEHIND", 0.01)
+    async with counter(tmp_path, slow=True) as one:
+        await one.press("n", "3", "enter")
+        await one.until("NOT SAVED. The database has not been reached yet")
+        assert answer(one).value == "3"
 
 
 async def test_a_refused_write_brings_its_form_back(tmp_path: Path) -> None:
