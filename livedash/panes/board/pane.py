@@ -23,7 +23,7 @@ from livedash.business.place import Place
 from livedash.live.query import AnyQuery
 from livedash.panes.board import export, news
 from livedash.panes.board.acts import Acts
-from livedash.panes.board.cards import lanes
+from livedash.panes.board.cards import Deck
 from livedash.panes.board.details import Details
 from livedash.panes.board.known import Known
 from livedash.panes.export import Table
@@ -64,6 +64,7 @@ class BoardPane(Acts, FilteredPane):
         super().__init__()
         self._summary = TextLine()
         self._columns = BoardColumns(id="columns")
+        self._deck = Deck()
         self._details = Details()
         self._opened = False
         self._view: View | None = None
@@ -117,7 +118,7 @@ class BoardPane(Acts, FilteredPane):
         columns: tuple[StatusRow, ...] = view.rows.get("statuses", ())
         asked = (columns[0].asked, columns[0].first) if columns else self._asked
         same, before, self._asked = asked == self._asked, self._asked, asked
-        listed = lanes(columns, found, view.marks)
+        listed = self._deck.lanes(columns, found, view.marks)
         self._summary.show(*_say(columns, asked[0], sum(lane.found or 0 for lane in listed)))
         self._columns.empty = NO_COLUMNS if view.place.project_id is not None else NO_PROJECT
         if asked[0] and not before[0]:

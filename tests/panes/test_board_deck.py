@@ -1,0 +1,55 @@
+"""A card is made again when something about it differs, and only then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from livedash.business.kanban.card import card_mark
+from livedash.business.kanban.cards import CardRow
+from livedash.panes.board.cards import Deck
+from livedash.panes.pane import Mark
+from livedash.widgets.columns import Card
+from tests.panes.kanban import CARDS, STATUSES
+
+ONE = CARDS[1]
+
+
+def laid(
+    deck: Deck, rows: Iterable[CardRow], marks: Mapping[str, Mark] | None = None
+) -> dict[object, Card]:
+    lanes = deck.lanes(STATUSES, rows, marks or {})
+    return {card.key: card for lane in lanes for card in lane.cards}
+
+
+def test_what_is_the_same_is_not_made_again() -> None:
+    deck = Deck()
+    before = laid(deck, CARDS)
+    after = laid(deck, [row._replace() for row in CARDS])
+    assert len(after) == len(CARDS)
+    assert all(after[key] is before[key] for key in before)
+
+
+def test_a_card_that_differs_is_made_again_and_no_other() -> None:
+    deck = Deck()
+    before = laid(deck, CARDS)
+    renamed = ONE._replace(title="Another title")
+    after = laid(deck, [renamed if row is ONE else row for row in CARDS])
+    assert [key for key in before if after[key] is not before[key]] == [ONE.task_id]
+    assert any("Another title" in cell.text for cell in after[ONE.task_id].title)
+
+
+def test_a_mark_comes_and_goes() -> None:
+    deck = Deck()
+    plain = laid(deck, CARDS)[ONE.task_id]
+    waiting = laid(deck, CARDS, {card_mark(ONE.task_id): "waiting"})[ONE.task_id]
+    assert waiting != plain
+    assert laid(deck, CARDS)[ONE.task_id] == plain
+
+
+def test_what_is_gone_is_forgotten() -> None:
+    deck = Deck()
+    before = laid(deck, CARDS)
+    assert ONE.task_id not in laid(deck, [row for row in CARDS if row is not ONE])
+    again = laid(deck, CARDS)
+    assert again == before
+    assert again[ONE.task_id] is not before[ONE.task_id]
