@@ -18,7 +18,7 @@ class BothPanes(LiveDash):
     """Side by side."""
 
     async def on_ready(self) -> None:
-        for frame in self._frames.values():
+        for frame in self.wall.all:
             await frame.open(True)
 
 

@@ -1,6 +1,6 @@
 """The dashboard: panes in frames, the header that never lies, and the keys that work everywhere.
 
-It wires and decides what is in sight. What is true it asks the engine; how rows look it leaves to
+It wires, and does what the keys say. What is true it asks the engine; how rows look it leaves to
 the panes.
 """
 
@@ -16,9 +16,7 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container
 from textual.driver import Driver
-from textual.geometry import Size
 from textual.widget import Widget
 
 from livedash.app.boundary import GuardedApp, MainScreen
@@ -31,17 +29,17 @@ from livedash.app.keys import SHELL_KEYS, shell_bindings
 from livedash.app.outage import Outage
 from livedash.app.pane_frame import PaneFrame
 from livedash.app.sheet import Sheet
-from livedash.app.sight import in_sight
 from livedash.app.telling import Telling
+from livedash.app.ticking import Ticking
+from livedash.app.wall import Wall
+from livedash.app.whereabouts import Whereabouts
 from livedash.app.who import Who
 from livedash.app.writing import Writing
 from livedash.business.place import Place
-from livedash.business.places import places
-from livedash.live.clock import Clock, Timer
+from livedash.live.clock import Clock
 from livedash.live.engine import Engine
 from livedash.live.link import Link, LinkState
 from livedash.live.trace import Traced
-from livedash.live.watch import Watch
 from livedash.panes.discover import Found
 from livedash.panes.pane import Mark, Pane
 from livedash.widgets.cell import Tone
@@ -71,25 +69,21 @@ class LiveDash(GuardedApp):
         capabilities: Capabilities | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
-        """`shared_minutes`: several people share the login, and after so many without a key it is
-        asked again who stands there; None: it is one person's."""
+        """`wall`: a wide screen shows several panes at once. `shared_minutes`: several people share
+        the login, and after so many without a key it is asked again who stands there; None: it is
+        one person's. `export_to`: the folder that `E` writes to."""
         super().__init__(capabilities=capabilities, driver_class=driver_class)
         self.engine, self.clock = engine, clock
-        self._found, self._wanted_branch = found, branch
-        self._frames = {
-            pane.pane_name: PaneFrame(
-                pane, self, engine.cache, clock, ascii=self.capabilities.ascii
-            )
-            for pane in found.panes
-        }
-        self._wall = Container(id="panes")
-        self._in_sight: tuple[str, ...] = ()
-        self._walls = wall
-        """Whether a wide screen shows several panes at once."""
-        self._opening = opening or next(iter(self._frames), "")
-        self._opened = ""
-        self._place: Place | None = None
-        self._places: Watch | None = None
+        self._found = found
+        self.wall = Wall(
+            [
+                PaneFrame(pane, self, engine.cache, clock, ascii=self.capabilities.ascii)
+                for pane in found.panes
+            ],
+            several=wall,
+        )
+        self._opening = opening or next((pane.pane_name for pane in found.panes), "")
+        self.where = Whereabouts(self, branch)
         self._freshness = Freshness(clock, self._clock_offset)
         self.read_only = read_only
         # Where nothing is written, it does not matter who looks.
@@ -97,12 +91,15 @@ class LiveDash(GuardedApp):
         self.hand = Hand(self, None if read_only else writing)
         self._telling = Telling(self, self._freshness, on=toasts)
         self.export_to = export_to
-        """The folder that `E` writes to."""
         self._exporting: asyncio.Task[None] | None = None
         self._outage = Outage()
         self.lines = FrameLines(self, found, self._freshness, self._outage)
-        self._timer: Timer | None = None
-        self._minute = clock.now()
+        self._ticking = Ticking(
+            clock,
+            calm=lambda: engine.link.state is LinkState.LIVE,
+            ticked=self.lines.show_header,
+            minute=self.wall.refresh_view,
+        )
         self._stop_hearing: list[Callable[[], None]] = []
 
     # Coming and going
@@ -110,8 +107,7 @@ class LiveDash(GuardedApp):
     def compose(self) -> ComposeResult:
         yield self.lines.header
         yield self.lines.tabs
-        with self._wall:
-            yield from self._frames.values()
+        yield self.wall
         yield from self.extra_lines()
         yield self.lines.hints
         yield self._telling.toasts
@@ -128,21 +124,20 @@ class LiveDash(GuardedApp):
             self.engine.on_link(self._link_changed),
             self.engine.trace.listen(self._freshness.traced),
             self.who.on_change(self.lines.show_header),
-            self.engine.trace.listen(self._count_for_paused),
+            self.engine.trace.listen(self._traced),
         ]
         self.engine.cache.on_progress(self._progressed)
         self.screen.bindings_updated_signal.subscribe(self.screen, lambda _: self._focus_moved())
-        self._places = self.engine.cache.watch({"places": places()}, self._places_changed)
+        self.where.begin()
         await self.action_open(self._opening)
-        self._tick()
+        self._ticking.tick()
         await self.engine.start()
         # What stands by now stays: no collection has to look through all of Textual for it.
         gc.freeze()
         gc.enable()
 
     async def on_unmount(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
+        self._ticking.stop()
         self._telling.stop()
         for stop in self._stop_hearing:
             stop()
@@ -154,39 +149,6 @@ class LiveDash(GuardedApp):
 
     def after_resume(self) -> None:
         self.engine.resume()
-
-    # Where one stands
-
-    def _places_changed(self, _names: frozenset[str]) -> None:
-        known = self.known_places
-        wanted = self._place
-        here = next((p for p in known if wanted is not None and p.same_as(wanted)), None)
-        if here is None:
-            here = next((p for p in known if p.branch == self._wanted_branch), None)
-        if here is None and known and wanted is None and self._wanted_branch is not None:
-            first = known[0].branch
-            self.hand.say(
-                f"This login belongs to no branch {self._wanted_branch}: this is {first}.", "low"
-            )
-        self.go(here or next(iter(known), None))
-
-    @property
-    def known_places(self) -> tuple[Place, ...]:
-        result = self._places.results["places"] if self._places is not None else None
-        return (result.rows if result is not None else None) or ()
-
-    @property
-    def place(self) -> Place | None:
-        return self._place
-
-    def go(self, place: Place | None) -> None:
-        """Stand at this place from now on."""
-        if place != self._place:
-            self._place = place
-            self.who.go(place)
-            for frame in self._frames.values():
-                frame.go(place)
-        self.lines.show()
 
     # What panes and sheets ask
 
@@ -205,15 +167,7 @@ class LiveDash(GuardedApp):
             return f"{self._outage.words}\nIt is tried again and again. R tries at once.", "out"
         if not self._outage.up:
             return "Connecting to the database …", "dim"
-        result = self._places.results["places"] if self._places is not None else None
-        if result is not None and result.failure is not None:
-            return result.failure.words, "out"
-        if result is not None and result.rows == ():
-            return (
-                "This login is a member of no branch and no project.\n"
-                "An owner can change that: livedash db user add LOGIN --branch NAME --role ROLE"
-            ), "plain"
-        return "Reading …", "dim"
+        return self.where.why_nowhere()
 
     def why_old(self) -> str:
         return self._outage.words
@@ -225,15 +179,6 @@ class LiveDash(GuardedApp):
     def marks(self) -> Mapping[str, Mark]:
         return self.hand.marks
 
-    def marks_changed(self) -> None:
-        for frame in self.frames:
-            frame.refresh_view()
-
-    @property
-    def panes(self) -> list[Pane]:
-        """All that were made so far."""
-        return [frame.pane for frame in self._frames.values() if frame.pane is not None]
-
     def database_now(self) -> datetime:
         """The moment by the database's clock: what a terminal with a wrong one writes down is
         dated as everybody else's."""
@@ -241,40 +186,38 @@ class LiveDash(GuardedApp):
 
     def entered(self, frame: PaneFrame) -> None:
         """The keys go to this pane now: by Tab, or by a click."""
-        if frame.pane_type.pane_name != self._opened and frame in self.frames:
-            self._opened = frame.pane_type.pane_name
-            self._show_titles()
+        if self.wall.enter(frame):
             self.lines.show()
+
+    @property
+    def place(self) -> Place | None:
+        """Where one stands."""
+        return self.where.place
 
     @property
     def frame(self) -> PaneFrame | None:
         """The pane that the keys go to."""
-        return self._frames.get(self._opened)
+        return self.wall.entered
 
     @property
     def frames(self) -> tuple[PaneFrame, ...]:
         """All that are in sight."""
-        return tuple(self._frames[name] for name in self._in_sight)
+        return self.wall.in_sight
 
     # The link
 
     def _link_changed(self, link: Link) -> None:
         was_up = self._outage.up
         turn = self._outage.heard(link)
-        for frame in self._frames.values():
-            if turn.lost:
-                frame.away = True
-            if turn.alive:
-                frame.vouch(self.clock.now(), link)
+        for frame in self.wall.all:
+            frame.heard(link, turn)
         if turn.back:
-            for frame in self.frames:
-                frame.away = False
             # What stands by now stays: no collection has to look through all of Textual again,
             # 20 ms in the way of some paint.
             gc.freeze()
         if was_up and self._outage.up:
             # A sign of life, once a second while changes come: no pane has anything new to say.
-            self._tick()
+            self._ticking.tick()
             return
         for frame in self.frames:
             frame.fit()
@@ -282,17 +225,16 @@ class LiveDash(GuardedApp):
         if isinstance(self.screen, FormSheet):
             self.screen.judge()
         self.lines.show()
-        self._tick()
+        self._ticking.tick()
 
     def _progressed(self) -> None:
         if self._outage.up:
             for frame in self.frames:
                 frame.caught_up()
 
-    def _count_for_paused(self, record: Traced) -> None:
-        for frame in self._frames.values():
-            if frame.paused:
-                frame.traced(record)
+    def _traced(self, record: Traced) -> None:
+        for frame in self.wall.all:
+            frame.traced(record)
 
     def _clock_offset(self) -> float | None:
         offsets = [one.clock_offset for one in self.engine.link.sources]
@@ -305,23 +247,7 @@ class LiveDash(GuardedApp):
         self.lines.show_hints()
         self._telling.show()
 
-    # Time and keys
-
-    def _tick(self) -> None:
-        """At each full minute, and each second while there is a countdown or an age to show."""
-        if self._timer is not None:
-            self._timer.cancel()
-        now = self.clock.now()
-        left = 60 - now.timestamp() % 60
-        wait = left if self.engine.link.state is LinkState.LIVE else min(1.0, left)
-        self._timer = self.clock.call_later(wait, self._tick)
-        self.lines.show_header()
-        minute = now.replace(second=0, microsecond=0)
-        if minute != self._minute:
-            # "5 d in this column" changes with the time alone.
-            for frame in self.frames:
-                frame.refresh_view()
-        self._minute = minute
+    # Keys
 
     @property
     def busy_with_a_key(self) -> bool:
@@ -332,7 +258,7 @@ class LiveDash(GuardedApp):
             self.hand.key_pressed()
         if self._outage.to_tell:
             self._outage.cells_missed = 0
-            for frame in self._frames.values():
+            for frame in self.wall.all:
                 frame.seen()
             self.lines.show_hints()
 
@@ -357,47 +283,26 @@ class LiveDash(GuardedApp):
     def _pane_says(self, asked: Pane.Says) -> None:
         self.hand.say(asked.words, asked.tone)
 
-    # Keys
+    # What the keys do
 
     async def action_quit(self) -> None:
         if self.hand.may_quit():
             await super().action_quit()
 
     async def action_open(self, name: str) -> None:
-        if name not in self._frames:
-            return
-        if isinstance(self.screen, Sheet):
-            self.screen.close()
-        self._opened = name
-        await self._arrange()
-        self._frames[name].focus_pane()
-        self.lines.show()
-
-    async def _arrange(self, size: Size | None = None) -> None:
-        """Bring in sight what belongs there, and put the rest out of it."""
-        panes, main = list(self._frames), self.screen_stack[0]
-        alone = main.has_class("-maximized") or not self._walls
-        self._in_sight = in_sight(panes, self._opened, size or self.size, alone=alone)
-        main.set_class(len(self._in_sight) > 1, "-wall")
-        for name, frame in self._frames.items():
-            await frame.open(name in self._in_sight)
-        self._show_titles()
-
-    def _show_titles(self) -> None:
-        for frame in self.frames:
-            frame.entitle(frame is self.frame)
-            if self._outage.words:
-                frame.refresh_view()
+        if name in self.wall.names:
+            if isinstance(self.screen, Sheet):
+                self.screen.close()
+            await self.wall.open(name)
+            self.lines.show()
 
     async def on_resize(self, event: events.Resize) -> None:
-        if self._opened:
-            await self._arrange(event.size)
+        await self.wall.lay_out(event.size)
         self._telling.show(event.size.height)
 
     async def action_maximize(self) -> None:
         if not isinstance(self.screen, Sheet):
-            self.screen.toggle_class("-maximized")
-            await self._arrange()
+            await self.wall.maximize()
 
     def action_reconnect(self) -> None:
         self.engine.reconnect()
@@ -405,15 +310,8 @@ class LiveDash(GuardedApp):
     async def action_refresh(self) -> None:
         """Read again, and paint all of it: a line may have garbled what stands on the terminal."""
         self.repaint_all()
-        frame = self.frame
-        if frame is None:
-            return
-        if frame.fault is not None:
-            await frame.restart()
-            frame.focus_pane()
-        elif frame.query_keys:
-            frame.go_on()
-            self.engine.cache.refresh("asked for", frame.query_keys)
+        if self.frame is not None:
+            await self.frame.again()
 
     def action_filter(self) -> None:
         if self.frame is not None and self.frame.pane is not None and self.frame.pane.display:
@@ -470,7 +368,7 @@ class LiveDash(GuardedApp):
     async def action_branches(self) -> None:
         from livedash.app.branches import BranchSheet
 
-        await self.over(BranchSheet(self.known_places, self._place, self.go))
+        await self.over(BranchSheet(self.where))
 
     async def action_who(self) -> None:
         if not isinstance(self.screen, Sheet):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from textual import on
 from textual.widget import Widget
 
 from livedash.app.sheet import Sheet
-from livedash.business.place import Place
+from livedash.app.whereabouts import Whereabouts
 from livedash.widgets.cell import Cell, Row
 from livedash.widgets.table import Column, KeyedTable
 
@@ -18,11 +16,9 @@ class BranchSheet(Sheet):
 
     heading = "Branch or project"
 
-    def __init__(
-        self, places: tuple[Place, ...], here: Place | None, go: Callable[[Place], None]
-    ) -> None:
+    def __init__(self, where: Whereabouts) -> None:
         super().__init__()
-        self._places, self._here, self._go = places, here, go
+        self._places, self._where = where.known, where
         self._table = KeyedTable(
             [
                 Column("BRANCH", 20, "left", grow=20),
@@ -41,7 +37,7 @@ class BranchSheet(Sheet):
                 Row(
                     index,
                     (
-                        Cell(place.branch, "strong" if place == self._here else "plain"),
+                        Cell(place.branch, "strong" if place == self._where.place else "plain"),
                         Cell(place.project or ""),
                         Cell(", ".join(place.kinds), "dim"),
                         Cell(place.role, "dim"),
@@ -50,12 +46,12 @@ class BranchSheet(Sheet):
                 for index, place in enumerate(self._places)
             ]
         )
-        if self._here in self._places:
-            self._table.move_to(self._places.index(self._here))
+        if self._where.place in self._places:
+            self._table.move_to(self._places.index(self._where.place))
         self._table.focus()
 
     @on(KeyedTable.Chosen)
     def choose(self, event: KeyedTable.Chosen) -> None:
         assert isinstance(event.key, int)
         if self.close():
-            self._go(self._places[event.key])
+            self._where.go(self._places[event.key])

@@ -47,7 +47,7 @@ class FrameLines:
         line = app.screen.header if isinstance(app.screen, Sheet) else self.header
         line.show(
             header.left(
-                app.place, now, several_places=len(app.known_places) > 1, who=self._who_stands
+                app.place, now, several_places=len(app.where.known) > 1, who=self._who_stands
             ),
             header.unsent(app.hand.count) + header.right(self._standing(), app.place, now),
         )

@@ -176,7 +176,7 @@ class Hand:
         marks = self.writing.marks
         if marks != self.marks:
             self.marks = marks
-            self._app.marks_changed()
+            self._app.wall.refresh_view()
         self._app.lines.show_header()
         if not self._reported and self.writing.reports:
             self._reported = True
@@ -208,7 +208,7 @@ class Hand:
 
     def form_for(self, entry: Entry) -> Form | None:
         """The form in which a refused write can be mended."""
-        for pane in self._app.panes:
+        for pane in self._app.wall.panes:
             form = pane.form_for(entry.mutation, entry.refused)
             if form is not None:
                 form.mends = entry.id

@@ -14,6 +14,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from livedash.app.keys import shown
+from livedash.app.outage import Turn
 from livedash.app.pause import Pause
 from livedash.app.since import Since
 from livedash.business.place import Place
@@ -107,6 +108,13 @@ class PaneFrame(Vertical):
     def entitle(self, entered: bool) -> None:
         """`entered`: the keys go to this one."""
         self._entered = entered
+        self._show_title()
+        if self._shell.why_old():
+            # That is said once, where the keys go.
+            self.refresh_view()
+
+    def _show_title(self) -> None:
+        entered = self._entered
         name = f"{'>' if entered else ' '} {self.pane_type.number} {self.pane_type.title}"
         self._title.show([Piece(name, "accent" if entered else "strong")], self._how_old())
 
@@ -254,6 +262,15 @@ class PaneFrame(Vertical):
         self._close_coming()
         self.refresh_view()
 
+    async def again(self) -> None:
+        """Read its rows again; or after its fault, begin it anew."""
+        if self.fault is not None:
+            await self.restart()
+            self.focus_pane()
+        elif self.query_keys:
+            self.go_on()
+            self._cache.refresh("asked for", self.query_keys)
+
     async def open(self, visible: bool) -> None:
         """Bring it in sight, or put it out of it. The pane is made when it is first wanted."""
         self._unseen |= visible and not self.display
@@ -325,7 +342,16 @@ class PaneFrame(Vertical):
             self._pause.heard(record)
             self.refresh_view()
 
-    def vouch(self, moment: datetime, link: Link) -> None:
+    def heard(self, link: Link, turn: Turn) -> None:
+        """What a new picture of the link means for these rows."""
+        if turn.lost:
+            self.away = True
+        if turn.alive:
+            self._vouch(self._clock.now(), link)
+        if turn.back and self.display:
+            self.away = False
+
+    def _vouch(self, moment: datetime, link: Link) -> None:
         """The link is alive at this moment: what it tells of and is not dirty is true, however
         long ago it was read."""
         true: list[datetime] = []
@@ -364,7 +390,7 @@ class PaneFrame(Vertical):
         lost = f"\nNOT LIVE. {why}" if why else ""
         self._notice.say(f"{pause.words(place, self._clock.now())}{lost}", "alert")
         if self._title.display:
-            self.entitle(self._entered)
+            self._show_title()
         self._shell.changed(self, 0)
 
     def _draw(self) -> None:
@@ -391,7 +417,7 @@ class PaneFrame(Vertical):
         else:
             self._say_how_old(place, failure)
         if self._title.display:
-            self.entitle(self._entered)
+            self._show_title()
         pane.display = True
         self._shell.changed(self, cells)
 
@@ -446,7 +472,7 @@ class PaneFrame(Vertical):
             self._pane.display = False
             self._pane.remove()
             self._pane = None
-        self.entitle(self._entered)
+        self._show_title()
         log.error("pane %s failed", self.pane_type.pane_name, exc_info=error)
         self._say_alone(
             f"The {self.pane_type.title} pane failed: {type(error).__name__}: {error}\n"

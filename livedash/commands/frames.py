@@ -115,7 +115,7 @@ def _complain(app: LiveDash, branch: str | None) -> None:
         words, _tone = app.why_nothing()
         raise Stopped(words)
     if branch not in (None, app.place.branch):
-        names = ", ".join(sorted({place.branch for place in app.known_places}))
+        names = ", ".join(sorted({place.branch for place in app.where.known}))
         raise Stopped(f"This login belongs to no branch {branch}. There are: {names}", code=2)
     frame = app.frame
     assert frame is not None

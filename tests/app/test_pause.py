@@ -67,7 +67,7 @@ async def test_the_pane_itself_is_not_even_drawn(monkeypatch: pytest.MonkeyPatch
             patch.setattr(Lines, "redraw", lambda widget: drawn.append(widget))
             await dash.write(KEY, (1, 222), (2, 7))
             await dash.clock.turn(120)
-        pane = dash.app.panes[0]
+        pane = dash.app.wall.panes[0]
         assert drawn
         assert not [widget for widget in drawn if pane in widget.ancestors]
 
@@ -133,7 +133,7 @@ async def test_another_branch_ends_it() -> None:
         dash.held["numbers:2"] = (Number(1, 777),)
         await dash.live()
         await dash.press("P")
-        dash.app.go(IKEJA)
+        dash.app.where.go(IKEJA)
         await dash.settle()
         assert "PAUSED" not in dash.frame.text
         assert "777" in dash.frame.text
@@ -144,7 +144,7 @@ async def test_another_closing_hour_of_the_branch_does_not() -> None:
         start(dash)
         await dash.live()
         await dash.press("P")
-        dash.app.go(LAGOS._replace(role="owner"))
+        dash.app.where.go(LAGOS._replace(role="owner"))
         await dash.settle()
         assert "PAUSED 10:00" in dash.frame.text
 

@@ -1,0 +1,67 @@
+"""Where one stands: which of the branches and projects that the login belongs to is looked at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from livedash.business.place import Place
+from livedash.business.places import places
+from livedash.live.cache import Result
+from livedash.live.watch import Watch
+from livedash.widgets.cell import Tone
+
+if TYPE_CHECKING:
+    from livedash.app.app import LiveDash
+
+
+class Whereabouts:
+    """One terminal's, as the database has it now: who has left a branch stands there no more."""
+
+    def __init__(self, app: LiveDash, branch: str | None) -> None:
+        """`branch`: the one that was asked for."""
+        self._app, self._branch = app, branch
+        self._watch: Watch | None = None
+        self.place: Place | None = None
+
+    def begin(self) -> None:
+        self._watch = self._app.engine.cache.watch({"places": places()}, lambda _: self._told())
+
+    @property
+    def known(self) -> tuple[Place, ...]:
+        return (self._read.rows if self._read is not None else None) or ()
+
+    def why_nowhere(self) -> tuple[str, Tone]:
+        read = self._read
+        if read is not None and read.failure is not None:
+            return read.failure.words, "out"
+        if read is not None and read.rows == ():
+            return (
+                "This login is a member of no branch and no project.\n"
+                "An owner can change that: livedash db user add LOGIN --branch NAME --role ROLE"
+            ), "plain"
+        return "Reading …", "dim"
+
+    def go(self, place: Place | None) -> None:
+        """Stand at this place from now on."""
+        if place != self.place:
+            self.place = place
+            self._app.who.go(place)
+            for frame in self._app.wall.all:
+                frame.go(place)
+        self._app.lines.show()
+
+    @property
+    def _read(self) -> Result | None:
+        return None if self._watch is None else self._watch.results["places"]
+
+    def _told(self) -> None:
+        known, stood = self.known, self.place
+        here = next((one for one in known if stood is not None and one.same_as(stood)), None)
+        if here is None:
+            here = next((one for one in known if one.branch == self._branch), None)
+        if here is None and known and stood is None and self._branch is not None:
+            first = known[0].branch
+            self._app.hand.say(
+                f"This login belongs to no branch {self._branch}: this is {first}.", "low"
+            )
+        self.go(here or next(iter(known), None))
