@@ -81,8 +81,8 @@ def test_what_is_entered_offline_is_marked_and_goes_once_when_the_link_is_back(
         terminal.press("\r")
         terminal.wait_until(lambda: hand(terminal) == str(on_hand - 5))
         own_shop.server.up()
-        terminal.wait_for_text("● Live", within=20)
-        terminal.wait_until(lambda: "…" not in row_of(terminal, BREAD), within=20)
+        terminal.wait_for_text("● Live")
+        terminal.wait_until(lambda: "…" not in row_of(terminal, BREAD))
         terminal.wait_until(lambda: "unsent" not in terminal.text)
     assert logged(own_shop) == (sold + 5, wasted, on_hand - 5), "each once, the waste not at all"
 

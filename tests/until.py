@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
-LIMIT = 10.0
+LIMIT = 60.0
 """Seconds after which it is not going to happen any more."""
 
 

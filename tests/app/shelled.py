@@ -99,7 +99,7 @@ class Shelled:
     async def lead(self, pilot: Pilot[int], story: Story) -> None:
         """Let a story happen on the app, which is running now."""
         self.pilot = pilot
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             await self.settle()
             await story(self)
             await self.settle()
@@ -199,7 +199,7 @@ async def shelled(
     one = shell_of(
         panes, known=known, now=now, capabilities=capabilities, kind=kind, sources=sources
     )
-    async with asyncio.timeout(30), one.app.run_test(size=size) as one.pilot:
+    async with asyncio.timeout(60), one.app.run_test(size=size) as one.pilot:
         await one.settle()
         yield one
         one.assert_no_faults()

@@ -64,7 +64,7 @@ def test_a_terminal_that_does_not_read_delays_no_heartbeat_and_piles_nothing_up(
     probe.order("rest")
     newest = probe.report()["hands"][0]
     probe.read_on()
-    probe.wait_until(lambda: probe.text.count(f" {newest}+") == 10, within=2)
+    probe.wait_until(lambda: probe.text.count(f" {newest}+") == 10)
     assert probe.report()["waiting"] == 0
 
 
@@ -88,7 +88,7 @@ def test_quitting_does_not_wait_for_a_terminal_that_does_not_read(probe: Probed)
     probe.order("beat")
     probe.wait_until(lambda: probe.report()["waiting"] > 0)
     probe.order("quit")
-    assert probe.wait_for_exit(within=5) == 0
+    assert probe.wait_for_exit() == 0
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_input_that_nobody_understands_is_lost_and_the_next_key_is_heard(
 
     probe.wait_until(moved)
     probe.order("quit")
-    assert probe.wait_for_exit(within=5) == 0
+    assert probe.wait_for_exit() == 0
     probe.settle()
     assert b"Error" not in probe.output
 
@@ -149,7 +149,7 @@ def test_stopped_by_force_and_woken_it_has_no_more_threads_and_paints_all_again(
         assert probe.report()["history"] == ["went on"] * count
     assert probe.report()["threads"] == threads
     probe.order("quit")
-    assert probe.wait_for_exit(within=5) == 0
+    assert probe.wait_for_exit() == 0
 
 
 def test_woken_while_it_ends_it_ends(probe: Probed) -> None:

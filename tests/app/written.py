@@ -179,7 +179,7 @@ async def counter(
     one.held[members(LAGOS).key] = PEOPLE
     found = Counter(one.app, one.clock, one.source, one.fetcher, one.held)
     found.hands, found.writing = hands, made[0]
-    async with asyncio.timeout(30), one.app.run_test(size=size) as found.pilot:
+    async with asyncio.timeout(60), one.app.run_test(size=size) as found.pilot:
         await found.settle()
         await found.live()
         while found.writing.outbox is None and hands.owned and not slow:

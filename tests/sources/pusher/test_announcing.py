@@ -189,7 +189,7 @@ async def test_closing_waits_for_no_server_that_is_stuck(
     announcer = Announcer(app_of(server), clock)
     announcer.announce(MOVED)
     await until(lambda: server.asked)
-    async with asyncio.timeout(2.0):
+    async with asyncio.timeout(60.0):
         await announcer.close(0.05)
     assert clock.armed == 0
 
