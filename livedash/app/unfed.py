@@ -1,4 +1,5 @@
-"""Why the link is Partial, in words: what nobody tells of at once, who could, and what to do.
+"""Why the link is Partial, in words: what could not be read, and what nobody tells of at once, who
+could, and what to do.
 
 Pure: the same picture of the link gives the same words.
 """
@@ -20,8 +21,8 @@ MENDS = {
 
 def why_partial(link: Link) -> Iterator[str]:
     """A sentence for each reason, with the tables that it concerns."""
-    if link.unreadable:
-        yield "The database does not answer: rows are as old as their pane says."
+    for words in link.unreadable:
+        yield f"A read failed, its rows are as old as their pane says: {words}"
     by_reason: dict[tuple[str, ...], list[str]] = {}
     for table in sorted(link.unfed):
         by_reason.setdefault(_reason(link, table), []).append(table)

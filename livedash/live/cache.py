@@ -364,8 +364,8 @@ class QueryCache:
         return self._tables_in_sight
 
     @property
-    def unreadable(self) -> bool:
-        """Something in sight could not be read, not for its own fault: the database is away."""
+    def unreadable(self) -> tuple[str, ...]:
+        """Why something in sight could not be read, each reason once."""
         return self._progress.unreadable
 
     async def close(self) -> None:

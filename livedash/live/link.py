@@ -43,9 +43,9 @@ class Link:
     """Of the first source that is not up."""
     unsure: frozenset[str] = frozenset()
     """Tables on the screen of which we hear, but only from sources that may leave changes out."""
-    unreadable: bool = False
-    """Something on the screen could not be read, though trying again may help: that a change is
-    told at once is worth nothing then."""
+    unreadable: tuple[str, ...] = ()
+    """Why something on the screen could not be read: that a change is told at once is worth nothing
+    then."""
 
     @property
     def pushing(self) -> tuple[int, int]:
@@ -75,7 +75,7 @@ def link_of(
     now: float,
     before: Link | None = None,
     *,
-    unreadable: bool = False,
+    unreadable: tuple[str, ...] = (),
 ) -> Link:
     """The link, from what the sources say, on which tables each of them has caught up, and what is
     on screen."""

@@ -17,7 +17,7 @@ class Progress:
         self._behind: set[Entry] = set()
         """What is in sight and has not read yet what was missed."""
         self._unreadable: set[Entry] = set()
-        """What is in sight and could not be read, though trying again may help."""
+        """What is in sight and could not be read."""
         self._waiting: list[asyncio.Future[None]] = []
         self._callbacks: list[Callable[[], None]] = []
 
@@ -26,8 +26,10 @@ class Progress:
         return not self._behind
 
     @property
-    def unreadable(self) -> bool:
-        return bool(self._unreadable)
+    def unreadable(self) -> tuple[str, ...]:
+        """Why, each reason once."""
+        failures = (entry.failure for entry in self._unreadable)
+        return tuple(sorted({failure.words for failure in failures if failure is not None}))
 
     def missed(self, entry: Entry) -> None:
         """Something of this may have been missed up to now."""
@@ -50,7 +52,7 @@ class Progress:
         self._judge(entry)
 
     def _judge(self, entry: Entry) -> None:
-        if entry.visible_to and entry.failure is not None and entry.failure.transient:
+        if entry.visible_to and entry.failure is not None:
             self._unreadable.add(entry)
         else:
             self._unreadable.discard(entry)

@@ -211,13 +211,19 @@ async def test_lost_before_the_catch_up_is_not_live(dashboard: Dashboard) -> Non
     assert not dashboard.fetcher.open, "down again before the gap was handed on"
 
 
-async def test_a_query_that_may_not_be_read_does_not_keep_live_away(dashboard: Dashboard) -> None:
+async def test_a_query_that_may_not_be_read_is_partial_and_holds_nothing_else_up(
+    dashboard: Dashboard,
+) -> None:
     dashboard.fetcher.automatic = False
     dashboard.watch(tasks_query())
     dashboard.source.prove()
     await quiet()
     dashboard.fetcher.open[0].fail("You may not read shop.tasks.", transient=False)
     await quiet()
+    assert dashboard.state() is LinkState.PARTIAL
+    assert dashboard.source.lives == 1
+    dashboard.fetcher.automatic = True
+    await dashboard.clock.turn(20)
     assert dashboard.state() is LinkState.LIVE
 
 

@@ -128,8 +128,8 @@ def test_what_only_a_lossy_source_tells_of_is_unsure() -> None:
     assert link_of(sources, {}, TASKS | SALES, 0.0).unsure == frozenset()
 
 
-def test_live_is_not_said_while_the_database_cannot_be_asked() -> None:
-    link = link_of([status(Phase.PROVEN)], {"postgres": None}, TASKS, 0.0, unreadable=True)
+def test_live_is_not_said_while_something_cannot_be_read() -> None:
+    link = link_of([status(Phase.PROVEN)], {"postgres": None}, TASKS, 0.0, unreadable=("No.",))
     assert link.state is LinkState.PARTIAL
 
 

@@ -153,18 +153,20 @@ async def test_an_alternate_that_comes_and_goes_leaves_the_backoff_alone(
     assert (dashboard.postgres.lives, dashboard.service.lives) == (1, 0)
 
 
-async def test_a_database_that_cannot_be_asked_is_not_live(dashboard: Dashboard) -> None:
+@pytest.mark.parametrize("transient", [True, False])
+async def test_what_cannot_be_read_is_not_live(dashboard: Dashboard, transient: bool) -> None:
     dashboard.postgres.prove()
     await dashboard.clock.turn(1)
     dashboard.fetcher.automatic = False
     dashboard.postgres.change("shop.tasks")
     for _ in range(600):
         for call in dashboard.fetcher.open:
-            call.fail()
+            call.fail("The read failed.", transient=transient)
         await dashboard.clock.turn(0.5)
         if dashboard.engine.link.unreadable:
             break
     assert dashboard.state() is LinkState.PARTIAL
+    assert dashboard.engine.link.unreadable == ("The read failed.",)
     dashboard.fetcher.automatic = True
     for call in dashboard.fetcher.open:
         call.succeed()
