@@ -95,7 +95,11 @@ class Audit:
     async def _differs(self, sample: Sample) -> bool:
         fetched = await self._fetcher.fetch([sample.query], sample.read_at)
         rows = fetched.rows.get(sample.query.key)
-        if rows is None or not self._cache.still(sample):
+        if not self._cache.still(sample):
+            return False
+        if rows is None:
+            # What cannot be read any more (a right was taken away) its pane has to say.
+            self._cache.refresh("audit", [sample.query.key])
             return False
         self.checked += 1
         return rows != sample.rows

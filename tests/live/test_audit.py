@@ -83,3 +83,16 @@ async def test_it_survives_failures(bench: Bench, audit: Audit) -> None:
     assert len(bench.fetcher.open) == 1
     assert bench.trace.faults == 1
     assert bench.trace.divergences == 0
+
+
+async def test_what_cannot_be_read_any_more_says_so(bench: Bench, audit: Audit) -> None:
+    watch = bench.watch({"cards": tasks_query()})
+    await bench.clock.turn(1)
+    bench.fetcher.automatic = False
+    await bench.clock.turn(80)
+    bench.fetcher.open[0].fail_one("tasks", "You may not read shop.tasks.")
+    await bench.clock.turn(1)
+    bench.fetcher.open[0].fail_one("tasks", "You may not read shop.tasks.")
+    await quiet()
+    assert watch.results["cards"].failure is not None
+    assert bench.trace.divergences == 0
