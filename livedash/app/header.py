@@ -44,11 +44,12 @@ def left(
     if place is None:
         return pieces
     pieces.append(Piece(f"{place.branch} v" if several_places else place.branch, "strong"))
-    if place.project is not None:
+    if place.project is not None and place.in_branch:
         pieces.append(Piece(place.project, "dim", 7))
-    shift = shift_at(place, now)
-    hours = f"{_hour(place.local(shift.begins))}-{_hour(place.local(shift.ends))}"
-    pieces.append(Piece(f"{shift.name} {hours}, {left_of(shift.ends - now)} left", "dim", 4))
+    if place.in_branch:
+        shift = shift_at(place, now)
+        hours = f"{_hour(place.local(shift.begins))}-{_hour(place.local(shift.ends))}"
+        pieces.append(Piece(f"{shift.name} {hours}, {left_of(shift.ends - now)} left", "dim", 4))
     login = f"{place.person}/{place.role}"
     if who is None:
         pieces.append(Piece(login, "plain", 5))

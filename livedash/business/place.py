@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 
 class Place(NamedTuple):
-    """One row of `places.sql`: a branch that the session's person is a member of."""
+    """One row of `places.sql`: a branch that the session's person is a member of, or a project of
+    somebody who is a member of no branch."""
 
     branch_id: int
     branch: str
@@ -29,6 +30,11 @@ class Place(NamedTuple):
     rights: tuple[str, ...] = ()
     """What the person may write here, by its roles in the branch and in the project:
     `sales_logs INSERT`. The database refuses the rest in any case."""
+
+    @property
+    def in_branch(self) -> bool:
+        """Or in a project alone, which has no hours and no trade, and whose name stands for it."""
+        return self.branch_id != 0
 
     @property
     def zone(self) -> ZoneInfo:

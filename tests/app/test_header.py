@@ -41,6 +41,12 @@ def test_where_it_is_narrow_the_person_stays_and_the_login_goes() -> None:
     assert told("Musa", 10).startswith("Lagos v")
 
 
+def test_a_project_of_nobody_s_branch_has_its_name_once_and_no_shift() -> None:
+    alone = LAGOS._replace(branch_id=0, branch="Oven refit", project_id=7, project="Oven refit")
+    pieces = left(alone, MORNING, several_places=False)
+    assert [piece.text for piece in pieces] == ["livedash", "Oven refit", "Ada/manager"]
+
+
 PARTIAL = Standing(LinkState.PARTIAL, data_age=12.0, pushing=(2, 3))
 
 

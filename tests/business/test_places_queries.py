@@ -6,6 +6,7 @@ from datetime import time
 
 import asyncpg
 
+from livedash.business.kanban.cards import cards
 from livedash.business.places import places
 from tests.business.reading import read
 from tests.conftest import SHOP_MOMENT, Shop
@@ -48,6 +49,35 @@ async def test_only_branches_that_one_is_a_member_of(shop: Shop) -> None:
     )
     await owner.execute("UPDATE livedash.people SET active = false WHERE login = 'vera'")
     assert await read(shop.login("vera"), places(), SHOP_MOMENT) == ()
+    await owner.close()
+
+
+async def test_who_is_a_member_of_projects_alone_stands_at_each_of_them(shop: Shop) -> None:
+    owner = await asyncpg.connect(shop.owner)
+    await owner.execute(
+        "DELETE FROM livedash.members m USING livedash.people p"
+        " WHERE p.id = m.person_id AND p.login = 'bob'"
+    )
+    found = await read(shop.login("bob"), places(), SHOP_MOMENT)
+    assert [(place.branch, place.project) for place in found] == [
+        ("Bread online", "Bread online"),
+        ("Oven refit", "Oven refit"),
+    ]
+    for place in found:
+        assert not place.in_branch
+        assert place.kinds == ("kanban",)
+        assert "tasks INSERT" in place.rights
+        assert "sales_logs INSERT" not in place.rights
+        assert place.project_id is not None
+        board = cards(place.project_id, place.timezone)
+        assert await read(shop.login("bob"), board, SHOP_MOMENT)
+    bob = f'ALTER ROLE bob IN DATABASE "{shop.name}" SET timezone'
+    await owner.execute(f"{bob} = 'America/Recife'")
+    found = await read(shop.login("bob"), places(), SHOP_MOMENT)
+    assert {str(place.zone) for place in found} == {"America/Recife"}
+    await owner.execute(f"{bob} = 'EST5EDT'")
+    found = await read(shop.login("bob"), places(), SHOP_MOMENT)
+    assert {str(place.zone) for place in found} == {"UTC"}
     await owner.close()
 
 
