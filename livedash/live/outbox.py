@@ -13,9 +13,10 @@ from random import Random
 from typing import NamedTuple
 from uuid import UUID
 
-from livedash.live.clock import Clock, Timer
+from livedash.live.clock import Clock
 from livedash.live.mutation import Mutation
 from livedash.live.overlay import Op
+from livedash.live.rest import Rest
 from livedash.live.sending import (
     Answer,
     Applied,
@@ -34,8 +35,6 @@ from livedash.live.unsent import LOST_GROUND, Entry, State, Unsent
 
 AT_ONCE = 3
 """Scopes that are sent side by side."""
-FIRST_WAIT = 0.5
-LONGEST_WAIT = 15.0
 
 Fault = Callable[[str, BaseException], None]
 
@@ -63,12 +62,10 @@ class Outbox:
         self._sender = sender
         self._picture = picture
         self._clock = clock
-        self._random = random
         self._fault = fault
         self._unsent = Unsent()
         self._held = True
-        self._rest: Timer | None = None
-        self._misses = 0
+        self._rest = Rest(clock, random, self._moved)
         self._tasks: set[asyncio.Task[None]] = set()
         self._listeners: list[Callable[[], None]] = []
         self._applied_heard: list[Callable[[Mutation], None]] = []
@@ -174,8 +171,8 @@ class Outbox:
     def release(self) -> None:
         """The link is up: in order, at once."""
         self._held = False
-        self._misses = 0
-        self._stop_resting()
+        self._rest.answered()
+        self._rest.stop()
         self._moved()
 
     # How it stands
@@ -192,15 +189,6 @@ class Outbox:
     def count(self) -> Count:
         refused = sum(entry.state is State.REFUSED for entry in self._unsent)
         return Count(len(self._unsent) - refused, refused)
-
-    def marks(self) -> dict[str, State]:
-        """The rows that are pending. A refused write outweighs one that waits."""
-        found: dict[str, State] = {}
-        for entry in self._unsent:
-            for mark in entry.mutation.marks:
-                if found.get(mark) is not State.REFUSED:
-                    found[mark] = entry.state
-        return found
 
     def on_move(self, heard: Callable[[], None]) -> Callable[[], None]:
         """Be called after each step of any write; call the answer to hear no more."""
@@ -220,7 +208,7 @@ class Outbox:
     async def close(self) -> None:
         """Send nothing more. What is being sent gets its answer; the rest stays in the journal."""
         self._held = True
-        self._stop_resting()
+        self._rest.stop()
         while tasks := tuple(self._tasks):
             await asyncio.gather(*tasks, return_exceptions=True)
             # Gathered when they were done already, they have told nobody yet: since Python 3.12
@@ -230,7 +218,7 @@ class Outbox:
     # Sending
 
     def _pump(self) -> None:
-        if self._held or self._rest is not None:
+        if self._held or self._rest.lasts:
             return
         for entry in self._unsent.overdue(self._clock.now()):
             self._refused(entry.id, entry.refused)
@@ -248,14 +236,14 @@ class Outbox:
             answer = NoAnswer("Something went wrong while it was sent; see the log.")
         match answer:
             case Applied():
-                self._misses = 0
+                self._rest.answered()
                 self._applied(entry, answer)
             case Refused():
-                self._misses = 0
+                self._rest.answered()
                 self._refused(entry.id, answer)
             case NoAnswer():
                 self._unsent.unanswered(entry.id, answer)
-                self._wait()
+                self._rest.missed()
         self._moved()
 
     def _applied(self, entry: Entry, answer: Applied) -> None:
@@ -284,24 +272,6 @@ class Outbox:
     def _tell_refused(self, entry: Entry) -> None:
         self._unpaint(entry)
         self._note([Rejected(entry.id, entry.refused)])
-
-    def _wait(self) -> None:
-        """The database is in trouble, not one write: all wait, a little longer each time."""
-        longest = min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** min(self._misses, 10))
-        self._misses += 1
-        self._stop_resting()
-        self._rest = self._clock.call_later(
-            longest * self._random.uniform(0.5, 1.0), self._rest_is_over
-        )
-
-    def _rest_is_over(self) -> None:
-        self._rest = None
-        self._moved()
-
-    def _stop_resting(self) -> None:
-        if self._rest is not None:
-            self._rest.cancel()
-            self._rest = None
 
     # Beside it
 

@@ -176,7 +176,9 @@ async def test_a_booking_stands_at_once_and_its_echo_costs_no_call(desk: Desk, s
     until_then = SHOP_MOMENT + timedelta(hours=5) if status == "tentative" else None
     id = await desk.book(desk.wanted(3, status=status, hold_until=until_then))
     assert desk.row(id).status == status
-    assert desk.outbox.marks() == {booking_mark(id): State.QUEUED}
+    (waiting,) = desk.outbox.entries
+    assert waiting.state is State.QUEUED
+    assert waiting.mutation.marks == {booking_mark(id)}
     shown, calls = dict(desk.watch.results), len(desk.told)
     desk.outbox.release()
     await desk.echo()

@@ -139,7 +139,9 @@ async def test_shown_before_the_link_is_there_and_the_echo_costs_no_call(counter
     id = await counter.sell(4)
     assert (counter.bread.on_hand, counter.bread.sold) == (on_hand - 4, sold + 4)
     assert counter.rows("moves")[0].id == str(id)
-    assert counter.outbox.marks() == {bread_mark(counter.bread.bread_type_id): State.QUEUED}
+    (waiting,) = counter.outbox.entries
+    assert waiting.state is State.QUEUED
+    assert waiting.mutation.marks == {bread_mark(counter.bread.bread_type_id)}
     shown = dict(counter.watch.results)
     calls = len(counter.told)
 
