@@ -50,8 +50,8 @@ import asyncio
 import io
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time
+from functools import cached_property
 from typing import Any, Literal
 
 from rich._export_format import CONSOLE_SVG_FORMAT
@@ -82,15 +82,35 @@ LAGOS = Place(
 Rows = Mapping[str, Sequence[tuple[Any, ...]]]
 
 
-@dataclass(frozen=True, slots=True)
 class Frame:
-    """What stood on the screen, in three writings."""
+    """What stood on the screen, in three writings, each made when it is asked for."""
 
-    text: str
-    """Lines without colours and without blanks at their ends."""
-    ansi: str
-    """For a terminal that has the colours asked for."""
-    svg: str
+    def __init__(self, printed: Console, title: str) -> None:
+        self._printed, self._title = printed, title
+
+    @cached_property
+    def text(self) -> str:
+        """Lines without colours and without blanks at their ends."""
+        lines = self._printed.export_text(clear=False).splitlines()
+        return "".join(f"{line.rstrip()}\n" for line in lines)
+
+    @cached_property
+    def ansi(self) -> str:
+        """For a terminal that has the colours asked for."""
+        return self._printed.export_text(clear=False, styles=True)
+
+    @cached_property
+    def svg(self) -> str:
+        return self._printed.export_svg(clear=False, title=self._title, code_format=_SVG)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Frame):
+            return NotImplemented
+        # The picture last, which takes four times as long as all the rest.
+        return self.text == other.text and self.ansi == other.ansi and self.svg == other.svg
+
+    def __hash__(self) -> int:
+        return hash(self.text)
 
 
 def frame(
@@ -156,12 +176,7 @@ def capture(app: App[Any]) -> Frame:
     )
     # As Textual's own `export_screenshot` does, which can only write SVG.
     console.print(app.screen._compositor.render_update(full=True))
-    lines = console.export_text(clear=False).splitlines()
-    return Frame(
-        text="".join(f"{line.rstrip()}\n" for line in lines),
-        ansi=console.export_text(clear=False, styles=True),
-        svg=console.export_svg(title=app.title, code_format=_SVG),
-    )
+    return Frame(console, str(app.title))
 
 
 # Rich's own asks a server for its font, which a picture in a README may not and need not do.
