@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
@@ -41,7 +41,7 @@ from livedash.live.engine import Engine
 from livedash.live.link import Link, LinkState
 from livedash.live.trace import Traced
 from livedash.panes.discover import Found
-from livedash.panes.pane import Mark, Pane
+from livedash.panes.pane import Mark, Pane, Refusal
 from livedash.widgets.cell import Tone
 
 
@@ -178,6 +178,10 @@ class LiveDash(GuardedApp):
     @property
     def marks(self) -> Mapping[str, Mark]:
         return self.hand.marks
+
+    @property
+    def refused(self) -> Sequence[Refusal]:
+        return self.hand.refused
 
     def database_now(self) -> datetime:
         """The moment by the database's clock: what a terminal with a wrong one writes down is

@@ -17,7 +17,7 @@ from livedash.live.outbox import Count
 from livedash.live.sending import JournalFailed
 from livedash.live.unsent import Entry, State
 from livedash.panes.form import Answers, Form, Write
-from livedash.panes.pane import Mark
+from livedash.panes.pane import Mark, Refusal
 from livedash.widgets.cell import Tone
 from livedash.widgets.line import Piece
 
@@ -43,6 +43,7 @@ class Hand:
         form comes back by itself."""
         self._back_again: tuple[Form, str] | None = None
         self.marks: Mapping[str, Mark] = {}
+        self.refused: Sequence[Refusal] = ()
         self.said: Piece | None = None
         """What the last line says until the next key."""
         self._fading: Timer | None = None
@@ -166,6 +167,9 @@ class Hand:
 
     def _moved(self) -> None:
         assert self.writing is not None
+        if not self._app.screen_stack:
+            # The window has closed; what was under way goes on without it.
+            return
         entries = self.writing.entries
         new = [
             entry
@@ -174,8 +178,9 @@ class Hand:
         ]
         self._refused = {entry.id for entry in entries if entry.state is State.REFUSED}
         marks = self.writing.marks
-        if marks != self.marks:
-            self.marks = marks
+        refused = [Refusal(e.mutation, e.refused) for e in entries if e.refused is not None]
+        if (marks, refused) != (self.marks, self.refused):
+            self.marks, self.refused = marks, refused
             self._app.wall.refresh_view()
         self._app.lines.show_header()
         if not self._reported and self.writing.reports:

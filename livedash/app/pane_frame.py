@@ -27,7 +27,7 @@ from livedash.live.trace import Read, Traced
 from livedash.live.watch import Watch
 from livedash.panes.export import Table
 from livedash.panes.news import News
-from livedash.panes.pane import Mark, Pane, View
+from livedash.panes.pane import Mark, Pane, Refusal, View
 from livedash.widgets.cell import Tone
 from livedash.widgets.line import Piece, TextLine
 from livedash.widgets.notice import Notice
@@ -61,6 +61,11 @@ class Shell(Protocol):
     @property
     def marks(self) -> Mapping[str, Mark]:
         """The rows whose writes are not in the database yet."""
+        ...
+
+    @property
+    def refused(self) -> Sequence[Refusal]:
+        """This terminal's refused writes."""
         ...
 
 
@@ -404,7 +409,8 @@ class PaneFrame(Vertical):
         if len(rows) < len(results):
             self._say_alone(*((failure.words, "out") if failure else self._shell.why_nothing()))
             return
-        view = View(place, self._clock.now(), rows, self._ascii, self.away, self._shell.marks)
+        marks, refused = self._shell.marks, self._shell.refused
+        view = View(place, self._clock.now(), rows, self._ascii, self.away, marks, refused)
         try:
             cells = pane.show(view)
         except Exception as error:  # noqa: BLE001

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, ClassVar, Literal, Protocol, TypeAlias, runtime_checkable
+from typing import Any, ClassVar, Literal, NamedTuple, Protocol, TypeAlias, runtime_checkable
 from uuid import UUID
 
 from textual.binding import Binding
@@ -29,6 +29,14 @@ Mark: TypeAlias = Literal["waiting", "refused"]
 """What a row says whose write is not in the database yet."""
 
 
+class Refusal(NamedTuple):
+    """A write of this terminal that the database refused, until somebody mends it or throws it
+    away."""
+
+    mutation: Mutation
+    refused: Refused
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """Everything a pane may look at."""
@@ -44,6 +52,8 @@ class View:
     """First rows after an outage: what changed stays marked until the operator has seen it."""
     marks: Mapping[str, Mark] = field(default_factory=dict)
     """Rows with a write that is not in the database yet, by the names its mutation gave them."""
+    refused: Sequence[Refusal] = ()
+    """All of this terminal's, whatever they are about, the oldest first."""
 
 
 @runtime_checkable

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import asyncpg
+import pytest
 
 from livedash.app.form_sheet import FormSheet
 from livedash.panes.calendar import CalendarPane
@@ -48,6 +49,7 @@ async def venue(
     await owner.execute(
         "INSERT INTO livedash.halls (branch_id, name, capacity)"
         " SELECT id, 'Attic', 40 FROM livedash.branches WHERE name = 'Marina Hall'"
+        " AND id NOT IN (SELECT branch_id FROM livedash.halls WHERE name = 'Attic')"
     )
     await owner.close()
     place = await place_of(shop.login(person), "Marina Hall", SHOP_MOMENT)
@@ -107,6 +109,48 @@ async def test_the_loser_keeps_its_form_sees_who_won_and_books_the_free_hall(
             "SELECT count(*) FROM livedash.bookings WHERE client_name = 'Bello'"
         )
         await owner.close()
+
+
+@pytest.mark.parametrize("end", ["mended", "thrown away"])
+async def test_two_terminals_race_and_the_loser_reads_what_it_lost_until_it_is_settled(
+    shop: Shop, tmp_path: Path, end: str
+) -> None:
+    async with (
+        venue(shop, tmp_path / "ada", (160, 50)) as ada,
+        venue(shop, tmp_path / "bob", (160, 50), "bob") as bob,
+    ):
+        for one, client in ((ada, "Bello"), (bob, "Okafor 50th")):
+            await one.press("right", "n")
+            await one.type(client)
+            # A hold would have run out by the server's own clock.
+            await one.press(*["tab"] * 6)
+            await one.type("confirmed")
+        # Nobody waits for an answer between the two.
+        await ada.pilot.press("enter")
+        await bob.pilot.press("enter")
+        await until(lambda: bool(ada.writing.count.refused or bob.writing.count.refused))
+        await ada.sent()
+        await bob.sent()
+        won, lost = (bob, ada) if ada.writing.count.refused else (ada, bob)
+        theirs, mine = ("Okafor 50th", "Bello") if won is bob else ("Bello", "Okafor 50th")
+        told = f"Wed 18 Mar M  Attic  {mine}: {theirs} has it 10:00-15:00"
+        await lost.until("REFUSED. Somebody else has that hall")
+        await lost.press("escape")
+        await lost.until("REFUSED HERE: 1 (U mends)", told)
+        assert "REFUSED HERE" not in won.text, "it is the loser's own"
+
+        await lost.press("U")
+        if end == "mended":
+            await lost.press("e")
+            await lost.until("REFUSED. Somebody else has that hall")
+            await lost.type("Ballroom")
+            await lost.press("enter")
+        else:
+            await lost.press("x", "x", "escape")
+        await until(lambda: not lost.writing.entries)
+        await lost.sent()
+        assert "REFUSED HERE" not in lost.text
+        assert [row[0] for row in await lost.rows()] == [theirs]
 
 
 async def test_several_are_confirmed_at_once_in_one_transaction(shop: Shop, tmp_path: Path) -> None:

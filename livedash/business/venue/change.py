@@ -166,7 +166,7 @@ def work(mutation: Mutation) -> Work:
     return Work(
         (locked([read.number({"hall": hall}, "hall") for hall in halls]), *steps),
         present=Step(load(__package__, "present.sql"), (ids, versions)),
-        won={NO_OVERLAP: winner([_slot(row) for row in rows], ids)},
+        won={NO_OVERLAP: winner([wanted_slot(row) for row in rows], ids)},
         words=WORDS,
     )
 
@@ -185,7 +185,8 @@ def _values(row: Fields) -> list[object]:
     return values
 
 
-def _slot(row: Fields) -> Slot:
+def wanted_slot(row: Fields) -> Slot:
+    """Where one of a write's rows is to be. Raises `Impossible`."""
     match row.get("slot"):
         case [hall, begins, ends]:
             fields = {"hall": hall, "begins": begins, "ends": ends}

@@ -96,7 +96,7 @@ def _change(mutation: Mutation, refused: Refused | None, knows: Knows) -> Form |
         return TurnForm(knows, what, rows, together=True, lost=said)
     mine = _mine(rows[0], kept[0], known)
     if len(rows) > 1:
-        by = fields.moment(_slot(kept[0]), "starts_at") - rows[0].starts_at
+        by = change.wanted_slot(kept[0]).starts_at - rows[0].starts_at
         days = f"{round(by.total_seconds() / 86400):+d}"
         said = [*lost, *_theirs(conflict, known)]
         form = MoveForm(knows, rows, {"days": days}, said, together=True)
@@ -115,9 +115,9 @@ def _change(mutation: Mutation, refused: Refused | None, knows: Knows) -> Form |
 
 def _anew(kept: fields.Fields, knows: Knows) -> Form:
     """The booking has gone. What was typed for it is not lost: it can be a new one."""
-    known, slot = knows(), _slot(kept)
-    begins, ends = (known.place.local(fields.moment(slot, n)) for n in ("starts_at", "ends_at"))
-    today, hall = known.period.today, known.hall_name(fields.number(slot, "hall_id"))
+    known, slot = knows(), change.wanted_slot(kept)
+    begins, ends = known.place.local(slot.starts_at), known.place.local(slot.ends_at)
+    today, hall = known.period.today, known.hall_name(slot.hall_id)
     hours = f"{begins:%H:%M}", written_end(begins, ends, today)
     values = usual(known, hall, begins.date(), hours)
     if "hold_until" in kept:
@@ -158,12 +158,12 @@ def _now(id: UUID, conflict: Conflict | None, known: Known) -> BookingRow | None
 def _mine(row: BookingRow, kept: fields.Fields, known: Known) -> dict[str, str]:
     """What the person had answered, over what stands now."""
     found = written(row, known)
-    slot = _slot(kept)
-    begins, ends = (known.place.local(fields.moment(slot, n)) for n in ("starts_at", "ends_at"))
+    slot = change.wanted_slot(kept)
+    begins, ends = known.place.local(slot.starts_at), known.place.local(slot.ends_at)
     today = known.period.today
     if kept.keys() & {"hall_id", "starts_at", "ends_at"}:
         found |= {
-            "hall": known.hall_name(fields.number(slot, "hall_id")),
+            "hall": known.hall_name(slot.hall_id),
             "day": written_day(begins.date(), today),
             "from": f"{begins:%H:%M}",
             "to": written_end(begins, ends, today),
@@ -181,13 +181,6 @@ def _mine(row: BookingRow, kept: fields.Fields, known: Known) -> dict[str, str]:
         changed = changed._replace(status=fields.text(kept, "status"))
     mine = written(changed, known)
     return found | {name: mine[name] for name in ("client", "guests", "status", "hold", "total")}
-
-
-def _slot(kept: fields.Fields) -> fields.Fields:
-    match kept.get("slot"):
-        case [hall, begins, ends]:
-            return {"hall_id": hall, "starts_at": begins, "ends_at": ends}
-    raise Impossible("Where the booking is to be cannot be read.")
 
 
 def _theirs(conflict: Conflict | None, known: Known) -> list[Line]:

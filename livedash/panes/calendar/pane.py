@@ -30,6 +30,7 @@ from livedash.panes.calendar.acts import Acts
 from livedash.panes.calendar.detail import LEGEND, Told
 from livedash.panes.calendar.finding import Finding, find
 from livedash.panes.calendar.known import Known
+from livedash.panes.calendar.refused import of_refused
 from livedash.panes.export import Table
 from livedash.panes.filtered import FilteredPane, nothing, only
 from livedash.panes.news import News
@@ -220,10 +221,10 @@ class CalendarPane(Acts, FilteredPane):
         self._told.show(detail.of_bookings(there, day, view.place, view.marks))
         if not self._is_wide:
             return
-        lines = timeline.lines(
-            self._finding().halls, self._found, day, view.place, ascii=view.ascii
-        )
-        self._side.show([*detail.of_holds(view.rows["holds"], view.place), *lines])
+        known, ascii = self.known(), view.ascii
+        lost = [] if known is None else of_refused(view.refused, known, ascii=ascii)
+        lines = timeline.lines(self._finding().halls, self._found, day, view.place, ascii=ascii)
+        self._side.show([*detail.of_holds(view.rows["holds"], view.place), *lost, *lines])
 
     def _lay_out(self, count: int) -> None:
         height = self.size.height
