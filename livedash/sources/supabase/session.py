@@ -11,81 +11,29 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from random import Random
-from typing import Protocol
 
 from livedash.database.failures import LinkFailed
 from livedash.live.backoff import CROWD_PACES, Backoff
 from livedash.live.clock import Clock, Timer, pause, within
 from livedash.live.events import Change, Gap
-from livedash.live.source import Failure, FailureKind
+from livedash.live.source import FailureKind
 from livedash.sources.socket import Unreadable
 from livedash.sources.supabase import refusals
 from livedash.sources.supabase.channel import Channel
+from livedash.sources.supabase.ears import Ears, Line
 from livedash.sources.supabase.feeds import MOST_CHANNELS, Feed
 from livedash.sources.supabase.frames import Codec, Message
 from livedash.sources.supabase.gate import Gate
+from livedash.sources.supabase.heartbeat import Heartbeat
 from livedash.sources.supabase.refusals import Refusal, Refused
+from livedash.sources.supabase.timing import TIMING, Timing
 from livedash.sources.supabase.tokens import Token, TokenFailed, Tokens
 
 Keys = Callable[[str], tuple[str, ...]]
 """A table's primary key: the only columns that are asked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Timing:
-    """Seconds. A dead link is noticed `answer` after a heartbeat was due."""
-
-    heartbeat: float = 25.0
-    """The server gives up on a silent client after 60."""
-    answer: float = 10.0
-    """To a heartbeat, and to a join."""
-    subscription: float = 30.0
-    """From the answer to the proof; it mostly takes 3 to 8."""
-    apart: float = 0.05
-    """Between two joins."""
-    linger: float = 60.0
-    """How long what nobody wants any more is kept: another glance at it costs no 8 seconds."""
-    proof: float = 60.0
-    """A channel that stood so long has healed."""
-    retry: float = 10.0
-    """Between two attempts to renew a token that is still good."""
-    send: float = 4.0
-    goodbye: float = 0.5
-
-
-TIMING = Timing()
-
-
-class Line(Protocol):
-    """What a `Socket` is to a session."""
-
-    async def send(self, text: str) -> None: ...
-
-    async def receive(self) -> str: ...
-
-
-class Ears(Protocol):
-    """Who is told. Never blocks."""
-
-    def change(self, change: Change) -> None: ...
-
-    def gap(self, gap: Gap) -> None: ...
-
-    def not_understood(self) -> None: ...
-
-    def stands(self, ready: frozenset[Feed], gained: Feed | None) -> None:
-        """The subscriptions that stand now; of `gained` nothing is missed from now on."""
-        ...
-
-    def trouble(self, failure: Failure) -> None:
-        """One feed cannot be had; it is tried again."""
-        ...
-
-    def round_trip(self, seconds: float) -> None: ...
 
 
 class Session:
@@ -123,8 +71,7 @@ class Session:
         is, and any row of it may be meant."""
         self._gate = Gate(clock, timing.apart, lambda feed: self._ranks.get(feed, MOST_CHANNELS))
         self._group: asyncio.TaskGroup | None = None
-        self._beat_awaited: str | None = None
-        self._beat_answered = asyncio.Event()
+        self._heartbeat = Heartbeat(self._ask, ears.round_trip, server, clock, timing)
         self._token: Token | None = None
 
     def want(self, feeds: Sequence[Feed]) -> None:
@@ -138,7 +85,13 @@ class Session:
         self._token = await self._tokens.current()
         try:
             async with asyncio.TaskGroup() as group:
-                for part in (self._listen, self._write, self._beat, self._gate.run, self._renew):
+                for part in (
+                    self._listen,
+                    self._write,
+                    self._heartbeat.run,
+                    self._gate.run,
+                    self._renew,
+                ):
                     group.create_task(self._vital(part))
                 self._group = group
                 self._follow(group)
@@ -176,8 +129,8 @@ class Session:
 
     def _hear(self, message: Message) -> None:
         if message.topic == "phoenix":
-            if message.event == "phx_reply" and message.ref == self._beat_awaited:
-                self._beat_answered.set()
+            if message.event == "phx_reply":
+                self._heartbeat.hear(message.ref)
             return
         channel = self._channels.get(message.topic)
         if channel is None:
@@ -198,21 +151,10 @@ class Session:
     def _ref(self) -> str:
         return str(next(self._refs))
 
-    async def _beat(self) -> None:
-        while True:
-            due = self._clock.monotonic()
-            self._beat_awaited = self._ref()
-            self._beat_answered.clear()
-            self._say(Message(None, self._beat_awaited, "phoenix", "heartbeat", {}))
-            try:
-                async with within(self._clock, self._timing.answer):
-                    await self._beat_answered.wait()
-            except TimeoutError:
-                words = f"{self._server} did not answer for {self._timing.answer:g} s."
-                raise LinkFailed(Failure(FailureKind.NETWORK, words)) from None
-            now = self._clock.monotonic()
-            self._ears.round_trip(now - due)
-            await pause(self._clock, max(0.0, due + self._timing.heartbeat - now))
+    def _ask(self) -> str:
+        ref = self._ref()
+        self._say(Message(None, ref, "phoenix", "heartbeat", {}))
+        return ref
 
     # The token
 

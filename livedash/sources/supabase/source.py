@@ -24,7 +24,8 @@ from livedash.sources.socket import open_socket
 from livedash.sources.socket_failures import failure_of_socket
 from livedash.sources.supabase.feeds import Feed, feeds_of
 from livedash.sources.supabase.frames import CODECS
-from livedash.sources.supabase.session import TIMING, Session, Timing
+from livedash.sources.supabase.session import Session
+from livedash.sources.supabase.timing import TIMING, Timing
 from livedash.sources.supabase.tokens import TokenFailed, Tokens
 
 KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(

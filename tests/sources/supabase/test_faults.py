@@ -14,8 +14,8 @@ from livedash.live.backoff import CROWD_PACES, Backoff
 from livedash.live.events import Change, Gap
 from livedash.live.source import FailureKind, Phase
 from livedash.live.wants import Want
-from livedash.sources.supabase.session import TIMING
 from livedash.sources.supabase.source import endpoint_of
+from livedash.sources.supabase.timing import TIMING
 from livedash.sources.supabase.tokens import AskedTokens, Token
 from tests.phoenix import KEY
 from tests.proxy import Proxy

@@ -9,7 +9,7 @@ import pytest
 from livedash.live.events import Gap
 from livedash.live.source import FailureKind, Phase
 from livedash.live.wants import Want
-from livedash.sources.supabase.session import TIMING
+from livedash.sources.supabase.timing import TIMING
 from tests.sources.listening import running
 from tests.sources.supabase.desk import STATUSES, TASKS, Desk, joins, tables
 

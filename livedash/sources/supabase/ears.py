@@ -1,0 +1,37 @@
+"""The two ends of a session: the line it speaks on, and who is told what comes of it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from livedash.live.events import Change, Gap
+from livedash.live.source import Failure
+from livedash.sources.supabase.feeds import Feed
+
+
+class Line(Protocol):
+    """What a `Socket` is to a session."""
+
+    async def send(self, text: str) -> None: ...
+
+    async def receive(self) -> str: ...
+
+
+class Ears(Protocol):
+    """Who is told. Never blocks."""
+
+    def change(self, change: Change) -> None: ...
+
+    def gap(self, gap: Gap) -> None: ...
+
+    def not_understood(self) -> None: ...
+
+    def stands(self, ready: frozenset[Feed], gained: Feed | None) -> None:
+        """The subscriptions that stand now; of `gained` nothing is missed from now on."""
+        ...
+
+    def trouble(self, failure: Failure) -> None:
+        """One feed cannot be had; it is tried again."""
+        ...
+
+    def round_trip(self, seconds: float) -> None: ...
