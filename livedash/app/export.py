@@ -56,11 +56,7 @@ def _name(app: LiveDash, table: Table, place: Place) -> str:
 
 def _age(app: LiveDash, frame: PaneFrame) -> str:
     """As of when the rows are, when they are not kept true at this moment."""
-    if frame.paused:
-        return frame.paused_since
-    stale = app.engine.link.state is not LinkState.LIVE
-    stale = stale or any(one.failure for one in frame.results)
-    return f"NOT LIVE, from {frame.since}" if stale else ""
+    return frame.as_of(cut_off=app.engine.link.state is not LinkState.LIVE)
 
 
 def _said(table: Table, path: Path, age: str) -> str:

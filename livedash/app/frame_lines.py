@@ -69,7 +69,7 @@ class FrameLines:
 
     def _standing(self) -> header.Standing:
         link, now = self._app.engine.link, self._app.clock.now()
-        known = [frame.true_at for frame in self._app.frames]
+        known = [frame.asked.true_at for frame in self._app.frames]
         true_at = min((at for at in known if at is not None), default=None)
         return header.Standing(
             link.state,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from livedash.app.how_old import by_the_clock
 from livedash.business.place import Place
 from livedash.live.events import Change
 from livedash.live.trace import Read
@@ -33,15 +34,15 @@ class Pause:
         """Something else was asked for, and this is the picture of it."""
         self.at, self.missed, self.unsure = at, 0, False
 
-    def words(self, place: Place, now: datetime) -> str:
-        """`PAUSED 17:41, 12 changes since · P goes on`"""
+    def words(self, place: Place, now: datetime, cut_off: str) -> str:
+        """`PAUSED 17:41, 12 changes since · P goes on`; `cut_off`: what keeps newer rows from
+        coming, if something does."""
         least = "at least " if self.unsure and self.missed else ""
         many = "1 change" if self.missed == 1 else f"{self.missed:,} changes"
         nothing = "nothing known to have changed" if self.unsure else "nothing changed"
         since = f"{least}{many} since" if self.missed else f"{nothing} since"
-        return f"{self.title(place, now)}, {since} · P goes on"
+        lost = f"\nNOT LIVE. {cut_off}" if cut_off else ""
+        return f"{self.title(place, now)}, {since} · P goes on{lost}"
 
     def title(self, place: Place, now: datetime) -> str:
-        at, today = place.local(self.at), place.local(now).date()
-        day = "" if at.date() == today else f"{at:%a} {at.day} {at:%b} "
-        return f"PAUSED {day}{at:%H:%M}"
+        return f"PAUSED {by_the_clock(place, now, self.at, '%H:%M')}"

@@ -121,9 +121,8 @@ def _complain(app: LiveDash, branch: str | None) -> None:
     assert frame is not None
     if frame.fault is not None:
         raise frame.fault
-    for result in frame.results:
-        if result.failure is not None:
-            raise result.failure
+    if frame.asked.failure is not None:
+        raise frame.asked.failure
 
 
 def named(found: Found, name: str) -> str:

@@ -140,7 +140,7 @@ class DemoDash(LiveDash):
             self._captions.touched(
                 frame.pane_type.pane_name
                 for frame in self.frames
-                if not differed.isdisjoint(frame.query_keys)
+                if not differed.isdisjoint(frame.asked.all_keys)
             )
 
     def _gather(self) -> None:

@@ -1,0 +1,181 @@
+"""What a pane asks of the database, and what there is of it: the rows that stand, and those that
+are on their way.
+
+Asked something else, it has what stands until all of the new rows are there, and that is kept true
+meanwhile; asked for the old ones again, they never went.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from livedash.live.cache import QueryCache
+from livedash.live.entry import Entry
+from livedash.live.fetching import ReadFailed
+from livedash.live.link import Link
+from livedash.live.query import AnyQuery
+from livedash.live.watch import Watch
+
+Queries = Mapping[str, AnyQuery]
+"""By the pane's own short names."""
+
+
+class Asked:
+    """By one pane. Out of sight nothing is read: what becomes old is only marked."""
+
+    def __init__(self, cache: QueryCache, changed: Callable[[bool], None]) -> None:
+        """`changed` is called when rows are not what they were; True: what stands answers something
+        else from now on."""
+        self._cache, self._changed = cache, changed
+        self._visible = False
+        self._queries: Queries = {}
+        self._watch: Watch | None = None
+        self._coming_queries: Queries = {}
+        self._coming: Watch | None = None
+        self._vouched_at: datetime | None = None
+
+    def begin(self, queries: Queries) -> None:
+        """Only these from now on. What stood before went with its place."""
+        # The new watch first: what both read is then not read again.
+        before, self._watch = self._watch, self._look_at(queries)
+        if before is not None:
+            before.close()
+        if _keys(queries) != self.keys:
+            self._vouched_at = None
+        self._queries = queries
+        self._close_coming()
+
+    def ask(self, queries: Queries) -> bool:
+        """These, once all of their rows are there; True: they stand already."""
+        if _keys(queries) == self.keys:
+            self._close_coming()
+        elif _keys(queries) != _keys(self._coming_queries):
+            before, self._coming = self._coming, self._look_at(queries)
+            self._coming_queries = queries
+            if before is not None:
+                before.close()
+            return self._take()
+        return False
+
+    def refresh(self) -> None:
+        """Read all of it again."""
+        self._cache.refresh("asked for", self.all_keys)
+
+    def close(self) -> None:
+        """Nothing more."""
+        self._close_coming()
+        if self._watch is not None:
+            self._watch.close()
+            self._watch = None
+
+    @property
+    def visible(self) -> bool:
+        return self._visible
+
+    @visible.setter
+    def visible(self, visible: bool) -> None:
+        self._visible = visible
+        for watch in (self._watch, self._coming):
+            if watch is not None:
+                watch.visible = visible
+
+    # What there is
+
+    @property
+    def anything(self) -> bool:
+        return self._watch is not None
+
+    @property
+    def rows(self) -> Mapping[str, tuple[Any, ...]] | None:
+        """What stands, all of it; None while some are still missing."""
+        if self._watch is None:
+            return None
+        results = self._watch.results
+        rows = {name: one.rows for name, one in results.items() if one.rows is not None}
+        return rows if len(rows) == len(results) else None
+
+    @property
+    def failure(self) -> ReadFailed | None:
+        """Why what stands cannot be read, or not again."""
+        return next((one.failure for one in self._standing if one.failure), None)
+
+    @property
+    def dirty(self) -> bool:
+        """Something of it is known to have changed."""
+        return any(one.dirty for one in self._standing)
+
+    @property
+    def coming(self) -> bool:
+        return self._coming is not None
+
+    @property
+    def refused(self) -> ReadFailed | None:
+        """Why what was asked for does not come."""
+        coming = () if self._coming is None else self._coming.entries
+        return next((one.failure for one in coming if one.failure), None)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Of the queries whose rows stand."""
+        return _keys(self._queries)
+
+    @property
+    def all_keys(self) -> frozenset[str]:
+        return self.keys | _keys(self._coming_queries)
+
+    # How true it is
+
+    @property
+    def true_at(self) -> datetime | None:
+        """The last moment at which all rows were known to be true; None without rows."""
+        read = min((one.read_at for one in self._standing if one.read_at), default=None)
+        return read if read is None or self._vouched_at is None else max(read, self._vouched_at)
+
+    @property
+    def failed_at(self) -> datetime | None:
+        """The moment that the oldest rows are of which cannot be read again."""
+        failed = (one for one in self._standing if one.failure)
+        return min((one.read_at for one in failed if one.read_at), default=None)
+
+    def vouch(self, moment: datetime, link: Link) -> None:
+        """The link is alive at this moment: what it tells of and is not dirty is true, however
+        long ago it was read."""
+        true: list[datetime] = []
+        for one in self._standing:
+            if one.read_at is not None:
+                told = not one.dirty and link.tells_of(one.query.tables)
+                true.append(moment if told else one.read_at)
+        self._vouched_at = min(true, default=None)
+
+    # Watches
+
+    @property
+    def _standing(self) -> Iterable[Entry]:
+        return () if self._watch is None else self._watch.entries
+
+    def _look_at(self, queries: Queries) -> Watch:
+        return self._cache.watch(queries, self._rows_changed, visible=self._visible)
+
+    def _rows_changed(self, _names: frozenset[str]) -> None:
+        self._changed(self._take())
+
+    def _take(self) -> bool:
+        """What was asked for stands from now on, once all of it is there."""
+        if self._coming is None or any(one.rows is None for one in self._coming.entries):
+            return False
+        before, self._watch, self._queries = self._watch, self._coming, self._coming_queries
+        self._coming, self._coming_queries = None, {}
+        if before is not None:
+            before.close()
+        return True
+
+    def _close_coming(self) -> None:
+        if self._coming is not None:
+            self._coming.close()
+        self._coming, self._coming_queries = None, {}
+
+
+def _keys(queries: Queries) -> frozenset[str]:
+    return frozenset(query.key for query in queries.values())
