@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from livedash.app.left_behind import LeftBehind
+from livedash.business.place import Place
 from livedash.live.cache import QueryCache
 from livedash.live.entry import Entry
 from livedash.live.fetching import ReadFailed
@@ -35,16 +37,18 @@ class Asked:
         self._coming_queries: Queries = {}
         self._coming: Watch | None = None
         self._vouched_at: datetime | None = None
+        self._place: Place | None = None
+        self.left = LeftBehind()
 
-    def begin(self, queries: Queries) -> None:
-        """Only these from now on. What stood before went with its place."""
+    def begin(self, queries: Queries, place: Place) -> None:
+        """Only these from now on, of this place. What stood before goes with its own."""
         # The new watch first: what both read is then not read again.
         before, self._watch = self._watch, self._look_at(queries)
-        if before is not None:
-            before.close()
+        if before is not None and self._place is not None:
+            self.left.leave(self._place, before, self.keys, self._vouched_at)
         if _keys(queries) != self.keys:
-            self._vouched_at = None
-        self._queries = queries
+            self._vouched_at = self.left.vouched_at(_keys(queries))
+        self._queries, self._place = queries, place
         self._close_coming()
 
     def ask(self, queries: Queries) -> bool:
@@ -66,6 +70,7 @@ class Asked:
     def close(self) -> None:
         """Nothing more."""
         self._close_coming()
+        self.left.let_go()
         if self._watch is not None:
             self._watch.close()
             self._watch = None

@@ -158,8 +158,11 @@ class PaneFrame(Vertical):
 
     def go(self, place: Place | None) -> None:
         """Look at this place from now on."""
-        if place is None or self._place is None or not place.same_as(self._place):
-            self._pause = None
+        moved = place is None or self._place is None or not place.same_as(self._place)
+        away = self.away or self.asked.left.cut
+        if moved:
+            # Another place's rows are no change of those that stood here.
+            self._pause, self.away = None, False
         self._place = place
         if self._pane is None:
             return
@@ -170,8 +173,10 @@ class PaneFrame(Vertical):
         self._pane.rights = self._shell.rights(place)
         wanted = self._wanted(self._pane, place)
         if wanted is not None:
-            self.asked.begin(wanted)
+            self.asked.begin(wanted, place)
             self.refresh_view()
+        if moved:
+            self.away = away and self.display and self.asked.rows is not None
 
     async def again(self) -> None:
         """Read its rows again; or after its fault, begin it anew."""
@@ -228,6 +233,7 @@ class PaneFrame(Vertical):
 
     def heard(self, link: Link, turn: Turn) -> None:
         """What a new picture of the link means for these rows."""
+        self.asked.left.heard(turn)
         if turn.lost:
             self.away = True
         if turn.alive:
@@ -290,7 +296,10 @@ class PaneFrame(Vertical):
     def _draw(self) -> None:
         pane, place, rows, failure = self._pane, self._place, self.asked.rows, self.asked.failure
         if pane is None or place is None or rows is None:
-            self._say_alone(*((failure.words, "out") if failure else self._shell.why_nothing()))
+            words, tone = self._shell.why_nothing()
+            if failure is not None:
+                words, tone = failure.words, "out"
+            self._say_alone(self.asked.left.words(place) + words, tone)
             return
         marks, refused = self._shell.marks, self._shell.refused
         view = View(place, self._clock.now(), rows, self._ascii, self.away, marks, refused)

@@ -319,6 +319,41 @@ async def test_another_branch_shows_its_own_rows() -> None:
         assert "10" not in dash.lines[3]
 
 
+async def test_without_a_link_one_comes_back_to_the_rows_that_one_left() -> None:
+    async with shelled() as dash:
+        await dash.live()
+        await dash.write("numbers:1", (1, 10))
+        dash.held["numbers:2"] = (Number(1, 99),)
+        dash.source.beat()
+        await dash.settle()
+        dash.source.lose(next_in=600)
+        await dash.settle()
+        age = next(line for line in dash.lines if "NOT LIVE" in line)
+        await dash.press("b", "j", "enter")
+        assert dash.app.place == IKEJA
+        assert "Ikeja was not read before the link was lost. Lagos still stands" in dash.frame.text
+        assert "R tries at once" in dash.frame.text
+        await dash.press("b", "k", "enter")
+        assert age in dash.lines
+        dash.held["numbers:1"] = (Number(1, 11),)
+        dash.source.prove()
+        await dash.settle()
+        await dash.clock.turn(2)
+        await dash.until("While you were away: 1")
+        dash.source.lose(next_in=600)
+        await dash.settle()
+        await dash.press("b", "j", "enter")
+        dash.source.prove()
+        await dash.settle()
+        await dash.clock.turn(2)
+        await dash.until("99")
+        assert "While you were away" not in dash.frame.text
+        dash.fetcher.calls.clear()
+        dash.source.change(NUMBERS)
+        await dash.clock.turn(2)
+        assert dash.fetcher.count("numbers:1") == 0
+
+
 async def test_a_sheet_is_closed_once_however_often_the_key_is_pressed() -> None:
     async with shelled() as dash:
         await dash.live()

@@ -1,0 +1,68 @@
+"""The rows of the place that one left while the link was down: nothing could bring them again, so
+they are kept until it is back, for whoever returns.
+
+What was read of a place before it was left in peace is forgotten as ever: that costs a read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from datetime import datetime
+
+from livedash.app.outage import Turn
+from livedash.business.place import Place
+from livedash.live.watch import Watch
+
+
+class LeftBehind:
+    """One pane's. At most one place: without a link no other one gets any rows."""
+
+    def __init__(self) -> None:
+        self.cut = False
+        """There is no link."""
+        self._place: Place | None = None
+        self._watch: Watch | None = None
+        self._keys: Set[str] = frozenset()
+        self._vouched_at: datetime | None = None
+
+    def heard(self, turn: Turn) -> None:
+        if turn.lost:
+            self.cut = True
+        if turn.back:
+            self.cut = False
+            self.let_go()
+
+    def leave(
+        self, place: Place, watch: Watch, keys: Set[str], vouched_at: datetime | None
+    ) -> None:
+        """This is looked at no more: it is closed, or kept out of sight."""
+        results = watch.results.values()
+        there = results and all(one.rows is not None for one in results)
+        if self.cut and there and self._watch is None:
+            watch.visible = False
+            self._place, self._watch, self._keys = place, watch, keys
+            self._vouched_at = vouched_at
+        else:
+            watch.close()
+
+    def vouched_at(self, keys: Set[str]) -> datetime | None:
+        """Until when these were known to be true."""
+        return self._vouched_at if self._watch is not None and keys <= self._keys else None
+
+    def words(self, here: Place | None) -> str:
+        """Why there is nothing of this place, and where there is something."""
+        if here is None or self._place is None or self._place.same_as(here):
+            return ""
+        there = self._place
+        names = (here.branch, there.branch)
+        if here.branch == there.branch:
+            names = (here.project or here.branch, there.project or there.branch)
+        return (
+            f"{names[0]} was not read before the link was lost. "
+            f"{names[1]} still stands as it was: b goes back.\n"
+        )
+
+    def let_go(self) -> None:
+        if self._watch is not None:
+            self._watch.close()
+        self._place = self._watch = None
