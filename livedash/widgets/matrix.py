@@ -45,6 +45,25 @@ class Name(NamedTuple):
     after: str = ""
 
 
+class Look(NamedTuple):
+    """All that one row's line follows from."""
+
+    name: Name
+    heads: tuple[Head, ...]
+    cells: tuple[Cell, ...]
+    signs: Mapping[Key, str]
+    marked: frozenset[int]
+    cursor: int | None
+    """The cursor's column, if it stands in this row."""
+    chosen: bool
+    """And whether the keys go there."""
+    shown: range
+    sizes: tuple[int, int, int]
+    """Of the names, of the whole line, of a column."""
+    after: str
+    ascii: bool
+
+
 class Matrix(Keyed):
     """Rows by columns. `breadth` is what a column takes, the cell's frame included."""
 
@@ -73,10 +92,12 @@ class Matrix(Keyed):
         """What stands over the figures after the columns; empty: there are none."""
         self._names: dict[Key, Name] = {}
         self._heads: tuple[Head, ...] = ()
-        self._cells: Mapping[tuple[Key, Key], Cell] | None = None
+        self._cells: Mapping[Key, tuple[Cell, ...]] | None = None
         self._signs: Mapping[tuple[Key, Key], str] = {}
+        self._signs_of: Mapping[Key, Mapping[Key, str]] = {}
         self._rows, self._columns = Window(), Window()
-        self._width = 0
+        self._looked: dict[Key, tuple[Look, Line]] = {}
+        """Each row's line as it was drawn last, with all that it followed from."""
 
     @property
     def cursor_key(self) -> tuple[Key, Key] | None:
@@ -91,10 +112,11 @@ class Matrix(Keyed):
         self,
         names: Sequence[Name],
         heads: Sequence[Head],
-        cells: Mapping[tuple[Key, Key], Cell],
+        cells: Mapping[Key, tuple[Cell, ...]],
         away: bool = False,
     ) -> int:
-        """Answers how many cells differ of those that stood before; other columns are no change."""
+        """`cells`: of each row, one for each column. Answers how many differ of those that stood
+        before; other columns are no change."""
         before, self._cells = self._cells, dict(cells)
         same = [head.key for head in heads] == [head.key for head in self._heads]
         self._names, self._heads = {one.key: one for one in names}, tuple(heads)
@@ -102,16 +124,16 @@ class Matrix(Keyed):
         self._columns.update([head.key for head in heads])
         changed: list[Spot] = []
         if before is not None and same:
-            at = {head.key: index for index, head in enumerate(heads)}
-            changed = [
-                (row, at[column])
-                for row, column in {**before, **cells}
-                if column in at
-                and row in self._names
-                and before.get((row, column), NO_CELL) != cells.get((row, column), NO_CELL)
-            ]
+            blank = (NO_CELL,) * len(heads)
+            for row in self._names:
+                old, new = before.get(row, blank), cells.get(row, blank)
+                if old is not new:
+                    each = enumerate(zip(old, new, strict=True))
+                    changed += [(row, column) for column, (was, now) in each if was != now]
         elif not same:
             self._marks.clear()
+        if self._looked.keys() - self._names.keys():
+            self._looked = {row: one for row, one in self._looked.items() if row in self._names}
         self._mark(changed, away)
         self.moved()
         return len(changed)
@@ -120,6 +142,10 @@ class Matrix(Keyed):
         """One letter behind what stands in some cells: that it waits, that it is selected."""
         if signs != self._signs:
             self._signs = dict(signs)
+            found: dict[Key, dict[Key, str]] = {}
+            for (row, column), letter in signs.items():
+                found.setdefault(row, {})[column] = letter
+            self._signs_of = found
             self.redraw()
 
     def move_to(self, row: Key | None = None, column: Key | None = None) -> None:
@@ -147,33 +173,49 @@ class Matrix(Keyed):
         return min(longest, max(left, NARROWEST))
 
     def _head_line(self, room: int, width: int) -> Line:
-        place = ""
+        place, ascii = "", self.ascii
         if len(self._rows.shown) < len(self._names):
             place = f"{self._rows.cursor + 1}/{len(self._names)}"
-        spans = [Span(fit(place, room, ascii=self.ascii), room, "dim")]
-        for index in self._columns.shown:
-            head = self._heads[index]
-            title = fit(clean(head.title, self.ascii), self.breadth, ascii=self.ascii)
-            spans.append(Span(title, self.breadth, head.tone))
+        shown = self._columns.shown
+        spans = [Span(fit(place, room, ascii=ascii), room, "dim")]
+        spans += _head_spans(self._heads[shown.start : shown.stop], self.breadth, ascii)
         return self._ended(spans, self.after, width, "title")
 
     def _row_line(self, index: int, room: int, width: int) -> Line:
-        name = self._names[self._rows.keys[index]]
-        here = index == self._rows.cursor
-        text = fit(clean(name.name, self.ascii), room - 1, ascii=self.ascii) + " "
-        spans = [Span(text, room, "strong" if here else "plain")]
-        marked, ascii = self._marks.of(name.key), self.ascii
-        for column in self._columns.shown:
-            cursor = here and column == self._columns.cursor
-            spans.append(self._cell_span(name.key, column, cursor, column in marked, ascii))
-        return self._ended(spans, name.after, width, "dim")
+        name, shown = self._names[self._rows.keys[index]], self._columns.shown
+        cursor = self._columns.cursor if index == self._rows.cursor else None
+        look = Look(
+            name,
+            self._heads,
+            (self._cells or {}).get(name.key, ()),
+            self._signs_of.get(name.key, {}),
+            frozenset(self._marks.of(name.key)),
+            cursor,
+            cursor is not None and self.has_focus,
+            shown,
+            (room, width, self.breadth),
+            self.after,
+            self.ascii,
+        )
+        before = self._looked.get(name.key)
+        if before is not None and before[0] == look:
+            return before[1]
+        line = self._drawn_row(look)
+        self._looked[name.key] = look, line
+        return line
 
-    def _cell_span(self, row: Key, column: int, cursor: bool, marked: bool, ascii: bool) -> Span:
-        head = self._heads[column]
-        cell = (self._cells or {}).get((row, head.key), NO_CELL)
-        sign = self._signs.get((row, head.key))
-        chosen = cursor and self.has_focus
-        return _span(cell, sign, head.rule, cursor, chosen, marked, self.breadth, ascii)
+    def _drawn_row(self, look: Look) -> Line:
+        room, width, breadth = look.sizes
+        text = fit(clean(look.name.name, look.ascii), room - 1, ascii=look.ascii) + " "
+        spans = [Span(text, room, "plain" if look.cursor is None else "strong")]
+        for column in look.shown:
+            head = look.heads[column]
+            cell = look.cells[column] if look.cells else NO_CELL
+            here = column == look.cursor
+            marked = column in look.marked
+            sign, chosen = look.signs.get(head.key), here and look.chosen
+            spans.append(_span(cell, sign, head.rule, here, chosen, marked, breadth, look.ascii))
+        return self._ended(spans, look.name.after, width, "dim")
 
     def _ended(self, spans: list[Span], after: str, width: int, tone: Tone) -> Line:
         """With the figures behind it, where they fit."""
@@ -223,6 +265,14 @@ class Matrix(Keyed):
             self._rows.move_to(row)
             self._columns.move_to(column)
             self.moved()
+
+
+@lru_cache(maxsize=16)
+def _head_spans(heads: tuple[Head, ...], breadth: int, ascii: bool) -> list[Span]:
+    return [
+        Span(fit(clean(head.title, ascii), breadth, ascii=ascii), breadth, head.tone)
+        for head in heads
+    ]
 
 
 @lru_cache(maxsize=512)

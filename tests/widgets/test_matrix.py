@@ -8,9 +8,16 @@ from livedash.app.painting import PaintedApp
 from livedash.widgets.cell import Cell, Key
 from livedash.widgets.matrix import Head, Matrix, Name
 
-Cells = dict[tuple[Key, Key], Cell]
 ROWS = [Name(number, f"Row {number}") for number in range(30)]
 COLUMNS = [Head(day, f" D{day:02}") for day in range(20)]
+
+
+def cells(columns: int = 20, **rows: tuple[int, str]) -> dict[Key, tuple[Cell, ...]]:
+    """`r2=(3, "AB")`: in row 2, column 3."""
+    return {
+        int(row[1:]): tuple(Cell(text if at == column else "") for at in range(columns))
+        for row, (column, text) in rows.items()
+    }
 
 
 class Alone(PaintedApp):
@@ -36,10 +43,10 @@ async def test_the_cursor_follows_its_cell_when_rows_and_columns_come_and_go() -
     app = Alone()
     async with app.run_test(size=(60, 12)) as pilot:
         app.matrix.focus()
-        app.matrix.show(ROWS, COLUMNS, {(2, 3): Cell("AB")})
+        app.matrix.show(ROWS, COLUMNS, cells(r2=(3, "AB")))
         await pilot.press("j", "j", "l", "l", "l")
         assert app.matrix.cursor_key == (2, 3)
-        app.matrix.show(ROWS[1:], COLUMNS[2:], {(2, 3): Cell("AB")})
+        app.matrix.show(ROWS[1:], COLUMNS[2:], cells(18, r2=(1, "AB")))
         assert app.matrix.cursor_key == (2, 3)
         assert any("[AB]" in line for line in app.text())
 
@@ -61,12 +68,12 @@ async def test_heads_and_names_stay_while_the_rest_scrolls() -> None:
 async def test_only_cells_that_differ_count_and_other_columns_are_no_change() -> None:
     app = Alone()
     async with app.run_test(size=(60, 12)):
-        first: Cells = {(1, 1): Cell("AA"), (2, 2): Cell("BB")}
-        second: Cells = {(1, 1): Cell("AC"), (2, 2): Cell("BB")}
+        first = cells(r1=(1, "AA"), r2=(2, "BB"))
+        second = cells(r1=(1, "AC"), r2=(2, "BB"))
         assert app.matrix.show(ROWS, COLUMNS, first) == 0
         assert app.matrix.show(ROWS, COLUMNS, first) == 0
         assert app.matrix.show(ROWS, COLUMNS, second) == 1
-        assert app.matrix.show(ROWS, COLUMNS, {(1, 1): Cell("AC")}) == 1
+        assert app.matrix.show(ROWS, COLUMNS, cells(r1=(1, "AC"))) == 1
         assert any("  +" in line for line in app.text())
         assert app.matrix.show(ROWS, COLUMNS[5:], {}) == 0
         assert not any("+" in line for line in app.text())

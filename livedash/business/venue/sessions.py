@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from operator import add
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -71,6 +72,9 @@ class Occupancy(NamedTuple):
     @property
     def share(self) -> float | None:
         return (self.confirmed + self.tentative) / self.sessions if self.sessions else None
+
+    def plus(self, other: Occupancy) -> Occupancy:
+        return Occupancy._make(map(add, self, other))
 
 
 Spot = tuple[int, date]

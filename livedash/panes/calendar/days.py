@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from livedash.business.venue.calendar import HallRow
-from livedash.business.venue.sessions import DayCell, Spot, occupancy
+from livedash.business.venue.sessions import DayCell, Occupancy, Spot, occupancy
 from livedash.widgets.cell import Cell, Key, Tone
 from livedash.widgets.matrix import Head, Name
 
@@ -30,29 +31,35 @@ def heads(days: tuple[date, ...], today: date, breadth: int) -> tuple[Head, ...]
     return tuple(found)
 
 
-def names(
-    halls: Sequence[HallRow], days: Sequence[date], cells: Mapping[Spot, DayCell]
-) -> list[Name]:
-    found = []
+class Told(NamedTuple):
+    """What the matrix says of some halls."""
+
+    names: list[Name]
+    cells: dict[Key, tuple[Cell, ...]]
+    taken: Occupancy
+
+
+def told(halls: Sequence[HallRow], days: Sequence[date], cells: Mapping[Spot, DayCell]) -> Told:
+    found = Told([], {}, Occupancy(0, 0, 0))
     for hall in halls:
-        share = occupancy([cells.get((hall.hall_id, day), FREE) for day in days]).share
-        found.append(Name(hall.hall_id, hall.name, "" if share is None else f"{share:.0%}"))
+        hall_id = hall.hall_id
+        row, taken = _row(tuple([cells.get((hall_id, day), FREE) for day in days]))
+        share = "" if taken.share is None else f"{taken.share:.0%}"
+        found.names.append(Name(hall_id, hall.name, share))
+        found.cells[hall_id] = row
+        found = found._replace(taken=found.taken.plus(taken))
     return found
 
 
-def lettered(
-    halls: Sequence[HallRow], days: Sequence[date], cells: Mapping[Spot, DayCell]
-) -> dict[tuple[Key, Key], Cell]:
-    return {
-        (hall.hall_id, day): _cell(cells.get((hall.hall_id, day), FREE))
-        for hall in halls
-        for day in days
-    }
+# Remembered: of many halls one has changed.
+@lru_cache(maxsize=1024)
+def _row(days: tuple[DayCell, ...]) -> tuple[tuple[Cell, ...], Occupancy]:
+    return tuple(map(_cell, days)), occupancy(days)
 
 
 @lru_cache(maxsize=256)
-def _cell(told: DayCell) -> Cell:
-    text = told.morning + told.evening
-    if not told.booked and text != "..":
+def _cell(day: DayCell) -> Cell:
+    text = day.morning + day.evening
+    if not day.booked and text != "..":
         return Cell(text, "dim")
-    return Cell(text, TONES[min(told.booked, 2)])
+    return Cell(text, TONES[min(day.booked, 2)])

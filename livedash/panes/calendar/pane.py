@@ -22,7 +22,7 @@ from livedash.business.venue.calendar import (
     holds,
     period,
 )
-from livedash.business.venue.sessions import DayCell, Spot, by_day, cell, occupancy
+from livedash.business.venue.sessions import DayCell, Occupancy, Spot, by_day, cell
 from livedash.live.query import AnyQuery
 from livedash.panes.calendar import days as by_days
 from livedash.panes.calendar import detail, export, go_to, news, timeline
@@ -75,6 +75,7 @@ class CalendarPane(Acts, FilteredPane):
         self._legend = TextLine([Piece(LEGEND, "dim")])
         self._go_to = AskLine("go to date: ", judge=self._judge, id="go-to")
         self._weeks, self._span = 0, SPANS[0]
+        self._wide = False
         self._to: date | None = None
         """Where the cursor goes once the days are there."""
         self._days: tuple[date, ...] = ()
@@ -108,13 +109,14 @@ class CalendarPane(Acts, FilteredPane):
     def show(self, view: View) -> int:
         moved, self._view = self._view is None or self._view.place != view.place, view
         found: PeriodRow | None = next(iter(view.rows.get("period", ())), None)
+        width, height = self.size
+        self._wide = wide = width >= WIDE and height >= TALL
         if found is None:
             self._matrix.empty = f"{view.place.branch} has no halls: it is no venue."
             self._summary.show([])
-            self._lay_out(0)
+            self._lay_out(0, height)
             return self._matrix.show([], [], {})
         first_time = not self._days
-        wide = self._is_wide
         self._days = self._days_of(found, wide)
         before = {} if moved else self._found
         self._found = by_day(view.rows["bookings"], view.place)
@@ -129,22 +131,19 @@ class CalendarPane(Acts, FilteredPane):
         self._matrix.empty = nothing(self.filter) if view.rows["halls"] else NO_HALLS
         self._matrix.breadth = 4 if len(self._days) > 14 else 5
         self._matrix.after = "TAKEN" if wide else ""
-        differ = self._matrix.show(
-            by_days.names(listed, self._days, cells),
-            by_days.heads(self._days, found.today, self._matrix.breadth),
-            by_days.lettered(listed, self._days, cells),
-            view.away,
-        )
+        told = by_days.told(listed, self._days, cells)
+        heads = by_days.heads(self._days, found.today, self._matrix.breadth)
+        differ = self._matrix.show(told.names, heads, told.cells, view.away)
         self.show_signs()
         if first_time or moved:
             self._matrix.move_to(column=found.today)
         if self._to in self._days:
             self._matrix.move_to(column=self._to)
             self._to = None
-        self._summary.show(*self._say(listed, cells, view.rows["holds"]))
+        self._summary.show(*self._say(len(listed), told.taken, view.rows["holds"]))
         if moved:
             self.seen()
-        self._lay_out(len(view.rows["halls"]))
+        self._lay_out(len(view.rows["halls"]), height)
         self._tell()
         return differ
 
@@ -169,10 +168,6 @@ class CalendarPane(Acts, FilteredPane):
     def news(self, before: View, after: View) -> Sequence[News]:
         return news.news(before, after)
 
-    @property
-    def _is_wide(self) -> bool:
-        return self.size.width >= WIDE and self.size.height >= TALL
-
     def _days_of(self, found: PeriodRow, wide: bool) -> tuple[date, ...]:
         if self._span == "day":
             wanted = (self._to, self._at, found.today, found.first_day)
@@ -187,18 +182,15 @@ class CalendarPane(Acts, FilteredPane):
         return key[1] if key is not None and isinstance(key[1], date) else None
 
     def _say(
-        self, listed: Sequence[HallRow], cells: Mapping[Spot, DayCell], held: Sequence[HoldRow]
+        self, listed: int, taken: Occupancy, held: Sequence[HoldRow]
     ) -> tuple[list[Piece], list[Piece]]:
         first, last = self._days[0], self._days[-1]
         weeks = f"wk {first.isocalendar().week}"
         if last.isocalendar().week != first.isocalendar().week:
             weeks += f"-{last.isocalendar().week}"
-        taken = occupancy(
-            cells.get((hall.hall_id, day), by_days.FREE) for hall in listed for day in self._days
-        )
         left = [Piece(f"{first:%B} {first.year} {weeks}", "title")]
         if self.filter and self._view is not None:
-            left.append(only(self.filter, len(listed), len(self._view.rows["halls"])))
+            left.append(only(self.filter, listed, len(self._view.rows["halls"])))
         if taken.share is not None:
             said = f"(conf {taken.confirmed} tent {taken.tentative})"
             left += [Piece(f"Occupancy {taken.share:.0%}"), Piece(said, "dim", priority=2)]
@@ -219,24 +211,23 @@ class CalendarPane(Acts, FilteredPane):
         self._hall.show(detail.of_hall(hall, day))
         there = self._found.get((hall.hall_id, day), [])
         self._told.show(detail.of_bookings(there, day, view.place, view.marks))
-        if not self._is_wide:
+        if not self._wide:
             return
         known, ascii = self.known(), view.ascii
         lost = [] if known is None else of_refused(view.refused, known, ascii=ascii)
         lines = timeline.lines(self._finding().halls, self._found, day, view.place, ascii=ascii)
         self._side.show([*detail.of_holds(view.rows["holds"], view.place), *lost, *lines])
 
-    def _lay_out(self, count: int) -> None:
-        height = self.size.height
+    def _lay_out(self, count: int, height: int) -> None:
         venue = count > 0
         for widget in (self._hall, self._legend):
             widget.display = venue and height > 9
         below = self.query_one("#below")
         below.display = venue and height > 6
-        self._side.display = self._is_wide
+        self._side.display = self._wide
         spare = height - count - 4
         least = TELLS if height > 14 else 2
-        most = max(least, height // 2 if self._is_wide else TELLS)
+        most = max(least, height // 2 if self._wide else TELLS)
         below.styles.height = max(least, min(most, spare))
 
     def on_resize(self) -> None:
