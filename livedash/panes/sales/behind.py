@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Vertical
 from textual.message import Message
 
 from livedash.business.bakery.sales import Drill, SaleRow
@@ -15,7 +17,7 @@ from livedash.business.today import Today
 from livedash.panes.sales import dates
 from livedash.panes.sales.day import figure
 from livedash.widgets.cell import Cell, Row
-from livedash.widgets.line import Piece
+from livedash.widgets.line import Piece, TextLine
 from livedash.widgets.table import Column, KeyedTable
 
 COLUMNS = (
@@ -30,13 +32,43 @@ COLUMNS = (
 )
 
 
-class Behind(KeyedTable):
-    """The list; Esc leaves it."""
+class Behind(Vertical):
+    """In the place of the numbers, from Enter on one of them to Esc."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "back")]
+    DEFAULT_CSS = "Behind { height: 1fr; }"
 
     class Left(Message):
         """Back to the numbers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.drill: Drill | None = None
+        """The number that was asked about; None: none is."""
+        self._bread = ""
+        self._said = TextLine()
+        self._table = KeyedTable(COLUMNS, empty="No such sale.", id="behind")
+        self.display = False
+
+    def compose(self) -> ComposeResult:
+        yield self._said
+        yield self._table
+
+    def into(self, drill: Drill, bread: str) -> None:
+        """`bread`: how the one is called that it asks about."""
+        self.drill, self._bread = drill, bread
+        self._table.focus()
+
+    def out(self) -> None:
+        self.drill, self.display = None, False
+
+    def show(self, sales: Sequence[SaleRow] | None, today: Today, *, away: bool) -> int:
+        """`sales`: None while they are on their way; then the numbers stand."""
+        self.display = self.drill is not None and sales is not None
+        if self.drill is None or sales is None:
+            return 0
+        self._said.show(said(self.drill, self._bread, sales, today))
+        return self._table.show(rows(sales, today), away)
 
     def action_leave(self) -> None:
         self.post_message(self.Left())

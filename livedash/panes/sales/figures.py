@@ -1,0 +1,65 @@
+"""The figures of a view as they are looked at: of both shifts or one, beside another day or none.
+
+The tables, the headline and the file that `E` writes are made of the same ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from livedash.business.bakery.sales import BeforeRow, DriftRow, MonthRow, SoldRow
+from livedash.business.bakery.selling import (
+    Beside,
+    Bread,
+    Hour,
+    ShiftSums,
+    best_sellers,
+    by_shift,
+    hours,
+    in_shift,
+    with_today,
+)
+from livedash.business.today import Today, today_at
+from livedash.panes.pane import View
+from livedash.panes.sales import day
+
+
+class Figures:
+    """Of a bakery's business day, and the last ones before it."""
+
+    def __init__(self, view: View, only: str | None, beside: Beside) -> None:
+        """`only`: one shift."""
+        self._rows: Mapping[str, tuple[Any, ...]] = view.rows
+        self._beside = beside
+        self.stock: DriftRow | None = next(iter(view.rows.get("drift", ())), None)
+        self.today: Today = today_at(view.place, self.stock.minute if self.stock else view.now)
+        self.other = day.compared(beside, self.today)
+        """What the other day is called; empty: nothing is compared."""
+        self.sold: list[SoldRow] = [
+            row for row in view.rows.get("today", ()) if in_shift(only, row.shift)
+        ]
+        self.before: list[BeforeRow] = [
+            row for row in view.rows.get("before", ()) if in_shift(only, row.shift)
+        ]
+        self.month: list[MonthRow] = with_today(
+            view.rows.get("month", ()), view.rows.get("today", ()), self.today.business_date
+        )
+        """Of both shifts."""
+        self.days = [row for row in self.month if in_shift(only, row.shift)]
+
+    @property
+    def hours(self) -> list[Hour]:
+        return hours(self.sold, self.before, self._beside, self.today.hours - 1)
+
+    @property
+    def best_sellers(self) -> list[Bread]:
+        return best_sellers(self.sold)
+
+    @property
+    def shifts(self) -> list[ShiftSums]:
+        """Both, for they are the choice."""
+        rows = self._rows
+        return by_shift(
+            rows.get("today", ()), rows.get("before", ()), rows.get("month", ()), self._beside
+        )
