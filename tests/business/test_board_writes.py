@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from livedash.business.kanban import card, card_ops, column
+from livedash.business.kanban import card, card_ops, column, column_ops
 from livedash.business.kanban.card import Set
 from livedash.business.kanban.cards import CardRow, StatusRow, cards, statuses
 from livedash.business.kanban.members import MemberRow, members
@@ -111,7 +111,7 @@ class Desk:
         row, target = self.status(name), None if to is None else self.status(to)
         made = column.delete(uuid4(), self.project, row, target, SHOP_MOMENT)
         every = self.rows("statuses")
-        return await self.put(made, column.deleted(made, self.project, every, row, target))
+        return await self.put(made, column_ops.deleted(made, self.project, every, row, target))
 
     async def echo(self) -> None:
         await until(lambda: not self.outbox.entries)
@@ -315,7 +315,7 @@ async def test_a_card_goes(desk: Desk) -> None:
 
 async def test_a_column_is_made_and_put_elsewhere(desk: Desk) -> None:
     made = column.create(uuid4(), desk.project, "New", "doing", 3, desk.status("A"), SHOP_MOMENT)
-    await desk.put(made, column.created(made, desk.project, desk.status("A")))
+    await desk.put(made, column_ops.created(made, desk.project, desk.status("A")))
     names = [row.name for row in desk.rows("statuses")]
     assert names == ["A", "New", "B", "C"]
     await desk.create("in it", "New")
@@ -327,7 +327,7 @@ async def test_a_column_is_made_and_put_elsewhere(desk: Desk) -> None:
         made = column.change(
             *(uuid4(), desk.project, row, "Ah", None, beside, SHOP_MOMENT), moves=True
         )
-        op = column.changed(made, desk.project, desk.rows("statuses"), row)
+        op = column_ops.changed(made, desk.project, desk.rows("statuses"), row)
         await desk.put(made, op)
         assert [row.name for row in desk.rows("statuses")] == wanted
         await desk.echo_is_silent()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from livedash.business.kanban import column
+from livedash.business.kanban import column, column_ops
 from livedash.business.kanban.cards import Kind, StatusRow
 from livedash.business.kanban.column import LONGEST_NAME, MOST
 from livedash.live.mutation import Impossible
@@ -97,14 +97,14 @@ class ColumnForm(Form):
             if kind is None:
                 raise Impossible("Waiting, in work or finished.")
             made = column.create(id, known.project_id, name, KINDS[kind.label], limit, after, at)
-            return Write(made, column.created(made, known.project_id, after))
+            return Write(made, column_ops.created(made, known.project_id, after))
         moves = answers["place"] != self._stands
         if (name, limit, moves) == (row.name, row.wip_limit, False):
             raise Impossible("Nothing is different.")
         beside = None if after is None else after.status_id
         args = (id, known.project_id, row, name, limit, beside, at)
         mutation = column.change(*args, moves=moves)
-        return Write(mutation, column.changed(mutation, known.project_id, known.statuses, row))
+        return Write(mutation, column_ops.changed(mutation, known.project_id, known.statuses, row))
 
 
 class DeleteColumnForm(Form):
@@ -171,7 +171,7 @@ class DeleteColumnForm(Form):
         known = self._latest
         to = self._to(answers) if "to" in answers else None
         mutation = column.delete(id, known.project_id, self._row, to, at)
-        op = column.deleted(mutation, known.project_id, known.statuses, self._row, to)
+        op = column_ops.deleted(mutation, known.project_id, known.statuses, self._row, to)
         return Write(mutation, op)
 
 
