@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-import tempfile
 from collections.abc import AsyncIterator, Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -19,7 +17,7 @@ from livedash.database.watching import WatchRefused, uninstall, unwatch, watch, 
 from livedash.demo.binaries import find_binaries
 from livedash.demo.server import EmbeddedServer
 from livedash.sources.payload import parse
-from tests.conftest import run_sql
+from tests.conftest import run_sql, server_folder
 from tests.hearing import Ear
 
 TABLES = """
@@ -414,7 +412,7 @@ def small_queue() -> Iterator[str]:
     if find_binaries().major < 17:
         pytest.skip("before Postgres 17 the queue is 8 GB, too much to fill")
     server = EmbeddedServer(
-        Path(tempfile.mkdtemp(prefix="livedash-tests-")),
+        server_folder(),
         temporary=True,
         settings={"max_notify_queue_pages": "64"},
     )
