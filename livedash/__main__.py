@@ -14,7 +14,18 @@ COMPLETION = "_LIVEDASH_COMPLETE"
 """How a shell asks for the words that fit: without any of its own."""
 
 
+INTERRUPTED = 130
+
+
 def main() -> int:
+    try:
+        return _run()
+    except KeyboardInterrupt:
+        # While it was still being loaded: there is nothing to end, and nothing to say.
+        return INTERRUPTED
+
+
+def _run() -> int:
     if len(sys.argv) == 1 and COMPLETION not in os.environ:
         # Nothing that is made while it starts is garbage; the dashboard turns it on once it stands.
         gc.disable()

@@ -173,3 +173,12 @@ def test_a_reader_that_has_seen_enough_is_no_fault(tmp_path: Path) -> None:
 def test_a_full_disk_is_said_to_be_one(tmp_path: Path) -> None:
     done = through_bash("livedash config example >/dev/full", tmp_path)
     assert (done.returncode, done.stderr) == (1, "Reading or writing: No space left on device\n")
+
+
+def test_ctrl_c_while_it_is_still_being_loaded_ends_it_without_a_word(
+    program: Run, tmp_path: Path
+) -> None:
+    # Found before the real one: as if the key came while that is being read.
+    (tmp_path / "typer.py").write_text("raise KeyboardInterrupt")
+    done = program("--version")
+    assert (done.code, done.out, done.err) == (130, "", "")
