@@ -32,7 +32,7 @@ class Notice(Lines):
             self.refresh(layout=True)
         self.display = bool(words)
         self.styles.height = "1fr" if alone else "auto"
-        self.styles.max_height = None if alone else self.MOST
+        self.styles.max_height = "100%" if alone else self.MOST
 
     def height_at(self, width: int) -> int:
         """The lines that it takes above a pane of that width."""

@@ -14,6 +14,7 @@ from livedash.app.app import LiveDash
 from livedash.business.place import Place
 from livedash.live.link import LinkState
 from livedash.live.query import AnyQuery, Query
+from livedash.live.source import Failure, FailureKind
 from livedash.widgets.table import Column, KeyedTable
 from tests.app.shelled import IKEJA, NUMBERS, Number, NumbersPane, OthersPane, shelled
 from tests.until import until
@@ -317,6 +318,15 @@ async def test_another_branch_shows_its_own_rows() -> None:
         assert "Ikeja v" in dash.lines[0]
         assert "99" in dash.frame.text
         assert "10" not in dash.lines[3]
+
+
+async def test_where_nothing_else_stands_all_is_said_however_long_it_is() -> None:
+    async with shelled() as dash:
+        refused = Failure(FailureKind.NETWORK, "The server refused: " + "no, " * 80 + "never.")
+        dash.source.lose(next_in=600, failure=refused)
+        await dash.settle()
+        assert "never." in dash.frame.text
+        assert "R tries at once" in dash.frame.text
 
 
 async def test_without_a_link_one_comes_back_to_the_rows_that_one_left() -> None:
