@@ -139,6 +139,8 @@ class FormSheet(Sheet):
             return Piece(f"! {verdict.warnings[name]}", "low")
         if name in self.form.theirs:
             return Piece(f"theirs: {self.form.theirs[name] or '(empty)'}", "info")
+        if name in self.form.was:
+            return Piece(f"changed meanwhile, was: {self.form.was[name] or '(empty)'}", "info")
         return None
 
     def _show_lines(self, verdict: Verdict) -> None:
@@ -150,6 +152,11 @@ class FormSheet(Sheet):
         if len(self.form.theirs) > 1:
             labels = [ask.label for ask in self.form.asks if ask.name in self.form.theirs]
             said.append(Line(f"Yours and theirs differ: {', '.join(labels)}.", "info"))
+        if self.form.was:
+            labels = [ask.label for ask in self.form.asks if ask.name in self.form.was]
+            said.append(
+                Line(f"Theirs stands where you changed nothing: {', '.join(labels)}.", "info")
+            )
         if self._cut_off():
             said.append(Line(UNLINKED, "low"))
         if self._from_draft:

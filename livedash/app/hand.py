@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from livedash.business.people.members import Person
 
 WHO_FIRST = "Say who you are; then Enter saves it."
+REMEMBERED = 100
+"""Forms whose write may still be refused, and which then come back."""
 READ_ONLY = "Nothing is written here: the dashboard was started with --read-only."
 
 
@@ -38,6 +40,8 @@ class Hand:
         """What each person left half typed."""
         self._refused: set[UUID] = set()
         """Told of already."""
+        self._untouched: dict[UUID, dict[str, str]] = {}
+        """By write of a form: the answers that the person left as they stood."""
         self._awaited: UUID | None = None
         """The write of the form that was closed last, while no key was pressed since: refused, its
         form comes back by itself."""
@@ -123,7 +127,14 @@ class Hand:
             # The form has stood open for long: whose it is now is asked over it.
             self._app.call_later(self.ask_who, partial(self._hand_over, form))
             raise Impossible(WHO_FIRST)
-        await self._put(lambda id, at: form.write(answers, id, at), form.mends)
+
+        def make(id: UUID, at: datetime) -> Write:
+            self._untouched[id] = form.untouched(answers)
+            if len(self._untouched) > REMEMBERED:
+                del self._untouched[next(iter(self._untouched))]
+            return form.write(answers, id, at)
+
+        await self._put(make, form.mends)
 
     async def _hand_over(self, form: Form) -> None:
         """To who stands here now; what it would do may be something else for them."""
@@ -217,6 +228,8 @@ class Hand:
             form = pane.form_for(entry.mutation, entry.refused)
             if form is not None:
                 form.mends = entry.id
+                if entry.refused and entry.refused.conflict and not entry.refused.constraint:
+                    form.compare(self._untouched.get(entry.id, {}))
                 return form
         return None
 

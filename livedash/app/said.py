@@ -13,7 +13,7 @@ from livedash.panes.form import Line
 from livedash.widgets.notice import Notice
 
 MOST = 8
-"""Lines that are said; of more the last are left out."""
+"""Lines that are said; of more the last are counted."""
 
 
 class Said(VerticalScroll):
@@ -23,6 +23,9 @@ class Said(VerticalScroll):
         super().__init__(*self._lines, can_focus=alone)
 
     def say(self, said: Sequence[Line]) -> None:
+        if len(said) > MOST:
+            more = len(said) - MOST + 1
+            said = [*said[: MOST - 1], Line(f"... and {more} more lines.", "dim")]
         for place, line in enumerate(self._lines):
             here = said[place] if place < len(said) else Line("")
             line.say(here.words, here.tone)

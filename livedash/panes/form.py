@@ -88,6 +88,9 @@ class Form(ABC):
     """Who fills it in, where several people share the login; the shell says it."""
     theirs: Mapping[str, str]
     """By question: what somebody else made of it meanwhile."""
+    was: Mapping[str, str]
+    """By question that the person had left as it stood: what stood there, where somebody else has
+    changed it meanwhile."""
 
     def keeps(self) -> str:
         """What its answers are kept under when it is left now: they may be for another form."""
@@ -108,7 +111,19 @@ class Form(ABC):
         """Raises `Impossible`, also for what `verdict` could not know."""
 
     def __init__(self) -> None:
-        self.theirs = {}
+        self.theirs, self.was = {}, {}
+
+    def untouched(self, answers: Answers) -> dict[str, str]:
+        """What stands there as it came."""
+        return {ask.name: ask.value for ask in self.asks if answers[ask.name] == ask.value}
+
+    def compare(self, untouched: Answers) -> None:
+        """Over a row that has been changed meanwhile: what is new of that which was left alone."""
+        self.was = {
+            ask.name: untouched[ask.name]
+            for ask in self.asks
+            if untouched.get(ask.name, ask.value) != ask.value and ask.name not in self.theirs
+        }
 
 
 Conflict = Mapping[str, Json]

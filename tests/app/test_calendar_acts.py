@@ -230,9 +230,14 @@ async def test_mine_or_theirs_when_somebody_changed_it_meanwhile(
         assert one.answers["client"] == "Eze"
         await one.press("tab")
         await one.type("30")
-        await one.elsewhere("UPDATE livedash.bookings SET guests = 25 WHERE client_name = 'Eze'")
+        await one.elsewhere(
+            "UPDATE livedash.bookings SET guests = 25, client_name = 'Eze & sons'"
+            " WHERE client_name = 'Eze'"
+        )
         await one.press("enter")
         await one.until("REFUSED. Somebody else changed it meanwhile.", "theirs: 25")
+        await one.until("changed meanwhile, was: Eze")
+        assert one.answers["client"] == "Eze & sons"
         assert one.answers["guests"] == "30"
         assert [row[2] for row in await one.rows()] == [25], "never last-write-wins in silence"
         await one.press("enter")

@@ -15,7 +15,7 @@ from livedash.live.mutation import Json, Mutation
 from livedash.live.sending import Refused
 from livedash.panes.board import BoardPane
 from livedash.panes.board.asked import DeleteForm, MoveForm
-from livedash.panes.board.card_form import CardForm
+from livedash.panes.board.card_form import CardForm, shown
 from livedash.panes.board.column_form import ColumnForm, DeleteColumnForm
 from livedash.panes.board.known import Known
 from livedash.panes.board.mending import mended
@@ -79,6 +79,17 @@ def edited(what: str, wanted: card.Set, **changed: Json) -> Form | None:
     return back(mutation, CHANGED, theirs(CARD, **changed))
 
 
+def edited_elsewhere_too() -> Form | None:
+    """Somebody else changed what this person had left alone."""
+    wanted: card.Set = {"title": "Mine", "due_on": None}
+    form = edited(
+        "change", wanted, title="Theirs", due_on="2026-03-20", priority="low", assignee="Ada"
+    )
+    if form is not None:
+        form.compare({name: each for name, each in shown(KNOWN, CARD).items() if name != "title"})
+    return form
+
+
 def new(**answers: str) -> Form:
     return NewForm(knows, KNOWN, "DOING", answers)
 
@@ -116,9 +127,7 @@ FORMS = {
     "edit card": States(
         lambda: CardForm(knows, KNOWN, CARD, answers={"title": "Fix the homepage"}),
         lambda: CardForm(knows, KNOWN, CARD, answers={"title": LONG, "due": "soon"}),
-        lambda: edited(
-            "change", {"title": "Mine", "due_on": None}, title="Theirs", due_on="2026-03-20"
-        ),
+        edited_elsewhere_too,
         CHANGED,
     ),
     "edit a card that goes": States(
