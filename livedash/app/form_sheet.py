@@ -7,30 +7,26 @@ where it is, with the reason.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
-from livedash.app.question import Question, Questions
+from livedash.app.question import Question
+from livedash.app.questions import Questions
 from livedash.app.said import Said
 from livedash.app.sheet import Sheet
 from livedash.live.mutation import Impossible
 from livedash.live.sending import JournalFailed
-from livedash.panes.form import Form, Line, Verdict, picked, search
+from livedash.panes.form import Form, Line, Verdict
 from livedash.widgets.line import Piece
-from livedash.widgets.picks import Picks
 
 if TYPE_CHECKING:
     from livedash.app.app import LiveDash
-
-log = logging.getLogger(__name__)
 
 SPACIOUS = 72
 """Columns from which what is said to an answer stands beside it, not below."""
@@ -71,10 +67,8 @@ class FormSheet(Sheet):
         self.keys = self._keys()
         draft = {} if form.mends is not None else drafts.get(form.draft, {})
         self._from_draft = bool(draft)
-        self._questions = {ask.name: Question(ask, draft.get(ask.name)) for ask in form.asks}
-        self._picks = Picks()
-        self._scroll = Questions(*self._questions.values(), self._picks, can_focus=False)
-        self._foot = Said(alone=not self._questions)
+        self._questions = Questions(form, draft)
+        self._foot = Said(alone=not form.asks)
         self._trouble = ""
         """Why it could not be kept safe."""
         self._tried = False
@@ -91,16 +85,15 @@ class FormSheet(Sheet):
         )
 
     def content(self) -> Widget:
-        return Vertical(self._scroll, self._foot)
+        return Vertical(self._questions, self._foot)
 
     def on_mount(self) -> None:
-        self.screen_layout_refresh_signal.subscribe(self, self._show_here)
+        self.screen_layout_refresh_signal.subscribe(self, lambda _: self._questions.show_here())
         self.judge()
-        first = self._questions.get(self.form.begins) or next(iter(self._questions.values()), None)
-        if first is None:
+        if not self.form.asks:
             self._foot.focus()
-        else:
-            self._go_to(first)
+        elif not self._questions.go_to(self.form.begins):
+            self._questions.go_to(self.form.asks[0].name)
 
     def on_resize(self, event: events.Resize) -> None:
         self.set_class(event.size.width < SPACIOUS, "-narrow")
@@ -111,28 +104,23 @@ class FormSheet(Sheet):
 
     @property
     def answers(self) -> dict[str, str]:
-        return {name: question.typed for name, question in self._questions.items()}
-
-    @property
-    def _here(self) -> Question | None:
-        return next((q for q in self._questions.values() if q.answer.has_focus), None)
+        return self._questions.answers
 
     # What is said
 
     def judge(self) -> None:
         """Say what is to be said to the answers as they are, and to what is known now."""
-        answers = self.answers
-        verdict = self.form.verdict(answers)
-        for name, question in self._questions.items():
-            word = self._word_on(name, question, verdict)
-            hint = question.ask.hint
+        verdict = self.form.verdict(self.answers)
+        for question in self._questions.all:
+            word, hint = self._word_on(question, verdict), question.ask.hint
             question.say(word or (Piece(hint, "dim") if hint else None), urgent=word is not None)
         self._show_lines(verdict)
-        self._show_picks()
+        self._questions.show_choices()
         self._fit()
 
-    def _word_on(self, name: str, question: Question, verdict: Verdict) -> Piece | None:
-        touched = self._tried or question.typed != question.ask.value or self._from_draft
+    def _word_on(self, question: Question, verdict: Verdict) -> Piece | None:
+        name = question.ask.name
+        touched = self._tried or question.changed or self._from_draft
         if name in verdict.faults and touched:
             return Piece(f"x {verdict.faults[name]}", "out")
         if name in verdict.warnings:
@@ -164,50 +152,19 @@ class FormSheet(Sheet):
         said += verdict.lines
         self._foot.say(said)
 
-    def _show_picks(self) -> None:
-        here = self._here
-        choices = None if here is None else self.form.choices(here.ask.name, self.answers)
-        if here is None or choices is None:
-            self._picks.show(None)
-            return
-        # As it came, all of them are offered: one opens a list to see what else there is.
-        untouched = here.typed == here.ask.value and picked(here.typed, choices) is not None
-        found = choices if untouched else search(here.typed, choices)
-        self._scroll.move_child(self._picks, after=here)
-        self._picks.show([(one.label, one.hint) for one in found], here.typed)
-
     # What is in sight
 
     def _fit(self) -> None:
         """Where not all of it has room: what is said about the answers together comes first, then
         the question at hand with its list. The other questions are scrolled to."""
-        narrow, low, here = self.has_class("-narrow"), self.has_class("-low"), self._here
-        width, height = self.size
+        low, (width, height) = self.has_class("-low"), self.size
         room = max(2, height - (3 if low else 5))
-        heights = {
-            question: question.fit(narrow=narrow, low=low) for question in self._questions.values()
-        }
-        many = sum(heights.values()) + (self._picks.wanted if self._picks.open else 0)
+        many = self._questions.wanted(narrow=self.has_class("-narrow"), low=low)
         foot = min(self._foot.height_at(width), max(room // 2, room - many))
         self._foot.styles.max_height = foot
-        self._scroll.styles.max_height = room - foot
-        self._picks.styles.max_height = max(1, room - foot - (heights[here] if here else 0))
-        crowded = here is not None and many > room - foot
-        asked = list(heights)
-        place = f"{asked.index(here) + 1} of {len(asked)}" if here and crowded else ""
+        self._questions.take(room - foot)
+        place = self._questions.place if many > room - foot else ""
         self.top.show([Piece(self.heading, "title")], [Piece(place, "dim")] if place else [])
-
-    def _show_here(self, _: Screen[Any]) -> None:
-        here = self._here
-        if here is None:
-            return
-        region = here.virtual_region
-        if self._picks.open:
-            region = region.union(self._picks.virtual_region)
-        self._scroll.scroll_to_region(region, animate=False, force=True)
-
-    def _go_to(self, question: Question) -> None:
-        question.answer.focus(scroll_visible=False)
 
     # Keys
 
@@ -217,7 +174,7 @@ class FormSheet(Sheet):
         self.judge()
 
     def on_descendant_focus(self) -> None:
-        self._show_picks()
+        self._questions.show_choices()
         self._fit()
 
     @on(Input.Submitted)
@@ -226,39 +183,22 @@ class FormSheet(Sheet):
         await self.action_submit()
 
     def action_light(self, steps: int) -> None:
-        """Through the list of choices where there is one, else to the next question."""
-        if not self._picks.step(steps):
-            self.action_step(steps)
+        self._questions.light(steps)
 
     def action_step(self, steps: int) -> None:
-        self._leave()
-        questions, here = list(self._questions.values()), self._here
-        if here is not None:
-            self._go_to(questions[(questions.index(here) + steps) % len(questions)])
-
-    def _leave(self) -> None:
-        """What is lit in the list is what was meant."""
-        here, meant = self._here, self._picks.meant
-        if here is not None and meant is not None:
-            here.answer.value = meant
+        self._questions.step(steps)
 
     async def action_submit(self) -> None:
-        here = self._here
-        meant = self._picks.meant if self._picks.open else None
-        if here is not None and meant is not None and here.answer.value != meant:
-            here.answer.value = meant
-            here.answer.cursor_position = len(meant)
-            return
-        if self.busy or not self.is_current:
+        if self._questions.choose() or self.busy or not self.is_current:
             return
         self._tried = True
         answers = self.answers
         self.judge()
         faults = self.form.verdict(answers).faults
         if faults:
-            wrong = next((name for name in self._questions if name in faults), None)
+            wrong = next((ask.name for ask in self.form.asks if ask.name in faults), None)
             if wrong is not None:
-                self._go_to(self._questions[wrong])
+                self._questions.go_to(wrong)
             return
         # One Enter is one write, however long the disk takes.
         self.busy = True
@@ -274,9 +214,8 @@ class FormSheet(Sheet):
             self.busy = False
 
     def action_dismiss_sheet(self) -> None:
-        changed = any(question.typed != question.ask.value for question in self._questions.values())
         if self.form.draft and self.form.mends is None:
             self._drafts.pop(self.form.draft, None)
-            if changed:
+            if self._questions.changed:
                 self._drafts[self.form.keeps()] = self.answers
         self.close()

@@ -1,19 +1,13 @@
-"""One question of a form: its label, the answer, what is said to it, and below it the list that
-the answer may be chosen from.
-"""
+"""One question of a form: its label, the answer, and what is said to it."""
 
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 
 from livedash.panes.form import Ask
 from livedash.widgets.answer import Answer, harmless
 from livedash.widgets.line import Piece, TextLine
-
-
-class Questions(VerticalScroll, inherit_bindings=False):
-    """All of them. The arrows are for the list of choices, not for scrolling."""
 
 
 class Question(Vertical):
@@ -36,6 +30,10 @@ class Question(Vertical):
         """What stands there. Untouched, it is what the row said, however it had to be shown."""
         value = self.answer.value
         return self.ask.value if value == harmless(self.ask.value) else value
+
+    @property
+    def changed(self) -> bool:
+        return self.typed != self.ask.value
 
     def say(self, piece: Piece | None, *, urgent: bool = True) -> None:
         """`urgent`: more than a hint."""
