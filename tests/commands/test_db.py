@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from livedash.cli import main
-from livedash.commands.db import NEW_PASSWORD
+from livedash.commands.db_user import NEW_PASSWORD
 from livedash.demo.server import EmbeddedServer
 from tests.conftest import run_sql
 

@@ -1,0 +1,54 @@
+"""What `livedash db` does over one connection; what the database refuses are its last words."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+import typer
+
+from livedash.commands.call import Call, Stopped
+
+if TYPE_CHECKING:
+    from livedash.database.connection import Connection
+
+    Work: TypeAlias = Callable[[Connection], Awaitable[None]]
+
+
+def run(context: typer.Context, work: Work, *, writes: bool = True) -> None:
+    """`writes`: it does more than look."""
+    call: Call = context.obj
+    address = call.address
+    if call.read_only and writes:
+        raise Stopped("--read-only: nothing was written", code=2)
+
+    import asyncio  # only now: `livedash --version` answers without it
+
+    async def connected() -> None:
+        import asyncpg
+
+        from livedash.business.people import UserRefused
+        from livedash.database.connection import close, connect
+        from livedash.database.failures import quoted
+        from livedash.database.migrations import SchemaNewer
+        from livedash.database.watching import WatchRefused
+
+        connection = await connect(address, purpose="db", read_only=call.read_only)
+        try:
+            await work(connection)
+        except (SchemaNewer, WatchRefused, UserRefused) as refused:
+            raise Stopped(str(refused)) from None
+        except asyncpg.InsufficientPrivilegeError as lacking:
+            raise Stopped(
+                f"{address.login} may not do that in {address.database}: {quoted(lacking)}.\n"
+                "Use the login that owns the database and its tables, or a superuser."
+            ) from lacking
+        except asyncpg.LockNotAvailableError as held:
+            raise Stopped(
+                f"Somebody holds a table for too long: {quoted(held)}. Nothing was changed.\n"
+                "Try again, or see pg_stat_activity for who it is."
+            ) from held
+        finally:
+            await close(connection)
+
+    asyncio.run(connected())
