@@ -7,6 +7,7 @@ from collections.abc import Callable, Sized
 from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 from itertools import count
+from math import inf
 
 MORNING = datetime(2026, 3, 17, 9, 0, 10, tzinfo=UTC)
 
@@ -60,6 +61,13 @@ class ManualClock:
     def armed(self) -> int:
         """How many timers wait."""
         return sum(not timer.cancelled for _, _, timer in self._timers)
+
+    @property
+    def empty_for(self) -> float:
+        """Seconds until the next timer; endless where none waits."""
+        return min((at for at, _, timer in self._timers if not timer.cancelled), default=inf) - (
+            self._steady
+        )
 
     def set_wall(self, now: datetime) -> None:
         """Somebody sets the clock on the wall; the steady one knows nothing of it."""
