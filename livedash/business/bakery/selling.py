@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import Enum
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from livedash.business.bakery.sales import BeforeRow, MonthRow, SoldRow
 
@@ -51,8 +51,16 @@ class ShiftSums(NamedTuple):
     """Of the whole shift, over the days of the month before today on which it sold."""
 
 
-def in_shift(shift: str | None, found: str) -> bool:
-    return shift is None or found == shift
+class _OfShift(Protocol):
+    @property
+    def shift(self) -> str: ...
+
+
+R = TypeVar("R", bound=_OfShift)
+
+
+def of_shift(shift: str | None, rows: Sequence[R]) -> Sequence[R]:
+    return rows if shift is None else [row for row in rows if row.shift == shift]
 
 
 def revenue(rows: Iterable[SoldRow]) -> int:

@@ -83,9 +83,9 @@ def rows(sales: Sequence[SaleRow], today: Today) -> list[Row]:
                 Cell(f"{sale.bread} {sale.size}".rstrip()),
                 Cell(f"{sale.quantity:,}"),
                 Cell(f"{sale.returned}", "plain" if sale.returned else "dim"),
-                figure(sale.unit_price, today),
-                figure(sale.discount, today),
-                figure(sale.revenue, today),
+                figure(sale.unit_price, today.place.currency),
+                figure(sale.discount, today.place.currency),
+                figure(sale.revenue, today.place.currency),
                 Cell(sale.person or "--", "dim"),
             ),
         )

@@ -50,7 +50,7 @@ def best(breads: Iterable[Bread], today: Today) -> list[Row]:
             (
                 Cell(f"{rank} {one.bread} {one.size}".rstrip()),
                 Cell(f"{one.units:,}"),
-                figure(one.revenue, today),
+                figure(one.revenue, today.place.currency),
                 Cell("--" if one.share is None else f"{one.share:.0%}", "dim"),
             ),
         )
@@ -64,9 +64,9 @@ def shifts(sums: Iterable[ShiftSums], today: Today, beside: str) -> list[Row]:
             one.shift,
             (
                 Cell(one.shift),
-                figure(one.today, today),
-                *([figure(one.before, today)] if beside else []),
-                figure(one.average, today),
+                figure(one.today, today.place.currency),
+                *([figure(one.before, today.place.currency)] if beside else []),
+                figure(one.average, today.place.currency),
             ),
         )
         for one in sums

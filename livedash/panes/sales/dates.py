@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from livedash.business.bakery.sales import MonthRow
 from livedash.business.today import Today
@@ -35,28 +36,43 @@ def rows(
     for row in month:
         if row.days_ago < days:
             by_day[row.days_ago].append(row)
-    sums = {ago: sum(row.revenue for row in found) for ago, found in by_day.items()}
-    highest = max(sums.values(), default=0)
-    first = today.business_date
+    days_of = {ago: _day(tuple(found), today.place.currency) for ago, found in by_day.items()}
+    highest = max((day.revenue for day in days_of.values()), default=0)
+    first = today.business_date.toordinal()
     return [
         Row(
             ago,
             (
-                Cell(
-                    named(date.fromordinal(first.toordinal() - ago)),
-                    "strong" if not ago else "plain",
-                ),
-                Cell(bar(sums[ago], highest, width, ascii=ascii), "info"),
-                figure(sums[ago], today),
-                figure(sum(row.revenue for row in found if row.shift == "morning"), today),
-                figure(sum(row.revenue for row in found if row.shift == "night"), today),
-                Cell(f"{sum(row.units for row in found):,}"),
-                Cell(f"{sum(row.returned for row in found):,}", "dim"),
+                Cell(named(date.fromordinal(first - ago)), "plain" if ago else "strong"),
+                Cell(bar(day.revenue, highest, width, ascii=ascii), "info"),
+                *day.figures,
             ),
         )
-        for ago, found in by_day.items()
+        for ago, day in days_of.items()
     ]
 
 
+class Day(NamedTuple):
+    revenue: int
+    figures: tuple[Cell, ...]
+
+
+# Remembered: a sale is today's, and the days before it stay as they are.
+@lru_cache(maxsize=256)
+def _day(found: tuple[MonthRow, ...], currency: str) -> Day:
+    revenue = sum(row.revenue for row in found)
+    return Day(
+        revenue,
+        (
+            figure(revenue, currency),
+            figure(sum(row.revenue for row in found if row.shift == "morning"), currency),
+            figure(sum(row.revenue for row in found if row.shift == "night"), currency),
+            Cell(f"{sum(row.units for row in found):,}"),
+            Cell(f"{sum(row.returned for row in found):,}", "dim"),
+        ),
+    )
+
+
+@lru_cache(maxsize=256)
 def named(day: date) -> str:
     return f"{day:%a} {day.day:2} {day:%b}"

@@ -53,10 +53,10 @@ def rows(hours: Sequence[Hour], today: Today, beside: str, width: int, *, ascii:
                     "strong" if one.hour == running else "plain",
                 ),
                 Cell(bar(one.today, highest, width, ascii=ascii), "info"),
-                figure(one.today, today),
-                *([figure(one.before, today)] if beside else []),
-                figure(one.sum_today, today),
-                *([figure(one.sum_before, today)] if beside else []),
+                figure(one.today, today.place.currency),
+                *([figure(one.before, today.place.currency)] if beside else []),
+                figure(one.sum_today, today.place.currency),
+                *([figure(one.sum_before, today.place.currency)] if beside else []),
             ),
         )
         for one in hours
@@ -72,10 +72,11 @@ def named(hour: int, running: int, today: Today) -> str:
     return f"{clock} > {int(seconds % 3600) // 60} min"
 
 
-def figure(amount: int | None, today: Today, width: int = 9) -> Cell:
+@lru_cache(maxsize=1024)
+def figure(amount: int | None, currency: str, width: int = 9) -> Cell:
     """In full where that fits; a figure that is cut would be another figure."""
     if amount is None:
         return Cell("--", "dim")
     tone: Tone = "out" if amount < 0 else "plain" if amount else "dim"
-    text = whole(amount, today.place.currency)
-    return Cell(text if len(text) <= width else short(amount, today.place.currency), tone)
+    text = whole(amount, currency)
+    return Cell(text if len(text) <= width else short(amount, currency), tone)

@@ -5,7 +5,7 @@ The tables, the headline and the file that `E` writes are made of the same ones.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from livedash.business.bakery.sales import BeforeRow, DriftRow, MonthRow, SoldRow
@@ -17,7 +17,7 @@ from livedash.business.bakery.selling import (
     best_sellers,
     by_shift,
     hours,
-    in_shift,
+    of_shift,
     with_today,
 )
 from livedash.business.today import Today, today_at
@@ -36,17 +36,13 @@ class Figures:
         self.today: Today = today_at(view.place, self.stock.minute if self.stock else view.now)
         self.other = day.compared(beside, self.today)
         """What the other day is called; empty: nothing is compared."""
-        self.sold: list[SoldRow] = [
-            row for row in view.rows.get("today", ()) if in_shift(only, row.shift)
-        ]
-        self.before: list[BeforeRow] = [
-            row for row in view.rows.get("before", ()) if in_shift(only, row.shift)
-        ]
+        self.sold: Sequence[SoldRow] = of_shift(only, view.rows.get("today", ()))
+        self.before: Sequence[BeforeRow] = of_shift(only, view.rows.get("before", ()))
         self.month: list[MonthRow] = with_today(
             view.rows.get("month", ()), view.rows.get("today", ()), self.today.business_date
         )
         """Of both shifts."""
-        self.days = [row for row in self.month if in_shift(only, row.shift)]
+        self.days = of_shift(only, self.month)
 
     @property
     def hours(self) -> list[Hour]:
