@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from livedash.live.link import Link
-from livedash.live.source import Phase, SourceStatus
+from livedash.live.source import FailureKind, Phase, SourceStatus
 
 MENDS = {
     "postgres": "livedash db watch {tables}",
@@ -17,6 +17,8 @@ MENDS = {
     "pusher": "pusher.events in the settings",
 }
 """What makes a source tell of a table that it does not tell of yet."""
+LETS_IN = "supabase.token, token_command or refresh_token in the settings"
+"""What makes Supabase let us in again: its publication has nothing to do with it."""
 
 
 def why_partial(link: Link) -> Iterator[str]:
@@ -39,20 +41,27 @@ def _reason(link: Link, table: str) -> tuple[str, str]:
     meanwhile = "until then asked for every few seconds" if polled else "until then not kept true"
     pushing = [source for source in link.sources if source.push]
     tells = [s for s in pushing if s.feeds is not None and table in s.feeds]
-    # Who begins anew has forgotten what it told of; who subscribes has not come to it yet.
-    may = [s for s in pushing if not s.feeds and s.name not in link.up]
+    able = [s for s in pushing if s.able is None or table in s.able]
     if tells:
         return " or ".join(_when(source) for source in tells), meanwhile
+    if any(s.name == "supabase" and _barred(s) for s in able):
+        return f"perhaps told by supabase, once it lets us in (mend: {LETS_IN})", meanwhile
+    # Who begins anew has forgotten what it told of; who subscribes has not come to it yet.
+    may = [s for s in able if not s.feeds and s.name not in link.up]
     if may:
         return f"perhaps told by {_names(may)}, which is not connected", meanwhile
-    ailing = [s for s in pushing if s.name in link.up and s.failure is not None]
+    ailing = [s for s in able if s.name in link.up and s.failure is not None]
     if ailing:
         return f"perhaps told by {_names(ailing)}, if it were let into all (see there)", meanwhile
-    joining = [s for s in pushing if s.channels is not None and s.channels[0] < s.channels[1]]
+    joining = [s for s in able if s.channels is not None and s.channels[0] < s.channels[1]]
     if joining:
         return f"perhaps told by {_names(joining)}, which is subscribing", meanwhile
     mends = " or ".join(MENDS[s.name] for s in pushing if s.name in MENDS)
     return f"no source tells of it{f' (mend: {mends})' if mends else ''}", meanwhile
+
+
+def _barred(source: SourceStatus) -> bool:
+    return source.failure is not None and source.failure.kind is FailureKind.CREDENTIALS
 
 
 def _when(source: SourceStatus) -> str:

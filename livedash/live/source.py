@@ -87,6 +87,8 @@ class SourceStatus:
     feeds: frozenset[str] | None = None
     """The tables it sends changes of; None: not known yet, or all. One that subscribes to what is
     wanted names a table once everything in sight that is wanted of it is subscribed and proven."""
+    able: frozenset[str] | None = None
+    """The tables that it could ever tell of; None: any."""
     push: bool = True
     """False: nobody tells it, it asks again and again; panes that it alone feeds make the link
     Partial."""

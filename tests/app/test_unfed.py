@@ -53,6 +53,23 @@ def test_a_source_that_is_not_let_into_all_may_tell_of_it_then() -> None:
     assert sentence.startswith("shop.sales: perhaps told by pusher, if it were let into all")
 
 
+def test_a_table_that_pusher_could_never_tell_of_is_not_hoped_for() -> None:
+    shut = Failure(FailureKind.CREDENTIALS, "We are not let into project-7.")
+    pusher = status("pusher", Phase.PROVEN, frozenset())
+    board, other = told(replace(pusher, failure=shut, channels=(0, 1), able=TASKS))[::-1]
+    assert board.startswith("shop.tasks: perhaps told by pusher, if it were let into all")
+    assert other.startswith("shop.sales: no source tells of it (mend: pusher.events")
+
+
+def test_where_supabase_lets_us_in_no_more_the_mend_is_a_token() -> None:
+    gone = Failure(FailureKind.CREDENTIALS, "realtime refused the token: it has expired.")
+    nothing: frozenset[str] = frozenset()
+    for phase in (Phase.PROVEN, Phase.WAITING):
+        [sentence] = told(replace(status("supabase", phase, nothing), failure=gone))
+        assert "once it lets us in (mend: supabase.token, token_command" in sentence
+        assert "livedash db supabase" not in sentence
+
+
 def test_a_source_that_begins_anew_may_tell_of_it_again() -> None:
     nothing: frozenset[str] = frozenset()
     for phase in (Phase.ATTEMPTING, Phase.WAITING):

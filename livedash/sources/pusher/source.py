@@ -32,12 +32,13 @@ class PusherSource(Reconnecting):
     def __init__(self, app: App, clock: Clock, random: Random, *, timing: Timing = TIMING) -> None:
         super().__init__("pusher", clock, random)
         self._backoff = Backoff(random, CROWD_PACES)
-        self._status = replace(self._status, lossy=True, feeds=frozenset())
         self._app = app
         self._endpoint = app.endpoint
         self._random = random
         self._timing = timing
         self._naming = Naming(app.events, private=app.private)
+        able = self._naming.tables
+        self._status = replace(self._status, lossy=True, feeds=frozenset(), able=able)
         self._now: Session | None = None
         self._shut_out: dict[str, Failure] = {}
 
