@@ -18,6 +18,7 @@ from livedash.live.link import Link, LinkState
 from livedash.live.source import SourceStatus
 from livedash.widgets.badge import age
 from livedash.widgets.cell import Cell, Row, Tone
+from livedash.widgets.line import Piece
 from livedash.widgets.table import Column, KeyedTable
 
 Fact = tuple[str, str, Tone]
@@ -71,6 +72,9 @@ class LinkSheet(Sheet):
                 for index, (name, line, tone) in enumerate(lines)
             ]
         )
+        more = len(lines) >= self._table.size.height
+        place = [Piece(f"{len(lines)} lines, PgDn shows more", "dim")] if more else []
+        self.top.show([Piece(self.heading, "title")], place)
         # Seconds go by on every line; that is no news.
         self._table.clear_marks()
 
@@ -99,6 +103,10 @@ def link_facts(link: Link, now: float) -> Iterator[Fact]:
     up, wanted = link.pushing
     if wanted > 1 and link.up:
         yield "sources", f"{up} of {wanted} are up", "plain" if up == wanted else "low"
+    # What went wrong stands first: the tables below it may be many.
+    for source in link.sources:
+        if source.failure is not None:
+            yield f"failure of {source.name}", source.failure.words, "out"
     if link.state is LinkState.PARTIAL:
         for reason in why_partial(link):
             yield "partial", reason, "low"
@@ -114,8 +122,6 @@ def source_facts(source: SourceStatus, now: float) -> Iterator[Fact]:
         yield "  attempt", str(source.attempt), "plain"
     if source.next_attempt is not None:
         yield "  next attempt", f"in {age(max(0.0, source.next_attempt - now))}", "plain"
-    if source.failure is not None:
-        yield "  last failure", source.failure.words, "out"
     if source.round_trip is not None:
         yield "  round trip", age(source.round_trip), "plain"
     if source.last_event is not None:
