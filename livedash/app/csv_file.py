@@ -1,5 +1,10 @@
 """A table as a CSV file (RFC 4180, UTF-8): new, whole, and harmless in a spreadsheet.
 
+It begins with a byte order mark. Without one, Excel on Windows reads the file in the machine's old
+code page, and Ọlá becomes á»lÃ¡; whoever presses `E` is likelier to double-click the file than to
+pipe it, and programs that read it say so once (Python: `utf-8-sig`; pandas, R and LibreOffice see
+it by themselves).
+
 Blocks, and knows nothing of the dashboard: it runs beside the loop.
 """
 
@@ -33,7 +38,7 @@ class NotWritten(Exception):
 def write(table: Table, folder: Path, name: str) -> Path:
     """Writes `name.csv` into the folder, or `name-2.csv` where that is taken: nothing is written
     over. A file that could not be written whole is taken away again."""
-    content = text_of(table).encode()
+    content = text_of(table).encode("utf-8-sig")
     try:
         return _write(content, folder.expanduser(), name)
     except RuntimeError as error:  # the home of somebody who is not there

@@ -6,6 +6,7 @@ import csv
 import errno
 import io
 import os
+from codecs import BOM_UTF8
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
@@ -64,7 +65,15 @@ def test_any_text_comes_back_as_it_was_made_harmless(rows: list[list[str]]) -> N
 def test_nothing_is_written_over(tmp_path: Path) -> None:
     paths = [write(table((number,)), tmp_path, "a") for number in range(3)]
     assert [path.name for path in paths] == ["a.csv", "a-2.csv", "a-3.csv"]
-    assert [path.read_bytes() for path in paths] == [b"c0\r\n0\r\n", b"c0\r\n1\r\n", b"c0\r\n2\r\n"]
+    assert [path.read_bytes() for path in paths] == [
+        BOM_UTF8 + b"c0\r\n%d\r\n" % number for number in range(3)
+    ]
+
+
+def test_excel_shows_names_as_they_are(tmp_path: Path) -> None:
+    path = write(table(("Ọlá Akinyẹmi",)), tmp_path, "stock")
+    assert path.read_bytes().startswith(BOM_UTF8)
+    assert path.read_text("utf-8-sig") == "c0\nỌlá Akinyẹmi\n"
 
 
 def test_a_link_that_leads_elsewhere_is_not_followed(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ async def told(dash: Shelled, *words: str) -> str:
 def files(folder: Path) -> dict[str, list[dict[str, str]]]:
     found = {}
     for path in sorted(folder.iterdir()):
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             found[path.name] = list(csv.DictReader(file))
     return found
 
