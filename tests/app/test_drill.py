@@ -42,3 +42,22 @@ async def test_a_best_seller_and_a_shift_can_be_looked_behind_too() -> None:
         assert "Agege loaf" in dash.frame.text.splitlines()[3]
         await dash.press("escape", "tab", "tab", "enter")
         assert "SALES morning" in dash.frame.text
+
+
+async def test_sales_never_stand_under_the_name_of_another_number() -> None:
+    async with shelled([SalesPane], now=NOW) as dash:
+        for short, query in SalesPane().queries(LAGOS).items():
+            dash.held[query.key] = tuple(SELLING[short])
+        dash.held[sales_behind(LAGOS, Drill(bread_type_id=1)).key] = SALES
+        dash.held[sales_behind(LAGOS, Drill(shift="morning")).key] = SALES[:1]
+        await dash.live()
+        await dash.press("tab", "enter")
+        assert "SALES Agege loaf" in dash.frame.text
+        dash.fetcher.automatic = False
+        await dash.press("tab", "tab", "enter")
+        assert "SALES Agege loaf" in dash.frame.text, "these are still its sales"
+        assert "SALES morning" not in dash.frame.text
+        dash.fetcher.open[0].succeed()
+        await dash.settle()
+        assert "SALES morning" in dash.frame.text
+        assert "SALES Agege loaf" not in dash.frame.text

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 
-from livedash.business.bakery.sales import Drill, SaleRow
+from livedash.business.bakery.sales import Drill, SaleRow, sales_behind
 from livedash.business.money import money
+from livedash.business.place import Place
 from livedash.business.today import Today
+from livedash.live.query import AnyQuery
+from livedash.panes.pane import View
 from livedash.panes.sales import dates
 from livedash.panes.sales.day import figure
 from livedash.widgets.cell import Cell, Row
@@ -32,6 +35,19 @@ COLUMNS = (
 )
 
 
+class About(NamedTuple):
+    """A number that one looks behind."""
+
+    drill: Drill
+    bread: str = ""
+    """How the one is called that it is about."""
+
+    @property
+    def name(self) -> str:
+        """Among the pane's queries."""
+        return " ".join(("behind", *map(str, self.drill)))
+
+
 class Behind(Vertical):
     """In the place of the numbers, from Enter on one of them to Esc."""
 
@@ -43,9 +59,10 @@ class Behind(Vertical):
 
     def __init__(self) -> None:
         super().__init__()
-        self.drill: Drill | None = None
-        """The number that was asked about; None: none is."""
-        self._bread = ""
+        self._asked: About | None = None
+        """The number that was asked about last; None: none is."""
+        self._shown: About | None = None
+        """The one whose sales stand: an earlier one, until those of the last are there."""
         self._said = TextLine()
         self._table = KeyedTable(COLUMNS, empty="No such sale.", id="behind")
         self.display = False
@@ -54,21 +71,38 @@ class Behind(Vertical):
         yield self._said
         yield self._table
 
-    def into(self, drill: Drill, bread: str) -> None:
-        """`bread`: how the one is called that it asks about."""
-        self.drill, self._bread = drill, bread
+    def queries(self, place: Place) -> dict[str, AnyQuery]:
+        """Each number's under a name of its own: rows never stand under another one's head."""
+        asked = self._asked
+        return {} if asked is None else {asked.name: sales_behind(place, asked.drill)}
+
+    @property
+    def open(self) -> bool:
+        """A number is asked about, whether its sales are there already or not."""
+        return self._asked is not None
+
+    def into(self, about: About) -> None:
+        self._asked = about
         self._table.focus()
 
     def out(self) -> None:
-        self.drill, self.display = None, False
+        self._asked = self._shown = None
+        self.display = False
 
-    def show(self, sales: Sequence[SaleRow] | None, today: Today, *, away: bool) -> int:
-        """`sales`: None while they are on their way; then the numbers stand."""
-        self.display = self.drill is not None and sales is not None
-        if self.drill is None or sales is None:
+    def show(self, view: View, today: Today) -> int:
+        """Nothing before the first sales are there: until then the numbers stand."""
+        known = (one for one in (self._asked, self._shown) if one and one.name in view.rows)
+        self._shown = next(known, None)
+        self.display = self._shown is not None
+        if self._shown is None:
             return 0
-        self._said.show(said(self.drill, self._bread, sales, today))
-        return self._table.show(rows(sales, today), away)
+        sales = self.sales(view)
+        self._said.show(said(self._shown, sales, today))
+        return self._table.show(rows(sales, today), view.away)
+
+    def sales(self, view: View) -> tuple[SaleRow, ...]:
+        """Those that stand."""
+        return () if self._shown is None else view.rows[self._shown.name]
 
     def action_leave(self) -> None:
         self.post_message(self.Left())
@@ -93,8 +127,9 @@ def rows(sales: Sequence[SaleRow], today: Today) -> list[Row]:
     ]
 
 
-def said(drill: Drill, bread: str, sales: Sequence[SaleRow], today: Today) -> list[Piece]:
+def said(about: About, sales: Sequence[SaleRow], today: Today) -> list[Piece]:
     """`17:00-18:00  23 sales  N 12,300`: the sum is of all of them, also of what is not listed."""
+    drill, bread = about
     day = date.fromordinal(today.business_date.toordinal() - drill.days_ago)
     parts = [dates.named(day)] if drill.days_ago else []
     if drill.hour is not None:

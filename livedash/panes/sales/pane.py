@@ -14,7 +14,6 @@ from livedash.business.bakery.sales import (
     Drill,
     drift,
     sales_before,
-    sales_behind,
     sales_branches,
     sales_month,
     sales_people,
@@ -28,7 +27,7 @@ from livedash.panes.export import Table
 from livedash.panes.pane import Pane, View
 from livedash.panes.sales import beside, dates, day, export, headline
 from livedash.panes.sales.aside import BREADTH, Aside
-from livedash.panes.sales.behind import Behind
+from livedash.panes.sales.behind import About, Behind
 from livedash.panes.sales.figures import Figures
 from livedash.widgets.cell import Key
 from livedash.widgets.keyed import Keyed
@@ -97,7 +96,7 @@ class SalesPane(Pane):
     def queries(self, place: Place) -> Mapping[str, AnyQuery]:
         if "bakery" not in place.kinds:
             return {}
-        found: dict[str, AnyQuery] = {
+        return {
             "today": sales_today(place),
             "drift": drift(place),
             "before": sales_before(place),
@@ -105,10 +104,8 @@ class SalesPane(Pane):
             "people": sales_people(place),
             "waste": waste(place),
             "branches": sales_branches(),
+            **self._behind.queries(place),
         }
-        if self._behind.drill is not None:
-            found["behind"] = sales_behind(place, self._behind.drill)
-        return found
 
     def unseen(self, width: int, height: int) -> frozenset[str]:
         wide = width >= WIDE and height >= TALL
@@ -139,7 +136,7 @@ class SalesPane(Pane):
         return (
             self._show_hours(view, figures, width)
             + self._show_dates(view, figures, width)
-            + self._behind.show(view.rows.get("behind"), today, away=away)
+            + self._behind.show(view, today)
             + self._best.show(beside.best(figures.best_sellers, today), away)
             + self._shifts.show(beside.shifts(figures.shifts, today, figures.other), away)
         )
@@ -175,7 +172,7 @@ class SalesPane(Pane):
             return None
         figures = self._figures(view)
         if self._behind.display:
-            return export.behind(view.rows["behind"], figures.today)
+            return export.behind(self._behind.sales(view), figures.today)
         part = f"only: {self._only}" if self._only else ""
         if self._period != "day":
             return export.days(figures.days, PERIODS[self._period], figures.today, part)
@@ -231,7 +228,7 @@ class SalesPane(Pane):
         if self._view is not None:
             self.show(self._view)
             self.seen()
-        if self._period != was and self._behind.drill is None:
+        if self._period != was and not self._behind.open:
             self._focus_numbers()
 
     def _focus_numbers(self) -> None:
@@ -239,26 +236,26 @@ class SalesPane(Pane):
 
     @on(Keyed.Chosen)
     def _into(self, chosen: Keyed.Chosen) -> None:
-        found = self._behind_what(chosen.widget, chosen.key)
-        if found is not None:
+        about = self._about(chosen.widget, chosen.key)
+        if about is not None:
             self.post_message(self.Asks())
-            self._behind.into(*found)
+            self._behind.into(about)
 
-    def _behind_what(self, table: Keyed, key: Key) -> tuple[Drill, str] | None:
-        """The sales behind a line, and the bread's name if it is one."""
+    def _about(self, table: Keyed, key: Key) -> About | None:
         if table is self._shifts:
-            return Drill(shift=str(key)), ""
+            return About(Drill(shift=str(key)))
         if not isinstance(key, int):
             return None
         if table is self._hours:
-            return Drill(shift=self._only, hour=key), ""
+            return About(Drill(shift=self._only, hour=key))
         if table is self._dates:
-            return Drill(days_ago=key, shift=self._only), ""
+            return About(Drill(days_ago=key, shift=self._only))
         if table is self._aside.month:
-            return Drill(days_ago=key), ""
+            return About(Drill(days_ago=key))
         if table is self._best and self._view is not None:
             row = next(one for one in self._view.rows["today"] if one.bread_type_id == key)
-            return Drill(shift=self._only, bread_type_id=key), f"{row.bread} {row.size}".rstrip()
+            drill = Drill(shift=self._only, bread_type_id=key)
+            return About(drill, f"{row.bread} {row.size}".rstrip())
         return None
 
     @on(Behind.Left)
