@@ -97,3 +97,13 @@ async def test_halls_are_those_of_the_branch(shop: Shop) -> None:
     assert {row.hall_id for row in await read(shop.login(), halls(bakery), SHOP_MOMENT)}.isdisjoint(
         row.hall_id for row in rows
     )
+
+
+async def test_a_changed_booking_is_one_read_of_one_question(shop: Shop) -> None:
+    """Two in one snapshot take four round trips, and the second is not what one looks at."""
+    place = await place_of(shop.login(), "Marina Hall", SHOP_MOMENT)
+    asked = (period(place, 0), halls(place), bookings(place, 0), holds(place))
+    touched = [query for query in asked if "livedash.bookings" in query.tables]
+    units = [query.fetched_with for query in touched]
+    assert sorted(units) == sorted(set(units))
+    assert min(touched, key=lambda query: query.priority).key == bookings(place, 0).key

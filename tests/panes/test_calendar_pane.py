@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
@@ -70,6 +73,38 @@ def test_a_booking_over_midnight_and_over_three_days_tells_its_dates() -> None:
     shown = calendar({**WEEK, "bookings": (long,)}, keys=("right",))
     assert "[CC]" in line(shown, "Main")
     assert "17 Mar 18:00-19 Mar 12:00" in shown.text
+
+
+def test_the_night_in_which_the_clock_changes_is_told_by_the_clock_on_the_wall() -> None:
+    """On 29 March 2026 two o'clock becomes three in Berlin: of these eleven hours ten went by."""
+    berlin = VENUE._replace(timezone="Europe/Berlin")
+    zone = ZoneInfo("Europe/Berlin")
+    night = booked(8, MAIN, 17, (10, 15))._replace(
+        starts_at=datetime(2026, 3, 28, 20, tzinfo=zone),
+        ends_at=datetime(2026, 3, 29, 7, tzinfo=zone),
+    )
+    rows = {**WEEK, "bookings": (night,)}
+    keys = ("right",) * 11
+    shown = calendar(rows, place=berlin, keys=keys)
+    row = line(shown, "Main")
+    assert row.endswith("[.C]  C.")
+    assert "28 Mar" in shown.text
+    assert "E 20:00-29 Mar 07:00 C" in shown.text
+    wide = calendar(rows, place=berlin, keys=keys, size=(160, 50)).text.splitlines()
+    timeline = next(text[80:] for text in wide if text[80:].startswith("Main"))
+    assert timeline == "Main      " + "·" * 26 + "░░" + "C" * 12, "until two in the night"
+
+
+def test_the_terminals_own_zone_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    here = calendar(size=(160, 50)).text
+    try:
+        for zone in ("Pacific/Auckland", "America/New_York"):
+            monkeypatch.setenv("TZ", zone)
+            time.tzset()
+            assert calendar(size=(160, 50)).text == here
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_keys_go_by_day_by_week_and_by_span() -> None:

@@ -77,6 +77,18 @@ def test_the_last_of_five_hundred_is_one_key_away() -> None:
     assert "Bread 499" in shown
 
 
+def test_a_bread_that_is_renamed_or_no_longer_baked_while_it_is_shown() -> None:
+    before = of(bread(1, "Wheat loaf"), bread(2, "Coconut bun"), bread(3, "Rye"))
+    renamed = of(bread(1, "Wheat loaf"), bread(2, "Coconut\x1b[2J roll"), bread(3, "Rye"))
+    shown = stock(renamed, before=before, keys=("j",))
+    assert "Coconut bun" not in shown.text
+    assert "Coconut�[2J roll" in shown.text
+    gone = of(bread(1, "Wheat loaf"), bread(3, "Rye"))
+    shown = stock(gone, before=renamed, keys=("j",))
+    assert "Coconut" not in shown.text
+    assert [name for name in ("Wheat loaf", "Rye") if name in shown.text] == ["Wheat loaf", "Rye"]
+
+
 def test_negative_stock_is_shown_as_it_is() -> None:
     shown = stock(of(bread(1, "Sardine roll", on_hand=-1204))).text
     assert "-1204" in shown
