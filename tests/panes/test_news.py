@@ -73,8 +73,16 @@ def test_the_first_entry_of_all_is_told() -> None:
     assert told(StockPane(), moves(), moves(MOVES[0])) == ["Bob sold 4 Agege loaf L"]
 
 
-def test_what_is_taken_back_brings_an_old_one_into_the_list_and_no_news() -> None:
-    assert told(StockPane(), moves(*MOVES[:5]), moves(*MOVES[1:])) == []
+def test_what_is_taken_back_is_told_and_the_old_one_that_it_brings_into_the_list_is_not() -> None:
+    (news,) = StockPane().news(view(moves(*MOVES[:5])), view(moves(*MOVES[1:6])))
+    assert news.words == "Taken back: Bob sold 4 Agege loaf L"
+    assert news.row == f"livedash.bread_types:{MOVES[0].bread_type_id}"
+    assert told(StockPane(), moves(MOVES[0]), moves()) == ["Taken back: Bob sold 4 Agege loaf L"]
+    # Pushed out at the end of the list by a new one.
+    new = MOVES[0]._replace(id="new", at=NOW)
+    assert told(StockPane(), moves(*MOVES[:5]), moves(new, *MOVES[:4])) == [
+        "Bob sold 4 Agege loaf L"
+    ]
 
 
 def test_what_was_entered_while_offline_is_told_when_it_comes() -> None:
@@ -135,6 +143,17 @@ def test_cards_come_and_move() -> None:
 
 def test_a_card_that_comes_into_sight_because_another_went_is_no_news() -> None:
     assert told(BoardPane(), cards(*CARDS[:20]), cards(*CARDS[1:21])) == []
+
+
+def test_a_card_that_is_deleted_is_told_and_one_that_is_only_out_of_sight_is_not() -> None:
+    first, *others = CARDS
+    fewer = (STATUSES[0]._replace(tasks=STATUSES[0].tasks - 1), *STATUSES[1:])
+    (news,) = BoardPane().news(view(BOARD), view({"statuses": fewer, "cards": tuple(others)}))
+    assert (news.words, news.row) == (
+        "Deleted: 214 Fix homepage",
+        f"livedash.tasks:{first.task_id}",
+    )
+    assert told(BoardPane(), BOARD, cards(*others)) == []
 
 
 def test_a_card_that_comes_out_of_the_unread_part_has_moved() -> None:

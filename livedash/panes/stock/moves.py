@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from rich.cells import cell_len
 
+from livedash.business.bakery.entries import bread_mark
 from livedash.business.bakery.moves import MoveRow, Told
 from livedash.business.today import Today
 from livedash.panes.news import News
@@ -67,12 +68,19 @@ def deed(move: MoveRow) -> str:
 
 
 def news(before: Sequence[MoveRow], after: Sequence[MoveRow]) -> list[News]:
-    """Entries that were not there before. One that is taken back lets an older one slip into the
-    list again; what was written down late, by somebody who was offline, stands further down."""
-    known = {move.id for move in before}
+    """Entries that were not there before, and those that were taken back, each of which lets an
+    older one slip into the list again. What was written down late, by somebody who was offline,
+    stands further down."""
+    known, there = {move.id for move in before}, {move.id for move in after}
     oldest = before[-1].at if before else None
+    end = after[-1].at if after and len(after) >= len(before) else None
     return [
         News(deed(move), move.id)
         for move in after
         if move.id not in known and (oldest is None or move.at > oldest)
+    ] + [
+        # By its bread, as the write names it that takes one back.
+        News(f"Taken back: {deed(move)}", bread_mark(move.bread_type_id))
+        for move in before
+        if move.id not in there and (end is None or move.at > end)
     ]
