@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
+from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -85,6 +86,8 @@ class FormSheet(Sheet):
         )
 
     def content(self) -> Widget:
+        # Before there is anything inside: each change of a class styles all of the sheet anew.
+        self._dress(self.app.size)
         return Vertical(self._questions, self._foot)
 
     def on_mount(self) -> None:
@@ -96,11 +99,13 @@ class FormSheet(Sheet):
             self._questions.go_to(self.form.asks[0].name)
 
     def on_resize(self, event: events.Resize) -> None:
-        self.set_class(event.size.width < SPACIOUS, "-narrow")
-        self.set_class(event.size.height < TALL, "-low")
+        self._dress(event.size)
         self.keys = self._keys(KEPT if event.size.width >= SPACIOUS else "")
         cast("LiveDash", self.app).lines.show_hints()
         self._fit()
+
+    def _dress(self, size: Size) -> None:
+        self.update_classes({"-narrow": size.width < SPACIOUS, "-low": size.height < TALL})
 
     @property
     def answers(self) -> dict[str, str]:
