@@ -18,10 +18,12 @@ from livedash.business.venue.slots import Slot
 from livedash.live.mutation import Impossible, Json
 from livedash.live.sending import Refused
 from livedash.panes.calendar import CalendarPane
+from livedash.panes.calendar.amending import AmendForm
 from livedash.panes.calendar.booking import BookForm, HoldForm, usual
-from livedash.panes.calendar.changing import AmendForm, MoveForm, TurnForm, written
-from livedash.panes.calendar.known import Known
+from livedash.panes.calendar.changing import TurnForm
+from livedash.panes.calendar.known import Known, written
 from livedash.panes.calendar.mending import mended
+from livedash.panes.calendar.moving import MoveForm
 from livedash.panes.form import Form
 from tests.panes.bakery import NOW
 from tests.panes.form_states import States, each_size, pictures

@@ -19,10 +19,12 @@ from livedash.business.venue.change import MOVES, TURNS, slot_of, turned
 from livedash.business.venue.sessions import Spot, cell
 from livedash.live.mutation import Mutation
 from livedash.live.sending import Refused
+from livedash.panes.calendar.amending import AmendForm
 from livedash.panes.calendar.booking import BookForm, HoldForm, usual
-from livedash.panes.calendar.changing import AmendForm, MoveForm, TurnForm
+from livedash.panes.calendar.changing import TurnForm
 from livedash.panes.calendar.known import Known
 from livedash.panes.calendar.mending import mended
+from livedash.panes.calendar.moving import MoveForm
 from livedash.panes.form import Form, Write
 from livedash.panes.pane import Mark, Pane
 from livedash.widgets.cell import Key

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from livedash.business.money import SMALLEST
 from livedash.business.place import Place
 from livedash.business.venue.calendar import WEEKS, BookingRow, HallRow, PeriodRow
 from livedash.business.venue.slots import Slot
@@ -89,3 +90,27 @@ def which(rows: Sequence[BookingRow], known: Known) -> list[Choice]:
         )
         found.append(Choice(f"{label} ({same + 1})" if same else label, row.status))
     return found
+
+
+def written(row: BookingRow, known: Known) -> dict[str, str]:
+    """The answers that would leave it as it is."""
+    place, today = known.place, known.period.today
+    held = row.hold_until
+    begins = place.local(row.starts_at)
+    return {
+        "hall": known.hall_name(row.hall_id),
+        "day": written_day(begins.date(), today),
+        "from": f"{begins:%H:%M}",
+        "to": written_end(begins, place.local(row.ends_at), today),
+        "client": row.client,
+        "guests": str(row.guests),
+        "status": row.status,
+        "hold": "" if held is None else written_moment(place.local(held), today),
+        "total": written_total(row.total, known),
+    }
+
+
+def written_total(total: int, known: Known) -> str:
+    per = SMALLEST.get(known.place.currency, 100)
+    whole, part = divmod(total, per)
+    return f"{whole:,}" if not part else f"{total / per:,.{len(str(per)) - 1}f}"

@@ -12,23 +12,20 @@ from livedash.business.venue.calendar import BookingRow
 from livedash.business.venue.change import TURNS
 from livedash.live.mutation import Impossible, Mutation
 from livedash.live.sending import Refused
+from livedash.panes.calendar.amending import AmendForm
 from livedash.panes.calendar.booking import BookForm, usual
-from livedash.panes.calendar.changing import (
-    AmendForm,
-    ChangeForm,
-    MoveForm,
-    TurnForm,
-    written,
-    written_total,
-)
+from livedash.panes.calendar.changing import ChangeForm, TurnForm
 from livedash.panes.calendar.known import (
     Known,
     Knows,
     told_slot,
+    written,
     written_day,
     written_end,
     written_moment,
+    written_total,
 )
+from livedash.panes.calendar.moving import MoveForm
 from livedash.panes.form import Conflict, Form, Line
 
 ANEW = "That booking has gone. Enter books anew what was typed."
