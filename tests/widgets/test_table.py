@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from time import perf_counter
+from time import process_time
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -273,7 +273,7 @@ async def test_five_thousand_rows_are_no_burden() -> None:
         rows = breads(*range(5000))
         table.show(rows)
         changed = [*rows[:-1], bread(4999, hand="1")]
-        began = perf_counter()
+        began = process_time()
         assert table.show(changed) == 1
         # A few milliseconds; the bound only tells linear work from anything worse.
-        assert perf_counter() - began < 0.5
+        assert process_time() - began < 0.5

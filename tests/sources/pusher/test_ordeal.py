@@ -38,7 +38,8 @@ async def server() -> AsyncIterator[PusherServer]:
 
 
 async def test_after_a_burst_the_screen_is_right_and_little_was_read(server: PusherServer) -> None:
-    """The rows are those that the last event left; reads are paced however many events come."""
+    """The rows are those that the last event left; reads are paced however many events come. How
+    soon: `python -m bench.pusher`."""
     clock = LoopClock()
     version = 0
     fetcher = ScriptedFetcher(clock, lambda query, now: ((version,),))
@@ -52,13 +53,11 @@ async def test_after_a_burst_the_screen_is_right_and_little_was_read(server: Pus
         before, began = len(fetcher.calls), clock.monotonic()
         for version in range(1, BURST + 1):
             await server.trigger("project-7", "task-moved", {"taskId": version})
-        sent = clock.monotonic()
         await until(lambda: watch.results["cards"].rows == ((BURST,),) and engine.cache.settled_now)
         await until(lambda: source.status.events == BURST)
         reads = len(fetcher.calls) - before
         assert reads <= 5 + 20 * (clock.monotonic() - began)
         assert engine.link.state is LinkState.LIVE
-        assert clock.monotonic() - sent < 5.0, "0.5 s on a machine with nothing else to do"
     finally:
         await engine.stop()
 
