@@ -260,6 +260,7 @@ class LiveDash(GuardedApp):
     def key_begins(self, event: events.Key) -> None:
         if event.key != "q":
             self.hand.key_pressed()
+            self.lines.unsay()
         if self._outage.to_tell:
             self._outage.cells_missed = 0
             for frame in self.wall.all:
@@ -285,7 +286,7 @@ class LiveDash(GuardedApp):
 
     @on(Pane.Says)
     def _pane_says(self, asked: Pane.Says) -> None:
-        self.hand.say(asked.words, asked.tone)
+        self.lines.say(asked.words, asked.tone)
 
     # What the keys do
 
@@ -328,7 +329,7 @@ class LiveDash(GuardedApp):
         if frame is None or isinstance(self.screen, Sheet):
             return
         if self._exporting is not None and not self._exporting.done():
-            self.hand.say("The last table is still being written.", "low")
+            self.lines.say("The last table is still being written.", "low")
         else:
             self._exporting = asyncio.create_task(export(self, frame))
 
@@ -339,7 +340,7 @@ class LiveDash(GuardedApp):
         if frame.paused:
             frame.go_on()
         elif not frame.pause():
-            self.hand.say("There is nothing here yet that could stand still.", "dim")
+            self.lines.say("There is nothing here yet that could stand still.", "dim")
 
     # A sheet is read from the disk when it is first wanted: not in the way of the first paint.
 

@@ -34,19 +34,19 @@ async def export(app: LiveDash, frame: PaneFrame) -> None:
         return
     place = app.place
     if table is None or place is None:
-        app.hand.say(f"{frame.pane_type.title} has nothing to export.", "dim", fades=READ_IN)
+        app.lines.say(f"{frame.pane_type.title} has nothing to export.", "dim", fades=READ_IN)
         return
     age = _age(app, frame)
     try:
         path = await asyncio.to_thread(write, table, app.export_to, _name(app, table, place))
     except NotWritten as error:
-        app.hand.say(f"NOT EXPORTED: {error}", "out", fades=READ_IN)
+        app.lines.say(f"NOT EXPORTED: {error}", "out", fades=READ_IN)
     except Exception as error:  # a value that no file can hold
         log.exception("export of %s failed", frame.pane_type.pane_name)
-        app.hand.say(f"NOT EXPORTED: {type(error).__name__}: {error}", "out", fades=READ_IN)
+        app.lines.say(f"NOT EXPORTED: {type(error).__name__}: {error}", "out", fades=READ_IN)
     else:
         log.info("exported %d rows to %s", len(table.rows), path)
-        app.hand.say(_said(table, path, age), "alert" if age else "ok", fades=READ_IN)
+        app.lines.say(_said(table, path, age), "alert" if age else "ok", fades=READ_IN)
 
 
 def _name(app: LiveDash, table: Table, place: Place) -> str:

@@ -1,4 +1,5 @@
-"""The lines around the panes: the header that never lies, the tabs, and the keys that work here.
+"""The lines around the panes: the header that never lies, the tabs, and the keys that work here, or
+what is said in their place.
 
 They stand on the dashboard; on a sheet over it the sheet's own header and keys are written to.
 """
@@ -13,8 +14,10 @@ from livedash.app import header, hints
 from livedash.app.freshness import Freshness
 from livedash.app.outage import Outage
 from livedash.app.sheet import Sheet
+from livedash.live.clock import Timer
 from livedash.panes.discover import Found
-from livedash.widgets.line import TextLine
+from livedash.widgets.cell import Tone
+from livedash.widgets.line import Piece, TextLine
 
 if TYPE_CHECKING:
     from livedash.app.app import LiveDash
@@ -34,6 +37,9 @@ class FrameLines:
         self._told: float | None = None
         self._told_at = 0.0
         """When write → screen was last shown for its own sake."""
+        self._said: list[Piece] = []
+        """What the last line says in the place of the keys."""
+        self._fading: Timer | None = None
 
     def show(self) -> None:
         self.show_header()
@@ -55,10 +61,26 @@ class FrameLines:
     def show_hints(self) -> None:
         app = self._app
         line = app.screen.hints if isinstance(app.screen, Sheet) else self.hints
-        said = [app.hand.said] if app.hand.said is not None else []
-        said = said or hints.away(self._outage.to_tell)
+        said = self._said or hints.away(self._outage.to_tell)
         line.set_class(bool(said), "-away")
         line.show(said or hints.keys(self._keys_here()))
+
+    def say(self, words: str, tone: Tone = "plain", *, fades: float | None = None) -> None:
+        """On the last line until the next key; or for so many seconds, if that is sooner."""
+        if self._fading is not None:
+            self._fading.cancel()
+        self._fading = None if fades is None else self._app.clock.call_later(fades, self.unsay)
+        self._said = [Piece(words, tone)]
+        # What was being written when the window closed has nobody to say it to.
+        if self._app.screen_stack:
+            self.show_hints()
+
+    def unsay(self) -> None:
+        if self._said:
+            if self._fading is not None:
+                self._fading.cancel()
+            self._said, self._fading = [], None
+            self.show_hints()
 
     def painted(self) -> None:
         """The screen has been written to: how long that took from the write is told at times."""

@@ -11,15 +11,12 @@ from uuid import UUID, uuid4
 from livedash.app.form_sheet import FormSheet
 from livedash.app.sheet import Sheet
 from livedash.app.writing import NOT_YET, Writing
-from livedash.live.clock import Timer
 from livedash.live.mutation import Impossible
 from livedash.live.outbox import Count
 from livedash.live.sending import JournalFailed
 from livedash.live.unsent import Entry, State
 from livedash.panes.form import Answers, Form, Write
 from livedash.panes.pane import Mark, Refusal
-from livedash.widgets.cell import Tone
-from livedash.widgets.line import Piece
 
 if TYPE_CHECKING:
     from livedash.app.app import LiveDash
@@ -48,9 +45,6 @@ class Hand:
         self._back_again: tuple[Form, str] | None = None
         self.marks: Mapping[str, Mark] = {}
         self.refused: Sequence[Refusal] = ()
-        self.said: Piece | None = None
-        """What the last line says until the next key."""
-        self._fading: Timer | None = None
         self._warned = False
         self._reported = False
         if writing is not None:
@@ -107,7 +101,7 @@ class Hand:
         try:
             await self._put(make)
         except (Impossible, JournalFailed) as error:
-            self.say(error.words, "out")
+            self._app.lines.say(error.words, "out")
 
     async def ask_who(
         self, then: Callable[[], Awaitable[None]] | None = None, heading: str = ""
@@ -151,28 +145,10 @@ class Hand:
         self._awaited = write.mutation.id
         await self.writing.put(write, mends)
 
-    def say(self, words: str, tone: Tone = "plain", *, fades: float | None = None) -> None:
-        """On the last line until the next key; or for so many seconds, if that is sooner."""
-        if self._fading is not None:
-            self._fading.cancel()
-        self._fading = None if fades is None else self._app.clock.call_later(fades, self._unsay)
-        self.said = Piece(words, tone)
-        # What was being written when the window closed has nobody to say it to.
-        if self._app.screen_stack:
-            self._app.lines.show_hints()
-
-    def _unsay(self) -> None:
-        if self._fading is not None:
-            self._fading.cancel()
-        self.said = self._fading = None
-        self._app.lines.show_hints()
-
     def key_pressed(self) -> None:
         self._app.who.key_pressed()
         self._awaited = self._back_again = None
         self._warned = False
-        if self.said is not None:
-            self._unsay()
 
     # What becomes of them
 
@@ -197,7 +173,7 @@ class Hand:
         if not self._reported and self.writing.reports:
             self._reported = True
             # Paths are long: what is cut off stands there too.
-            self.say(f"U shows all: {self.writing.reports[0]}", "alert")
+            self._app.lines.say(f"U shows all: {self.writing.reports[0]}", "alert")
         if new:
             self._tell(new)
 
@@ -211,7 +187,7 @@ class Hand:
             return
         more = len(refused) - 1
         also = f" And {more} more." if more else ""
-        self.say(
+        self._app.lines.say(
             f"REFUSED: {refused[0].mutation.words}. {_why(refused[0])}{also} U shows it.", "over"
         )
 
@@ -252,7 +228,7 @@ class Hand:
             return True
         many = "1 write is" if unsent == 1 else f"{unsent} writes are"
         them = "It is" if unsent == 1 else "They are"
-        self.say(
+        self._app.lines.say(
             f"{many} not in the database yet. {them} kept and sent at the next start. "
             "q again quits.",
             "alert",

@@ -61,7 +61,7 @@ class Whereabouts:
             here = next((one for one in known if one.branch == self._branch), None)
         if here is None and known and stood is None and self._branch is not None:
             first = known[0].branch
-            self._app.hand.say(
+            self._app.lines.say(
                 f"This login belongs to no branch {self._branch}: this is {first}.", "low"
             )
         self.go(here or next(iter(known), None))
