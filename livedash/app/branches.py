@@ -7,6 +7,7 @@ from textual.widget import Widget
 
 from livedash.app.sheet import Sheet
 from livedash.app.whereabouts import Whereabouts
+from livedash.business.place import Place
 from livedash.widgets.cell import Cell, Row
 from livedash.widgets.table import Column, KeyedTable
 
@@ -18,7 +19,8 @@ class BranchSheet(Sheet):
 
     def __init__(self, where: Whereabouts) -> None:
         super().__init__()
-        self._places, self._where = where.known, where
+        self._places: tuple[Place, ...] = ()
+        self._where = where
         self._table = KeyedTable(
             [
                 Column("BRANCH", 20, "left", grow=20),
@@ -32,6 +34,19 @@ class BranchSheet(Sheet):
         return self._table
 
     def on_mount(self) -> None:
+        self._where.on_told = self._show
+        self._show()
+        if self._where.place in self._places:
+            self._table.move_to(self._places.index(self._where.place))
+        self._table.focus()
+
+    def on_unmount(self) -> None:
+        self._where.on_told = None
+
+    def _show(self) -> None:
+        """The key may have come before the first answer."""
+        self._places = self._where.known
+        self._table.empty = self._where.why_nowhere()[0]
         self._table.show(
             [
                 Row(
@@ -46,9 +61,7 @@ class BranchSheet(Sheet):
                 for index, place in enumerate(self._places)
             ]
         )
-        if self._where.place in self._places:
-            self._table.move_to(self._places.index(self._where.place))
-        self._table.focus()
+        self._table.clear_marks()
 
     @on(KeyedTable.Chosen)
     def choose(self, event: KeyedTable.Chosen) -> None:

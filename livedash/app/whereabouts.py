@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from livedash.business.place import Place
@@ -22,6 +23,8 @@ class Whereabouts:
         self._app, self._branch = app, branch
         self._watch: Watch | None = None
         self.place: Place | None = None
+        self.on_told: Callable[[], None] | None = None
+        """Called when other places are known."""
 
     def begin(self) -> None:
         self._watch = self._app.engine.cache.watch({"places": places()}, lambda _: self._told())
@@ -65,3 +68,5 @@ class Whereabouts:
                 f"This login belongs to no branch {self._branch}: this is {first}.", "low"
             )
         self.go(here or next(iter(known), None))
+        if self.on_told is not None:
+            self.on_told()

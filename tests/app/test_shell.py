@@ -306,6 +306,16 @@ async def test_a_branch_that_is_not_there_is_said_and_the_first_one_shown() -> N
         assert "Lagoss" not in dash.frame.text
 
 
+async def test_branches_asked_for_before_they_are_read_come_when_they_are() -> None:
+    async with shelled() as dash:
+        await dash.press("b")
+        assert "Reading" in dash.frame.text
+        await dash.live()
+        assert "Ikeja" in dash.frame.text
+        await dash.press("j", "enter")
+        assert dash.app.place == IKEJA
+
+
 async def test_another_branch_shows_its_own_rows() -> None:
     async with shelled() as dash:
         await dash.live()
