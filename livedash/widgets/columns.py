@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 
 from livedash.widgets.cell import Key
@@ -164,11 +165,14 @@ class BoardColumns(Keyed):
     def _head(self, lane: Lane, place: Place, here: bool) -> Line:
         before = "<" if self._first and place.lane == self._first else " "
         after = ">" if place.peek and place.lane + 1 < len(self._lanes or ()) else " "
-        said = clean(lane.title if place.peek else lane.head.text, self.ascii)
-        text = fit(said, place.width - 2, ascii=self.ascii)
+        said, room, count = clean(lane.title, self.ascii), place.width - 2, lane.count
+        if not place.peek:
+            name = min(cell_len(said), room - len(count.text) - 1)
+            said = f"{fit(said, max(1, name), ascii=self.ascii)} {count.text}"
+        text = fit(said, room, ascii=self.ascii)
         return (
             Span(before, 1, "dim"),
-            Span(text, place.width - 2, lane.head.tone, cursor=here),
+            Span(text, room, count.tone, cursor=here),
             Span(after, 1, "dim"),
         )
 

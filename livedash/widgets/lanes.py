@@ -14,6 +14,9 @@ from livedash.widgets.lines import Line, Span
 NARROWEST = 23
 """Cells below which a lane is not worth reading: three fit in 80 columns, six in 160."""
 
+LEAST = 6
+"""Cells of a word that say something: what is longer gives way to what stands beside it."""
+
 PEEK = 8
 """Cells left for a glance at the lane after the last one that fits."""
 
@@ -40,13 +43,14 @@ class Lane(NamedTuple):
     limit: int | None = None
 
     @property
-    def head(self) -> Cell:
+    def count(self) -> Cell:
+        """What stands after its name, and is not cut however long that is."""
         total = len(self.cards) if self.total is None else self.total
-        title = self.title if self.found is None else f"{self.title} {self.found:,} of"
+        found = "" if self.found is None else f"{self.found:,} of "
         if self.limit is None:
-            return Cell(f"{title} {total:,}", "title")
+            return Cell(f"{found}{total:,}", "title")
         over = total > self.limit
-        text = f"{title} {total:,}/{self.limit}" + " !WIP" * over
+        text = f"{found}{total:,}/{self.limit}" + " !WIP" * over
         return Cell(text, "over" if over else "title")
 
     @property
@@ -127,15 +131,22 @@ def words(
     marked: bool = False,
     ascii: bool = False,
 ) -> list[Span]:
-    """Cells with a space between them, exactly `width` wide; the last one that fits is cut."""
+    """Cells with a space between them, exactly `width` wide; where they have no room the longest
+    are cut first (a person's name, and not the day after it), then those at the end."""
     spans: list[Span] = []
     room = max(0, width)
-    for cell in cells:
+    texts = [clean(cell.text, ascii) for cell in cells]
+    widths = [cell_len(text) for text in texts]
+    excess = sum(widths) + len(widths) - 1 - room
+    while excess > 0 and (longest := max(widths)) > LEAST:
+        less = min(excess, longest - LEAST)
+        widths[widths.index(longest)] -= less
+        excess -= less
+    for cell, text, wanted in zip(cells, texts, widths, strict=True):
         if spans and room:
             spans.append(blank(1, cursor))
             room -= 1
-        text = clean(cell.text, ascii)
-        taken = min(cell_len(text), room)
+        taken = min(wanted, room)
         if taken:
             spans.append(Span(fit(text, taken, ascii=ascii), taken, cell.tone, cursor, marked))
             room -= taken

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from livedash.widgets.cell import Cell
 from livedash.widgets.columns import BoardColumns, Card, Lane
-from livedash.widgets.lanes import page_of, place_lanes
+from livedash.widgets.lanes import draw_card, page_of, place_lanes
 from tests.widgets.frames import Clock, Frames, WatchedBoard
 
 
@@ -158,3 +158,19 @@ def test_the_current_lane_is_always_whole(width: int, current: int) -> None:
     for first in range(7):
         placed = page_of(7, first, current, width)
         assert current in [place.lane for place in placed if not place.peek]
+
+
+def test_a_long_name_gives_way_to_the_day_beside_it() -> None:
+    long = Card(1, (Cell("1"),), (Cell("!!"), Cell("Oluwaseun Adeyemi-Cole"), Cell("due today")))
+    _, detail = draw_card(long, 23, cursor=False, marked=False)
+    assert "".join(span.text for span in detail).split() == ["!!", "Oluwa…", "due", "today"]
+
+
+async def test_the_count_of_a_column_stands_however_long_its_name() -> None:
+    lanes = [Lane("a", "IN WORK AT THE BACK OF THE SHOP", (card(1), card(2)), limit=1)]
+    app = Frames(BoardColumns())
+    async with app.run_test(size=(23, 6)) as pilot:
+        board = app.query_one(BoardColumns)
+        board.show(lanes)
+        await pilot.pause()
+        assert app.lines[0].split("│")[0].rstrip() == " IN WORK AT … 2/1 !WIP"
