@@ -165,14 +165,14 @@ class BoardColumns(Keyed):
     def _head(self, lane: Lane, place: Place, here: bool) -> Line:
         before = "<" if self._first and place.lane == self._first else " "
         after = ">" if place.peek and place.lane + 1 < len(self._lanes or ()) else " "
-        said, room, count = clean(lane.title, self.ascii), place.width - 2, lane.count
+        said, room, tally = clean(lane.title, self.ascii), place.width - 2, lane.tally
         if not place.peek:
-            name = min(cell_len(said), room - len(count.text) - 1)
-            said = f"{fit(said, max(1, name), ascii=self.ascii)} {count.text}"
+            name = min(cell_len(said), room - len(tally.text) - 1)
+            said = f"{fit(said, max(1, name), ascii=self.ascii)} {tally.text}"
         text = fit(said, room, ascii=self.ascii)
         return (
             Span(before, 1, "dim"),
-            Span(text, room, count.tone, cursor=here),
+            Span(text, room, tally.tone, cursor=here),
             Span(after, 1, "dim"),
         )
 

@@ -43,7 +43,7 @@ class Lane(NamedTuple):
     limit: int | None = None
 
     @property
-    def count(self) -> Cell:
+    def tally(self) -> Cell:
         """What stands after its name, and is not cut however long that is."""
         total = len(self.cards) if self.total is None else self.total
         found = "" if self.found is None else f"{self.found:,} of "
