@@ -14,8 +14,8 @@ from livedash.widgets.lines import Line, Span
 NARROWEST = 23
 """Cells below which a lane is not worth reading: three fit in 80 columns, six in 160."""
 
-LEAST = 6
-"""Cells of a word that say something: what is longer gives way to what stands beside it."""
+LEAST = 3
+"""Cells that are left of what gives way to what stands beside it: `Ol… due today`."""
 
 PEEK = 8
 """Cells left for a glance at the lane after the last one that fits."""

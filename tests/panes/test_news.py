@@ -75,9 +75,9 @@ def test_the_first_entry_of_all_is_told() -> None:
 
 def test_what_is_taken_back_is_told_and_the_old_one_that_it_brings_into_the_list_is_not() -> None:
     (news,) = StockPane().news(view(moves(*MOVES[:5])), view(moves(*MOVES[1:6])))
-    assert news.words == "Taken back: Bob sold 4 Agege loaf L"
+    assert news.words == "Taken back: sold 4 Agege loaf L (Bob)"
     assert news.row == f"livedash.bread_types:{MOVES[0].bread_type_id}"
-    assert told(StockPane(), moves(MOVES[0]), moves()) == ["Taken back: Bob sold 4 Agege loaf L"]
+    assert told(StockPane(), moves(MOVES[0]), moves()) == ["Taken back: sold 4 Agege loaf L (Bob)"]
     # Pushed out at the end of the list by a new one.
     new = MOVES[0]._replace(id="new", at=NOW)
     assert told(StockPane(), moves(*MOVES[:5]), moves(new, *MOVES[:4])) == [

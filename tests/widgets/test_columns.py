@@ -161,9 +161,10 @@ def test_the_current_lane_is_always_whole(width: int, current: int) -> None:
 
 
 def test_a_long_name_gives_way_to_the_day_beside_it() -> None:
-    long = Card(1, (Cell("1"),), (Cell("!!"), Cell("Oluwaseun Adeyemi-Cole"), Cell("due today")))
+    said = (Cell("!!"), Cell("Oluwaseun Adeyemi-Cole"), Cell("due today"))
+    long = Card(1, (Cell("1"),), said, Cell("2d"))
     _, detail = draw_card(long, 23, cursor=False, marked=False)
-    assert "".join(span.text for span in detail).split() == ["!!", "Oluwa…", "due", "today"]
+    assert "".join(span.text for span in detail).split() == ["!!", "Ol…", "due", "today", "2d"]
 
 
 async def test_the_count_of_a_column_stands_however_long_its_name() -> None:

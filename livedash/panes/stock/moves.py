@@ -80,7 +80,11 @@ def news(before: Sequence[MoveRow], after: Sequence[MoveRow]) -> list[News]:
         if move.id not in known and (oldest is None or move.at > oldest)
     ] + [
         # By its bread, as the write names it that takes one back.
-        News(f"Taken back: {deed(move)}", bread_mark(move.bread_type_id))
+        News(
+            f"Taken back: {move.act} {move.quantity} {named(move.bread, move.size)}"
+            f" ({move.who or 'somebody'})",
+            bread_mark(move.bread_type_id),
+        )
         for move in before
         if move.id not in there and (end is None or move.at > end)
     ]
