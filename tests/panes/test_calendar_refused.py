@@ -116,6 +116,8 @@ def test_a_slot_that_came_free_meanwhile_is_not_said_to_be_taken() -> None:
     assert said(EVENING, rows=rows)[1:] == ["  Tue 17 Mar E  Main  Bello: free now"]
     ran_out = Refusal(wants(92, TERRACE, 19, (10, 15)), taken_by("Eze", at(19, 10), at(19, 15)))
     assert said(ran_out)[1:] == ["  Thu 19 Mar M  Terrace  Bello: free now"]
+    closed = {**WEEK, "halls": (TERRACE, GARDEN)}
+    assert "free" not in said(EVENING, rows=closed)[1], "a hall that has gone is nobody's to take"
 
 
 def test_beyond_the_weeks_that_are_read_it_is_who_had_it_then() -> None:

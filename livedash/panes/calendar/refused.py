@@ -93,7 +93,7 @@ def _who(
                 name = short(row.client or row.status)
                 return slot, f"{name} has it {_when(row.starts_at, row.ends_at, slot, known)}"
     slot, won = wanted.slots[0], refused.conflict
-    if all(known.sees(slot) for slot in wanted.slots):
+    if all(known.sees(slot) and known.hall(slot.hall_id) for slot in wanted.slots):
         return slot, "free now"
     if not won or len(wanted.slots) > 1:
         return slot, refused.words
