@@ -32,8 +32,8 @@ class Role(StrEnum):
 def add(
     context: typer.Context,
     login: str,
-    branch: Annotated[str, typer.Option(metavar="NAME", help="Where they work")],
     role: Annotated[Role, typer.Option(help="What they may do there")],
+    branch: Annotated[str | None, typer.Option(metavar="NAME", help="Where they work")] = None,
     name: Annotated[str | None, typer.Option(metavar="NAME", help="As others see it")] = None,
     project: Annotated[str | None, typer.Option(metavar="NAME", help="A board of theirs")] = None,
     ask_password: Annotated[
@@ -65,7 +65,8 @@ def add(
             )
         except PasswordUnusable as unusable:
             raise Stopped(str(unusable), code=2) from None
-        print(f"{login} is {role.value} of {branch}{', a new login' if added.new_login else ''}.")
+        where = " and ".join(filter(None, (branch, project)))
+        print(f"{login} is {role.value} of {where}{', a new login' if added.new_login else ''}.")
         if added.sees_all:
             print(f"{login} is above row-level security: it sees every branch all the same.")
         if random:

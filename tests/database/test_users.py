@@ -36,6 +36,20 @@ async def test_one_call_and_the_person_is_at_work(owner: Connection, empty_shop:
         assert [row["name"] for row in await zoe.fetch("TABLE livedash.branches")] == ["Lagos"]
 
 
+async def test_somebody_of_a_project_alone_sees_that_and_no_branch(
+    owner: Connection, empty_shop: EmptyShop
+) -> None:
+    await add_user(owner, "zoe", "Zoe Adu", None, "staff", project="Shop")
+    async with empty_shop.connected("zoe") as zoe:
+        assert await zoe.fetchval("SELECT name FROM livedash.projects") == "Shop"
+        assert await zoe.fetch("TABLE livedash.branches") == []
+
+
+async def test_somebody_of_nothing_is_not_made(owner: Connection) -> None:
+    with pytest.raises(UserRefused, match="Of a branch, of a project or of both"):
+        await add_user(owner, "zoe", None, None, "staff")
+
+
 async def test_it_may_be_repeated_with_another_role(owner: Connection) -> None:
     first = await add_user(owner, "zoe", "Zoe Adu", "Lagos", "staff")
     again = await add_user(owner, "zoe", None, "Lagos", "manager")

@@ -20,7 +20,8 @@ ENTITLED = load(PACKAGE, "entitled.sql")
 BRANCHES = load(PACKAGE, "branches.sql")
 LOGIN = load(PACKAGE, "login.sql")
 ENROL = load(PACKAGE, "enrol.sql")
-JOIN = load(PACKAGE, "join_project.sql")
+JOIN_BRANCH = load(PACKAGE, "join_branch.sql")
+JOIN_PROJECT = load(PACKAGE, "join_project.sql")
 LEAVE = load(PACKAGE, "leave.sql")
 RETIRE = load(PACKAGE, "retire.sql")
 SEND_HOME = load(PACKAGE, "send_home.sql")
@@ -66,17 +67,20 @@ async def add_user(
     connection: Connection,
     login: str,
     name: str | None,
-    branch: str,
+    branch: str | None,
     role: str,
     *,
     project: str | None = None,
     password: str | None = None,
 ) -> Added:
-    """Database role, person and membership of `branch` (and of `project`), in one transaction.
+    """Database role, person and membership of `branch`, of `project` or of both, in one
+    transaction.
 
     `name` None: as it was, or like the login. `password` None: as it was, or none. Needs a login
     that may create roles and owns the schema. Raises `UserRefused`, `PasswordUnusable`.
     """
+    if branch is None and project is None:
+        raise UserRefused("Of a branch, of a project or of both: without either they see nothing.")
     if role not in ROLES:
         raise UserRefused(f"{role} is no role. There are: {', '.join(ROLES)}")
     if not login or len(login.encode()) > 63 or not login.isprintable():
@@ -85,7 +89,7 @@ async def add_user(
     async with connection.transaction():
         await _check_entitled(connection)
         branches = {row["name"]: row["id"] for row in await connection.fetch(BRANCHES.text)}
-        if branch not in branches:
+        if branch is not None and branch not in branches:
             there = ", ".join(branches) or "none yet"
             raise UserRefused(f"There is no branch {branch}. There are: {there}")
         found = await _login(connection, login)
@@ -100,9 +104,11 @@ async def add_user(
                 await _utter(connection, "COMMENT ON ROLE %1$I IS 'made by livedash'", login)
         if secret is not None:
             await _utter(connection, "ALTER ROLE %1$I PASSWORD %2$L", login, secret)
-        person_id: int = await connection.fetchval(ENROL.text, login, name, branches[branch], role)
+        person_id: int = await connection.fetchval(ENROL.text, login, name)
+        if branch is not None:
+            await connection.execute(JOIN_BRANCH.text, person_id, branches[branch], role)
         if project is not None and not await connection.fetchval(
-            JOIN.text, person_id, project, role
+            JOIN_PROJECT.text, person_id, project, role
         ):
             raise UserRefused(f"There is no project {project}.")
     return Added(person_id, new, found.sees_all)
