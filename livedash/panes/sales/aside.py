@@ -37,18 +37,21 @@ class Aside(Vertical):
         yield self._people
 
     def show(self, view: View, figures: Figures) -> int:
-        if any(name not in view.rows for name in self.READS):
-            return 0
+        cells = 0
+        if all(name in view.rows for name in self.READS):
+            cells = self._show_rows(view, figures)
+        self._branches.styles.height = min(self._branches.row_count, 6) + 2
+        self._waste.styles.height = min(self._waste.row_count or 1, 5) + 2
+        self._people.styles.height = min(self._people.row_count or 1, 6) + 1
+        return cells
+
+    def _show_rows(self, view: View, figures: Figures) -> int:
         rows, today, away = view.rows, figures.today, view.away
         wide = day.bar_width(dates.columns(), BREADTH)
         month = dates.rows(figures.month, DAYS, today, wide, ascii=view.ascii)
-        cells = (
+        return (
             self._branches.show(beside.branches(rows["branches"], view.place.branch_id), away)
             + self.month.show(month, away)
             + self._waste.show(beside.wasted(rows["waste"]), away)
             + self._people.show(beside.people(rows["people"], today), away)
         )
-        self._branches.styles.height = min(self._branches.row_count, 6) + 2
-        self._waste.styles.height = min(self._waste.row_count or 1, 5) + 2
-        self._people.styles.height = min(self._people.row_count or 1, 6) + 1
-        return cells
