@@ -23,6 +23,9 @@ from websockets.http11 import Request, Response
 
 KEY = "anon-key"
 MOST_CHANNELS = 100
+ROOM_AT_THE_DOOR = 1024
+"""Who finds it full is let in a second of real time later, when the test's clock has long run on;
+asyncio's own 100 are fewer than the terminals that one test sends at once."""
 Row = Mapping[str, Any]
 
 
@@ -128,6 +131,7 @@ class Phoenix:
             compression=None,
             ping_interval=None,
             process_request=self._greet,
+            backlog=ROOM_AT_THE_DOOR,
         )
         self.port = next(iter(self._server.sockets)).getsockname()[1]
 
