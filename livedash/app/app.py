@@ -26,6 +26,7 @@ from livedash.app.frame_lines import FrameLines
 from livedash.app.freshness import Freshness
 from livedash.app.hand import Hand
 from livedash.app.keys import SHELL_KEYS, shell_bindings
+from livedash.app.leaning import Leaning
 from livedash.app.outage import Outage
 from livedash.app.pane_frame import PaneFrame
 from livedash.app.sheet import Sheet
@@ -92,6 +93,7 @@ class LiveDash(GuardedApp):
         self._telling = Telling(self, self._freshness, on=toasts)
         self.export_to = export_to
         self._exporting: asyncio.Task[None] | None = None
+        self._leaning = Leaning(clock)
         self._outage = Outage()
         self.lines = FrameLines(self, found, self._freshness, self._outage)
         self._ticking = Ticking(
@@ -258,6 +260,7 @@ class LiveDash(GuardedApp):
         return isinstance(self.screen, FormSheet) and self.screen.busy
 
     def key_begins(self, event: events.Key) -> None:
+        self._leaning.pressed(event.key, over_a_sheet=isinstance(self.screen, Sheet))
         if event.key != "q":
             self.hand.key_pressed()
             self.lines.unsay()
@@ -291,7 +294,9 @@ class LiveDash(GuardedApp):
     # What the keys do
 
     async def action_quit(self) -> None:
-        if self.hand.may_quit():
+        if self._leaning.on_it:
+            self.lines.say("q has closed what stood here. Let go, then q quits.", "dim")
+        elif self.hand.may_quit():
             await super().action_quit()
 
     async def action_open(self, name: str) -> None:

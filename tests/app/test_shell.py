@@ -385,6 +385,39 @@ async def test_a_sheet_is_closed_once_however_often_the_key_is_pressed() -> None
             assert len(dash.app.screen_stack) == 1
 
 
+async def test_q_closes_a_sheet_and_leant_on_goes_no_further() -> None:
+    async with shelled() as dash:
+        await dash.live()
+        for opening in ("question_mark", "i", "b", "U"):
+            await dash.press(opening)
+            await dash.press("q")
+            assert len(dash.app.screen_stack) == 1
+            # It repeats after half a second, then many times a second.
+            await dash.clock.turn(0.6)
+            for _ in range(40):
+                await dash.press("q")
+                await dash.clock.turn(0.03)
+            assert dash.app.is_running
+            assert "Let go, then q quits." in dash.frame.text
+        await dash.clock.turn(1.1)
+        await dash.press("q")
+        await until(lambda: not dash.app.is_running)
+
+
+async def test_another_key_after_a_closed_sheet_makes_q_quit_at_once() -> None:
+    async with shelled() as dash:
+        await dash.live()
+        await dash.press("i", "q", "j", "q")
+        await until(lambda: not dash.app.is_running)
+
+
+async def test_ctrl_c_quits_whatever_q_has_just_closed() -> None:
+    async with shelled() as dash:
+        await dash.live()
+        await dash.press("i", "q", "ctrl+c")
+        await until(lambda: not dash.app.is_running)
+
+
 async def test_a_number_closes_a_sheet_and_opens_its_pane() -> None:
     async with shelled() as dash:
         await dash.live()

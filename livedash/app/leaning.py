@@ -1,0 +1,29 @@
+"""A `q` that closes a sheet goes no further, however long it is leant on.
+
+No terminal says whether a key was pressed again or is being held: a held one repeats about thirty
+times a second, after half a second of nothing (Windows lets people choose up to a whole one).
+"""
+
+from __future__ import annotations
+
+from livedash.live.clock import Clock
+
+MOMENT = 1.0
+"""Seconds: what comes sooner after a `q` is still the same finger."""
+
+
+class Leaning:
+    """One keyboard's `q`."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._closed_at: float | None = None
+        """When the last `q` came of those that began on a sheet."""
+        self.on_it = False
+        """The key that was pressed last is such a `q`, and meant the sheet."""
+
+    def pressed(self, key: str, *, over_a_sheet: bool) -> None:
+        now = self._clock.monotonic()
+        again = self._closed_at is not None and now - self._closed_at < MOMENT
+        self.on_it = key == "q" and (over_a_sheet or again)
+        self._closed_at = now if self.on_it else None
