@@ -83,7 +83,8 @@ class LiveDash(GuardedApp):
             ],
             several=wall,
         )
-        self._opening = opening or next((pane.pane_name for pane in found.panes), "")
+        self._opening = opening
+        """The pane that was asked for; None: no one yet, and the first one that has anything."""
         self.where = Whereabouts(self, branch)
         self._freshness = Freshness(clock, self._clock_offset)
         self.read_only = read_only
@@ -131,7 +132,7 @@ class LiveDash(GuardedApp):
         self.engine.cache.on_progress(self._progressed)
         self.screen.bindings_updated_signal.subscribe(self.screen, lambda _: self._focus_moved())
         self.where.begin()
-        await self.action_open(self._opening)
+        await self._open(self._opening or next(iter(self.wall.names), ""))
         self._ticking.tick()
         await self.engine.start()
         # What stands by now stays: no collection has to look through all of Textual for it.
@@ -194,6 +195,14 @@ class LiveDash(GuardedApp):
         """The keys go to this pane now: by Tab, or by a click."""
         if self.wall.enter(frame):
             self.lines.show()
+
+    def arrived(self, place: Place) -> None:
+        """Known since now. Unless a pane was asked for, the keys go to the first that has anything
+        of it: a member of projects alone begins on the board."""
+        if self._opening is None and self.frame is not None and not self.frame.has_anything(place):
+            first = next((frame for frame in self.wall.all if frame.has_anything(place)), None)
+            if first is not None:
+                self.call_later(self._open, first.pane_type.pane_name)
 
     @property
     def place(self) -> Place | None:
@@ -300,6 +309,10 @@ class LiveDash(GuardedApp):
             await super().action_quit()
 
     async def action_open(self, name: str) -> None:
+        self._opening = name
+        await self._open(name)
+
+    async def _open(self, name: str) -> None:
         if name in self.wall.names:
             if isinstance(self.screen, Sheet):
                 self.screen.close()

@@ -156,6 +156,13 @@ class PaneFrame(Vertical):
 
     # What it asks
 
+    def has_anything(self, place: Place) -> bool:
+        """Whether the pane lives on anything there."""
+        try:
+            return bool((self._pane or self.pane_type()).queries(place))
+        except Exception:  # noqa: BLE001 - somebody else's pane; it is told of once it is opened
+            return False
+
     def go(self, place: Place | None) -> None:
         """Look at this place from now on."""
         moved = place is None or self._place is None or not place.same_as(self._place)

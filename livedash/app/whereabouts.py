@@ -47,6 +47,8 @@ class Whereabouts:
     def go(self, place: Place | None) -> None:
         """Stand at this place from now on."""
         if place != self.place:
+            if self.place is None and place is not None:
+                self._app.arrived(place)
             self.place = place
             self._app.who.go(place)
             for frame in self._app.wall.all:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
+import pytest
 from textual.app import ComposeResult
 from textual.events import Key
 from textual.geometry import Region
@@ -15,8 +16,10 @@ from livedash.business.place import Place
 from livedash.live.link import LinkState
 from livedash.live.query import AnyQuery, Query
 from livedash.live.source import Failure, FailureKind
+from livedash.panes.pane import View
+from livedash.testing import LAGOS
 from livedash.widgets.table import Column, KeyedTable
-from tests.app.shelled import IKEJA, NUMBERS, Number, NumbersPane, OthersPane, shelled
+from tests.app.shelled import IKEJA, NUMBERS, Number, NumbersPane, OthersPane, Shelled, shelled
 from tests.until import until
 
 
@@ -445,6 +448,44 @@ async def test_a_membership_given_meanwhile_opens_the_shop_by_itself() -> None:
         await dash.settle()
         assert "Ikeja" in dash.lines[0]
         assert "5" in dash.lines[3]
+
+
+class BranchPane(NumbersPane):
+    """Has something for branches alone."""
+
+    pane_name = "branchly"
+
+    def queries(self, place: Place) -> Mapping[str, AnyQuery]:
+        return super().queries(place) if place.in_branch else {}
+
+    def show(self, view: View) -> int:
+        return super().show(view) if view.rows else 0
+
+
+REFIT = LAGOS._replace(branch_id=0, branch="Oven refit", project_id=7, kinds=("kanban",))
+
+
+def entered(dash: Shelled) -> str:
+    """The pane that the keys go to."""
+    assert dash.app.frame is not None
+    return dash.app.frame.pane_type.pane_name
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)])
+async def test_it_begins_on_the_first_pane_that_has_anything_there(size: tuple[int, int]) -> None:
+    async with shelled((BranchPane, OthersPane), known=(REFIT,), size=size) as dash:
+        await dash.live()
+        assert entered(dash) == "others"
+        # A pane that one asked for stays, and says what it has to say.
+        await dash.press("1")
+        assert entered(dash) == "branchly"
+    async with shelled((BranchPane, OthersPane), known=(REFIT,), size=size) as dash:
+        await dash.press("1")
+        await dash.live()
+        assert entered(dash) == "branchly", "asked for before it was known"
+    async with shelled((BranchPane, OthersPane), size=size) as dash:
+        await dash.live()
+        assert entered(dash) == "branchly"
 
 
 async def test_help_lists_the_panes_own_keys_and_the_shells() -> None:
