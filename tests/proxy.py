@@ -1,15 +1,25 @@
-"""A TCP proxy that does to a link what networks and poolers do: swallow, delay, reset, refuse, and
-carry everything but notifications.
+"""A TCP proxy that does to a link what networks and poolers do: swallow, delay, reset, refuse, take
+no session settings, and carry everything but notifications.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import re
 import socket
 import struct
 from types import TracebackType
 from typing import Self
+
+KNOWN = {b"user", b"database", b"application_name", b"client_encoding"}
+"""The session settings that PgBouncer takes from a client."""
+REFUSAL = (
+    b"SFATAL\0VFATAL\0C08P01\0Munsupported startup parameter: default_transaction_read_only\0\0"
+)
+
+NAMED = re.compile(rb"P....(__asyncpg[^\0]+)\0", re.DOTALL)
+"""A Parse message with a name."""
 
 NOTIFICATION = ord("A")
 KEY_DATA = ord("K")
@@ -31,6 +41,12 @@ class Proxy:
         """No notification passes."""
         self.masks_process = False
         """The server's process id is not the one that answers: how a pooler looks."""
+        self.refuses_settings = False
+        """As PgBouncer does in both modes, unless it is told to ignore them."""
+        self.drops_settings = False
+        """As PgBouncer does that was told to ignore them, and others."""
+        self.prepared: list[bytes] = []
+        """Names of statements that clients have left in the server, as far as `masks_process`."""
         self.accepted = 0
 
     async def __aenter__(self) -> Self:
@@ -90,6 +106,16 @@ class Proxy:
         except OSError:
             writer.transport.abort()
             return
+        if self.refuses_settings or self.drops_settings:
+            settings = await _startup(reader)
+            if self.refuses_settings and settings.keys() - KNOWN:
+                writer.write(b"E" + (4 + len(REFUSAL)).to_bytes(4, "big") + REFUSAL)
+                far_writer.close()
+                writer.close()
+                return
+            far_writer.write(
+                _as_startup({name: settings[name] for name in KNOWN & settings.keys()})
+            )
         for one, other, backwards in (
             (reader, far_writer, False),
             (far_reader, writer, True),
@@ -109,6 +135,8 @@ class Proxy:
                     await asyncio.sleep(self.delay)
                 if backwards and (self.deaf or self.masks_process):
                     data = messages.pass_on(data)
+                elif self.masks_process and not backwards:
+                    self.prepared += NAMED.findall(data)
                 if data and self._carries.is_set():
                     writer.write(data)
                     await writer.drain()
@@ -119,6 +147,18 @@ class Proxy:
         finally:
             self._writers.discard(writer)
             writer.close()
+
+
+async def _startup(reader: asyncio.StreamReader) -> dict[bytes, bytes]:
+    """What a client says first. Wants `sslmode=disable`."""
+    length = int.from_bytes(await reader.readexactly(4), "big")
+    words = (await reader.readexactly(length - 4))[4:].split(b"\0")
+    return {name: value for name, value in zip(words[::2], words[1::2], strict=False) if name}
+
+
+def _as_startup(settings: dict[bytes, bytes]) -> bytes:
+    words = b"".join(name + b"\0" + value + b"\0" for name, value in settings.items()) + b"\0"
+    return (8 + len(words)).to_bytes(4, "big") + (3 << 16).to_bytes(4, "big") + words
 
 
 class Messages:

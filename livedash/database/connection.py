@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import TypeAlias
 
 import asyncpg
@@ -19,6 +21,7 @@ from livedash.database.patience import FIRST
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
 APPLICATION = "livedash"
+READ_ONLY = "default_transaction_read_only"
 CLOSE_DEADLINE = 1.0
 
 KEEPALIVE_IDLE = 10
@@ -39,14 +42,14 @@ async def connect(
 ) -> Connection:
     """Open a connection, or raise one of `failures.BROKEN`.
 
-    `pooled`: a transaction-mode pooler answers. It refuses session settings and loses named
+    `pooled`: a pooler answers. It refuses session settings, and in transaction mode it loses named
     prepared statements, so a pooled caller sets what it needs inside its transactions.
     """
     pooled = pooled or address.pooled
     settings = {"application_name": f"{APPLICATION} {purpose}".rstrip()}
     if not pooled:
         if read_only:
-            settings["default_transaction_read_only"] = "on"
+            settings[READ_ONLY] = "on"
             # The same few statements again and again: else the first five reads of each are planned
             # anew, which takes three times as long as they do.
             settings["plan_cache_mode"] = "force_generic_plan"
@@ -68,6 +71,29 @@ async def connect(
         raise AddressUnreadable(f"{address.origin} names no possible server: check it") from None
     _keep_alive(connection)
     return connection
+
+
+@asynccontextmanager
+async def unsplit(connection: Connection, pooled: bool) -> AsyncIterator[None]:
+    """What is asked within it one server answers: a pooler in transaction mode may hand the two
+    halves of a prepared question to two of them. An error ends the session anyway."""
+    if not pooled:
+        yield
+        return
+    await connection.execute("BEGIN")
+    yield
+    await connection.execute("COMMIT")
+
+
+def refuses_settings(error: BaseException) -> bool:
+    """A pooler knows few parameters, and takes no connection that asks for others."""
+    return isinstance(error, asyncpg.ProtocolViolationError) and "startup param" in str(error)
+
+
+def obeys(connection: Connection) -> bool:
+    """Whether what was asked for as `read_only` is in force. Postgres says so by itself; a pooler
+    that drops what it does not know is found out here, without a question."""
+    return getattr(connection.get_settings(), READ_ONLY, None) == "on"
 
 
 async def close(connection: Connection, deadline: float = CLOSE_DEADLINE) -> None:

@@ -75,15 +75,16 @@ def unproven(address: Address) -> Failure:
     return Failure(
         FailureKind.UNPROVEN,
         f"No change would reach us from {address.server}: a message to ourselves did not come "
-        "back. A pooler in transaction mode does that: connect to Postgres directly.",
+        "back. A pooler in transaction mode does that: connect to Postgres itself, or to a pooler "
+        "in session mode.",
     )
 
 
 def pooler(address: Address, said: str) -> Failure:
     return Failure(
         FailureKind.UNPROVEN,
-        f"{address.server} is a pooler in transaction mode: {said}. Changes need Postgres itself; "
-        "for reads add pgbouncer=true to the address.",
+        f"A pooler is between {address.server} and us: {said}. Changes need Postgres itself, or a "
+        "pooler in session mode; for reads add pgbouncer=true to the address.",
     )
 
 

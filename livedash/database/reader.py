@@ -57,16 +57,13 @@ class Reader:
         statement_timeout: float = STATEMENT_TIMEOUT,
         idle: float = IDLE,
     ) -> None:
-        """`pooled`: a transaction-mode pooler answers; no prepared statement outlives its
-        transaction there, and every read needs one."""
+        """`pooled`: a pooler answers, which is found out otherwise; in transaction mode no prepared
+        statement outlives its transaction, and every read needs one."""
         self._address = address
-        self._pooled = pooled or address.pooled
         self._deadline = deadline
-        self._begin = BEGIN
-        if self._pooled:
-            self._begin += f"; SET LOCAL statement_timeout = {round(statement_timeout * 1000)}"
+        self._timed = f"{BEGIN}; SET LOCAL statement_timeout = {round(statement_timeout * 1000)}"
         self._warm = WarmConnections(
-            address, statement_timeout=statement_timeout, pooled=self._pooled, idle=idle
+            address, statement_timeout=statement_timeout, pooled=pooled, idle=idle
         )
 
     async def fetch(
@@ -140,13 +137,14 @@ class Reader:
         pending: Sequence[UUID],
         heard: Heard,
     ) -> Fetched:
-        alone = len(queries) == 1 and not pending and not self._pooled
+        pooled = self._warm.pooled
+        alone = len(queries) == 1 and not pending and not pooled
         waiting = list(queries)
         failed: dict[str, ReadFailed] = {}
         replanned = False
         while True:
             if not alone:
-                await connection.execute(self._begin)
+                await connection.execute(self._timed if pooled else BEGIN)
                 heard()
             rows: dict[str, tuple[Any, ...]] = {}
             applied: frozenset[UUID] = frozenset()

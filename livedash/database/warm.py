@@ -10,8 +10,10 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
+import asyncpg
+
 from livedash.database.address import Address
-from livedash.database.connection import Connection, close, connect
+from livedash.database.connection import Connection, close, connect, obeys, refuses_settings
 from livedash.database.patience import Patience
 
 MOST = 2
@@ -32,7 +34,8 @@ class WarmConnections:
     ) -> None:
         self._address = address
         self._statement_timeout = statement_timeout
-        self._pooled = pooled
+        self.pooled = pooled or address.pooled
+        """A pooler answers: said by the settings, or found out when asked for a session."""
         self._idle_seconds = idle
         self._purpose = purpose
         self._patience = Patience()
@@ -66,14 +69,28 @@ class WarmConnections:
 
     async def _open(self) -> Connection:
         with self._patience.measured() as seconds:
-            return await connect(
-                self._address,
-                purpose=self._purpose,
-                read_only=self._purpose == "read",
-                statement_timeout=self._statement_timeout,
-                pooled=self._pooled,
-                deadline=seconds,
-            )
+            if not self.pooled:
+                try:
+                    connection = await self._connect(seconds)
+                    if obeys(connection):
+                        return connection
+                    connection.terminate()
+                except asyncpg.ProtocolViolationError as error:
+                    if not refuses_settings(error):
+                        raise
+                self.pooled = True
+            return await self._connect(seconds)
+
+    async def _connect(self, seconds: float) -> Connection:
+        # Read only for writers too: what they do says READ WRITE for itself.
+        return await connect(
+            self._address,
+            purpose=self._purpose,
+            read_only=True,
+            statement_timeout=self._statement_timeout,
+            pooled=self.pooled,
+            deadline=seconds,
+        )
 
     def drop_idle(self) -> None:
         while self._idle:

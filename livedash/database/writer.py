@@ -15,7 +15,7 @@ from uuid import UUID
 import asyncpg
 
 from livedash.database.address import Address
-from livedash.database.connection import Connection
+from livedash.database.connection import Connection, unsplit
 from livedash.database.failures import BROKEN, LinkFailed, failure_of
 from livedash.database.journal_lines import Owner
 from livedash.database.patience import Heard, each_answer
@@ -110,7 +110,8 @@ class Writer:
                     self._warm.borrowed() as connection,
                 ):
                     heard()
-                    found = await connection.fetchrow(OWNER.text)
+                    async with unsplit(connection, self._warm.pooled):
+                        found = await connection.fetchrow(OWNER.text)
             except BROKEN as error:
                 raise LinkFailed(failure_of(error, self._address)) from error
         assert found is not None, "a schema of ours has one installation"

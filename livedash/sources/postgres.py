@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from livedash.database.address import Address
-from livedash.database.connection import close, connect
+from livedash.database.connection import close, connect, unsplit
 from livedash.database.failures import failure_of
 from livedash.database.migrations import Part, applied, check_not_newer
 from livedash.database.patience import Patience
@@ -64,25 +64,41 @@ class PostgresSource(Reconnecting):
         self._needs_schema = needs_schema
         self._parts = parts
         self._crowded = False
+        self._pooled = address.pooled
         self._patience = Patience(timing.deadline)
 
     def _failure_of(self, error: Exception) -> Failure:
         return failure_of(error, self._address)
 
     async def _serve(self) -> None:
+        if not await self._served(pooled=self._pooled):
+            self._pooled = True
+            await self._served(pooled=True)
+
+    async def _served(self, *, pooled: bool) -> bool:
+        """False: a pooler was found out. Its connections are somebody else's next, and nothing of
+        ours may stay in them."""
         deadline = self._timing.deadline
         # No session settings: a pooler would refuse them before we can say what is wrong with it.
         with self._patience.measured() as seconds:
-            connection = await connect(self._address, purpose=self._purpose, deadline=seconds)
+            connection = await connect(
+                self._address, purpose=self._purpose, pooled=pooled, deadline=seconds
+            )
         try:
             subscription = Subscription(
                 connection, self._address, self._clock, self._hear, deadline
             )
             await subscription.greet(needs_schema=self._needs_schema)
+            if subscription.pooled and not pooled:
+                return False
             if self._parts:
-                async with asyncio.timeout(deadline), subscription.unsplit():
+                async with (
+                    asyncio.timeout(deadline),
+                    unsplit(connection, self._address.pooled),
+                ):
                     check_not_newer(await applied(connection), self._parts)
             await self._look_after(subscription)
+            return True
         finally:
             await close(connection, self._timing.goodbye)
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from secrets import token_hex
 from typing import TypeVar
@@ -17,7 +17,7 @@ from typing import TypeVar
 import asyncpg
 
 from livedash.database.address import Address
-from livedash.database.connection import Connection, close, connect
+from livedash.database.connection import Connection, close, connect, unsplit
 from livedash.database.failures import (
     LinkFailed,
     no_rights,
@@ -62,21 +62,22 @@ class Subscription:
         self._clock = clock
         self._hear = hear
         self._deadline = deadline
-        self._pooled = False
+        self.pooled = False
+        """Something between us and Postgres answers in its name."""
         self._awaited: tuple[str, asyncio.Event] | None = None
         self._lost = asyncio.Event()
         connection.add_termination_listener(lambda _: self._lost.set())
 
     async def greet(self, *, needs_schema: bool) -> None:
         """Ask who answers. Raises when it is not somebody to read from and write to."""
-        welcome = await self._ask(WELCOME)
+        welcome = await self._within(self._welcome())
         if welcome["standby"]:
             raise LinkFailed(standby(self._address))
         if needs_schema and not welcome["allowed"]:
             missing = welcome["allowed"] is None
             raise LinkFailed((no_schema if missing else no_rights)(self._address))
         # What a pooler answers with is not the process that serves us.
-        self._pooled = welcome["pid"] != self._connection.get_server_pid()
+        self.pooled = welcome["pid"] != self._connection.get_server_pid()
 
     async def listen(self) -> None:
         """Listen, and prove that we hear. Raises on anything less."""
@@ -101,7 +102,7 @@ class Subscription:
         nonce, heard = token_hex(8), asyncio.Event()
         self._awaited = nonce, heard
         payload = json.dumps({"v": 1, "probe": nonce})
-        if self._pooled:
+        if self.pooled:
             # PgBouncer in transaction mode was seen to bring back what the connection tells
             # itself, while its transaction lasts, and to drop all that others tell it.
             await self._notify_from_outside(payload)
@@ -129,22 +130,22 @@ class Subscription:
         if self._lost.is_set():
             raise ConnectionResetError("the server closed it")
 
-    @asynccontextmanager
-    async def unsplit(self) -> AsyncIterator[None]:
-        """What is asked within it one server answers: a pooler in transaction mode may hand the
-        two halves of a prepared question to two of them. An error ends the session anyway."""
-        if not self._address.pooled:
-            yield
-            return
-        await self._within(self._connection.execute("BEGIN"))
-        yield
-        await self._within(self._connection.execute("COMMIT"))
+    async def _welcome(self) -> asyncpg.Record:
+        # Without a name: one that we left in a pooler's connection would be in the next one's way.
+        async with unsplit(self._connection, self._address.pooled):
+            question = await self._connection.prepare(WELCOME.text, name="")
+            record = await question.fetchrow()
+        assert record is not None
+        return record
 
     async def _ask(self, statement: Statement, *args: object) -> asyncpg.Record:
-        async with self.unsplit():
-            record = await self._within(self._connection.fetchrow(statement.text, *args))
+        record = await self._within(self._answer(statement, args))
         assert record is not None  # each of our questions answers with one row
         return record
+
+    async def _answer(self, statement: Statement, args: Sequence[object]) -> asyncpg.Record | None:
+        async with unsplit(self._connection, self._address.pooled):
+            return await self._connection.fetchrow(statement.text, *args)
 
     async def _within(self, answer: Awaitable[T]) -> T:
         try:
@@ -155,7 +156,7 @@ class Subscription:
             raise LinkFailed(silent(self._address, self._deadline)) from None
 
     async def _notify_from_outside(self, payload: str) -> None:
-        other = await connect(self._address, purpose="probe", deadline=self._deadline)
+        other = await connect(self._address, purpose="probe", pooled=True, deadline=self._deadline)
         try:
             await self._within(other.execute(PROBE.text, payload))
         finally:

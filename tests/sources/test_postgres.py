@@ -227,6 +227,7 @@ async def test_behind_a_pooler_the_proof_comes_from_outside(
         await sink.proven()
         assert proxy.accepted >= 2
         await until_answer(lambda: one_listener(owner))
+        assert proxy.prepared == [], "left in a connection that is somebody else's next"
 
 
 async def one_listener(owner: Connection) -> bool:
