@@ -23,8 +23,8 @@ class BranchSheet(Sheet):
         self._where = where
         self._table = KeyedTable(
             [
-                Column("BRANCH", 20, "left", grow=20),
-                Column("PROJECT", 20, "left", priority=1, grow=20),
+                Column("BRANCH", 20, "left", grow=20, names=True),
+                Column("PROJECT", 20, "left", priority=1, grow=20, names=True),
                 Column("KINDS", 24, "left", priority=3),
                 Column("ROLE", 8, "left", priority=2),
             ]

@@ -30,6 +30,8 @@ class Cell(NamedTuple):
 
     text: str
     tone: Tone = "plain"
+    before: str = ""
+    """What stands before a name, and is no part of it: in a column of names only."""
 
 
 class Row(NamedTuple):

@@ -20,6 +20,7 @@ from livedash.widgets.clean import clean, fit
 from livedash.widgets.keyed import Keyed
 from livedash.widgets.lines import Line, Span
 from livedash.widgets.marks import Spot
+from livedash.widgets.names import told_apart
 from livedash.widgets.window import Window
 
 NO_CELL = Cell("")
@@ -49,6 +50,8 @@ class Look(NamedTuple):
     """All that one row's line follows from."""
 
     name: Name
+    told: str
+    """The name as it stands there, maybe cut."""
     heads: tuple[Head, ...]
     cells: tuple[Cell, ...]
     signs: Mapping[Key, str]
@@ -95,6 +98,9 @@ class Matrix(Keyed):
         self._cells: Mapping[Key, tuple[Cell, ...]] | None = None
         self._signs: Mapping[tuple[Key, Key], str] = {}
         self._signs_of: Mapping[Key, Mapping[Key, str]] = {}
+        self._told_by: Mapping[str, str] = {}
+        """What stands for each name, in the width that they have."""
+        self._told_for: tuple[tuple[Name, ...], int, bool] | None = None
         self._rows, self._columns = Window(), Window()
         self._looked: dict[Key, tuple[Look, Line]] = {}
         """Each row's line as it was drawn last, with all that it followed from."""
@@ -157,6 +163,7 @@ class Matrix(Keyed):
     def draw(self, width: int, height: int) -> list[Line]:
         self._rows.resize(height - 1)
         room = self._room(width)
+        self._shorten(room - 1)
         self._columns.resize(max(1, (width - room) // self.breadth))
         if not self._names and self._cells is not None:
             words = fit(clean(self.empty, self.ascii), width, ascii=self.ascii)
@@ -172,6 +179,13 @@ class Matrix(Keyed):
         left = width - len(self._heads) * self.breadth - (len(self.after) + 1) * bool(self.after)
         return min(longest, max(left, NARROWEST))
 
+    def _shorten(self, width: int) -> None:
+        told_for = (tuple(self._names.values()), width, self.ascii)
+        if told_for != self._told_for:
+            names = {clean(one.name, self.ascii) for one in self._names.values()}
+            self._told_by = told_apart(tuple(sorted(names)), width, self.ascii)
+            self._told_for = told_for
+
     def _head_line(self, room: int, width: int) -> Line:
         place, ascii = "", self.ascii
         if len(self._rows.shown) < len(self._names):
@@ -186,6 +200,7 @@ class Matrix(Keyed):
         cursor = self._columns.cursor if index == self._rows.cursor else None
         look = Look(
             name,
+            self._told_by[clean(name.name, self.ascii)],
             self._heads,
             (self._cells or {}).get(name.key, ()),
             self._signs_of.get(name.key, {}),
@@ -206,7 +221,7 @@ class Matrix(Keyed):
 
     def _drawn_row(self, look: Look) -> Line:
         room, width, breadth = look.sizes
-        text = fit(clean(look.name.name, look.ascii), room - 1, ascii=look.ascii) + " "
+        text = fit(look.told, room, ascii=look.ascii)
         spans = [Span(text, room, "plain" if look.cursor is None else "strong")]
         for column in look.shown:
             head = look.heads[column]

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from textual import events
 
+from livedash.widgets.abridged import Abridged, abridged
 from livedash.widgets.cell import Cell, Key, Row
 from livedash.widgets.clean import clean, fit
 from livedash.widgets.keyed import Keyed
@@ -35,6 +36,8 @@ class Column:
     """How many more cells it may take when there is room."""
     timed: bool = False
     """What it says moves with the clock too: other words there are no news, and are not marked."""
+    names: bool = False
+    """Its texts are what people know the rows by: those that are cut must still differ."""
 
 
 def fit_columns(columns: Sequence[Column], width: int) -> list[tuple[int, int]]:
@@ -77,7 +80,7 @@ def laid_out(
     out the others took most of the time from the read to the paint."""
     return tuple(
         Span(
-            fit(clean(cells[index].text, ascii_only), width, right=right, ascii=ascii_only)
+            fit(_said(cells[index], ascii_only), width, right=right, ascii=ascii_only)
             + ("+" if index in marked else " "),
             width + 1,
             cells[index].tone,
@@ -86,6 +89,11 @@ def laid_out(
         )
         for index, width, right in placed
     )
+
+
+def _said(cell: Cell, ascii_only: bool) -> str:
+    text = clean(cell.text, ascii_only)
+    return clean(cell.before, ascii_only) + text if cell.before else text
 
 
 Heads = tuple[tuple[Column, ...], tuple[Placed, ...], range, int, bool]
@@ -132,6 +140,9 @@ class KeyedTable(Keyed):
         self._placed_for: tuple[tuple[Column, ...], int] = ((), 0)
         self._headed: Line = ()
         self._headed_for: Heads | None = None
+        self._abridged = Abridged()
+        self._names: tuple[tuple[int, int], ...] = ()
+        """The columns of names, and how wide they are."""
 
     @property
     def cursor_key(self) -> Key | None:
@@ -177,9 +188,11 @@ class KeyedTable(Keyed):
             lines.append((Span(fit(clean(self.empty, ascii_only), width), width, "dim"),))
         cursor = self._window.cursor if self.has_focus else -1
         rows = self._rows or {}
+        names = self._abridged.columns(rows, self._names, ascii_only) if self._names else ()
         for index in self._window.shown:
             key = self._window.keys[index]
-            line = laid_out(rows[key], placed, self._marks.of(key), index == cursor, ascii_only)
+            cells = abridged(rows[key], names, ascii_only) if names else rows[key]
+            line = laid_out(cells, placed, self._marks.of(key), index == cursor, ascii_only)
             if index == cursor:
                 taken = sum(span.width for span in line)
                 if taken < width:
@@ -195,6 +208,9 @@ class KeyedTable(Keyed):
             self._placed = tuple(
                 Placed(index, taken, self.columns[index].align == "right")
                 for index, taken in fit_columns(self.columns, width)
+            )
+            self._names = tuple(
+                (index, taken) for index, taken, _ in self._placed if self.columns[index].names
             )
         return self._placed
 

@@ -85,3 +85,14 @@ async def test_an_empty_matrix_says_so() -> None:
         app.matrix.show([], COLUMNS, {})
         assert "nothing" in app.text()[0]
         assert app.matrix.cursor_key is None
+
+
+async def test_names_too_long_for_their_place_still_differ() -> None:
+    app = Alone()
+    halls = [Name(1, "Grand Ballroom A"), Name(2, "Grand Ballroom B"), Name(3, "Terrace")]
+    async with app.run_test(size=(40, 8)) as pilot:
+        app.matrix.show(halls, COLUMNS, {})
+        assert [line[:8].strip() for line in app.text()[1:4]] == ["Grand…A", "Grand…B", "Terrace"]
+        app.matrix.show([halls[0], halls[2]], COLUMNS, {})
+        await pilot.pause()
+        assert [line[:8].strip() for line in app.text()[1:3]] == ["Grand …", "Terrace"]

@@ -185,6 +185,25 @@ async def test_columns_go_by_priority_and_the_rest_is_cut_never_refused() -> Non
         await pilot.pause()
 
 
+async def test_names_too_long_for_their_column_still_differ_whatever_stands_before_them() -> None:
+    table = KeyedTable([Column("BREAD", 15, "left", names=True), Column("HAND", 5)])
+    app = Frames(table)
+
+    def row(key: int, name: str, before: str = "") -> Row:
+        return Row(key, (Cell(name, before=before), Cell("5")))
+
+    large, small = "Wholemeal sourdough large", "Wholemeal sourdough small"
+    async with app.run_test(size=(22, 4)) as pilot:
+        table.show([row(1, large), row(2, small)])
+        await pilot.pause()
+        names = [line[:15].strip() for line in app.lines[1:3]]
+        assert names == ["Wholemeal…large", "Wholemeal…small"]
+        table.show([row(1, large, "… "), row(2, small)])
+        await pilot.pause()
+        names = [line[:15].strip() for line in app.lines[1:3]]
+        assert names == ["… Wholeme…large", "Wholemeal…small"]
+
+
 @given(
     st.lists(
         st.builds(

@@ -25,7 +25,7 @@ from livedash.widgets.table import Column, KeyedTable
 
 COLUMNS = (
     Column("TIME", 8, "left"),
-    Column("BREAD", 14, "left", grow=20),
+    Column("BREAD", 14, "left", grow=20, names=True),
     Column("QTY", 4),
     Column("RET", 3, priority=2),
     Column("PRICE", 9, priority=3),

@@ -14,19 +14,19 @@ from livedash.widgets.cell import Cell, Row
 from livedash.widgets.table import Column
 
 BEST = (
-    Column("BEST SELLERS", 14, "left", grow=16),
+    Column("BEST SELLERS", 14, "left", grow=16, names=True),
     Column("UNITS", 5, priority=2),
     Column("REVENUE", 10),
     Column("SHARE", 5, priority=1),
 )
 BRANCHES = (
-    Column("BRANCH", 12, "left", grow=16),
+    Column("BRANCH", 12, "left", grow=16, names=True),
     Column("UNITS", 7, priority=1),
     Column("TODAY", 15),
 )
 WASTE = (Column("WASTE", 16, "left", grow=20), Column("TODAY", 7))
 PEOPLE = (
-    Column("BY", 12, "left", grow=16),
+    Column("BY", 12, "left", grow=16, names=True),
     Column("DISCOUNTS", 11),
     Column("RETURNS", 7),
 )

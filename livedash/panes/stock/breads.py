@@ -41,20 +41,20 @@ def columns(today: Today | None = None) -> tuple[Column, ...]:
     hours = "".join(f"{(first + step) % 24:02}  " for step in range(0, 24, 4))
     return (
         Column("", 1, "left"),
-        Column("BREAD", 16, "left", grow=20),
-        Column("PLAN", 4, priority=5),
-        Column("MADE", 4, priority=2),
-        Column("SOLD", 4, priority=1),
-        Column("RET", 3, priority=7),
-        Column("WST", 3, priority=6),
+        Column("BREAD", 16, "left", grow=20, names=True),
+        Column("PLAN", 4, priority=6),
+        Column("MADE", 4, priority=3),
+        Column("SOLD", 4, priority=2),
+        Column("RET", 3, priority=8),
+        Column("WST", 3, priority=7),
         Column("HAND", 5),
-        Column("LOW@", 4, priority=4),
-        Column("SELL%", 5, priority=3),
-        Column("/h", 5, priority=3, timed=True),
-        Column("OUT AT", 9, "left", timed=True),
-        Column(f"vs {weekday}", 7, priority=8, timed=True),
-        Column("COUNTED", 11, "left", priority=9),
-        Column(f"{hours:24}", 24, "left", priority=10),
+        Column("LOW@", 4, priority=5),
+        Column("SELL%", 5, priority=4),
+        Column("/h", 5, priority=4, timed=True),
+        Column("OUT AT", 9, "left", priority=1, timed=True),
+        Column(f"vs {weekday}", 7, priority=9, timed=True),
+        Column("COUNTED", 11, "left", priority=10),
+        Column(f"{hours:24}", 24, "left", priority=11),
     )
 
 
@@ -80,12 +80,12 @@ def bread_row(
     """Remembered: a sale changes one bread of many."""
     stands = standing(row)
     look = LOOKS[stands]
-    through = sell_through(row)
+    through, waits = sell_through(row), pending("", look.name, mark)
     return Row(
         row.bread_type_id,
         (
             Cell(look.letter, look.tone),
-            pending(named(row.bread, row.size), look.name, mark),
+            Cell(named(row.bread, row.size), waits.tone, waits.text),
             Cell(figure(row.planned, 4) if row.planned else "--", "dim"),
             Cell(figure(row.made, 4)),
             Cell(figure(row.sold, 4)),

@@ -8,7 +8,7 @@ from livedash.widgets.table import Column
 
 COLUMNS = (
     Column("", 1, "left"),
-    Column("SUPPLY", 14, "left", grow=26),
+    Column("SUPPLY", 14, "left", grow=26, names=True),
     Column("UNIT", 8, "left", priority=2),
     Column("HAND", 7),
     Column("LOW@", 7, priority=1),

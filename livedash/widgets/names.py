@@ -1,0 +1,69 @@
+"""A column of names that is too narrow for them: cut so that those which begin alike still differ.
+
+`Grand Ballroom A` and `Grand Ballroom B` in eight cells are `Grand…A` and `Grand…B`. A name that
+fits stands as it is, and so does one whose beginning is enough to know it by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from rich.cells import cell_len
+
+from livedash.widgets.clean import cut, fit
+
+
+@lru_cache(maxsize=32)
+def told_apart(names: tuple[str, ...], width: int, ascii: bool = False) -> Mapping[str, str]:
+    """What stands for each of these clean names, in at most `width` cells."""
+    best: dict[str, str] = {}
+    alike = width - 1
+    while alike > 0 and len(set(best.values())) < len(set(names)):
+        shown = _shortened(names, width, alike, ascii)
+        if len(set(shown.values())) > len(set(best.values())):
+            best = shown
+        # Those that begin alike by fewer letters as well: `Grand Court A` is no `Grand…A` then.
+        alike //= 2
+    return best or _cut_off(names, width, ascii)
+
+
+def _shortened(names: Iterable[str], width: int, alike: int, ascii: bool) -> dict[str, str]:
+    shown = _cut_off(names, width, ascii)
+    groups: dict[str, list[str]] = {}
+    for name in shown:
+        if cell_len(name) > width:
+            groups.setdefault(cut(name, alike), []).append(name)
+    for group in groups.values():
+        if len(group) > 1 and width > 2:
+            shown |= _by_their_ends(group, width, ascii)
+    return shown
+
+
+def _by_their_ends(group: list[str], width: int, ascii: bool) -> dict[str, str]:
+    """As much of the common beginning as their ends leave room for."""
+    common = _common(min(group), max(group))
+    whole_words = common[: common.rfind(" ") + 1]
+    if all(cell_len(name[len(whole_words) :]) < width for name in group):
+        common = whole_words or common
+    ends = {name: name[len(common) :] for name in group}
+    bare = {name: end.lstrip() for name, end in ends.items()}
+    if len(set(bare.values())) == len(ends):
+        ends = bare
+    # An end that is too long is cut like any name, and told apart from the others once more.
+    told = _shortened(ends.values(), width - 1, width - 2, ascii)
+    left = width - 1 - max(cell_len(end) for end in told.values())
+    before = cut(common, left).rstrip() + ("~" if ascii else "…")
+    return {name: before + told[end] for name, end in ends.items()}
+
+
+def _common(one: str, other: str) -> str:
+    """Of the first and the last of several in order: what all of them begin with."""
+    for index, (letter, beside) in enumerate(zip(one, other, strict=False)):
+        if letter != beside:
+            return one[:index]
+    return one
+
+
+def _cut_off(names: Iterable[str], width: int, ascii: bool) -> dict[str, str]:
+    return {name: fit(name, width, ascii=ascii).rstrip() for name in names}
