@@ -151,6 +151,7 @@ class LiveDash(GuardedApp):
         await self.engine.suspend()
 
     def after_resume(self) -> None:
+        self._freshness.woken()
         self.engine.resume()
 
     # What panes and sheets ask

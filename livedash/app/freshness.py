@@ -2,7 +2,8 @@
 
 The database says when the writing transaction began, by its own clock; the source knows how far
 that clock is from ours; the terminal driver's hook says when the paint went out. Only a read that
-changed something on the screen counts, and only the first paint after it.
+changed something on the screen counts, and only the first paint after it. What was written before
+a stopped terminal was woken says how long it was stopped, and nothing about the way.
 """
 
 from __future__ import annotations
@@ -25,12 +26,17 @@ class Freshness:
         self._offset = offset
         self._began: float | None = None
         self._read_at = clock.now()
+        self._woken = 0.0
         self.last: float | None = None
 
     def traced(self, record: Traced) -> None:
         """Listens to the core's trace."""
         if isinstance(record, Read) and record.differed and isinstance(record.cause, Change):
             self._began, self._read_at = record.cause.began, self._clock.now()
+
+    def woken(self) -> None:
+        """The terminal was stopped until now."""
+        self._woken = self._clock.now().timestamp()
 
     def forget(self) -> None:
         """What was read has been painted by now, or shows nowhere."""
@@ -42,6 +48,8 @@ class Freshness:
         offset, now = self._offset(), self._clock.now()
         if began is None or offset is None or now == self._read_at:
             return False  # A clock that stands still is frozen, and measures nothing.
+        if began - offset < self._woken:
+            return False
         seconds = now.timestamp() + offset - began
         if not -0.5 < seconds < _PLAUSIBLE:
             return False
