@@ -122,6 +122,10 @@ class FileJournal:
         data = b"".join(said for _, said in batches)
         if self._fd < 0:
             self._create()
+        elif self._path is not None and not files.is_called(self._fd, self._path):
+            # Somebody swept the folder, or moved it: a file without its name is safe for nobody.
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._renew(self._path)
         self._mend()
         self._wholesome = False
         _write_all(self._fd, data)
@@ -152,21 +156,29 @@ class FileJournal:
             self._wholesome = True
 
     def _compact(self) -> None:
-        rest = lines.header(self._owner) + lines.lines(self._book.records())
-        if self._size < self._compact_from or self._size < 4 * len(rest) or self._path is None:
+        if self._size < self._compact_from or self._path is None:
             return
+        if self._size >= 4 * len(self._rest()):
+            self._renew(self._path)
+
+    def _rest(self) -> bytes:
+        return lines.header(self._owner) + lines.lines(self._book.records())
+
+    def _renew(self, as_path: Path) -> None:
+        """What is unsent and nothing else, in a new file under the same name."""
+        rest = self._rest()
         path, fd = files.create(self._folder, self._owner, suffix=".new")
         try:
             _write_all(fd, rest)
             os.fsync(fd)
             # Whoever opened the old one to adopt it finds it locked, and then without a name.
-            path.replace(self._path)
+            path.replace(as_path)
         except BaseException:
             path.unlink(missing_ok=True)
             os.close(fd)
             raise
         files.sync_folder(self._folder)
-        old, self._fd, self._size = self._fd, fd, len(rest)
+        old, self._fd, self._size, self._wholesome = self._fd, fd, len(rest), True
         self._book.settled.clear()
         os.close(old)
 

@@ -52,6 +52,14 @@ def lock(fd: int) -> bool:
     return os.fstat(fd).st_nlink > 0
 
 
+def is_called(fd: int, path: Path) -> bool:
+    """Whether an open file is still the one of that name."""
+    try:
+        return os.path.samestat(os.fstat(fd), path.stat())
+    except FileNotFoundError:
+        return False
+
+
 def orphans(folder: Path, owner: Owner) -> Iterator[tuple[Path, int | OSError]]:
     """Files whose terminal is dead, locked; or why one cannot be looked at."""
     if not MAY_ADOPT:

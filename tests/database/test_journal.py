@@ -8,11 +8,12 @@ import json
 import os
 import random
 import resource
+import shutil
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -236,6 +237,21 @@ async def test_a_disk_that_is_full_at_the_start_leaves_the_orphans(tmp_path: Pat
     assert "left as they are" in reports[0]
     assert path.exists()
     assert (await taken(tmp_path))[0] == [one]
+
+
+@pytest.mark.parametrize("sweep", [shutil.rmtree, lambda folder: folder.rename(f"{folder}.old")])
+async def test_a_folder_that_somebody_swept_meanwhile_is_filled_again(
+    tmp_path: Path, sweep: Callable[[Path], object]
+) -> None:
+    folder = tmp_path / "outbox"
+    first = await opened(folder)
+    kept, done = write(1), write(2)
+    await first.journal.append([Written(kept), Written(done), Settled(done.id, "applied")])
+    sweep(folder)
+    await first.journal.append([Written(last := write(3))])
+    assert (await taken(folder))[0] == [], "it is locked as before"
+    await first.journal.close()
+    assert await taken(folder) == ([kept, last], ())
 
 
 async def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
