@@ -50,6 +50,8 @@ class FormSheet(Sheet):
         Binding("shift+tab", "step(-1)", "Previous", show=False),
         Binding("down", "light(1)", "Next", show=False),
         Binding("up", "light(-1)", "Previous", show=False),
+        Binding("pagedown", "read_on(1)", "More of what is said", show=False),
+        Binding("pageup", "read_on(-1)", "Less of it", show=False),
     ]
 
     def __init__(
@@ -94,7 +96,7 @@ class FormSheet(Sheet):
         self.screen_layout_refresh_signal.subscribe(self, lambda _: self._questions.show_here())
         self.judge()
         if not self.form.asks:
-            self._foot.focus()
+            self._foot.take_keys()
         elif not self._questions.go_to(self.form.begins):
             self._questions.go_to(self.form.asks[0].name)
 
@@ -166,7 +168,7 @@ class FormSheet(Sheet):
         room = max(2, height - (3 if low else 5))
         many = self._questions.wanted(narrow=self.has_class("-narrow"), low=low)
         foot = min(self._foot.height_at(width), max(room // 2, room - many))
-        self._foot.styles.max_height = foot
+        self._foot.take(foot, width)
         self._questions.take(room - foot)
         place = self._questions.place if many > room - foot else ""
         self.top.show([Piece(self.heading, "title")], [Piece(place, "dim")] if place else [])
@@ -189,6 +191,9 @@ class FormSheet(Sheet):
 
     def action_light(self, steps: int) -> None:
         self._questions.light(steps)
+
+    def action_read_on(self, pages: int) -> None:
+        self._foot.page(pages)
 
     def action_step(self, steps: int) -> None:
         self._questions.step(steps)

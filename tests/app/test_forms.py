@@ -199,6 +199,28 @@ async def test_a_narrow_screen_says_it_below(tmp_path: Path) -> None:
         assert "A whole number, please." in lines[place + 1]
 
 
+async def test_what_is_said_and_has_no_room_is_counted_and_can_be_read(tmp_path: Path) -> None:
+    why = " ".join(f"Reason {number} is as long as this line." for number in range(1, 8))
+    async with counter(tmp_path, size=(40, 12)) as one:
+        one.hands.answers = [Refused(why)]
+        await one.press("n", "7", "enter")
+        await one.until("REFUSED. Reason 1")
+        assert isinstance(one.app.screen, FormSheet)
+        assert "Value" in one.frame.text, "the question stays"
+        assert one.lines[-2].strip() == "4 more lines: PgDn"
+        await one.press("pagedown", "pagedown")
+        assert "REFUSED. Reason" not in one.frame.text
+        assert "It will be 7." in one.frame.text
+        assert one.lines[-2].strip() == "PgUp goes back"
+        await one.press("pageup", "pageup", "pageup")
+        assert "REFUSED. Reason 1" in one.frame.text
+        # Where there is room for all of it there is no such line.
+        await one.resize(80, 24)
+        assert "It will be 7." in one.frame.text and "PgDn" not in one.frame.text
+        await one.press("ctrl+u", "8", "enter")
+        await until(lambda: one.hands.values == [7, 8])
+
+
 async def test_an_open_form_sends_nothing_by_itself(tmp_path: Path) -> None:
     async with counter(tmp_path) as one:
         await one.press("n", "7")
