@@ -82,7 +82,7 @@ def newer(data: bytes) -> bytes:
         (torn, "a last line that was not written to its end", [2]),
         (broken, "1 broken line", [2, 3]),
         (headless, "first line is broken", []),
-        (newer, "is from a newer livedash", []),
+        (newer, "The writes of a newer livedash wait for that one", []),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )

@@ -200,16 +200,15 @@ class FileJournal:
         try:
             for path, opened in files.orphans(self._folder, self._owner):
                 if isinstance(opened, OSError):
-                    reports.append(f"{path} cannot be read ({_why(opened)}); it is left alone.")
+                    reports.append(f"Left alone, for it cannot be read ({_why(opened)}): {path}")
                     continue
                 found = lines.read(files.contents(opened))
                 if found.format > FORMAT:
-                    reports.append(
-                        f"{path} is from a newer livedash; its writes wait for that one."
-                    )
+                    # First what it is, then where: the screen may have no room for all of a path.
+                    reports.append(f"The writes of a newer livedash wait for that one, in {path}")
                     os.close(opened)
                 elif found.owner is not None and found.owner != self._owner:
-                    reports.append(f"{path} belongs to another database or login; left alone.")
+                    reports.append(f"Left alone, for it is of another database or login: {path}")
                     os.close(opened)
                 else:
                     held.append((path, opened, found))
