@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from livedash.business.bakery.sales import Drill, sales_behind
+from livedash.business.places import places
 from livedash.panes.sales import SalesPane
 from livedash.testing import LAGOS
-from tests.app.shelled import shelled
+from tests.app.shelled import IKEJA, shelled
 from tests.panes.bakery import NOW
 from tests.panes.selling import SALES, SELLING
 
@@ -61,3 +64,40 @@ async def test_sales_never_stand_under_the_name_of_another_number() -> None:
         await dash.settle()
         assert "SALES morning" in dash.frame.text
         assert "SALES Agege loaf" not in dash.frame.text
+
+
+async def test_in_another_branch_no_number_is_asked_about() -> None:
+    async with shelled([SalesPane], now=NOW) as dash:
+        for place in (LAGOS, IKEJA):
+            for short, query in SalesPane().queries(place).items():
+                dash.held[query.key] = tuple(SELLING[short])
+        dash.held[sales_behind(LAGOS, Drill(hour=7)).key] = SALES
+        await dash.live()
+        await dash.press("enter")
+        assert "SALES 17:00-18:00" in dash.frame.text
+        dash.fetcher.calls.clear()
+        await dash.press("b", "down", "enter")
+        assert "Ikeja" in dash.lines[0]
+        assert "cum today" in dash.frame.text
+        assert dash.fetcher.count(sales_behind(IKEJA, Drill(hour=7)).key) == 0
+        await dash.clock.turn(1)
+        await dash.press("b", "up", "enter")
+        assert "cum today" in dash.frame.text, "back at the numbers"
+
+
+async def test_a_changed_closing_hour_leaves_the_sales_where_they_are() -> None:
+    async with shelled([SalesPane], now=NOW) as dash:
+        for short, query in SalesPane().queries(LAGOS).items():
+            dash.held[query.key] = tuple(SELLING[short])
+        dash.held[sales_behind(LAGOS, Drill(hour=7)).key] = SALES
+        await dash.live()
+        await dash.press("enter")
+        later = LAGOS._replace(night_at=time(22, 30))
+        for short, query in SalesPane().queries(later).items():
+            dash.held[query.key] = tuple(SELLING[short])
+        dash.held[sales_behind(later, Drill(hour=7)).key] = SALES
+        dash.held[places().key] = (later, IKEJA)
+        dash.source.change("livedash.branches")
+        await dash.settle()
+        assert dash.app.place == later
+        assert "SALES 17:00-18:00" in dash.frame.text

@@ -61,6 +61,8 @@ class Behind(Vertical):
         super().__init__()
         self._asked: About | None = None
         """The number that was asked about last; None: none is."""
+        self._place: Place | None = None
+        """Where that was."""
         self._shown: About | None = None
         """The one whose sales stand: an earlier one, until those of the last are there."""
         self._said = TextLine()
@@ -73,16 +75,19 @@ class Behind(Vertical):
 
     def queries(self, place: Place) -> dict[str, AnyQuery]:
         """Each number's under a name of its own: rows never stand under another one's head."""
-        asked = self._asked
-        return {} if asked is None else {asked.name: sales_behind(place, asked.drill)}
+        asked, here = self._asked, self._place
+        if asked is None or here is None or not here.same_as(place):
+            # Another place's numbers are not asked about.
+            return {}
+        return {asked.name: sales_behind(place, asked.drill)}
 
     @property
     def open(self) -> bool:
         """A number is asked about, whether its sales are there already or not."""
         return self._asked is not None
 
-    def into(self, about: About) -> None:
-        self._asked = about
+    def into(self, about: About, place: Place) -> None:
+        self._asked, self._place = about, place
         self._table.focus()
 
     def out(self) -> None:

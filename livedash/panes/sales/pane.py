@@ -112,8 +112,9 @@ class SalesPane(Pane):
         return frozenset() if wide else Aside.READS
 
     def show(self, view: View) -> int:
-        moved, self._view = self._view is None or self._view.place != view.place, view
-        if moved:
+        before, self._view = self._view, view
+        moved = before is None or before.place != view.place
+        if before is not None and not before.place.same_as(view.place):
             self._behind.out()
         figures = self._figures(view)
         cells = self._show_main(view, figures) + self._aside.show(view, figures)
@@ -237,9 +238,9 @@ class SalesPane(Pane):
     @on(Keyed.Chosen)
     def _into(self, chosen: Keyed.Chosen) -> None:
         about = self._about(chosen.widget, chosen.key)
-        if about is not None:
+        if about is not None and self._view is not None:
             self.post_message(self.Asks())
-            self._behind.into(about)
+            self._behind.into(about, self._view.place)
 
     def _about(self, table: Keyed, key: Key) -> About | None:
         if table is self._shifts:
