@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from livedash.services import Pusher, Supabase
 
 SourceName = Literal["postgres", "supabase", "pusher"]
+ExportSeparator = Literal[",", ";"]
 
 CHECKED: dict[str, object] = {"extra": "forbid", "use_attribute_docstrings": True}
 
@@ -64,11 +65,14 @@ class Screen:
     branch: str | None = field(default=None, metadata={"example": "Lagos"})
     """The branch to stand at first. Not set: the first of those that this login belongs to."""
     pane: str | None = field(default=None, metadata={"example": "board"})
-    """The pane to open first. Not set: the one with the lowest number."""
+    """The pane to open first. Not set: the first by number that has anything of the branch."""
     ascii: bool = False
     """True: nothing outside ASCII is drawn, even where the terminal says that it could show it."""
     export: str | None = field(default=None, metadata={"example": "~/livedash"})
     """The folder that `E` writes its tables to. Not set: the one that livedash was started in."""
+    export_separator: ExportSeparator = ","
+    """What stands between the values there. ";" where people write 1,5 for one and a half: Excel
+    expects it there, and then a comma in the numbers."""
     mouse: bool = True
     """False: the mouse is left to the terminal, to select and copy with."""
     shared: bool = False

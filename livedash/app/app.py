@@ -67,12 +67,13 @@ class LiveDash(GuardedApp):
         shared_minutes: float | None = None,
         toasts: bool = True,
         export_to: Path = Path(),
+        export_separator: str = ",",
         capabilities: Capabilities | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
         """`wall`: a wide screen shows several panes at once. `shared_minutes`: several people share
         the login, and after so many without a key it is asked again who stands there; None: it is
-        one person's. `export_to`: the folder that `E` writes to."""
+        one person's. `export_to`: the folder that `E` writes to, with `export_separator`."""
         super().__init__(capabilities=capabilities, driver_class=driver_class)
         self.engine, self.clock = engine, clock
         self._found = found
@@ -92,7 +93,7 @@ class LiveDash(GuardedApp):
         self.who = Who(None if read_only else shared_minutes, engine.cache, clock)
         self.hand = Hand(self, None if read_only else writing)
         self._telling = Telling(self, self._freshness, on=toasts)
-        self.export_to = export_to
+        self.export_to, self.export_separator = export_to, export_separator
         self._exporting: asyncio.Task[None] | None = None
         self._leaning = Leaning(clock)
         self._outage = Outage()

@@ -5,6 +5,9 @@ code page, and Ọlá becomes á»lÃ¡; whoever presses `E` is likelier to doub
 pipe it, and programs that read it say so once (Python: `utf-8-sig`; pandas, R and LibreOffice see
 it by themselves).
 
+Nothing in the file says which separator it has: the line `sep=;` that Excel understands would be
+a row of its own to all others, and Excel forgets the byte order mark over it. So a setting does.
+
 Blocks, and knows nothing of the dashboard: it runs beside the loop.
 """
 
@@ -35,10 +38,10 @@ class NotWritten(Exception):
     """Why there is no file, in one sentence."""
 
 
-def write(table: Table, folder: Path, name: str) -> Path:
+def write(table: Table, folder: Path, name: str, separator: str = ",") -> Path:
     """Writes `name.csv` into the folder, or `name-2.csv` where that is taken: nothing is written
     over. A file that could not be written whole is taken away again."""
-    content = text_of(table).encode("utf-8-sig")
+    content = text_of(table, separator).encode("utf-8-sig")
     try:
         return _write(content, folder.expanduser(), name)
     except RuntimeError as error:  # the home of somebody who is not there
@@ -81,16 +84,19 @@ def _why(error: OSError, folder: Path) -> str:
     return f"{(error.strerror or type(error).__name__).lower()} ({where})."
 
 
-def text_of(table: Table) -> str:
+def text_of(table: Table, separator: str = ",") -> str:
+    """With `;` between the values, their decimals stand after a comma: where the one is expected,
+    the other is."""
     written = io.StringIO()
-    rows = csv.writer(written, lineterminator="\r\n")
+    rows = csv.writer(written, delimiter=separator, lineterminator="\r\n")
+    comma = separator == ";"
     rows.writerow([harmless(heading) for heading in table.headings])
     for row in table.rows:
-        rows.writerow([_cell(value) for value in row])
+        rows.writerow([_cell(value, comma=comma) for value in row])
     return written.getvalue()
 
 
-def _cell(value: Value) -> str:
+def _cell(value: Value, *, comma: bool) -> str:
     if isinstance(value, str):
         return harmless(value)
     if isinstance(value, datetime):
@@ -98,8 +104,9 @@ def _cell(value: Value) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
-        return f"{value:f}"
-    return "" if value is None else str(value)
+        value = f"{value:f}"
+    text = "" if value is None else str(value)
+    return text.replace(".", ",") if comma else text
 
 
 def harmless(text: str) -> str:

@@ -38,7 +38,8 @@ async def export(app: LiveDash, frame: PaneFrame) -> None:
         return
     age = _age(app, frame)
     try:
-        path = await asyncio.to_thread(write, table, app.export_to, _name(app, table, place))
+        name = _name(app, table, place)
+        path = await asyncio.to_thread(write, table, app.export_to, name, app.export_separator)
     except NotWritten as error:
         app.lines.say(f"NOT EXPORTED: {error}", "out", fades=READ_IN)
     except Exception as error:  # a value that no file can hold

@@ -91,6 +91,7 @@ async def open_dashboard(
         shared_minutes=settings.screen.shared_minutes if settings.screen.shared else None,
         toasts=settings.screen.toasts,
         export_to=Path(settings.screen.export or ""),
+        export_separator=settings.screen.export_separator,
         capabilities=capabilities_of(
             os.environ, sys.stdout.encoding, ascii_asked=bool(settings.screen.ascii)
         ),

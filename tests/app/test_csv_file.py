@@ -48,6 +48,13 @@ def test_commas_quotes_and_lines_are_quoted_as_the_standard_says() -> None:
     assert text_of(table(("one\r\ntwo", "d"))) == 'c0,c1\r\n"one\ntwo",d\r\n'
 
 
+def test_where_a_comma_begins_the_decimals_a_semicolon_parts_the_values() -> None:
+    values = (1_234_567, 3.5, Decimal("-186420.50"), "Rye, 1.5 kg", "a;b", date(2026, 3, 17))
+    assert text_of(table(values), ";").split("\r\n")[1] == (
+        '1234567;3,5;-186420,50;Rye, 1.5 kg;"a;b";2026-03-17'
+    )
+
+
 def test_what_a_terminal_obeys_is_not_written() -> None:
     assert written("a\x1b[2Jb\x07\x00\x9bc\u202ed\ud800") == "a[2Jbcd"
     assert written("Ọlá 🎉 אב") == "Ọlá 🎉 אב"

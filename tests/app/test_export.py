@@ -244,3 +244,20 @@ async def test_a_pane_whose_table_fails_is_kept_in_its_place(tmp_path: Path) -> 
         await dash.press("E")
         await until(lambda: "no such table" in dash.frame.text)
         assert dash.app.is_running
+
+
+async def test_with_the_separator_that_was_set(tmp_path: Path) -> None:
+    async with shelled([StockPane], now=NOW, size=(160, 31)) as dash:
+        dash.app.export_to, dash.app.export_separator = tmp_path, ";"
+        dash.hold(StockPane, DAY)
+        await dash.live()
+        await dash.press("E")
+        await told(dash)
+    heads, first = lines(tmp_path)[:2]
+    assert heads.count(";") == first.count(";") > 3
+    assert "." not in first
+
+
+def lines(folder: Path) -> list[str]:
+    (file,) = folder.iterdir()
+    return file.read_text(encoding="utf-8-sig").splitlines()
