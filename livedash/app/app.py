@@ -64,6 +64,7 @@ class LiveDash(GuardedApp):
         wall: bool = True,
         writing: Writing | None = None,
         read_only: bool = False,
+        frozen: bool = False,
         shared_minutes: float | None = None,
         toasts: bool = True,
         export_to: Path = Path(),
@@ -71,7 +72,8 @@ class LiveDash(GuardedApp):
         capabilities: Capabilities | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
-        """`wall`: a wide screen shows several panes at once. `shared_minutes`: several people share
+        """`frozen`: the clock stands still, so that nothing can be written that has a moment.
+        `wall`: a wide screen shows several panes at once. `shared_minutes`: several people share
         the login, and after so many without a key it is asked again who stands there; None: it is
         one person's. `export_to`: the folder that `E` writes to, with `export_separator`."""
         super().__init__(capabilities=capabilities, driver_class=driver_class)
@@ -88,10 +90,10 @@ class LiveDash(GuardedApp):
         """The pane that was asked for; None: no one yet, and the first one that has anything."""
         self.where = Whereabouts(self, branch)
         self._freshness = Freshness(clock, self._clock_offset)
-        self.read_only = read_only
+        self.read_only, self.frozen = read_only, frozen
         # Where nothing is written, it does not matter who looks.
         self.who = Who(None if read_only else shared_minutes, engine.cache, clock)
-        self.hand = Hand(self, None if read_only else writing)
+        self.hand = Hand(self, None if read_only or frozen else writing)
         self._telling = Telling(self, self._freshness, on=toasts)
         self.export_to, self.export_separator = export_to, export_separator
         self._exporting: asyncio.Task[None] | None = None
@@ -404,7 +406,7 @@ class LiveDash(GuardedApp):
         nothing unsent."""
         if action == "who" and not self.who.shared:
             return False
-        if action == "unsent" and self.read_only:
+        if action == "unsent" and (self.read_only or self.frozen):
             return False
         return super().check_action(action, parameters)
 

@@ -161,6 +161,7 @@ async def counter(
     size: tuple[int, int] = (80, 24),
     rights: tuple[str, ...] = CLERK.rights,
     read_only: bool = False,
+    frozen: bool = False,
     shared_minutes: float | None = None,
     slow: bool = False,
 ) -> AsyncIterator[Counter]:
@@ -172,7 +173,7 @@ async def counter(
 
     def kind(engine: Any, clock: Any, *args: Any, **known: Any) -> LiveDash:
         made.append(Writing(hands, engine, clock, Random(1), folder))
-        known |= {"read_only": read_only, "shared_minutes": shared_minutes}
+        known |= {"read_only": read_only, "frozen": frozen, "shared_minutes": shared_minutes}
         return LiveDash(engine, clock, *args, writing=made[0], **known)
 
     one = shell_of([pane], known=(LAGOS._replace(rights=rights),), kind=kind)
@@ -182,7 +183,7 @@ async def counter(
     async with asyncio.timeout(60), one.app.run_test(size=size) as found.pilot:
         await found.settle()
         await found.live()
-        while found.writing.outbox is None and hands.owned and not slow:
+        while found.writing.outbox is None and hands.owned and not slow and not frozen:
             await asyncio.sleep(0.005)
         yield found
         found.assert_no_faults()
