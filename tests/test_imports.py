@@ -135,17 +135,17 @@ def test_a_bare_start_parses_no_command_line(tmp_path: Path) -> None:
 
 
 def test_what_the_first_paint_does_not_need_is_not_read_for_it() -> None:
-    """A sheet is read when it is first opened; a settings file and the command line have ways of
-    their own."""
+    """The panes and the way to the database are read once the first picture stands, a sheet when it
+    is first opened; a settings file and the command line have ways of their own."""
     program = (
         "import sys\n"
         "from livedash.commands import dashboard, ending\n"
         "from livedash.app.run import open_dashboard\n"
         "from livedash.app.terminal import TerminalDriver\n"
-        "from livedash.panes.discover import discover\n"
-        "discover()\n"
         "sheets = {'branches', 'help', 'link_details', 'outbox_sheet'}\n"
         "late = {'typer', 'pydantic', 'livedash.demo', 'livedash.testing', 'websockets'}\n"
+        "late |= {'asyncpg', 'csv', 'importlib.metadata', 'livedash.panes.stock'}\n"
+        "late |= {'livedash.business.bakery', 'livedash.database.journal'}\n"
         "late |= {'livedash.services', 'livedash.sources.database', 'livedash.sources.socket'}\n"
         "late |= {f'livedash.app.{sheet}' for sheet in sheets}\n"
         "print(sorted(late & set(sys.modules)))"

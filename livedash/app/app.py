@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
@@ -41,7 +41,7 @@ from livedash.live.clock import Clock
 from livedash.live.engine import Engine
 from livedash.live.link import Link, LinkState
 from livedash.live.trace import Traced
-from livedash.panes.discover import Found
+from livedash.panes.discover import NONE_YET, Found
 from livedash.panes.pane import Mark, Pane, Refusal
 from livedash.widgets.cell import Tone
 
@@ -57,7 +57,7 @@ class LiveDash(GuardedApp):
         self,
         engine: Engine,
         clock: Clock,
-        found: Found,
+        found: Found | Callable[[], Awaitable[Found]],
         *,
         branch: str | None = None,
         opening: str | None = None,
@@ -72,20 +72,22 @@ class LiveDash(GuardedApp):
         capabilities: Capabilities | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
-        """`frozen`: the clock stands still, so that nothing can be written that has a moment.
-        `wall`: a wide screen shows several panes at once. `shared_minutes`: several people share
+        """`found`: the panes, or who finds them once the first picture stands. `frozen`: the clock
+        stands still, so that nothing can be written that has a moment. `wall`: a wide screen shows
+        several panes at once. `shared_minutes`: several people share
         the login, and after so many without a key it is asked again who stands there; None: it is
         one person's. `export_to`: the folder that `E` writes to, with `export_separator`."""
         super().__init__(capabilities=capabilities, driver_class=driver_class)
         self.engine, self.clock = engine, clock
-        self._found = found
-        self.wall = Wall(
-            [
-                PaneFrame(pane, self, engine.cache, clock, ascii=self.capabilities.ascii)
-                for pane in found.panes
-            ],
-            several=wall,
-        )
+        self.found = NONE_YET
+        self._find: Callable[[], Awaitable[Found]] | None = None
+        self._finding: asyncio.Task[None] | None = None
+        self._furnished = asyncio.Event()
+        self.wall = Wall(several=wall)
+        if isinstance(found, Found):
+            self._frame(found)
+        else:
+            self._find = found
         self._opening = opening
         """The pane that was asked for; None: no one yet, and the first one that has anything."""
         self.where = Whereabouts(self, branch)
@@ -99,7 +101,7 @@ class LiveDash(GuardedApp):
         self._exporting: asyncio.Task[None] | None = None
         self._leaning = Leaning(clock)
         self._outage = Outage()
-        self.lines = FrameLines(self, found, self._freshness, self._outage)
+        self.lines = FrameLines(self, self._freshness, self._outage)
         self._ticking = Ticking(
             clock,
             calm=lambda: engine.link.state is LinkState.LIVE,
@@ -123,9 +125,6 @@ class LiveDash(GuardedApp):
         return ()
 
     async def on_mount(self) -> None:
-        for pane in self._found.panes:
-            does = f"Open {pane.title}"
-            self.bind(str(pane.number), f"open('{pane.pane_name}')", description=does, show=False)
         self._stop_hearing += [
             self.engine.on_link(self._link_changed),
             self.engine.trace.listen(self._freshness.traced),
@@ -134,15 +133,52 @@ class LiveDash(GuardedApp):
         ]
         self.engine.cache.on_progress(self._progressed)
         self.screen.bindings_updated_signal.subscribe(self.screen, lambda _: self._focus_moved())
+        if self._find is None:
+            await self.engine.start()
+            await self._furnish()
+        else:
+            # To read panes and drivers from the disk takes half of a start, and nothing of them
+            # stands in the first picture.
+            self.lines.show()
+            self.call_after_refresh(self._begin, self._find)
+
+    async def _begin(self, find: Callable[[], Awaitable[Found]]) -> None:
+        # What is asked of the server first is on its way while the panes are read.
+        await self.engine.start()
+        self._finding = asyncio.create_task(self._hang(find))
+
+    async def _hang(self, find: Callable[[], Awaitable[Found]]) -> None:
+        try:
+            self._frame(await find())
+            await self.wall.hang()
+        except Exception as error:  # noqa: BLE001 - no message loop is around this to tell it
+            self._handle_exception(error)
+        else:
+            self.call_later(self._furnish)
+
+    async def _furnish(self) -> None:
+        """All panes have their frames."""
+        for pane in self.found.panes:
+            does = f"Open {pane.title}"
+            self.bind(str(pane.number), f"open('{pane.pane_name}')", description=does, show=False)
         self.where.begin()
         await self._open(self._opening or next(iter(self.wall.names), ""))
         self._ticking.tick()
-        await self.engine.start()
+        self._furnished.set()
         # What stands by now stays: no collection has to look through all of Textual for it.
         gc.freeze()
         gc.enable()
 
+    def _frame(self, found: Found) -> None:
+        self.found = found
+        self.wall.frame(
+            PaneFrame(pane, self, self.engine.cache, self.clock, ascii=self.capabilities.ascii)
+            for pane in found.panes
+        )
+
     async def on_unmount(self) -> None:
+        if self._finding is not None:
+            self._finding.cancel()
         self._ticking.stop()
         self._telling.stop()
         for stop in self._stop_hearing:
@@ -268,9 +304,13 @@ class LiveDash(GuardedApp):
 
     # Keys
 
+    async def ready_for_keys(self) -> None:
+        await self._furnished.wait()
+
     @property
     def busy_with_a_key(self) -> bool:
-        return isinstance(self.screen, FormSheet) and self.screen.busy
+        form = isinstance(self.screen, FormSheet) and self.screen.busy
+        return form or not self._furnished.is_set()
 
     def key_begins(self, event: events.Key) -> None:
         self._leaning.pressed(event.key, over_a_sheet=isinstance(self.screen, Sheet))

@@ -15,7 +15,6 @@ from livedash.app.freshness import Freshness
 from livedash.app.outage import Outage
 from livedash.app.sheet import Sheet
 from livedash.live.clock import Timer
-from livedash.panes.discover import Found
 from livedash.widgets.cell import Tone
 from livedash.widgets.line import Piece, TextLine
 
@@ -30,8 +29,8 @@ paints."""
 class FrameLines:
     """One terminal's."""
 
-    def __init__(self, app: LiveDash, found: Found, freshness: Freshness, outage: Outage) -> None:
-        self._app, self._found, self._freshness, self._outage = app, found, freshness, outage
+    def __init__(self, app: LiveDash, freshness: Freshness, outage: Outage) -> None:
+        self._app, self._freshness, self._outage = app, freshness, outage
         self.header, self.tabs = TextLine(id="header"), TextLine(id="tabs")
         self.hints = TextLine(id="hints")
         self._told: float | None = None
@@ -44,7 +43,7 @@ class FrameLines:
     def show(self) -> None:
         self.show_header()
         pane = self._app.frame
-        self.tabs.show(hints.tabs(self._found, pane.pane_type.pane_name if pane else ""))
+        self.tabs.show(hints.tabs(self._app.found, pane.pane_type.pane_name if pane else ""))
         self.show_hints()
 
     def show_header(self) -> None:

@@ -42,6 +42,9 @@ class TypesAhead(App[int]):
     def key_begins(self, event: events.Key) -> None:
         """It is this key's turn."""
 
+    async def ready_for_keys(self) -> None:
+        """Awaited before one that had to wait is taken."""
+
     @property
     def busy_with_a_key(self) -> bool:
         """Something that a key began is not done, though no message of it is on its way."""
@@ -55,6 +58,7 @@ class TypesAhead(App[int]):
     async def _take_typed(self) -> None:
         try:
             while self._typed:
+                await self.ready_for_keys()
                 await self._rest()
                 event, done = self._typed.popleft(), asyncio.Event()
                 self.call_later(self._take, event, done)

@@ -17,6 +17,7 @@ from rich.console import Console, RenderableType
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.css.stylesheet import Stylesheet
 from textual.driver import Driver
 from textual.screen import Screen
 from textual.strip import Strip
@@ -74,6 +75,15 @@ SYSTEMS = {
 }
 
 
+class Styles(Stylesheet):
+    """The stylesheet, parsed once."""
+
+    def reparse(self) -> None:
+        """With other variables. Textual does it in a new one, for a file that somebody is editing
+        may be wrong, and so throws away what it has parsed: the next widget parses all again."""
+        self.parse()
+
+
 class PaintedApp(App[int]):
     """An app on a terminal that may be slow, poor, or not reading at all."""
 
@@ -99,6 +109,7 @@ class PaintedApp(App[int]):
         theme = theme_for(colours)
         self.register_theme(theme)
         self.theme = theme.name
+        self.stylesheet = Styles(variables=self.get_css_variables())
         self.no_color = colours is Colours.NONE
         self._filters = [WithoutColour()] if self.no_color else self._filters[:1]
         self.set_class(self.capabilities.ascii, ASCII_CLASS)

@@ -25,7 +25,7 @@ from livedash.database.reader import Reader
 from livedash.database.writer import Writer
 from livedash.live.clock import Clock, LoopClock
 from livedash.live.engine import Engine
-from livedash.panes.discover import discover
+from livedash.panes.discover import discover_in_turns
 from livedash.settings import Settings
 from livedash.sources.polling import PollingSource
 
@@ -84,7 +84,7 @@ async def open_dashboard(
     app = kind(
         wired.engine,
         wired.clock,
-        discover(),
+        discover_in_turns,
         branch=branch,
         opening=opening,
         writing=writing,

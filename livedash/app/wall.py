@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from textual.app import ComposeResult
 from textual.containers import Container
 from textual.geometry import Size
 
@@ -15,13 +16,24 @@ from livedash.panes.pane import Pane
 class Wall(Container):
     """One pane, or where there is room several; all of them in their frames."""
 
-    def __init__(self, frames: Iterable[PaneFrame], *, several: bool) -> None:
+    def __init__(self, *, several: bool) -> None:
         """`several`: a wide screen shows more than one."""
-        self._frames = {frame.pane_type.pane_name: frame for frame in frames}
-        super().__init__(*self._frames.values(), id="panes")
+        super().__init__(id="panes")
+        self._frames: dict[str, PaneFrame] = {}
         self._several = several
         self._opened = ""
         self._in_sight: tuple[str, ...] = ()
+
+    def frame(self, frames: Iterable[PaneFrame]) -> None:
+        """Those that there are."""
+        self._frames = {frame.pane_type.pane_name: frame for frame in frames}
+
+    def compose(self) -> ComposeResult:
+        yield from self._frames.values()
+
+    async def hang(self) -> None:
+        """Where the wall stood before they were known."""
+        await self.mount(*self._frames.values())
 
     @property
     def all(self) -> Collection[PaneFrame]:

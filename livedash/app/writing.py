@@ -12,12 +12,10 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from random import Random
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 from livedash.database.failures import LinkFailed
-from livedash.database.journal import FileJournal
-from livedash.database.journal_lines import Owner
 from livedash.live.clock import Clock
 from livedash.live.engine import Engine
 from livedash.live.link import Link
@@ -27,6 +25,10 @@ from livedash.live.sending import JournalFailed, Sender
 from livedash.live.unsent import Entry, State
 from livedash.panes.form import Write
 from livedash.panes.pane import Mark
+
+if TYPE_CHECKING:
+    from livedash.database.journal import FileJournal
+    from livedash.database.journal_lines import Owner
 
 log = logging.getLogger(__name__)
 
@@ -159,6 +161,8 @@ class Writing:
             (self._outbox.release if up else self._outbox.hold)()
 
     async def _open(self) -> None:
+        from livedash.database.journal import FileJournal
+
         try:
             opened = await FileJournal.open(self._folder, await self._writer.owner())
         except LinkFailed as failed:

@@ -13,9 +13,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TypeAlias
 
-import asyncpg
-
 from livedash.database.address import Address, AddressUnreadable
+from livedash.database.late import asyncpg
 from livedash.database.patience import FIRST
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
@@ -40,7 +39,7 @@ async def connect(
     pooled: bool = False,
     deadline: float = FIRST,
 ) -> Connection:
-    """Open a connection, or raise one of `failures.BROKEN`.
+    """Open a connection, or raise one of `failures.broken()`.
 
     `pooled`: a pooler answers. It refuses session settings, and in transaction mode it loses named
     prepared statements, so a pooled caller sets what it needs inside its transactions.

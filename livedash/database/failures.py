@@ -9,9 +9,8 @@ from __future__ import annotations
 import socket
 import ssl
 
-import asyncpg
-
 from livedash.database.address import Address, AddressUnreadable
+from livedash.database.late import asyncpg
 from livedash.database.migrations import SchemaNewer
 from livedash.live.source import Failure, FailureKind
 
@@ -20,14 +19,15 @@ LONGEST_QUOTE = 160
 IN_DOUBT = Address(login="the login", host="the server", port="", database="the database")
 
 
-BROKEN = (
-    OSError,
-    AddressUnreadable,
-    asyncpg.PostgresError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,
-)
-"""All that a connection, or the attempt to open one, can raise."""
+def broken() -> tuple[type[Exception], ...]:
+    """All that a connection, or the attempt to open one, can raise."""
+    return (
+        OSError,
+        AddressUnreadable,
+        asyncpg.PostgresError,
+        asyncpg.InterfaceError,
+        asyncpg.InternalClientError,
+    )
 
 
 class LinkFailed(Exception):

@@ -7,7 +7,6 @@ and a database that a newer program has brought further is refused.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -58,6 +57,8 @@ class Part:
         return resources.files(self.package).joinpath(step.file).read_text("utf-8")
 
     def checksum(self, step: Step) -> str:
+        import hashlib
+
         return hashlib.sha256(self.sql(step).encode()).hexdigest()
 
 

@@ -10,11 +10,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import asyncpg
-
 from livedash.database.address import Address
 from livedash.database.connection import Connection
-from livedash.database.failures import BROKEN, LinkFailed, failure_of, quoted
+from livedash.database.failures import LinkFailed, broken, failure_of, quoted
+from livedash.database.late import asyncpg
 from livedash.database.patience import Heard, each_answer
 from livedash.database.statements import SqlQuery, columns_of, load, row_maker
 from livedash.database.warm import IDLE, WarmConnections
@@ -37,12 +36,17 @@ LASTING = frozenset({FailureKind.CREDENTIALS, FailureKind.NO_DATABASE, FailureKi
 PASSING = ("08", "40", "53", "55", "57", "58")
 """Classes of SQLSTATE that belong to the server's moment, not to the query."""
 
-STALE_PLAN = (
-    asyncpg.InvalidCachedStatementError,
-    asyncpg.exceptions.OutdatedSchemaCacheError,
-)
-FAULTS = (ReadFailed, asyncpg.PostgresError, asyncpg.InterfaceError, *STALE_PLAN)
-"""What one statement can do wrong; the connection may have gone with it."""
+
+def _faults() -> tuple[type[Exception], ...]:
+    """What one statement can do wrong; the connection may have gone with it."""
+    return (ReadFailed, asyncpg.PostgresError, asyncpg.InterfaceError, *_stale_plan())
+
+
+def _stale_plan() -> tuple[type[Exception], ...]:
+    return (
+        asyncpg.InvalidCachedStatementError,
+        asyncpg.exceptions.OutdatedSchemaCacheError,
+    )
 
 
 class Reader:
@@ -75,7 +79,7 @@ class Reader:
             try:
                 async with each_answer(self._deadline) as heard:
                     return await self._read(queries, now, pending, heard)
-            except BROKEN as error:
+            except broken() as error:
                 if isinstance(error, TimeoutError):
                     # What one connection does not hear, the others will not hear either.
                     self.disconnect()
@@ -92,7 +96,7 @@ class Reader:
                 ):
                     heard()
                     await connection.execute("SELECT")
-            except BROKEN as error:
+            except broken() as error:
                 self.disconnect()
                 raise LinkFailed(failure_of(error, self._address)) from error
 
@@ -119,7 +123,7 @@ class Reader:
                 opened = True
                 heard()
                 return await self._snapshot(connection, queries, now, pending, heard)
-        except BROKEN as error:
+        except broken() as error:
             answered = isinstance(error, asyncpg.PostgresError) and not _ends_the_session(error)
             if answered or not opened:
                 raise
@@ -157,10 +161,10 @@ class Reader:
                 for query in waiting:
                     rows[query.key] = await _rows(connection, query, now)
                     heard()
-            except FAULTS as error:
+            except _faults() as error:
                 if query is None or connection.is_closed() or _ends_the_session(error):
                     raise
-                if isinstance(error, STALE_PLAN) and not replanned:
+                if isinstance(error, _stale_plan()) and not replanned:
                     # The schema changed under prepared statements; asyncpg has dropped them.
                     replanned = True
                 else:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import asyncpg
-
 from livedash.database.failures import quoted
+from livedash.database.late import asyncpg
 from livedash.live.sending import Refused
 
 PASSING = ("08", "25", "28", "40", "53", "55", "57", "58", "3D")

@@ -10,10 +10,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-import asyncpg
-
 from livedash.database.address import Address
 from livedash.database.connection import Connection, close, connect, obeys, refuses_settings
+from livedash.database.late import asyncpg
 from livedash.database.patience import Patience
 
 MOST = 2

@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
-
-import asyncpg
 
 from livedash.database.address import Address
 from livedash.database.connection import Connection, unsplit
-from livedash.database.failures import BROKEN, LinkFailed, failure_of
-from livedash.database.journal_lines import Owner
+from livedash.database.failures import LinkFailed, broken, failure_of
+from livedash.database.late import asyncpg
 from livedash.database.patience import Heard, each_answer
 from livedash.database.refusals import refusal
 from livedash.database.statements import load
@@ -26,6 +25,9 @@ from livedash.database.work import Step, Work, WorkOf
 from livedash.live.link import Link
 from livedash.live.mutation import Impossible, Json, Mutation
 from livedash.live.sending import Answer, Applied, NoAnswer, Refused
+
+if TYPE_CHECKING:
+    from livedash.database.journal_lines import Owner
 
 MOST = 3
 LOCK_TIMEOUT = 3.0
@@ -92,7 +94,7 @@ class Writer:
             try:
                 async with each_answer(self._deadline) as answered:
                     answer = await self._send(mutation, work, answered)
-            except BROKEN as error:
+            except broken() as error:
                 if isinstance(error, TimeoutError):
                     self.disconnect()
                 return NoAnswer(failure_of(error, self._address).words)
@@ -103,6 +105,8 @@ class Writer:
     async def owner(self) -> Owner:
         """Whose writes these are. Raises `LinkFailed`. The connection stays warm for the first of
         them."""
+        from livedash.database.journal_lines import Owner
+
         async with self._warm.turn():
             try:
                 async with (
@@ -112,7 +116,7 @@ class Writer:
                     heard()
                     async with unsplit(connection, self._warm.pooled):
                         found = await connection.fetchrow(OWNER.text)
-            except BROKEN as error:
+            except broken() as error:
                 raise LinkFailed(failure_of(error, self._address)) from error
         assert found is not None, "a schema of ours has one installation"
         return Owner(found["id"], found["login"])
@@ -145,7 +149,7 @@ class Writer:
                 opened = True
                 heard()
                 return Answered(await self._apply(connection, mutation, work, heard))
-        except BROKEN as error:
+        except broken() as error:
             if isinstance(error, TimeoutError) or not opened:
                 raise
             refused = refusal(error, work.words)
@@ -183,7 +187,7 @@ class Writer:
                 self._read[mutation.id] = version
             if await connection.execute("COMMIT") != "COMMIT":
                 return NoAnswer("The database did not commit it.")
-        except BROKEN as error:
+        except broken() as error:
             if not connection.is_closed() and connection.is_in_transaction():
                 # What the server refused is over; the connection is as good as before.
                 await connection.execute("ROLLBACK")

@@ -6,7 +6,7 @@ import asyncpg
 
 from livedash.database.address import Address
 from livedash.database.connection import close, connect
-from livedash.database.failures import BROKEN, failure_of
+from livedash.database.failures import broken, failure_of
 from livedash.widgets.cell import Cell
 
 TIMEOUT = 5.0
@@ -16,7 +16,7 @@ async def answer(address: Address, sql: str) -> Cell:
     """Whatever is asked, and whatever becomes of it."""
     try:
         connection = await connect(address, purpose="prompt", statement_timeout=TIMEOUT)
-    except BROKEN as error:
+    except broken() as error:
         return Cell(failure_of(error, address).words, "out")
     try:
         statement = await connection.prepare(sql)

@@ -6,10 +6,14 @@ nothing else; the shell says which one and why.
 
 from __future__ import annotations
 
-from importlib.metadata import EntryPoint, entry_points
-from typing import NamedTuple
+import asyncio
+from collections.abc import Generator, Iterable
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from livedash.panes.pane import Pane
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 
 class Unusable(NamedTuple):
@@ -25,10 +29,39 @@ class Found(NamedTuple):
     unusable: tuple[Unusable, ...]
 
 
-def discover(points: list[EntryPoint] | None = None) -> Found:
+NONE_YET = Found((), ())
+
+
+def discover(points: Iterable[EntryPoint] | None = None) -> Found:
+    steps = _steps(points)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as done:
+            return cast(Found, done.value)
+
+
+async def discover_in_turns() -> Found:
+    """The same; between two packages the loop gets its turn."""
+    steps = _steps(None)
+    while True:
+        await asyncio.sleep(0)
+        try:
+            next(steps)
+        except StopIteration as done:
+            return cast(Found, done.value)
+
+
+def _steps(points: Iterable[EntryPoint] | None) -> Generator[None, None, Found]:
+    if points is None:
+        from importlib.metadata import entry_points
+
+        yield
+        points = entry_points(group="livedash.panes")
     panes: dict[str, type[Pane]] = {}
     unusable: list[Unusable] = []
-    for point in points if points is not None else entry_points(group="livedash.panes"):
+    for point in points:
+        yield
         try:
             pane = point.load()
         except Exception as error:  # noqa: BLE001 - another package's import may raise anything

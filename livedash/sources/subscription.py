@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from secrets import token_hex
 from typing import TypeVar
 
-import asyncpg
-
 from livedash.database.address import Address
 from livedash.database.connection import Connection, close, connect, unsplit
 from livedash.database.failures import (
@@ -26,6 +24,7 @@ from livedash.database.failures import (
     standby,
     unproven,
 )
+from livedash.database.late import asyncpg
 from livedash.database.statements import Statement, load
 from livedash.live.clock import Clock
 from livedash.live.events import Change

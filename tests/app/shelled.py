@@ -171,8 +171,10 @@ def shell_of(
     opening: str | None = None,
     kind: Callable[..., LiveDash] = LiveDash,
     sources: Sources | None = None,
+    found: Callable[[], Awaitable[Found]] | None = None,
 ) -> Shelled:
-    """The dashboard and all that it stands on, not running yet."""
+    """The dashboard and all that it stands on, not running yet. `found`: who finds the panes, once
+    the first picture stands."""
     clock = ManualClock(now) if now else ManualClock()
     held: dict[str, tuple[Any, ...]] = {places().key: known}
     fetcher = ScriptedFetcher(clock, lambda query, _: held.get(query.key, ()))
@@ -180,8 +182,9 @@ def shell_of(
     feeds = places().tables.union(*(query.tables for query in queries))
     made = sources(clock, feeds) if sources else [ScriptedSource(clock, feeds=feeds)]
     engine = Engine(made, fetcher, clock, Random(1))
-    found = Found(tuple(panes), ())
-    app = kind(engine, clock, found, capabilities=capabilities, opening=opening)
+    app = kind(
+        engine, clock, found or Found(tuple(panes), ()), capabilities=capabilities, opening=opening
+    )
     return Shelled(app, clock, made[0], fetcher, held, made)
 
 
