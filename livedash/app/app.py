@@ -202,7 +202,9 @@ class LiveDash(GuardedApp):
             self.screen.paint_now()
         if isinstance(self.screen, FormSheet):
             self.screen.judge()
-        self.lines.show_header()
+        if self.engine.link.state is not LinkState.LIVE:
+            # It says how old the rows are.
+            self.lines.show_header()
         self._telling.stir()
 
     def why_nothing(self) -> tuple[str, Tone]:
@@ -292,8 +294,10 @@ class LiveDash(GuardedApp):
             frame.traced(record)
 
     def _clock_offset(self) -> float | None:
-        offsets = [one.clock_offset for one in self.engine.link.sources]
-        return next((offset for offset in offsets if offset is not None), None)
+        for one in self.engine.link.sources:
+            if one.clock_offset is not None:
+                return one.clock_offset
+        return None
 
     def post_display_hook(self) -> None:
         self.lines.painted()

@@ -45,8 +45,10 @@ class Freshness:
     def painted(self) -> bool:
         """A frame went out; whether there is a new figure."""
         began, self._began = self._began, None
+        if began is None:
+            return False
         offset, now = self._offset(), self._clock.now()
-        if began is None or offset is None or now == self._read_at:
+        if offset is None or now == self._read_at:
             return False  # A clock that stands still is frozen, and measures nothing.
         if began - offset < self._woken:
             return False

@@ -10,9 +10,8 @@ from itertools import groupby
 from operator import itemgetter
 
 from rich.cells import cell_len
+from rich.color import ColorSystem
 from rich.console import Console
-from rich.control import Control
-from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
@@ -64,16 +63,18 @@ class Picture:
             return ""
         line[x:end] = after
         return "".join(
-            Control.move_to(x + start, y).segment.text + _rendered(after[start:stop], console)
+            f"\x1b[{y + 1};{x + start + 1}H{_rendered(after[start:stop], console)}"
             for start, stop in differences(before, after)
         )
 
 
 def _rendered(cells: list[Glyph], console: Console) -> str:
-    runs = groupby(cells, itemgetter(1))
-    return Strip([Segment("".join(text for text, _ in run), style) for style, run in runs]).render(
-        console
-    )
+    colours = console._color_system or ColorSystem.TRUECOLOR
+    parts = []
+    for style, run in groupby(cells, itemgetter(1)):
+        text = "".join([text for text, _ in run])
+        parts.append(text if style is None else Strip.render_style(style, text, colours))
+    return "".join(parts)
 
 
 def glyphs(strip: Strip) -> list[Glyph]:

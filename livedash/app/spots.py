@@ -15,6 +15,7 @@ from rich.control import Control
 from textual._compositor import Compositor, CompositorUpdate
 from textual.geometry import Region
 from textual.strip import Strip
+from textual.widget import Widget
 
 from livedash.widgets.lines import Lines
 
@@ -40,26 +41,52 @@ class SpotsUpdate(CompositorUpdate):
 class SpotCompositor(Compositor):
     """Textual's compositor, quicker where it can be."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: list[tuple[Lines, Region]] = []
+        """What our widgets said of themselves; in the dirty regions as well."""
+
+    def update_widgets(self, widgets: set[Widget]) -> None:
+        ours = {widget for widget in widgets if isinstance(widget, Lines)}
+        super().update_widgets(widgets - ours)
+        visible = self.visible_widgets
+        if not self._full_map_invalidated and not ours <= visible.keys():
+            self._full_map_invalidated = True
+        for widget in ours & visible.keys():
+            whole, clip = visible[widget]
+            for region in widget._exchange_repaint_regions():
+                if part := clip.intersection(region.translate(whole.offset)):
+                    self._said.append((widget, part))
+                    self._dirty_regions.add(part)
+
     def render_partial_update(self) -> CompositorUpdate | None:  # type: ignore[override]
         owned: dict[Lines, list[Region]] = {}
-        for region in self._dirty_regions:
+        left = set(self._dirty_regions)
+        for owner, region in self._said:
+            if region in self._dirty_regions and self._stands(owner, region):
+                owned.setdefault(owner, []).append(region)
+                left.discard(region)
+        self._said.clear()
+        for region in left:
             owners = self._owners(region)
             if owners is None:
                 return super().render_partial_update()
             for owner, part in owners:
                 owned.setdefault(owner, []).append(part)
+        spots: list[Spot] = []
+        for owner, regions in owned.items():
+            for crop in together(regions):
+                uncovered = self._uncovered(owner, crop)
+                if uncovered is None:
+                    return super().render_partial_update()
+                spots += [spot for part in uncovered for spot in self._rendered(owner, part)]
         self._dirty_regions.clear()
-        if not owned:
-            return None
-        return SpotsUpdate(
-            [
-                spot
-                for owner, regions in owned.items()
-                for crop in together(regions)
-                for part in self._uncovered(owner, crop)
-                for spot in self._rendered(owner, part)
-            ]
-        )
+        return SpotsUpdate(spots) if spots else None
+
+    def _stands(self, owner: Lines, region: Region) -> bool:
+        """Whether it is still there: the widgets may have been arranged anew meanwhile."""
+        whole, clip = self.visible_widgets.get(owner, (Region(), Region()))
+        return clip.intersection(whole).contains_region(region)
 
     def _owners(self, region: Region) -> list[tuple[Lines, Region]] | None:
         """The widgets that are seen there, and in which part of it, if they all are ours."""
@@ -78,13 +105,15 @@ class SpotCompositor(Compositor):
                 return found
         return None
 
-    def _uncovered(self, owner: Lines, crop: Region) -> list[Region]:
-        """What of it no widget above the owner covers."""
+    def _uncovered(self, owner: Lines, crop: Region) -> list[Region] | None:
+        """What of it no widget above the owner covers; None: one that is not ours does."""
         left = [crop]
         for widget, (whole, clip) in self.visible_widgets.items():
             if widget is owner:
                 break
             if clip.overlaps(crop) and whole.overlaps(crop):
+                if not isinstance(widget, Lines):
+                    return None
                 seen = clip.intersection(whole)
                 left = [rest for part in left for rest in beside(part, seen)]
         return left

@@ -28,14 +28,28 @@ async def each_answer(seconds: float) -> AsyncIterator[Heard]:
     """Raises `TimeoutError` so many seconds after it began, or after the last answer: each is
     reported by a call of what this gives."""
     loop = asyncio.get_running_loop()
-    async with asyncio.timeout(seconds) as limit:
+    heard_at = loop.time()
+    timer: asyncio.TimerHandle | None = None
 
-        def answered() -> None:
-            # Between the answer and here it may have run out; then it is over.
-            if not limit.expired():
-                limit.reschedule(loop.time() + seconds)
+    def look() -> None:
+        nonlocal timer
+        now = loop.time()
+        if heard_at + seconds > now:
+            timer = loop.call_at(heard_at + seconds, look)
+        else:
+            limit.reschedule(now)
 
-        yield answered
+    def answered() -> None:
+        # The timer is not set anew for each: it looks how long ago the last one was.
+        nonlocal heard_at
+        heard_at = loop.time()
+
+    timer = loop.call_at(heard_at + seconds, look)
+    try:
+        async with asyncio.timeout(None) as limit:
+            yield answered
+    finally:
+        timer.cancel()
 
 
 class Patience:

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, Self
 from weakref import WeakKeyDictionary
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import App
 from textual.dom import DOMNode
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -76,6 +76,7 @@ class Lines(Widget):
         self._drawn: list[Line] = []
         self._drawn_size = Size(0, 0)
         self._styles_of: dict[tuple[Tone, bool, bool], Style] = {}
+        self._plain: bool | None = None
 
     def draw(self, width: int, height: int) -> list[Line]:
         """All lines as they should stand now; missing ones are blank."""
@@ -87,7 +88,7 @@ class Lines(Widget):
 
     def redraw(self) -> None:
         """Call it after every change of state; paints what differs."""
-        size = self.size
+        size = self._size if self.plain else self.size
         if not size or not self.is_attached:
             # Out of sight: what was drawn last may stand again, at the same size, and be old.
             self._drawn_size = Size(0, 0)
@@ -117,10 +118,32 @@ class Lines(Widget):
         else:
             self.refresh(*regions)
 
+    @property
+    def plain(self) -> bool:
+        """Nothing stands around its lines or fades them. Whatever alters that ends in `refresh`;
+        until then Textual, which asks styles and all ancestors, is not asked again."""
+        if self._plain is None:
+            faded = self.opacity < 1 or self.styles.text_opacity < 1
+            self._plain = not (self.gutter or faded)
+        return self._plain
+
+    @property
+    def content_offset(self) -> Offset:
+        return Offset() if self._plain else super().content_offset
+
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        self._plain = None
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
     def render_lines(self, crop: Region) -> list[Strip]:
-        """As Textual does it, without asking at every paint for borders that are not there, and
-        without its filters: those are in the styles already."""
-        if self.gutter or self.opacity < 1 or self.styles.text_opacity < 1:
+        """As Textual does it, without its filters: those are in the styles already."""
+        if not self.plain:
             return super().render_lines(crop)
         self._draw_if_resized(self.outer_size)
         return [self._strip(y, crop.x, crop.right) for y in crop.line_range]
@@ -158,6 +181,7 @@ class Lines(Widget):
         return strip if (start, end) == (first, last) else strip.crop(first - start, last - start)
 
     def notify_style_update(self) -> None:
+        self._plain = None
         self._styles_of.clear()
         super().notify_style_update()
 

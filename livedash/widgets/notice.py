@@ -22,10 +22,14 @@ class Notice(Lines):
         super().__init__(id=id, classes=classes)
         self.words = ""
         self._tone: Tone = "plain"
+        self._said: tuple[str, Tone, bool] | None = None
         self.display = False
 
     def say(self, words: str, tone: Tone = "plain", *, alone: bool = False) -> None:
         """`alone`: the words have the whole place."""
+        if (words, tone, alone) == self._said:
+            return
+        self._said = words, tone, alone
         if (words, tone) != (self.words, self._tone):
             self.words, self._tone = words, tone
             self.redraw()

@@ -40,8 +40,10 @@ class Column:
     """Its texts are what people know the rows by: those that are cut must still differ."""
 
 
-def fit_columns(columns: Sequence[Column], width: int) -> list[tuple[int, int]]:
-    """Which columns stand, and how wide: (index, cells without the gap)."""
+@lru_cache(maxsize=64)
+def fit_columns(columns: tuple[Column, ...], width: int) -> tuple[tuple[int, int], ...]:
+    """Which columns stand, and how wide: (index, cells without the gap). Remembered: reckoned for
+    every picture, it took as long as a row."""
     kept = list(range(len(columns)))
     while sum(columns[index].width + 1 for index in kept) > width:
         dispensable = [index for index in kept if columns[index].priority]
@@ -57,7 +59,7 @@ def fit_columns(columns: Sequence[Column], width: int) -> list[tuple[int, int]]:
             extra = max(room, 1 - column.width)
         room -= extra
         placed.append((index, column.width + extra))
-    return placed
+    return tuple(placed)
 
 
 class Placed(NamedTuple):
@@ -135,6 +137,7 @@ class KeyedTable(Keyed):
         super().__init__(empty=empty, clock=clock, id=id, classes=classes)
         self.columns = tuple(columns)
         self._rows: dict[Key, tuple[Cell, ...]] | None = None
+        self._shown: tuple[tuple[Row, ...], tuple[Column, ...], str] | None = None
         self._window = Window()
         self._placed: tuple[Placed, ...] = ()
         self._placed_for: tuple[tuple[Column, ...], int] = ((), 0)
@@ -154,6 +157,10 @@ class KeyedTable(Keyed):
 
     def show(self, rows: Sequence[Row], away: bool = False) -> int:
         """Show these rows; answer how many cells differ (a row that came or went counts one)."""
+        shown = (tuple(rows), self.columns, self.empty)
+        if shown == self._shown and self._drawn_size:
+            return 0
+        self._shown = shown
         before = self._rows
         self._rows = dict(rows)
         self._window.update([row.key for row in rows])

@@ -221,7 +221,7 @@ async def test_names_too_long_for_their_column_still_differ_whatever_stands_befo
 def test_columns_never_take_more_than_there_is_unless_none_may_go(
     columns: list[Column], width: int
 ) -> None:
-    placed = fit_columns(columns, width)
+    placed = fit_columns(tuple(columns), width)
     needed = [column for column in columns if not column.priority]
     assert [index for index, _ in placed] == sorted(index for index, _ in placed)
     assert {index for index, _ in placed} >= {
