@@ -12,7 +12,6 @@ import pty
 import select
 import signal
 import struct
-import subprocess
 import termios
 import threading
 import time
@@ -21,6 +20,8 @@ from types import TracebackType
 from typing import Self
 
 import pyte
+
+from tests.born import Born, Process, begun
 
 PATIENCE = 60.0
 """Seconds until a condition counts as never to come: many times what a slow machine needs."""
@@ -37,8 +38,10 @@ class Terminal:
         environ: Mapping[str, str] | None = None,
         pass_fds: Sequence[int] = (),
         controlling: bool = True,
+        loaded: bool = False,
     ) -> None:
-        """`controlling=False`: the program is not told when its terminal goes (no SIGHUP)."""
+        """`controlling=False`: the program is not told when its terminal goes (no SIGHUP).
+        `loaded`: it is `python -m livedash`, and has been imported already."""
         columns, lines = size
         self.screen = pyte.Screen(columns, lines)
         self.output = bytearray()
@@ -56,15 +59,11 @@ class Terminal:
             and not name.startswith("TEXTUAL")
         }
         settings = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
-        self.process = subprocess.Popen(
-            argv,
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            env={**inherited, **settings, **(environ or {})},
-            pass_fds=pass_fds,
-            start_new_session=True,
-            preexec_fn=_take_control if controlling else None,
+        environ = {**inherited, **settings, **(environ or {})}
+        self.process: Process = (
+            Born(argv[3:], slave, environ)
+            if loaded
+            else begun(argv, slave, environ, pass_fds, controlling)
         )
         os.close(slave)
         self._leave, self._leaving = os.pipe()
@@ -177,7 +176,3 @@ class Terminal:
                 self.output += data
                 self._stream.feed(data)
                 self._changed.notify_all()
-
-
-def _take_control() -> None:
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)

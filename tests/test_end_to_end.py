@@ -20,11 +20,16 @@ MOMENT = SHOP_MOMENT.isoformat()
 
 @contextmanager
 def livedash(
-    dsn: str, *options: str, size: tuple[int, int] = (80, 24), **environ: str
+    dsn: str,
+    *options: str,
+    size: tuple[int, int] = (80, 24),
+    loaded: bool = True,
+    **environ: str,
 ) -> Iterator[Terminal]:
+    """`loaded=False`: as from a shell. Those that are about what comes later need no such start."""
     settings = {"LIVEDASH_NOW": MOMENT, "LIVEDASH_SCREEN__BRANCH": "Lagos", **environ}
     argv = [sys.executable, "-m", "livedash", "--dsn", dsn, *options]
-    with Terminal(argv, size=size, environ=settings) as terminal:
+    with Terminal(argv, size=size, environ=settings, loaded=loaded) as terminal:
         yield terminal
 
 
@@ -51,7 +56,7 @@ def cells_of(terminal: Terminal, text: str) -> list[str]:
 
 
 def test_a_committed_sale_is_on_the_screen_without_a_key(shop: Shop) -> None:
-    with livedash(shop.login("ada")) as terminal:
+    with livedash(shop.login("ada"), loaded=False) as terminal:
         terminal.wait_for_text("● Live", "Wheat loaf")
         assert cells_of(terminal, "Wheat loaf")[3:8] == ["60", "60", "38", "0", "3"]
         sell(shop, "Wheat loaf", 2)
@@ -177,7 +182,7 @@ def test_garbage_on_the_channel_changes_nothing_and_is_counted(shop: Shop) -> No
 
 
 def test_q_ends_it_with_0_and_gives_the_terminal_back(shop: Shop) -> None:
-    with livedash(shop.login("ada")) as terminal:
+    with livedash(shop.login("ada"), loaded=False) as terminal:
         terminal.wait_for_text("● Live", "Wheat loaf")
         terminal.press("q")
         assert terminal.wait_for_exit() == 0
