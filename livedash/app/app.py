@@ -202,8 +202,8 @@ class LiveDash(GuardedApp):
             self.screen.paint_now()
         if isinstance(self.screen, FormSheet):
             self.screen.judge()
-        if self.engine.link.state is not LinkState.LIVE:
-            # It says how old the rows are.
+        if not cells or self.engine.link.state is not LinkState.LIVE:
+            # While Live it says nothing of the rows.
             self.lines.show_header()
         self._telling.stir()
 
