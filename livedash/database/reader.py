@@ -36,6 +36,9 @@ LASTING = frozenset({FailureKind.CREDENTIALS, FailureKind.NO_DATABASE, FailureKi
 PASSING = ("08", "40", "53", "55", "57", "58")
 """Classes of SQLSTATE that belong to the server's moment, not to the query."""
 
+ENDS_THE_SESSION = ("08", "57P01", "57P02", "57P05", "25P03", "25P04")
+"""The last three: the server's limits on idleness and on transactions."""
+
 
 def _faults() -> tuple[type[Exception], ...]:
     """What one statement can do wrong; the connection may have gone with it."""
@@ -155,7 +158,7 @@ class Reader:
             query: AnyQuery | None = None
             try:
                 if pending:
-                    found = await connection.fetch(APPLIED.text, pending)
+                    found = await connection.fetch(APPLIED.text, [*map(str, pending)])
                     applied = frozenset(record["id"] for record in found)
                     heard()
                 for query in waiting:
@@ -191,7 +194,7 @@ class Reader:
 
 
 def _ends_the_session(error: Exception) -> bool:
-    return _code(error).startswith(("08", "57P01", "57P02"))
+    return _code(error).startswith(ENDS_THE_SESSION)
 
 
 def _code(error: Exception) -> str:

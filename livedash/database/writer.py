@@ -41,6 +41,8 @@ CLAIM = load("livedash.database", "claim.sql")
 OWNER = load("livedash.database", "owner.sql")
 TRY_AGAIN = ("40001", "40P01")
 """Lost to a neighbour by the order of locks, not by what either wanted."""
+OUT_OF_TIME = ("25P03", "25P04")
+"""The session was ended for being idle in its transaction, or too long in it."""
 
 
 class Writer:
@@ -157,7 +159,7 @@ class Writer:
                 return Answered(refused)
             words = failure_of(error, self._address).words
             code = (error.sqlstate or "") if isinstance(error, asyncpg.PostgresError) else "08"
-            if code.startswith(("08", "57P", *TRY_AGAIN)):
+            if code.startswith(("08", "57P", *TRY_AGAIN, *OUT_OF_TIME)):
                 return NoAnswer(words)
             return Answered(NoAnswer(words))
 

@@ -247,7 +247,7 @@ async def test_a_dead_link_is_given_up_and_the_next_read_gets_a_new_one(
         address = Address.parse(
             f"postgresql://postgres@127.0.0.1:{proxy.port}/{database}?sslmode=disable"
         )
-        reader = Reader(address, deadline=0.3)
+        reader = Reader(address, deadline=1.0)
         await reader.fetch([count()], MOMENT)
         proxy.swallow()
         with pytest.raises(ReadFailed, match="does not answer") as failed:

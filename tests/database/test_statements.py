@@ -82,3 +82,10 @@ def test_a_query_with_too_few_arguments_is_refused() -> None:
 def test_arrays_become_tuples_where_the_model_says_so() -> None:
     assert row_maker(Row)(["bun", ["a", "b"]]) == Row("bun", ("a", "b"))
     assert row_maker(Row)(["bun", None])[1] is None
+
+
+def test_numbers_in_an_array_come_as_text() -> None:
+    class Counted(NamedTuple):
+        counts: tuple[int, ...]
+
+    assert row_maker(Counted)([["1", "-2"]]) == Counted((1, -2))

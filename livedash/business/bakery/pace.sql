@@ -17,9 +17,10 @@ hourly AS (
     WHERE branch_id = $1 AND business_date = (SELECT today FROM day)
     GROUP BY bread_type_id, hour
 ),
+-- As text, for the reason that `row_maker` gives.
 today AS (
-    SELECT bread_type_id, array_agg(hour ORDER BY hour) AS hours,
-           array_agg(sold::int ORDER BY hour) AS sold
+    SELECT bread_type_id, array_agg(hour::text ORDER BY hour) AS hours,
+           array_agg(sold::text ORDER BY hour) AS sold
     FROM hourly
     GROUP BY bread_type_id
 ),
