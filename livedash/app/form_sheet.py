@@ -23,7 +23,7 @@ from livedash.app.said import Said
 from livedash.app.sheet import Sheet
 from livedash.live.mutation import Impossible
 from livedash.live.sending import JournalFailed
-from livedash.panes.form import Form, Line, Verdict
+from livedash.panes.form import Draft, Form, Line, Verdict
 from livedash.widgets.line import Piece
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class FormSheet(Sheet):
         self,
         form: Form,
         submit: Submit,
-        drafts: dict[str, dict[str, str]],
+        drafts: dict[str, Draft],
         said: str = "",
         cut_off: Callable[[], bool] = lambda: False,
     ) -> None:
@@ -68,9 +68,11 @@ class FormSheet(Sheet):
         self.form, self._submit, self._drafts, self._said = form, submit, drafts, said
         self.heading = form.heading
         self.keys = self._keys()
-        draft = {} if form.mends is not None else drafts.get(form.draft, {})
-        self._from_draft = bool(draft)
-        self._questions = Questions(form, draft)
+        draft = None if form.mends is not None else drafts.get(form.draft)
+        if draft is not None:
+            form.resume(draft)
+        self._from_draft = draft is not None
+        self._questions = Questions(form, {} if draft is None else draft.typed)
         self._foot = Said(alone=not form.asks)
         self._trouble = ""
         """Why it could not be kept safe."""
@@ -227,5 +229,5 @@ class FormSheet(Sheet):
         if self.form.draft and self.form.mends is None:
             self._drafts.pop(self.form.draft, None)
             if self._questions.changed:
-                self._drafts[self.form.keeps()] = self.answers
+                self._drafts[self.form.keeps()] = self.form.leaves(self.answers)
         self.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ from livedash.live.mutation import Impossible
 from livedash.live.outbox import Count
 from livedash.live.sending import JournalFailed
 from livedash.live.unsent import Entry, State
-from livedash.panes.form import Answers, Form, Write
+from livedash.panes.form import Answers, Draft, Form, Write
 from livedash.panes.pane import Mark, Refusal
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from livedash.business.people.members import Person
 
 WHO_FIRST = "Say who you are; then Enter saves it."
-REMEMBERED = 100
-"""Forms whose write may still be refused, and which then come back."""
 READ_ONLY = "Nothing is written here: the dashboard was started with --read-only."
 FROZEN = "The clock stands still (LIVEDASH_NOW), so nothing is written: its date would be wrong."
 
@@ -34,12 +33,10 @@ class Hand:
 
     def __init__(self, app: LiveDash, writing: Writing | None) -> None:
         self._app, self.writing = app, writing
-        self._drafts: dict[int | None, dict[str, dict[str, str]]] = {}
+        self._drafts: dict[int | None, dict[str, Draft]] = {}
         """What each person left half typed."""
         self._refused: set[UUID] = set()
         """Told of already."""
-        self._untouched: dict[UUID, dict[str, str]] = {}
-        """By write of a form: the answers that the person left as they stood."""
         self._awaited: UUID | None = None
         """The write of the form that was closed last, while no key was pressed since: refused, its
         form comes back by itself."""
@@ -124,10 +121,9 @@ class Hand:
             raise Impossible(WHO_FIRST)
 
         def make(id: UUID, at: datetime) -> Write:
-            self._untouched[id] = form.untouched(answers)
-            if len(self._untouched) > REMEMBERED:
-                del self._untouched[next(iter(self._untouched))]
-            return form.write(answers, id, at)
+            write = form.write(answers, id, at)
+            left = replace(write.mutation, untouched=form.untouched(answers))
+            return write._replace(mutation=left)
 
         await self._put(make, form.mends)
 
@@ -211,7 +207,7 @@ class Hand:
             if form is not None:
                 form.mends = entry.id
                 if entry.refused and entry.refused.conflict and not entry.refused.constraint:
-                    form.compare(self._untouched.get(entry.id, {}))
+                    form.compare(entry.mutation.untouched)
                 return form
         return None
 

@@ -128,6 +128,7 @@ def _said(record: Record) -> dict[str, Json]:
                 "fields": dict(write.fields),
                 "expects": expects,
                 "marks": cast("list[Json]", sorted(write.marks)),
+                "untouched": dict(write.untouched),
             }
         case Settled(id, how):
             return {"settled": str(id), "how": how}
@@ -173,7 +174,11 @@ def _record(line: bytes) -> Record:
 
 def _write(said: dict[str, Json]) -> Mutation:
     expects, fields, marks = said["expects"], said["fields"], said["marks"]
+    # What was written down by an older program says nothing of it.
+    untouched = said.get("untouched", {})
     if not isinstance(fields, dict) or not isinstance(marks, list):
+        raise TypeError
+    if not isinstance(untouched, dict):
         raise TypeError
     made_at = datetime.fromisoformat(str(said["made_at"]))
     if made_at.tzinfo is None:
@@ -194,4 +199,5 @@ def _write(said: dict[str, Json]) -> Mutation:
         fields,
         version,
         frozenset(str(mark) for mark in marks),
+        {question: str(answer) for question, answer in untouched.items()},
     )

@@ -40,6 +40,9 @@ class Mutation:
     """The version of the row that the person saw. None: it makes a row, or needs none."""
     marks: frozenset[str] = frozenset()
     """The rows that are pending with it, as panes name them: `livedash.bread_types:12`."""
+    untouched: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """The answers that stood in its form and were left as they stood. Where it is refused because
+    somebody else changed the row, it is said what of these is new."""
 
     @property
     def follows(self) -> UUID | None:

@@ -69,6 +69,14 @@ class Verdict:
     lines: Sequence[Line] = ()
 
 
+class Draft(NamedTuple):
+    """What was left half typed."""
+
+    typed: Answers
+    """Only what the person has changed, of what stood there."""
+    stood: Answers
+
+
 class Form(ABC):
     """One thing that a person can do, with what has to be known for it. Without questions it asks
     for a yes alone."""
@@ -82,6 +90,8 @@ class Form(ABC):
     """The question in which one begins; empty: the first."""
     draft: str = ""
     """What its answers are kept under when it is left with Esc; empty: they are not kept."""
+    changes: bool = False
+    """It changes what is there already, and what somebody else may change meanwhile."""
     mends: UUID | None = None
     """The refused write whose place this one takes."""
     by: Person | None = None
@@ -116,6 +126,24 @@ class Form(ABC):
     def untouched(self, answers: Answers) -> dict[str, str]:
         """What stands there as it came."""
         return {ask.name: ask.value for ask in self.asks if answers[ask.name] == ask.value}
+
+    def leaves(self, answers: Answers) -> Draft:
+        """What is kept. For another form all of it: nothing of this stands there."""
+        stood = {ask.name: ask.value for ask in self.asks}
+        other = self.keeps() != self.draft
+        typed = {name: said for name, said in answers.items() if other or said != stood[name]}
+        return Draft(typed, stood)
+
+    def resume(self, draft: Draft) -> None:
+        """Over what stands there now: what somebody else has made of it since."""
+        if self.changes:
+            typed = [ask for ask in self.asks if ask.name in draft.typed]
+            self.theirs = {
+                ask.name: ask.value
+                for ask in typed
+                if ask.value not in (draft.stood[ask.name], draft.typed[ask.name])
+            }
+            self.compare(draft.stood)
 
     def compare(self, untouched: Answers) -> None:
         """Over a row that has been changed meanwhile: what is new of that which was left alone."""

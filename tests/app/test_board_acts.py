@@ -177,6 +177,51 @@ async def test_two_terminals_and_one_card(shop: Shop, tmp_path: Path) -> None:
         assert [a.cursor for a in (one, two)] == ["mine", "mine"]
 
 
+async def test_a_draft_takes_back_nothing_that_others_did_meanwhile(
+    shop: Shop, tmp_path: Path
+) -> None:
+    async with board_of(shop, tmp_path) as board:
+        await board.press("enter")
+        await board.type("mine")
+        await board.press("escape")
+        await board.elsewhere(
+            "UPDATE livedash.tasks SET title = 'theirs', priority = 'urgent', due_on = '2026-03-30'"
+            " WHERE title = 'one'"
+        )
+        await board.heard()
+        await board.press("enter")
+        await board.until("This is what you typed before.", "theirs: theirs")
+        await board.until("changed meanwhile, was: medium", "changed meanwhile, was: (empty)")
+        await board.press("enter")
+        await board.sent()
+        owner = await asyncpg.connect(shop.owner)
+        row = await owner.fetchrow(
+            "SELECT priority, due_on::text FROM livedash.tasks WHERE title = 'mine'"
+        )
+        await owner.close()
+        assert row is not None and tuple(row) == ("urgent", "2026-03-30")
+
+
+async def test_a_form_that_comes_back_in_another_run_still_says_what_others_changed(
+    shop: Shop, tmp_path: Path
+) -> None:
+    place = await set_up(shop)
+    async with terminal(shop, tmp_path, place) as board:
+        await board.press("enter")
+        await board.type("mine")
+        await board.press("tab")
+        await board.type("in the cellar")
+        await board.elsewhere(
+            "UPDATE livedash.tasks SET title = 'theirs', priority = 'urgent' WHERE title = 'one'"
+        )
+        await board.press("enter")
+        await board.until("REFUSED. Somebody else changed it meanwhile.")
+    async with terminal(shop, tmp_path, place) as board:
+        await board.until("1 REFUSED")
+        await board.press("U", "enter")
+        await board.until("theirs: theirs", "changed meanwhile, was: medium")
+
+
 async def test_what_is_deleted_while_its_form_is_open_is_said(shop: Shop, tmp_path: Path) -> None:
     async with board_of(shop, tmp_path) as board:
         await board.press("enter")

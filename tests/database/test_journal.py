@@ -15,6 +15,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -41,6 +42,7 @@ def write(number: int = 0, expects: int | ReturnedBy | None = None) -> Mutation:
         {"number": number, "nested": {"list": [1, 2.5, None, "x\ny"]}},
         expects,
         frozenset({"row"}),
+        {"note": f"left as it was \u2014 {number}"},
     )
 
 
@@ -174,6 +176,15 @@ async def test_a_broken_line_costs_only_itself_and_is_kept(tmp_path: Path) -> No
 async def test_no_line_can_stop_a_start(tmp_path: Path, line: bytes) -> None:
     leave(tmp_path, header(OWNER), line, b"\n", lines([Written(one := write())]))
     assert (await taken(tmp_path))[0] == [one]
+
+
+async def test_a_line_of_an_older_program_lacks_what_that_did_not_know(tmp_path: Path) -> None:
+    one = write()
+    said = json.loads(lines([Written(one)]))
+    del said["untouched"]
+    leave(tmp_path, header(OWNER), json.dumps(said).encode() + b"\n")
+    found, reports = await taken(tmp_path)
+    assert (found, reports) == ([replace(one, untouched={})], ())
 
 
 async def test_a_torn_end_is_set_aside_and_the_rest_kept(tmp_path: Path) -> None:

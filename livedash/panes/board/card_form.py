@@ -42,6 +42,7 @@ NO_PERSON = "Nobody of that name in this project."
 
 class CardForm(Form):
     does = "save"
+    changes = True
 
     def __init__(
         self,

@@ -42,6 +42,7 @@ class ColumnForm(Form):
             asks.append(Ask("kind", "Cards are", values["kind"]))
         self.asks = [*asks, Ask("place", "Stands", values["place"])]
         self.draft = f"column {known.project_id} {row.status_id if row else 'new'}"
+        self.changes = row is not None
 
     @property
     def _latest(self) -> Known:

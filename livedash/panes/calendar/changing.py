@@ -27,6 +27,7 @@ class ChangeForm(Form):
     """Whose bookings, and what has become of them meanwhile."""
 
     what: str
+    changes = True
 
     def __init__(self, knows: Knows, rows: Sequence[BookingRow], lost: Sequence[Line] = ()) -> None:
         super().__init__()
@@ -75,8 +76,7 @@ class ChangeForm(Form):
         return [*lines, Line(f"and {more} more.")] if more > 0 else lines
 
     def _draft(self) -> str:
-        """What was typed over these bookings as they are; over changed ones one starts anew."""
-        return " ".join([self.what, *(f"{row.booking_id}@{row.version}" for row in self._rows)])
+        return " ".join([self.what, *(str(row.booking_id) for row in self._rows)])
 
 
 class TurnForm(ChangeForm):
