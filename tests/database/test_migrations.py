@@ -80,7 +80,8 @@ async def test_doing_it_again_changes_nothing(connection: Connection) -> None:
 async def test_of_two_that_race_one_does_it(bare_database: str) -> None:
     racers = [await asyncpg.connect(bare_database) for _ in range(4)]
     done = await asyncio.gather(*(initialise(racer, BUSINESS) for racer in racers))
-    assert sorted(len(steps) for steps in done) == [0, 0, 0, 13]
+    every = len(ENGINE.steps) + len(BUSINESS.steps)
+    assert sorted(len(steps) for steps in done) == [0, 0, 0, every]
     for racer in racers:
         await racer.close()
 
@@ -93,6 +94,27 @@ async def test_an_existing_schema_is_upgraded(
     grown = garden(tmp_path, monkeypatch, sow=sow, grow="ALTER TABLE livedash.beds ADD size int")
     assert [step.file for _, step in await initialise(connection, grown)] == ["grow.sql"]
     assert [tuple(row) for row in await connection.fetch("TABLE livedash.beds")] == [(7, None)]
+
+
+async def test_a_schema_of_an_earlier_day_is_brought_up_to_this_one(
+    connection: Connection,
+) -> None:
+    before = await functions(connection, 11)
+    after = await functions(connection, 12)
+    assert before.keys() == after.keys()
+    assert {name for name in before if before[name] != after[name]} == {"my_colleagues"}
+    assert "my_person" in before["my_colleagues"]
+    assert "my_" not in after["my_colleagues"].replace("my_colleagues", "")
+
+
+async def functions(connection: Connection, steps: int) -> dict[str, str]:
+    """By name, as the first so many steps leave them."""
+    await initialise(connection, Part("business", BUSINESS.package, BUSINESS.steps[:steps]))
+    rows = await connection.fetch(
+        "SELECT proname, string_agg(pg_get_functiondef(oid), '' ORDER BY oid) FROM pg_proc"
+        " WHERE pronamespace = 'livedash'::regnamespace AND prokind = 'f' GROUP BY proname"
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 async def test_a_newer_schema_is_refused_and_left_alone(

@@ -17,5 +17,6 @@ BUSINESS = Part(
         Step(9, "schema/rights.sql"),
         Step(10, "schema/watched.sql"),
         Step(11, "kanban/schema_reading.sql"),
+        Step(12, "schema/colleagues.sql"),
     ),
 )
