@@ -5,38 +5,29 @@ The server lives under its own watchdog, so that nothing is left behind however 
 
 from __future__ import annotations
 
-import asyncio
 import gc
 import itertools
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
-import asyncpg
 import pytest
 
-from livedash.business.schema import BUSINESS
-from livedash.database.migrations import initialise
-from livedash.demo import sample
 from livedash.demo.server import EmbeddedServer
+from tests.furnished import (
+    LOCKED_PASSWORD,
+    SHOP,
+    SHOP_MOMENT,
+    SHOP_SEED,
+    furnished,
+    run_sql,
+    server_folder,
+)
 from tests.idle import loops_at_rest
 
-LOCKED_PASSWORD = "open sesame"
-"""Of the login `locked`, the only one that is asked for a password, and only over TCP."""
-
-SHOP_MOMENT = datetime.fromisoformat("2026-03-17T17:41:00+01:00")
-"""When it is in the sample business of `shop`."""
-SHOP_SEED = 17
-
-MEMORY = Path("/dev/shm")
-"""Files that are in memory alone, on Linux."""
-PLENTY = 4 << 30
-"""Bytes that the servers of all processes need at most, and a good deal more."""
+__all__ = ["LOCKED_PASSWORD", "SHOP_MOMENT", "SHOP_SEED", "run_sql", "server_folder"]
 
 _numbers = itertools.count(1)
 
@@ -76,77 +67,26 @@ class Shop:
         return self.server.dsn(self.name, person)
 
 
-def run_sql(dsn: str, *statements: str) -> None:
-    """Run statements one by one, outside of any test's event loop."""
-
-    async def run() -> None:
-        connection = await asyncpg.connect(dsn)
-        try:
-            for statement in statements:
-                await connection.execute(statement)
-        finally:
-            await connection.close()
-
-    asyncio.run(run())
-
-
-def furnish(dsn: str) -> None:
-    """The full schema and the sample business, in an empty database."""
-
-    async def run() -> None:
-        connection = await asyncpg.connect(dsn)
-        try:
-            await initialise(connection, BUSINESS)
-            await sample.create_logins(connection)
-            await sample.fill(connection, SHOP_MOMENT, SHOP_SEED)
-            # Copies take the statistics along, so that plans do not depend on a daemon's whim.
-            await connection.execute("VACUUM ANALYZE")
-        finally:
-            await connection.close()
-
-    asyncio.run(run())
-
-
-def server_folder() -> Path:
-    """Of a server that goes with its data. In memory where there is plenty: a copy of the template
-    is four hundred files, and takes a busy disk ten times as long."""
-    within: Path | None = None
-    if os.access(MEMORY, os.W_OK | os.X_OK):
-        runs_programs = not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC
-        if runs_programs and shutil.disk_usage(MEMORY).free > PLENTY:
-            within = MEMORY
-    return Path(tempfile.mkdtemp(prefix="livedash-tests-", dir=within))
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the data are, once a run, that each server begins with."""
+    folder = tmp_path_factory.getbasetemp()
+    return (folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder) / "cluster"
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[EmbeddedServer]:
-    """One for the whole run. A test that stops or kills its server uses `own_server`."""
-    embedded = EmbeddedServer(
-        server_folder(),
-        temporary=True,
-        tcp=True,
-        access=["host all locked 127.0.0.1/32 scram-sha-256"],
-        # Copies of a template are dropped again before it would find anything to do.
-        settings={"autovacuum": "off"},
-    )
-    embedded.join()
-    run_sql(
-        embedded.dsn("postgres", "postgres"),
-        f"CREATE ROLE locked LOGIN PASSWORD '{LOCKED_PASSWORD}'",
-    )
-    yield embedded
-    embedded.leave()
-    assert embedded.wait_until_gone()
+def server(made: Path) -> Iterator[EmbeddedServer]:
+    """One for each of the tests' processes. A test that stops or kills its server uses
+    `own_server`."""
+    with furnished(made) as embedded:
+        yield embedded
 
 
 @pytest.fixture
-def own_server() -> Iterator[EmbeddedServer]:
+def own_server(made: Path) -> Iterator[EmbeddedServer]:
     """A server that this test may stop (`down`, `up`) and kill (by its `pid`)."""
-    embedded = EmbeddedServer(server_folder(), temporary=True, tcp=True)
-    embedded.join()
-    yield embedded
-    embedded.leave()
-    assert embedded.wait_until_gone()
+    with furnished(made) as embedded:
+        yield embedded
 
 
 @pytest.fixture
@@ -159,35 +99,25 @@ def bare_database(server: EmbeddedServer) -> Iterator[str]:
     run_sql(maintenance, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-@pytest.fixture(scope="session")
-def shop_template(server: EmbeddedServer) -> str:
-    """Made once; every `shop` is a copy of it."""
-    name = "shop_template"
-    run_sql(server.dsn("postgres", "postgres"), f'CREATE DATABASE "{name}" STRATEGY FILE_COPY')
-    furnish(server.dsn(name, "postgres"))
-    return name
-
-
 @pytest.fixture
 def own_shop(own_server: EmbeddedServer) -> Shop:
     """A shop whose server this test may stop and kill."""
-    furnish(own_server.dsn("postgres", "postgres"))
-    return Shop(own_server, "postgres")
+    return Shop(own_server, SHOP)
 
 
 @contextmanager
-def copied(server: EmbeddedServer, template: str) -> Iterator[Shop]:
+def copied(server: EmbeddedServer) -> Iterator[Shop]:
     name = f"shop_{next(_numbers)}"
     maintenance = server.dsn("postgres", "postgres")
-    run_sql(maintenance, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+    run_sql(maintenance, f'CREATE DATABASE "{name}" TEMPLATE "{SHOP}" STRATEGY FILE_COPY')
     yield Shop(server, name)
     run_sql(maintenance, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture
-def shop(server: EmbeddedServer, shop_template: str) -> Iterator[Shop]:
+def shop(server: EmbeddedServer) -> Iterator[Shop]:
     """The sample business at SHOP_MOMENT, to be changed at will."""
-    with copied(server, shop_template) as shop:
+    with copied(server) as shop:
         yield shop
 
 
@@ -198,7 +128,7 @@ def closed(shop: Shop) -> Shop:
 
 
 @pytest.fixture(scope="session")
-def closed_shop(server: EmbeddedServer, shop_template: str) -> Iterator[Shop]:
+def closed_shop(server: EmbeddedServer) -> Iterator[Shop]:
     """The sample business at SHOP_MOMENT, for tests that only look at it."""
-    with copied(server, shop_template) as shop:
+    with copied(server) as shop:
         yield closed(shop)

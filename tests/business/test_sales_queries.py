@@ -61,7 +61,7 @@ async def trade(owner: Connection) -> None:
 
 
 @pytest.fixture(scope="module")
-def closed_books(server: EmbeddedServer, shop_template: str) -> Iterator[Shop]:
+def closed_books(server: EmbeddedServer) -> Iterator[Shop]:
     """With those sales, for all tests that only read."""
 
     async def traded(dsn: str) -> None:
@@ -69,7 +69,7 @@ def closed_books(server: EmbeddedServer, shop_template: str) -> Iterator[Shop]:
         await trade(owner)
         await owner.close()
 
-    with copied(server, shop_template) as shop:
+    with copied(server) as shop:
         asyncio.run(traded(shop.owner))
         yield closed(shop)
 
