@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated, NamedTuple
-from uuid import UUID
 
 import typer
 
 from livedash.commands.call import Call, Stopped
+from livedash.commands.unsent_line import printable, short
 
 if TYPE_CHECKING:
     from livedash.database.journal_lines import Owner
@@ -19,13 +19,6 @@ if TYPE_CHECKING:
     from livedash.live.sending import Refused
 
 app = typer.Typer(help="The writes that are not in the database yet.")
-
-PATIENCE = 30.0
-"""Seconds for all of them to be sent."""
-ANNOUNCED_WITHIN = 5.0
-"""Seconds more, where a web board is told of them."""
-SHORT = 8
-"""Characters of an id that are shown, and enough to name it by."""
 
 Ids = Annotated[list[str], typer.Argument(metavar="ID…", help="As `livedash outbox list` shows")]
 
@@ -40,7 +33,7 @@ class Kept(NamedTuple):
 
     @property
     def name(self) -> str:
-        return str(self.mutation.id)[:SHORT]
+        return short(self.mutation.id)
 
 
 @app.command("list")
@@ -52,7 +45,7 @@ def list_all() -> None:
         login = kept.owner.login if kept.owner is not None else "?"
         why = "waiting" if kept.refused is None else f"REFUSED: {kept.refused.words}"
         where = ", in a livedash that runs" if kept.in_use else ""
-        print(_printable(f"{kept.name}  {made}  {login}  {kept.mutation.words}  ({why}{where})"))
+        print(printable(f"{kept.name}  {made}  {login}  {kept.mutation.words}  ({why}{where})"))
     if not found:
         print("Everything that was written here is in the database.")
 
@@ -72,7 +65,9 @@ def retry(
         raise Stopped("A livedash that runs has them all: press U there.")
     import asyncio
 
-    if not asyncio.run(_send(call, chosen)):
+    from livedash.commands.outbox_sending import send
+
+    if not asyncio.run(send(call, chosen)):
         raise typer.Exit(1)
 
 
@@ -89,77 +84,6 @@ def discard(context: typer.Context, ids: Ids) -> None:
     asyncio.run(_discard(chosen))
 
 
-async def _send(call: Call, chosen: set[UUID] | None) -> bool:
-    """Whether everything is in the database now."""
-    import asyncio
-    import logging
-    import random
-
-    from livedash.app.sources import board_of
-    from livedash.business.works import WORKS
-    from livedash.config import journals
-    from livedash.database.failures import LinkFailed
-    from livedash.database.journal import FileJournal
-    from livedash.database.writer import Writer
-    from livedash.live.clock import LoopClock
-    from livedash.live.outbox import Outbox
-
-    log = logging.getLogger(__name__)
-    clock, chance = LoopClock(), random.Random()  # noqa: S311 - jitter, no secret
-    board = board_of(call.settings, clock, chance)
-    writer = Writer(call.address, WORKS)
-    try:
-        owner = await writer.owner()
-    except LinkFailed as failed:
-        await writer.close()
-        raise Stopped(str(failed)) from failed
-    opened = await FileJournal.open(journals(), owner)
-    outbox = Outbox(
-        opened.journal,
-        writer,
-        Unseen(),
-        clock,
-        chance,
-        lambda what, error: log.error("%s", what, exc_info=error),
-    )
-    for report in opened.reports:
-        print(report)
-    if board:
-        outbox.on_applied(board.wrote)
-    outbox.restore(opened.unsent)
-    over = asyncio.Event()
-
-    def look() -> None:
-        if not outbox.count.waiting:
-            over.set()
-
-    before = {entry.id: entry for entry in outbox.entries}
-    for entry in outbox.entries:
-        if entry.refused is not None and (chosen is None or entry.id in chosen):
-            await outbox.retry(entry.id)
-    outbox.on_move(look)
-    outbox.release()
-    try:
-        async with asyncio.timeout(PATIENCE):
-            await over.wait()
-    except TimeoutError:
-        print(f"Not everything could be sent within {PATIENCE:.0f} s; the rest is kept.")
-    left = {entry.id: entry for entry in outbox.entries}
-    for id, entry in before.items():
-        now = left.get(id)
-        said = "sent" if now is None else "waiting"
-        said = f"REFUSED: {now.refused.words}" if now is not None and now.refused else said
-        print(_printable(f"{str(id)[:SHORT]}  {entry.mutation.words}  ({said})"))
-    if not before:
-        print("Nothing is waiting.")
-    await outbox.close()
-    if board:
-        await board.close(ANNOUNCED_WITHIN)
-    await opened.journal.close()
-    await writer.close()
-    return not left
-
-
 async def _discard(chosen: list[Kept]) -> None:
     from livedash.config import journals
     from livedash.database.journal import FileJournal
@@ -171,20 +95,8 @@ async def _discard(chosen: list[Kept]) -> None:
         for kept in chosen:
             if kept.owner == owner and kept.mutation.id in there:
                 await opened.journal.append([Settled(kept.mutation.id, "discarded")])
-                print(_printable(f"{kept.name}  {kept.mutation.words}  (thrown away)"))
+                print(printable(f"{kept.name}  {kept.mutation.words}  (thrown away)"))
         await opened.journal.close()
-
-
-class Unseen:
-    """Where there is no screen, pending writes are shown nowhere. A `live.sending.Picture`."""
-
-    def foresee(self, op: object) -> None: ...
-
-    def sent(self, id: UUID) -> None: ...
-
-    def committed(self, id: UUID) -> None: ...
-
-    def refused(self, id: UUID) -> None: ...
 
 
 def _kept() -> Iterator[Kept]:
@@ -226,9 +138,3 @@ def _may_write(context: typer.Context) -> Call:
     if call.read_only:
         raise Stopped("--read-only: nothing was written", code=2)
     return call
-
-
-def _printable(text: str) -> str:
-    from livedash.widgets.clean import clean
-
-    return clean(text)

@@ -1,0 +1,95 @@
+"""`livedash outbox retry`: what is unsent is sent, where there is no screen that would show it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from uuid import UUID
+
+from livedash.app.sources import board_of
+from livedash.business.works import WORKS
+from livedash.commands.call import Call, Stopped
+from livedash.commands.unsent_line import printable, short
+from livedash.config import journals
+from livedash.database.failures import LinkFailed
+from livedash.database.journal import FileJournal
+from livedash.database.writer import Writer
+from livedash.live.clock import LoopClock
+from livedash.live.outbox import Outbox
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 30.0
+"""Seconds for all of them to be sent."""
+ANNOUNCED_WITHIN = 5.0
+"""Seconds more, where a web board is told of them."""
+
+
+async def send(call: Call, chosen: set[UUID] | None) -> bool:
+    """Whether everything is in the database now."""
+    clock, chance = LoopClock(), random.Random()  # noqa: S311 - jitter, no secret
+    board = board_of(call.settings, clock, chance)
+    writer = Writer(call.address, WORKS)
+    try:
+        owner = await writer.owner()
+    except LinkFailed as failed:
+        await writer.close()
+        raise Stopped(str(failed)) from failed
+    opened = await FileJournal.open(journals(), owner)
+    outbox = Outbox(
+        opened.journal,
+        writer,
+        Unseen(),
+        clock,
+        chance,
+        lambda what, error: log.error("%s", what, exc_info=error),
+    )
+    for report in opened.reports:
+        print(report)
+    if board:
+        outbox.on_applied(board.wrote)
+    outbox.restore(opened.unsent)
+    over = asyncio.Event()
+
+    def look() -> None:
+        if not outbox.count.waiting:
+            over.set()
+
+    before = {entry.id: entry for entry in outbox.entries}
+    for entry in outbox.entries:
+        if entry.refused is not None and (chosen is None or entry.id in chosen):
+            await outbox.retry(entry.id)
+    outbox.on_move(look)
+    outbox.release()
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await over.wait()
+    except TimeoutError:
+        print(f"Not everything could be sent within {PATIENCE:.0f} s; the rest is kept.")
+    left = {entry.id: entry for entry in outbox.entries}
+    for id, entry in before.items():
+        now = left.get(id)
+        said = "sent" if now is None else "waiting"
+        said = f"REFUSED: {now.refused.words}" if now is not None and now.refused else said
+        print(printable(f"{short(id)}  {entry.mutation.words}  ({said})"))
+    if not before:
+        print("Nothing is waiting.")
+    await outbox.close()
+    if board:
+        await board.close(ANNOUNCED_WITHIN)
+    await opened.journal.close()
+    await writer.close()
+    return not left
+
+
+class Unseen:
+    """Where there is no screen, pending writes are shown nowhere. A `live.sending.Picture`."""
+
+    def foresee(self, op: object) -> None: ...
+
+    def sent(self, id: UUID) -> None: ...
+
+    def committed(self, id: UUID) -> None: ...
+
+    def refused(self, id: UUID) -> None: ...

@@ -1,0 +1,18 @@
+"""How one unsent write is named on a line of `livedash outbox`."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+SHORT = 8
+"""Characters of an id that are shown, and enough to name it by."""
+
+
+def short(id: UUID) -> str:
+    return str(id)[:SHORT]
+
+
+def printable(text: str) -> str:
+    from livedash.widgets.clean import clean
+
+    return clean(text)
