@@ -11,29 +11,25 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from livedash.business.bakery.elsewhere import AlertRow, alerts_elsewhere
-from livedash.business.bakery.entries import ENTRIES, Entry, bread_mark
-from livedash.business.bakery.moves import MoveRow, latest_moves, told
+from livedash.business.bakery.entries import bread_mark
+from livedash.business.bakery.moves import latest_moves, told
 from livedash.business.bakery.pace import PaceRow, sales_pace
 from livedash.business.bakery.standing import totals, worst_first
 from livedash.business.bakery.stock import StockRow, stock_rows
 from livedash.business.place import Place
 from livedash.business.today import today_at
 from livedash.business.venue.supplies import SupplyRow, scarce_first, supplies
-from livedash.live.mutation import Mutation
 from livedash.live.query import AnyQuery
-from livedash.live.sending import Refused
 from livedash.panes.export import Table
 from livedash.panes.filtered import FilteredPane, nothing
-from livedash.panes.form import Form
 from livedash.panes.news import News
 from livedash.panes.pane import View
 from livedash.panes.stock import elsewhere, export, moves, summary
+from livedash.panes.stock.acts import Acts
 from livedash.panes.stock.breads import WITH_PACE, bread_row, columns, shown_columns
-from livedash.panes.stock.entry import EntryForm
 from livedash.panes.stock.finding import breads_found, supplies_found
 from livedash.panes.stock.moves import Moves
 from livedash.panes.stock.supplies import COLUMNS, supply_row
-from livedash.panes.stock.undo import NONE, UndoForm, mine
 from livedash.widgets.cell import Key
 from livedash.widgets.line import TextLine
 from livedash.widgets.table import KeyedTable
@@ -44,7 +40,7 @@ TALL = 34
 """Lines from which the movements get a list of their own."""
 
 
-class StockPane(FilteredPane):
+class StockPane(Acts, FilteredPane):
     pane_name = "stock"
     title = "Stock"
     number = 1
@@ -52,17 +48,8 @@ class StockPane(FilteredPane):
     understood = "a name, low, out"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("s", "enter('sell')", "sell", tooltip="Sell the bread under the cursor"),
-        Binding("p", "enter('produce')", "produce", tooltip="A batch of it out of the oven"),
-        Binding("w", "enter('waste')", "waste", tooltip="Throw some of it away"),
-        Binding("c", "enter('count')", "count", tooltip="Count what lies on the shelf"),
-        Binding("u", "undo", "undo mine", tooltip="Take back your own latest entry of today"),
         Binding("f", "preset", "filter(all/low/out)", tooltip="Only what is low or out, and back"),
     ]
-    needs: ClassVar[Mapping[str, str]] = {
-        **{f"enter('{entry.verb}')": entry.right for entry in ENTRIES},
-        "undo": "sales_logs DELETE",
-    }
     DEFAULT_CSS = """
     StockPane { layout: vertical; }
     StockPane KeyedTable { height: 1fr; width: 1fr; }
@@ -155,47 +142,14 @@ class StockPane(FilteredPane):
         listed = worst_first(breads_found(found, self.filter), closes)
         return export.breads(listed, self._view.place, part)
 
-    def action_enter(self, verb: str) -> None:
-        entry = next(one for one in ENTRIES if one.verb == verb)
-        row = self._bread(self._breads.cursor_key)
-        if row is not None and self._view is not None:
-            self.post_message(self.Fills(self._form(entry, self._view.place, row)))
+    def shown(self) -> View | None:
+        return self._view
 
-    def action_undo(self) -> None:
-        if self._view is None:
-            return
-        view = self._view
-        moves: tuple[MoveRow, ...] = view.rows.get("moves", ())
-        own = mine(view.place, moves, view.now)
-        if own:
-            self.post_message(self.Fills(UndoForm(view.place, own, moves)))
-        else:
-            self.post_message(self.Says(NONE))
+    def bread_here(self) -> Key | None:
+        return self._breads.cursor_key
 
     def news(self, before: View, after: View) -> Sequence[News]:
         return moves.news(before.rows.get("moves", ()), after.rows.get("moves", ()))
-
-    def form_for(self, mutation: Mutation, refused: Refused | None) -> Form | None:
-        del refused
-        entry = next((one for one in ENTRIES if one.kind == mutation.kind), None)
-        fields = mutation.fields
-        if entry is None or self._view is None:
-            return None
-        if self._view.place.branch_id != fields.get("branch_id"):
-            return None
-        row = self._bread(fields.get("bread_type_id"))
-        if row is None:
-            return None
-        quantity, reason = str(fields.get("quantity", "")), str(fields.get("reason", ""))
-        return self._form(entry, self._view.place, row, quantity=quantity, reason=reason)
-
-    def _form(self, entry: Entry, place: Place, row: StockRow, **answers: str) -> Form:
-        return EntryForm(entry, place, row, lambda: self._bread(row.bread_type_id), **answers)
-
-    def _bread(self, key: object) -> StockRow | None:
-        """The bread of this key, as it is known now."""
-        rows: tuple[StockRow, ...] = () if self._view is None else self._view.rows.get("stock", ())
-        return next((row for row in rows if row.bread_type_id == key), None)
 
     def _show_breads(self, view: View) -> int:
         rows: tuple[StockRow, ...] = view.rows.get("stock", ())
