@@ -74,6 +74,11 @@ async def connect(
     return connection
 
 
+def on_standby(connection: Connection) -> bool:
+    """As the server said last: it tells when it is promoted."""
+    return getattr(connection.get_settings(), "in_hot_standby", None) == "on"
+
+
 @asynccontextmanager
 async def unsplit(connection: Connection, pooled: bool) -> AsyncIterator[None]:
     """What is asked within it one server answers: a pooler in transaction mode may hand the two

@@ -18,7 +18,7 @@ PASSING = ("08", "25", "28", "40", "53", "55", "57", "58", "3D")
 
 def refusal(error: BaseException, words: Mapping[str, str]) -> Refused | None:
     """None: it says nothing about the write."""
-    if not isinstance(error, asyncpg.PostgresError):
+    if not isinstance(error, asyncpg.PostgresError) or is_stale(error):
         return None
     code = error.sqlstate or ""
     if not code or code.startswith(PASSING):
@@ -28,6 +28,11 @@ def refusal(error: BaseException, words: Mapping[str, str]) -> Refused | None:
     if constraint is not None and constraint in words:
         return Refused(words[constraint], constraint)
     return Refused(_words(code, error), constraint)
+
+
+def is_stale(error: BaseException) -> bool:
+    """The schema was changed under a prepared statement. asyncpg has dropped it by now."""
+    return isinstance(error, asyncpg.InvalidCachedStatementError)
 
 
 def _words(code: str, error: asyncpg.PostgresError) -> str:

@@ -11,7 +11,14 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from livedash.database.address import Address
-from livedash.database.connection import Connection, close, connect, obeys, refuses_settings
+from livedash.database.connection import (
+    Connection,
+    close,
+    connect,
+    obeys,
+    on_standby,
+    refuses_settings,
+)
 from livedash.database.late import asyncpg
 from livedash.database.patience import Patience
 
@@ -61,10 +68,14 @@ class WarmConnections:
             kept = not connection.is_closed() and not connection.is_in_transaction()
         finally:
             self._in_use.discard(connection)
-            if kept and not self._closed:
-                self._keep(connection)
-            else:
+            if not kept or self._closed:
                 connection.terminate()
+            elif on_standby(connection):
+                # Of several servers behind one address the primary may be back by the next read;
+                # and what a standby says then is older than what the primary has told of.
+                self._let_go(connection)
+            else:
+                self._keep(connection)
 
     async def _open(self) -> Connection:
         with self._patience.measured() as seconds:
@@ -126,9 +137,12 @@ class WarmConnections:
         self._sweep = None
         loop = asyncio.get_running_loop()
         while self._idle and loop.time() - self._idle[0][0] >= self._idle_seconds:
-            goodbye = loop.create_task(close(self._idle.pop(0)[1]))
-            self._goodbyes.add(goodbye)
-            goodbye.add_done_callback(self._goodbyes.discard)
+            self._let_go(self._idle.pop(0)[1])
         if self._idle:
             due = self._idle[0][0] + self._idle_seconds
             self._sweep = loop.call_at(due, self._close_idle)
+
+    def _let_go(self, connection: Connection) -> None:
+        goodbye = asyncio.get_running_loop().create_task(close(connection))
+        self._goodbyes.add(goodbye)
+        goodbye.add_done_callback(self._goodbyes.discard)

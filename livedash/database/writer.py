@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from livedash.database.address import Address
-from livedash.database.connection import Connection, unsplit
-from livedash.database.failures import LinkFailed, broken, failure_of
+from livedash.database.connection import Connection, on_standby, unsplit
+from livedash.database.failures import LinkFailed, broken, failure_of, standby
 from livedash.database.late import asyncpg
 from livedash.database.patience import Heard, each_answer
-from livedash.database.refusals import refusal
+from livedash.database.refusals import is_stale, refusal
 from livedash.database.statements import load
 from livedash.database.warm import IDLE, WarmConnections
 from livedash.database.work import Step, Work, WorkOf
@@ -159,13 +159,16 @@ class Writer:
                 return Answered(refused)
             words = failure_of(error, self._address).words
             code = (error.sqlstate or "") if isinstance(error, asyncpg.PostgresError) else "08"
-            if code.startswith(("08", "57P", *TRY_AGAIN, *OUT_OF_TIME)):
+            if is_stale(error) or code.startswith(("08", "57P", *TRY_AGAIN, *OUT_OF_TIME)):
                 return NoAnswer(words)
             return Answered(NoAnswer(words))
 
     async def _apply(
         self, connection: Connection, mutation: Mutation, work: Work, heard: Heard
     ) -> Answer:
+        if on_standby(connection):
+            # It would refuse BEGIN, which says nothing about the write.
+            return NoAnswer(standby(self._address).words)
         try:
             await connection.execute(self._begin)
             heard()

@@ -326,3 +326,21 @@ async def test_hours_of_reads_and_ended_connections_leave_nothing_behind(
     await reader.close()
     await until_none(owner)
     await until(lambda: asyncio.all_tasks() == {asyncio.current_task()})
+
+
+async def test_a_standbys_connection_is_not_kept(own_server: EmbeddedServer) -> None:
+    """Of several servers behind one address another one may be the primary by the next read: kept,
+    it would give rows of before the change that the primary has told of."""
+    own_server.down()
+    (own_server.folder / "data" / "standby.signal").touch()
+    own_server.up()
+    dsn = own_server.dsn("postgres", "postgres")
+    reader, owner = Reader(Address.parse(dsn)), await asyncpg.connect(dsn)
+    one = number("one", "SELECT 1 AS n")
+    assert (await reader.fetch([one], MOMENT)).rows == {"one": (Number(1),)}
+    await until_none(owner)
+    await owner.execute("SELECT pg_promote()")
+    await reader.fetch([one], MOMENT)
+    assert len(await readers(owner)) == 1
+    await reader.close()
+    await owner.close()

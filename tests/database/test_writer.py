@@ -25,6 +25,11 @@ from tests.until import until_answer
 
 MOMENT = datetime(2026, 3, 17, 17, 41, tzinfo=UTC)
 
+SCHEMA = (
+    "CREATE TABLE things (id uuid PRIMARY KEY, n int CHECK (n > 0), version int DEFAULT 1);"
+    "CREATE SCHEMA livedash;"
+    "CREATE TABLE livedash.applied_mutations (id uuid PRIMARY KEY)"
+)
 INSERT = Statement(
     "insert", "INSERT INTO things (id, n) VALUES ($1::uuid, $2) RETURNING 1 AS version"
 )
@@ -61,11 +66,7 @@ def change(row: Mutation, n: int, version: int) -> Mutation:
 @pytest.fixture
 async def owner(bare_database: str) -> AsyncIterator[Connection]:
     connection = await asyncpg.connect(bare_database)
-    await connection.execute(
-        "CREATE TABLE things (id uuid PRIMARY KEY, n int CHECK (n > 0), version int DEFAULT 1);"
-        "CREATE SCHEMA livedash;"
-        "CREATE TABLE livedash.applied_mutations (id uuid PRIMARY KEY)"
-    )
+    await connection.execute(SCHEMA)
     yield connection
     await connection.close()
 
@@ -181,6 +182,44 @@ async def test_idle_connections_that_died_cost_no_answer(owner: Connection, writ
         " WHERE application_name = 'livedash write'"
     )
     assert await writer.send(insert()) == Applied(1)
+
+
+async def test_a_schema_that_is_migrated_meanwhile_refuses_nothing(
+    owner: Connection, writer: Writer
+) -> None:
+    first = insert()
+    await writer.send(first)
+    assert await writer.send(change(first, 2, 1)) == Applied(2)
+    await owner.execute("ALTER TABLE things ALTER version TYPE bigint")
+    assert await writer.send(change(first, 3, 2)) == Applied(3)
+
+
+async def test_a_standby_refuses_nothing_and_is_not_kept(own_server: EmbeddedServer) -> None:
+    """Between one primary and the next: what is written then waits for it."""
+    dsn = own_server.dsn("postgres", "postgres")
+    owner = await asyncpg.connect(dsn)
+    await owner.execute(SCHEMA)
+    await owner.close()
+    own_server.down()
+    (own_server.folder / "data" / "standby.signal").touch()
+    own_server.up()
+    writer, one = Writer(Address.parse(dsn), {"thing": work}), insert()
+    answer = await writer.send(one)
+    assert isinstance(answer, NoAnswer)
+    assert "is a standby" in answer.words
+    owner = await asyncpg.connect(dsn)
+
+    async def nobody_writes() -> bool:
+        return not await owner.fetchval(
+            "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'livedash write'"
+        )
+
+    await until_answer(nobody_writes)
+    await owner.execute("SELECT pg_promote()")
+    assert await writer.send(one) == Applied(1)
+    assert await counted(owner) == (1, 1)
+    await owner.close()
+    await writer.close()
 
 
 async def test_a_server_that_never_answers_is_given_up(
