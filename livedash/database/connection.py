@@ -64,7 +64,8 @@ async def connect(
             server_settings=settings,
             statement_cache_size=0 if pooled else 100,
         )
-    except asyncpg.ClientConfigurationError:
+    except (asyncpg.ClientConfigurationError, OSError):
+        # A certificate that is not to be trusted is a ValueError too.
         raise
     except ValueError:
         # A port or host name that only the resolver or a service file proves impossible. Python's

@@ -176,6 +176,12 @@ def _said_by_the_network(error: BaseException, address: Address) -> Failure:
                 f"No host {address.host or address.server} is known here. "
                 "Check its name and your network.",
             )
+        case ssl.SSLCertVerificationError():
+            said = quoted(Exception(error.verify_message))
+            words = (
+                f"The certificate of {address.server} cannot be trusted: {said}. "
+                "Check the name in the address, and sslrootcert."
+            )
         case ssl.SSLError():
             words = f"No secure link to {address.server}: {quoted_reason(error)}. Check sslmode."
         case TimeoutError():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 
 import asyncpg
 import pytest
@@ -84,6 +85,23 @@ async def test_a_file_that_the_address_names_is_missing() -> None:
 def test_a_name_with_several_addresses_that_all_refuse() -> None:
     error = OSError("Multiple exceptions: [Errno 111] Connect call failed ('::1', 1), [Errno 111]")
     assert failure_of(error).words == "Nothing listens at the server. Is the server running?"
+
+
+async def test_a_certificate_that_cannot_be_trusted_is_not_a_wrong_address(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Python counts it among the ValueErrors, as it does a port that no server can have."""
+
+    async def refuse(**_: object) -> None:
+        error = ssl.SSLCertVerificationError(1, "certificate verify failed")
+        error.verify_message = "self-signed certificate"
+        raise error
+
+    monkeypatch.setattr(asyncpg, "connect", refuse)
+    failure = await failure_at("postgresql://ada@127.0.0.1/shop?sslmode=verify-full")
+    assert failure.kind is FailureKind.NETWORK
+    assert "cannot be trusted: self-signed certificate" in failure.words
+    assert "sslrootcert" in failure.words
 
 
 async def test_nothing_listens(server: EmbeddedServer) -> None:
