@@ -15,7 +15,7 @@ from uuid import UUID
 from livedash.live.alarms import Alarms, next_tick
 from livedash.live.clock import Clock
 from livedash.live.entry import Entry, Result, Rows, Sample
-from livedash.live.events import Event, Gap
+from livedash.live.events import Change, Event, Gap
 from livedash.live.fetching import Fetched, Fetcher, ReadFailed
 from livedash.live.overlay import Op, Overlay
 from livedash.live.pacing import Pacing
@@ -135,11 +135,27 @@ class QueryCache:
             touched = self._shelf.touched(event)
             if isinstance(event, Gap):
                 self._stagger(touched)
+            else:
+                touched = [entry for entry in touched if not self._spared(entry, event)]
             for entry in touched:
                 entry.touch(event)
                 self._ask(entry)
             self.trace.came(event, len(touched))
         self._turns.pump()
+
+    def _spared(self, entry: Entry, change: Change) -> bool:
+        """Only clean rows can tell: of a read that is under way nobody knows yet what it will have
+        seen, nor without one whether a pending write is in them."""
+        query, rows = entry.query, entry.server_rows
+        if query.spares is None or rows is None or entry.dirty:
+            return False
+        if self._overlay.pending((query.key,)):
+            return False
+        try:
+            return query.spares(change, rows)
+        except Exception as error:  # noqa: BLE001 - told; then it is read again
+            self.trace.fault(f"what spares {query.key}", error)
+            return False
 
     def catch_up(self) -> None:
         """From here nothing is missed any more: `caught_up` when all that is old by now has been

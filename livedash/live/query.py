@@ -12,6 +12,8 @@ from datetime import datetime
 from enum import IntEnum
 from typing import Any, Generic, TypeVar
 
+from livedash.live.events import Change
+
 R = TypeVar("R")
 """A row model: a NamedTuple, so that rows compare by value and cheaply."""
 
@@ -50,6 +52,9 @@ class Query(Generic[R]):
     """Seconds, aligned to the wall clock: 60 reads it again at each full minute."""
     moments: Callable[[tuple[R, ...]], Iterable[datetime]] | None = None
     """Moments that its own rows name (a hold that expires, a shift that ends)."""
+    spares: Callable[[Change, tuple[R, ...]], bool] | None = None
+    """Whether a change, by what it names, cannot alter these rows, nor any that would be read from
+    now on in their place: a sale of today, and the rows of past days."""
 
     @property
     def fetched_with(self) -> str:

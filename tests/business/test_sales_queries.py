@@ -30,10 +30,13 @@ from livedash.business.place import Place
 from livedash.business.shift import shift_at
 from livedash.database.connection import Connection
 from livedash.demo.server import EmbeddedServer
+from livedash.live.events import Change
+from livedash.sources.payload import parse
 from tests.business.reading import place_of, read
 from tests.business.test_bakery_queries import BRANCHES, MOMENTS
 from tests.business.test_kanban_queries import nodes
 from tests.conftest import SHOP_MOMENT, Shop, closed, copied
+from tests.hearing import Ear
 
 ROWS = 400
 each_branch = pytest.mark.parametrize("branch", BRANCHES)
@@ -331,3 +334,33 @@ async def test_people_waste_and_branches_are_recounts_too(
     here = next(row for row in branches if row.branch_id == place.branch_id)
     assert here.revenue == sum(sale["paid"] for sale in sales)
     assert here.units == sum(sale["quantity"] for sale in sales)
+
+
+async def test_a_sale_of_today_leaves_past_days_alone_and_a_late_one_does_not(
+    shop: Shop, owner: Connection
+) -> None:
+    """Told by the change itself: the rows of past days are the dearest that a sale could ask."""
+    place = await place_of(shop.login(), BRANCHES[0], SHOP_MOMENT)
+    past = [
+        (query, await read(shop.login(), query, SHOP_MOMENT))
+        for query in (sales_before(place), sales_month(place))
+    ]
+    assert all(rows for _, rows in past)
+    sell = (
+        "INSERT INTO livedash.sales_logs (branch_id, bread_type_id, quantity, sold_at)"
+        " SELECT branch_id, id, 1, $2 FROM livedash.bread_types WHERE branch_id = $1 LIMIT 1"
+    )
+    move = "UPDATE livedash.sales_logs SET sold_at = $2 WHERE branch_id = $1 AND sold_at = $3"
+    late = SHOP_MOMENT - timedelta(days=7)
+    ear = await Ear.open(shop.owner)
+    await owner.execute(sell, place.branch_id, SHOP_MOMENT)
+    await owner.execute(sell, place.branch_id, late)
+    await owner.execute(move, place.branch_id, SHOP_MOMENT - timedelta(hours=1), late)
+    said = [parse(json.dumps(message), 0.0) for message in await ear.heard(owner)]
+    await ear.close()
+    changes = [one for one in said if isinstance(one, Change) and one.table.endswith("sales_logs")]
+    changes.append(Change("livedash.sales_logs", "T"))
+    spared = [
+        [bool(query.spares and query.spares(one, rows)) for query, rows in past] for one in changes
+    ]
+    assert spared == [[True, True], [False, False], [False, False], [False, False]]

@@ -29,7 +29,7 @@ def db(bare_database: str, capsys: pytest.CaptureFixture[str]) -> Db:
 def test_from_nothing_to_a_shop_with_people(db: Db, bare_database: str) -> None:
     assert db("status") == (1, "There is no schema livedash. Create it: livedash db init\n", "")
     code, out, _ = db("init")
-    assert (code, out.splitlines()[-1]) == (0, "14 steps applied.")
+    assert (code, out.splitlines()[-1]) == (0, "15 steps applied.")
     assert db("init") == (0, "The schema is up to date.\n", "")
     code, out, _ = db("status")
     assert (code, out.splitlines()[-1]) == (0, "Nothing is missing.")

@@ -43,7 +43,14 @@ SOLD = (
     *(sold(hour, 2, "Sardine roll", 8, naira - naira // 2) for hour, naira in enumerate(BY_HOUR)),
 )
 BEFORE = tuple(
-    BeforeRow(weeks, "morning", hour, naira * 90, naira * 90 if hour < 7 else naira * 60)
+    BeforeRow(
+        weeks,
+        "morning",
+        hour,
+        naira * 90,
+        naira * 90 if hour < 7 else naira * 60,
+        TODAY - timedelta(weeks=weeks),
+    )
     for weeks in (1, 2, 3, 4)
     for hour, naira in enumerate(BY_HOUR)
 )

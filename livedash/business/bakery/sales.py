@@ -6,12 +6,13 @@ up. Three units, so that what a sale changes at once never waits for what it har
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 from livedash.business.place import Place
 from livedash.database.statements import NOW, SqlQuery, load
+from livedash.live.events import Change
 from livedash.live.query import Priority
 
 UNIT = "sales"
@@ -44,6 +45,7 @@ class BeforeRow(NamedTuple):
     revenue: int
     by_now: int
     """No later than this time of day."""
+    business_date: date
 
 
 class MonthRow(NamedTuple):
@@ -170,6 +172,10 @@ def sales_before(place: Place) -> SqlQuery[BeforeRow]:
         model=BeforeRow,
         scope=_of(place),
         every=60,
+        spares=lambda change, rows: (
+            bool(rows)
+            and _since(change, rows[0].business_date + timedelta(weeks=rows[0].weeks_ago))
+        ),
     )
 
 
@@ -180,6 +186,9 @@ def sales_month(place: Place) -> SqlQuery[MonthRow]:
         model=MonthRow,
         scope=_of(place),
         every=60,
+        spares=lambda change, rows: (
+            bool(rows) and _since(change, rows[0].business_date + timedelta(days=rows[0].days_ago))
+        ),
     )
 
 
@@ -216,6 +225,16 @@ def sales_behind(place: Place, drill: Drill) -> SqlQuery[SaleRow]:
         model=SaleRow,
         scope=_of(place),
     )
+
+
+def _since(change: Change, today: date) -> bool:
+    """It names its business days, and none of them was over when the rows of past days were read.
+    When the day ends these are read again anyway."""
+    named = change.scope.get("business_date", ())
+    try:
+        return bool(named) and min(map(date.fromisoformat, named)) >= today
+    except ValueError:
+        return False
 
 
 def _of(place: Place) -> dict[str, str]:

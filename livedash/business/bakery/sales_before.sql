@@ -16,7 +16,8 @@ SELECT week.weeks_ago, sold.shift,
        floor(extract(epoch FROM sold.sold_at - week.begins) / 3600)::int AS hour,
        sum(sold.revenue)::bigint AS revenue,
        coalesce(sum(sold.revenue) FILTER (WHERE sold.sold_at <= week.until), 0)::bigint
-           AS by_now
+           AS by_now,
+       week.business_date
 FROM week
 CROSS JOIN LATERAL (
     -- A day at a time and by equality: that is what the index serves.
@@ -24,5 +25,5 @@ CROSS JOIN LATERAL (
     FROM livedash.sales_logs
     WHERE branch_id = $1 AND business_date = week.business_date
 ) AS sold
-GROUP BY week.weeks_ago, sold.shift, hour
+GROUP BY week.weeks_ago, sold.shift, hour, week.business_date
 ORDER BY week.weeks_ago, hour, sold.shift

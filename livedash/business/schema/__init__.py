@@ -18,5 +18,6 @@ BUSINESS = Part(
         Step(10, "schema/watched.sql"),
         Step(11, "kanban/schema_reading.sql"),
         Step(12, "schema/colleagues.sql"),
+        Step(13, "bakery/schema_days.sql"),
     ),
 )
