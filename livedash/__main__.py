@@ -19,10 +19,19 @@ INTERRUPTED = 130
 
 def main() -> int:
     try:
+        _open_what_is_closed()
         return _run()
     except KeyboardInterrupt:
         # While it was still being loaded: there is nothing to end, and nothing to say.
         return INTERRUPTED
+
+
+def _open_what_is_closed() -> None:
+    """`livedash >&-`, and what starts programs with less: Python has no stream then, and the next
+    file or socket would get its number, and what is meant for the screen."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 - for as long as we run
 
 
 def _run() -> int:

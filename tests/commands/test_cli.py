@@ -182,3 +182,13 @@ def test_ctrl_c_while_it_is_still_being_loaded_ends_it_without_a_word(
     (tmp_path / "typer.py").write_text("raise KeyboardInterrupt")
     done = program("--version")
     assert (done.code, done.out, done.err) == (130, "", "")
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_a_closed_stream_is_no_fault(tmp_path: Path, closed: str) -> None:
+    """Alone, and with a command: both look at what they are given."""
+    ours = f"LIVEDASH_DATABASE_URL={NOWHERE} livedash"
+    done = through_bash(f"{ours} {closed}; echo $?; livedash config example {closed}", tmp_path)
+    assert done.stdout.startswith("1\n")
+    assert "fault" not in done.stderr
+    assert done.returncode == 0
