@@ -31,7 +31,7 @@ def _open_what_is_closed() -> None:
     file or socket would get its number, and what is meant for the screen."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 - for as long as we run
+            setattr(sys, name, open(os.devnull, mode))  # noqa: PTH123, SIM115 - to the end
 
 
 def _run() -> int:
