@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -12,10 +12,12 @@ from livedash.widgets.clean import clean
 from livedash.widgets.names import told_apart
 
 Rows = Mapping[Key, tuple[Cell, ...]]
+Where = Sequence[tuple[int, int]]
+"""Which columns, and how wide each is."""
 
 
-class Column(NamedTuple):
-    """One of names of which some are too long."""
+class Narrow(NamedTuple):
+    """One with names too long for it."""
 
     column: int
     width: int
@@ -25,36 +27,52 @@ class Column(NamedTuple):
 
 
 class Abridged:
-    """One table's. Looked for anew only for other rows, another width, another alphabet."""
+    """One table's. It is on the way of every update, and names hardly ever change: what was found
+    is kept until they do, or have another place."""
 
     def __init__(self) -> None:
-        self._rows: Rows | None = None
-        self._where: tuple[Sequence[tuple[int, int]], bool] = ((), False)
-        self._columns: tuple[Column, ...] = ()
+        self._looked_at: tuple[Rows, Where, bool] | None = None
+        self._texts: list[list[tuple[str, str]]] = []
+        self._narrow: list[Narrow] = []
+        self._told: dict[Key, tuple[tuple[Cell, ...], tuple[Cell, ...]]] = {}
+        """By row: as it came, and as it stands."""
 
-    def columns(
-        self, rows: Rows, where: Sequence[tuple[int, int]], ascii: bool
-    ) -> tuple[Column, ...]:
-        """`where`: the columns of names, and how wide each is."""
-        if self._rows is not rows or self._where != (where, ascii):
-            self._rows, self._where = rows, (where, ascii)
-            self._columns = tuple(_too_narrow(rows, where, ascii))
-        return self._columns
+    def look(self, rows: Rows, where: Where, ascii: bool) -> bool:
+        """Whether any name is too long."""
+        before = self._looked_at
+        if before is None or before[0] is not rows or before[1:] != (where, ascii):
+            self._looked_at = rows, where, ascii
+            texts = [
+                [(row[column].text, row[column].before) for row in rows.values()]
+                for column, _ in where
+            ]
+            if before is None or before[1:] != (where, ascii) or texts != self._texts:
+                self._texts = texts
+                self._narrow = list(_too_narrow(texts, where, ascii))
+                self._told = {}
+        return bool(self._narrow)
+
+    def told(self, key: Key, cells: tuple[Cell, ...], ascii: bool) -> tuple[Cell, ...]:
+        """A row as it stands there."""
+        known = self._told.get(key)
+        if known is None or known[0] is not cells:
+            known = self._told[key] = cells, _told(cells, self._narrow, ascii)
+        return known[1]
 
 
-def _too_narrow(rows: Rows, where: Sequence[tuple[int, int]], ascii: bool) -> Iterable[Column]:
-    for column, width in where:
-        cells = {row[column] for row in rows.values()}
-        names = tuple(sorted({clean(cell.text, ascii) for cell in cells}))
-        before = max((cell_len(cell.before) for cell in cells), default=0)
+def _too_narrow(
+    texts: Sequence[Sequence[tuple[str, str]]], where: Where, ascii: bool
+) -> Iterator[Narrow]:
+    for (column, width), found in zip(where, texts, strict=True):
+        names = tuple(sorted({clean(text, ascii) for text, _ in found}))
+        before = max((cell_len(before) for _, before in found), default=0)
         if any(cell_len(name) + before > width for name in names):
-            yield Column(column, width, names, told_apart(names, width, ascii))
+            yield Narrow(column, width, names, told_apart(names, width, ascii))
 
 
-def abridged(cells: tuple[Cell, ...], columns: Iterable[Column], ascii: bool) -> tuple[Cell, ...]:
-    """A row with its names as they stand there."""
+def _told(cells: tuple[Cell, ...], narrow: Sequence[Narrow], ascii: bool) -> tuple[Cell, ...]:
     told = list(cells)
-    for column, width, names, short in columns:
+    for column, width, names, short in narrow:
         cell = cells[column]
         if cell.before:
             short = told_apart(names, max(0, width - cell_len(cell.before)), ascii)

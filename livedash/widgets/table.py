@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from textual import events
 
-from livedash.widgets.abridged import Abridged, abridged
+from livedash.widgets.abridged import Abridged
 from livedash.widgets.cell import Cell, Key, Row
 from livedash.widgets.clean import clean, fit
 from livedash.widgets.keyed import Keyed
@@ -195,10 +195,10 @@ class KeyedTable(Keyed):
             lines.append((Span(fit(clean(self.empty, ascii_only), width), width, "dim"),))
         cursor = self._window.cursor if self.has_focus else -1
         rows = self._rows or {}
-        names = self._abridged.columns(rows, self._names, ascii_only) if self._names else ()
+        cut = bool(self._names) and self._abridged.look(rows, self._names, ascii_only)
         for index in self._window.shown:
             key = self._window.keys[index]
-            cells = abridged(rows[key], names, ascii_only) if names else rows[key]
+            cells = self._abridged.told(key, rows[key], ascii_only) if cut else rows[key]
             line = laid_out(cells, placed, self._marks.of(key), index == cursor, ascii_only)
             if index == cursor:
                 taken = sum(span.width for span in line)
