@@ -3,21 +3,20 @@
 The command line beats a profile named on it, which beats the environment
 (`LIVEDASH_SECTION__KEY`), which beats the file, which beats the defaults in `settings.py`.
 
-pydantic is imported only when a file or the environment says something: it would cost a third of
-the time to the first paint, and most people start with nothing but a URL.
+pydantic is imported only when what they say is not plainly right: it would cost a third of the time
+to the first paint.
 """
 
 from __future__ import annotations
 
 import difflib
 import os
-import tomllib
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from livedash.settings import Settings, every_setting, sections
+from livedash.settings import Database, Screen, Settings, every_setting, sections
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -25,6 +24,8 @@ if TYPE_CHECKING:
 
 PREFIX = "LIVEDASH_"
 FILE = "livedash.toml"
+
+Section = TypeVar("Section", Database, Screen)
 
 Table = dict[str, object]
 """A TOML table, as read."""
@@ -61,7 +62,7 @@ def load(
             _merge(table, into=merged)
     # An empty table says nothing.
     merged = {section: table for section, table in merged.items() if table}
-    settings = _adapter().validate_python(merged) if merged else Settings()
+    settings = _plain(merged) or _adapter().validate_python(merged)
     url = environment.get("LIVEDASH_DATABASE_URL")
     if url and "url" not in _section(chosen, "database"):
         return replace(settings, database=replace(settings.database, url=url))
@@ -109,6 +110,8 @@ def journals(environment: Mapping[str, str] | None = None) -> Path:
 
 def read(path: Path) -> Table:
     """A TOML file as it stands; a fault in it names the file and the line."""
+    import tomllib
+
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
@@ -144,7 +147,30 @@ def _adapter() -> TypeAdapter[Settings]:
     return TypeAdapter(Settings)
 
 
+PLAIN: Mapping[object, type] = {"str | None": str, "bool": bool}
+"""What a value must be, by the annotation of its field."""
+
+
+def _plain(table: Table) -> Settings | None:
+    """The settings, where each value of the table is just what its field holds: then there is
+    nothing to convert and nothing to say. None: pydantic has to look at it."""
+    database = _plain_section(Database, table.get("database", {}))
+    screen = _plain_section(Screen, table.get("screen", {}))
+    if database is None or screen is None or table.keys() - {"database", "screen"}:
+        return None
+    return Settings(database=database, screen=screen)
+
+
+def _plain_section(section: type[Section], values: object) -> Section | None:
+    kinds = {field.name: PLAIN.get(field.type) for field in fields(section)}
+    if isinstance(values, dict) and all(type(v) is kinds.get(key) for key, v in values.items()):
+        return section(**values)
+    return None
+
+
 def _check(where: str, table: Table) -> None:
+    if _plain(table):
+        return
     from pydantic import ValidationError
 
     try:

@@ -286,10 +286,32 @@ class TestExample:
         assert config.check(path) == ("shop",)
 
 
-def test_a_start_without_settings_never_reads_pydantic() -> None:
+@pytest.mark.parametrize(
+    "text", ["", '[database]\nurl = "postgresql://h"\n[screen]\nbranch = "Lagos"\nmouse = false']
+)
+def test_a_start_with_what_is_plainly_right_never_reads_pydantic(write: Write, text: str) -> None:
     program = (
-        "import sys; from livedash.config import load; "
-        "load(environment={'LIVEDASH_DATABASE_URL': 'postgresql://h'}); "
+        "import sys; from pathlib import Path; from livedash.config import load; "
+        f"load(Path({str(write(text))!r}), None, {{'LIVEDASH_DATABASE_URL': 'postgresql://h'}}); "
         "sys.exit(bool({'pydantic', 'livedash.services'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", program], timeout=60).returncode == 0
+
+
+SAID: list[object] = ["Lagos", "", "false", True, False, 0, 1, 7, 1.5, None, [], {}, ["x"]]
+values = st.sampled_from(SAID)
+tables = st.dictionaries(
+    st.sampled_from(["database", "screen", "sources", "screens"]),
+    st.dictionaries(
+        st.sampled_from(["url", "branch", "mouse", "shared_minutes", "use", "export_separator"]),
+        values,
+    )
+    | values,
+)
+
+
+@given(tables)
+def test_what_is_plainly_right_is_what_pydantic_makes_of_it(table: dict[str, object]) -> None:
+    plain = config._plain(table)
+    if plain is not None:
+        assert plain == config._adapter().validate_python(table)

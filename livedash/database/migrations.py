@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import resources
 
 from livedash.database.connection import Connection
 from livedash.database.statements import load
@@ -54,6 +53,8 @@ class Part:
         return self.steps[-1].number
 
     def sql(self, step: Step) -> str:
+        from importlib import resources
+
         return resources.files(self.package).joinpath(step.file).read_text("utf-8")
 
     def checksum(self, step: Step) -> str:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
-from importlib import resources
+from pkgutil import get_data
 from typing import ClassVar, Final, Protocol, TypeVar, cast
 
 from livedash.live.query import Query
@@ -59,8 +59,11 @@ class Statement:
 @cache
 def load(package: str, file: str) -> Statement:
     """Read a statement from beside the code that runs it."""
-    text = resources.files(package).joinpath(file).read_text("utf-8")
-    return parse(f"{package}/{file}", text)
+    # By `importlib.resources` each start would read how zip files are opened.
+    found = get_data(package, file)
+    if found is None:
+        raise StatementUnclear(f"{package}/{file}: there is no such file")
+    return parse(f"{package}/{file}", found.decode())
 
 
 def parse(name: str, text: str) -> Statement:
