@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 from io import StringIO
+from typing import NamedTuple
 
 from rich.console import Console
 
@@ -19,8 +19,7 @@ class Colours(Enum):
     MANY = "256 or more"
 
 
-@dataclass(frozen=True, slots=True)
-class Capabilities:
+class Capabilities(NamedTuple):
     """The default is a terminal that can do everything."""
 
     colours: Colours = Colours.MANY

@@ -6,8 +6,8 @@ the rest goes, piece by piece, when the terminal is narrow.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from livedash.business.place import Place
 from livedash.business.shift import shift_at
@@ -17,8 +17,7 @@ from livedash.widgets.badge import age, badge
 from livedash.widgets.line import Piece
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """What the badge says, besides the word."""
 
     state: LinkState

@@ -6,9 +6,9 @@ import os
 import random
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from textual.driver import Driver
 
@@ -33,8 +33,7 @@ GAP_TABLES = frozenset({"livedash.people", "livedash.members", "livedash.project
 """A change here may let row-level security show other rows of any table."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wired:
+class Wired(NamedTuple):
     """What keeps rows true, put together for one database."""
 
     engine: Engine

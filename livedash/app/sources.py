@@ -6,9 +6,8 @@ A service's protocol is read only where the settings use it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from livedash.business.schema import BUSINESS
 from livedash.config import ConfigWrong, journals
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
 PARTS = (ENGINE, BUSINESS)
 
 
-@dataclass(frozen=True, slots=True)
-class Board:
+class Board(NamedTuple):
     """The web board that this terminal shares a Pusher channel with."""
 
     source: PusherSource

@@ -8,7 +8,7 @@ and a database that a newer program has brought further is refused.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from livedash.database.connection import Connection
 from livedash.database.statements import load
@@ -31,8 +31,7 @@ class SchemaNewer(Exception):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One .sql file, applied once."""
 
     number: int
@@ -40,8 +39,7 @@ class Step:
     """Inside the part's package."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """Steps that come in order and belong together."""
 
     name: str
@@ -73,8 +71,7 @@ ENGINE = Part(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(NamedTuple):
     """A step that is in the database."""
 
     part: str

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from pkgutil import get_data
-from typing import ClassVar, Final, Protocol, TypeVar, cast
+from typing import ClassVar, Final, NamedTuple, Protocol, TypeVar, cast
 
 from livedash.live.query import Query
 
@@ -38,14 +38,12 @@ class StatementUnclear(Exception):
     """A statement file whose header and text disagree: a fault of ours, named by file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(NamedTuple):
     name: str
     type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One SQL file."""
 
     name: str

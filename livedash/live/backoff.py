@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from random import Random
 from types import MappingProxyType
+from typing import NamedTuple
 
 from livedash.live.source import FailureKind
 
@@ -19,8 +19,7 @@ SHORTEST = 0.02
 """Jitter alone may say zero, many times in a row for a hundred terminals."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(NamedTuple):
     """Seconds: the longest first wait, doubled with each failure up to the cap, and the least."""
 
     first: float

@@ -7,9 +7,8 @@ and the query is clean only if the two are equal.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from livedash.live.fetching import ReadFailed
 from livedash.live.query import AnyQuery
@@ -18,8 +17,7 @@ from livedash.live.trace import Cause
 Rows = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """What may be shown of a query."""
 
     rows: Rows | None
@@ -32,8 +30,7 @@ class Result:
     """Why they are stale, once trying again has not helped. Old rows stay."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
+class Sample(NamedTuple):
     """A clean query as it is held, to be compared with what the database says."""
 
     query: AnyQuery

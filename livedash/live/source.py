@@ -7,9 +7,9 @@ that everything missed before is read after nothing can be missed any more.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from livedash.live.events import Change, Gap
 from livedash.live.wants import Want
@@ -41,16 +41,14 @@ class FailureKind(StrEnum):
     """Something answers that does not speak the protocol, or whose messages cannot be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """Why the last attempt ended, in words for the person at the screen. Never holds a secret."""
 
     kind: FailureKind
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Announced:
+class Announced(NamedTuple):
     """How often others were told of this terminal's own writes."""
 
     told: int = 0
@@ -59,10 +57,10 @@ class Announced:
     """Why the last one failed that did."""
 
     def one_more(self) -> Announced:
-        return replace(self, told=self.told + 1)
+        return self._replace(told=self.told + 1)
 
     def one_failed(self, words: str) -> Announced:
-        return replace(self, failed=self.failed + 1, words=words)
+        return self._replace(failed=self.failed + 1, words=words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from livedash.live.events import Change, Operation
 
@@ -30,8 +30,7 @@ _decode = json.JSONDecoder().raw_decode
 """Without `decode`'s two searches for space around the text: a third of its time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Probe:
+class Probe(NamedTuple):
     """A listener's NOTIFY to itself, ours or another terminal's."""
 
     nonce: str

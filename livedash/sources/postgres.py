@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from random import Random
+from typing import NamedTuple
 
 from livedash.database.address import Address
 from livedash.database.connection import close, connect, unsplit
@@ -24,8 +25,7 @@ from livedash.sources.reconnect import Reconnecting
 from livedash.sources.subscription import Subscription
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
+class Timing(NamedTuple):
     """Seconds. A dead link is noticed after `heartbeat + deadline` at the latest."""
 
     heartbeat: float = 8.0

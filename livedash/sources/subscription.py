@@ -10,9 +10,8 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from secrets import token_hex
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from livedash.database.address import Address
 from livedash.database.connection import Connection, close, connect, unsplit
@@ -43,8 +42,7 @@ Hear = Callable[[Change | None, float], None]
 """Gets each message that is not a probe, and when it came; None: not understood."""
 
 
-@dataclass(frozen=True, slots=True)
-class Beat:
+class Beat(NamedTuple):
     """What one timed round trip told."""
 
     round_trip: float

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from livedash.app.header import Standing, left, right
@@ -62,9 +60,9 @@ def test_partial_says_how_many_of_several_sources_are_up() -> None:
 @pytest.mark.parametrize(
     "standing",
     [
-        replace(PARTIAL, pushing=(1, 1)),
-        replace(PARTIAL, pushing=(3, 3)),
-        replace(PARTIAL, pushing=(0, 1)),
+        PARTIAL._replace(pushing=(1, 1)),
+        PARTIAL._replace(pushing=(3, 3)),
+        PARTIAL._replace(pushing=(0, 1)),
     ],
 )
 def test_a_count_that_explains_nothing_is_left_out(standing: Standing) -> None:

@@ -6,7 +6,6 @@ import asyncio
 import gc
 import json
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -187,7 +186,7 @@ async def test_a_link_that_is_reset(proxy: Proxy, database: str) -> None:
 async def test_a_slow_link_is_slow_and_not_dead(proxy: Proxy, database: str) -> None:
     proxy.delay = 0.02
     sink = Listening()
-    timing = replace(QUICK, deadline=5)
+    timing = QUICK._replace(deadline=5)
     async with running(source_at(through(proxy, database), timing), sink):
         await sink.proven()
         await until(lambda: len(sink.statuses) > 4)
@@ -396,7 +395,7 @@ async def test_two_hundred_reconnects_leave_nothing_behind(
 
 async def test_failed_attempts_leave_nothing_behind(proxy: Proxy, database: str) -> None:
     sink = Listening()
-    source = source_at(through(proxy, database), replace(QUICK, deadline=0.02))
+    source = source_at(through(proxy, database), QUICK._replace(deadline=0.02))
     proxy.swallow()
     async with running(source, sink):
         await sink.failed()
