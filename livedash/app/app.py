@@ -233,6 +233,11 @@ class LiveDash(GuardedApp):
         dated as everybody else's."""
         return self.clock.now() + timedelta(seconds=self._clock_offset() or 0.0)
 
+    @property
+    def clock_ahead(self) -> float:
+        """Seconds by which ours is ahead of the database's. One that stands still is not wrong."""
+        return 0.0 if self.frozen else -(self._clock_offset() or 0.0)
+
     def entered(self, frame: PaneFrame) -> None:
         """The keys go to this pane now: by Tab, or by a click."""
         if self.wall.enter(frame):

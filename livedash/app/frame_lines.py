@@ -100,6 +100,7 @@ class FrameLines:
             if link.next_attempt is None
             else link.next_attempt - self._app.clock.monotonic(),
             pushing=link.pushing,
+            clock_ahead=self._app.clock_ahead,
         )
 
     @property

@@ -29,7 +29,12 @@ class Standing(NamedTuple):
     """Seconds to the next attempt."""
     pushing: tuple[int, int] = (1, 1)
     """How many of the sources that push are up, and how many there should be."""
+    clock_ahead: float = 0.0
+    """Seconds by which this machine's clock is ahead of the database's."""
 
+
+TOLERATED = 120.0
+"""Seconds that a clock may be wrong: a screen that says minutes is wrong by as much anyway."""
 
 NOBODY = "nobody (W)"
 """At a shared terminal, before it is said who stands there, and the key that says it."""
@@ -65,7 +70,18 @@ def right(standing: Standing, place: Place | None, now: datetime) -> list[Piece]
     if some and said:
         # Beside the branch there is no room for both at 40 columns.
         pieces.append(Piece(said, "low", 2))
-    return [*pieces, Piece(f"{clock:%H:%M}", "strong", 3)]
+    pieces.append(Piece(f"{clock:%H:%M}", "strong", 3))
+    if wrong := wrong_clock(standing.clock_ahead):
+        pieces.append(Piece(f"CLOCK {wrong}", "out", 1))
+    return pieces
+
+
+def wrong_clock(ahead: float) -> str:
+    """`3 h AHEAD`: which day it is, and what is late, goes by this machine's clock. Empty: the two
+    agree as well as anybody could see."""
+    if abs(ahead) < TOLERATED:
+        return ""
+    return f"{age(abs(ahead) + 30)} {'AHEAD' if ahead > 0 else 'BEHIND'}"
 
 
 def unsent(count: Count) -> list[Piece]:

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from livedash.app.freshness import Freshness
+from livedash.app.header import wrong_clock
 from livedash.app.sheet import Sheet
 from livedash.app.unfed import why_partial
 from livedash.live.clock import Clock
@@ -139,4 +140,8 @@ def source_facts(source: SourceStatus, now: float) -> Iterator[Fact]:
     if source.queue_usage is not None:
         yield "  notification queue", f"{source.queue_usage:.0%} full", "plain"
     if source.clock_offset is not None:
-        yield "  database clock", f"{source.clock_offset * 1000:+.0f} ms from ours", "plain"
+        if wrong := wrong_clock(-source.clock_offset):
+            words = f"ours is {wrong}: days and times here go by it. Set it right."
+            yield "  database clock", words, "out"
+        else:
+            yield "  database clock", f"{source.clock_offset * 1000:+.0f} ms from ours", "plain"

@@ -78,3 +78,14 @@ def test_live_with_a_spare_source_away_is_live() -> None:
     assert right_told(Standing(LinkState.LIVE, write_to_screen=0.009, pushing=(1, 2))) == (
         "● Live   9 ms  10:00"
     )
+
+
+@pytest.mark.parametrize(
+    ("ahead", "said"),
+    [(3.0 * 3600, "CLOCK 3 h AHEAD"), (-172_800.0, "CLOCK 2 d BEHIND"), (119.0, "10:00")],
+)
+def test_a_clock_that_is_wrong_is_said_to_be(ahead: float, said: str) -> None:
+    """The shift, the day and what is late go by it."""
+    standing = Standing(LinkState.LIVE, clock_ahead=ahead)
+    assert right_told(standing).endswith(said)
+    assert right_told(standing, 30).endswith(said)
