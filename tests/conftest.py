@@ -26,6 +26,7 @@ from tests.furnished import (
     server_folder,
 )
 from tests.idle import loops_at_rest
+from tests.styles import parsed_once
 
 __all__ = ["LOCKED_PASSWORD", "SHOP_MOMENT", "SHOP_SEED", "run_sql", "server_folder"]
 
@@ -47,6 +48,12 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(autouse=True, scope="session")
 def idle_is_at_rest() -> Iterator[None]:
     with loops_at_rest():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def styles_are_parsed_once() -> Iterator[None]:
+    with parsed_once():
         yield
 
 
