@@ -27,8 +27,9 @@ from tests.furnished import (
 )
 from tests.idle import loops_at_rest
 from tests.styles import parsed_once
+from tests.unpainted import unpainted
 
-__all__ = ["LOCKED_PASSWORD", "SHOP_MOMENT", "SHOP_SEED", "run_sql", "server_folder"]
+__all__ = ["LOCKED_PASSWORD", "SHOP_MOMENT", "SHOP_SEED", "run_sql", "server_folder", "unpainted"]
 
 _numbers = itertools.count(1)
 

@@ -19,6 +19,8 @@ from tests.app.shelled import Shelled, Story, shell_of
 from tests.app.test_snapshots import EMPTY, FULL, HERE, PANES, here_is_greenwich, live, offline
 from tests.panes.bakery import NOW
 
+pytestmark = pytest.mark.usefixtures("unpainted")
+
 WIDTHS = ((80, 24), (100, 30), (160, 50))
 
 __all__ = ["here_is_greenwich"]

@@ -26,6 +26,8 @@ from tests.app.test_snapshots import FULL, HERE
 from tests.emptyshop import LOGINS, quiet_shop_of
 from tests.panes.bakery import NOW
 
+pytestmark = pytest.mark.usefixtures("unpainted")
+
 WRITING: tuple[type[Pane], ...] = (StockPane, CalendarPane, BoardPane)
 MAY: Mapping[str, Mapping[str, str]] = {
     "owner": {"stock": "spwcu", "calendar": "ntcrmx space", "board": "nHLJKadxDcCZ"},

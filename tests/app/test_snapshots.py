@@ -31,6 +31,8 @@ from tests.panes.kanban import BOARD, CARDS, STATUSES
 from tests.panes.selling import LINE, NOTHING_SOLD, SELLING
 from tests.scripted import ScriptedSource
 
+pytestmark = pytest.mark.usefixtures("unpainted")
+
 Size = tuple[int, int]
 Picture = Callable[..., bool]
 
