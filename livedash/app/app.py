@@ -73,10 +73,10 @@ class LiveDash(GuardedApp):
         driver_class: type[Driver] | None = None,
     ) -> None:
         """`found`: the panes, or who finds them once the first picture stands. `frozen`: the clock
-        stands still, so that nothing can be written that has a moment. `wall`: a wide screen shows
-        several panes at once. `shared_minutes`: several people share
-        the login, and after so many without a key it is asked again who stands there; None: it is
-        one person's. `export_to`: the folder that `E` writes to, with `export_separator`."""
+        stands still, on purpose. `wall`: a wide screen shows several panes at once.
+        `shared_minutes`: several people share the login, and after so many without a key it is
+        asked again who stands there; None: it is one person's. `export_to`: the folder that `E`
+        writes to, with `export_separator`."""
         super().__init__(capabilities=capabilities, driver_class=driver_class)
         self.engine, self.clock = engine, clock
         self.found = NONE_YET
@@ -95,7 +95,7 @@ class LiveDash(GuardedApp):
         self.read_only, self.frozen = read_only, frozen
         # Where nothing is written, it does not matter who looks.
         self.who = Who(None if read_only else shared_minutes, engine.cache, clock)
-        self.hand = Hand(self, None if read_only or frozen else writing)
+        self.hand = Hand(self, None if read_only else writing)
         self._telling = Telling(self, self._freshness, on=toasts)
         self.export_to, self.export_separator = export_to, export_separator
         self._exporting: asyncio.Task[None] | None = None
@@ -230,8 +230,10 @@ class LiveDash(GuardedApp):
 
     def database_now(self) -> datetime:
         """The moment by the database's clock: what a terminal with a wrong one writes down is
-        dated as everybody else's."""
-        return self.clock.now() + timedelta(seconds=self._clock_offset() or 0.0)
+        dated as everybody else's. Where the clock was made to stand still, the moment that it
+        shows: what is entered is dated as one sees it."""
+        offset = 0.0 if self.frozen else self._clock_offset() or 0.0
+        return self.clock.now() + timedelta(seconds=offset)
 
     @property
     def clock_ahead(self) -> float:
@@ -455,7 +457,7 @@ class LiveDash(GuardedApp):
         nothing unsent."""
         if action == "who" and not self.who.shared:
             return False
-        if action == "unsent" and (self.read_only or self.frozen):
+        if action == "unsent" and self.read_only:
             return False
         return super().check_action(action, parameters)
 

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 WHO_FIRST = "Say who you are; then Enter saves it."
 READ_ONLY = "Nothing is written here: the dashboard was started with --read-only."
-FROZEN = "The clock stands still (LIVEDASH_NOW), so nothing is written: its date would be wrong."
 
 
 class Hand:
@@ -137,15 +136,10 @@ class Hand:
         self, make: Callable[[UUID, datetime], Write], mends: UUID | None = None
     ) -> None:
         if self.writing is None:
-            raise Impossible(self._why_nothing_is_written())
+            raise Impossible(NOT_YET if not self._app.read_only else READ_ONLY)
         write = make(uuid4(), self._app.database_now())
         self._awaited = write.mutation.id
         await self.writing.put(write, mends)
-
-    def _why_nothing_is_written(self) -> str:
-        if self._app.read_only:
-            return READ_ONLY
-        return FROZEN if self._app.frozen else NOT_YET
 
     def key_pressed(self) -> None:
         self._app.who.key_pressed()

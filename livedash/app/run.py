@@ -78,8 +78,7 @@ async def open_dashboard(
     what `LiveDash` is made from."""
     wired = wire(address, settings, now)
     # Who only looks sends nothing either that an earlier run left unsent.
-    frozen = now is not None
-    writing = None if read_only or frozen else _writing(wired, address)
+    writing = None if read_only else _writing(wired, address)
     app = kind(
         wired.engine,
         wired.clock,
@@ -88,7 +87,7 @@ async def open_dashboard(
         opening=opening,
         writing=writing,
         read_only=read_only,
-        frozen=frozen,
+        frozen=now is not None,
         shared_minutes=settings.screen.shared_minutes if settings.screen.shared else None,
         toasts=settings.screen.toasts,
         export_to=Path(settings.screen.export or ""),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from textual import events
 
 from livedash.app import writing
 from livedash.app.form_sheet import FormSheet
-from livedash.app.hand import FROZEN, READ_ONLY
+from livedash.app.hand import READ_ONLY
 from livedash.live.sending import Refused
 from livedash.widgets.answer import Answer
 from tests.app.written import Counter, counter
@@ -192,19 +193,17 @@ async def test_it_comes_back_over_nothing_that_was_begun_meanwhile(tmp_path: Pat
         assert "1 REFUSED" in one.lines[0]
 
 
-async def test_while_the_clock_stands_still_nothing_is_written(tmp_path: Path) -> None:
-    async with counter(tmp_path, frozen=True) as one:
+@pytest.mark.parametrize("frozen", [False, True])
+async def test_an_entry_has_the_databases_moment_or_the_one_that_stands_still(
+    tmp_path: Path, frozen: bool
+) -> None:
+    async with counter(tmp_path, frozen=frozen) as one:
+        (status,) = one.app.engine.link.sources
+        one.source.sink.status(replace(status, clock_offset=7200.0))
         await one.press("m")
-        assert FROZEN[:70] in one.lines[-1]
-        await one.press("n", "7", "enter")
-        assert isinstance(one.app.screen, FormSheet)
-        assert f"NOT SAVED. {FROZEN[:60]}" in one.frame.text
-        assert one.hands.sent == []
-    assert not list(files(tmp_path)), "nor kept to be sent by another run"
-
-
-def files(folder: Path) -> Iterator[Path]:
-    return folder.glob("**/*.jsonl")
+        await until(lambda: bool(one.hands.sent))
+        ahead = one.hands.sent[0].made_at - one.clock.now()
+        assert ahead == timedelta(hours=0 if frozen else 2)
 
 
 async def test_a_narrow_screen_says_it_below(tmp_path: Path) -> None:

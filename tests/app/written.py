@@ -183,7 +183,7 @@ async def counter(
     async with asyncio.timeout(60), one.app.run_test(size=size) as found.pilot:
         await found.settle()
         await found.live()
-        while found.writing.outbox is None and hands.owned and not slow and not frozen:
+        while found.writing.outbox is None and hands.owned and not slow:
             await asyncio.sleep(0.005)
         yield found
         found.assert_no_faults()
