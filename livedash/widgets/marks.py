@@ -26,6 +26,8 @@ class Marks:
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._until: dict[Spot, float] = {}
+        self._of: dict[Key, frozenset[int]] | None = None
+        """By row or card; made when first asked for."""
 
     def __contains__(self, spot: Spot) -> bool:
         return spot in self._until
@@ -35,11 +37,15 @@ class Marks:
 
     def of(self, key: Key) -> frozenset[int]:
         """Which cells of this row or card are marked."""
-        if not self._until:
-            return _NONE
-        return frozenset(cell for owner, cell in self._until if owner == key)
+        if self._of is None:
+            cells: dict[Key, set[int]] = {}
+            for owner, cell in self._until:
+                cells.setdefault(owner, set()).add(cell)
+            self._of = {owner: frozenset(marked) for owner, marked in cells.items()}
+        return self._of.get(key, _NONE)
 
     def add(self, spots: Iterable[Spot], away: bool) -> None:
+        self._of = None
         until = inf if away else self._clock() + HELD
         for spot in spots:
             self._until[spot] = max(until, self._until.get(spot, until))
@@ -47,13 +53,16 @@ class Marks:
     def keep(self, keys: Container[Key]) -> None:
         """Forget the marks of rows that are gone."""
         if self._until:
+            self._of = None
             self._until = {spot: at for spot, at in self._until.items() if spot[0] in keys}
 
     def expire(self) -> None:
+        self._of = None
         now = self._clock() + _TOGETHER
         self._until = {spot: at for spot, at in self._until.items() if at > now}
 
     def clear(self) -> None:
+        self._of = None
         self._until.clear()
 
     @property

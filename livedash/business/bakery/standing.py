@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from livedash.business.bakery.stock import RATE_HOURS, StockRow
@@ -81,10 +82,13 @@ def haste(row: StockRow, closes: datetime) -> Haste:
 
 def worst_first(rows: Iterable[StockRow], closes: datetime) -> list[StockRow]:
     """Oversold, out, low, well, high; in each the most hasty first, then by name."""
-    return sorted(
-        rows,
-        key=lambda row: (standing(row), haste(row, closes), row.bread, row.size, row.bread_type_id),
-    )
+    return sorted(rows, key=lambda row: _urgency(row, closes))
+
+
+@lru_cache(maxsize=1024)
+def _urgency(row: StockRow, closes: datetime) -> tuple[Standing, Haste, str, str, int]:
+    """Remembered: a sale changes one bread of many."""
+    return standing(row), haste(row, closes), row.bread, row.size, row.bread_type_id
 
 
 class Totals(NamedTuple):
@@ -108,11 +112,11 @@ def totals(rows: Iterable[StockRow]) -> Totals:
     rows = tuple(rows)
     count = [standing(row) for row in rows].count
     return Totals(
-        planned=sum(row.planned for row in rows),
-        made=sum(row.made for row in rows),
-        sold=sum(row.sold for row in rows),
-        wasted=sum(row.wasted for row in rows),
-        on_hand=sum(row.on_hand for row in rows),
+        planned=sum([row.planned for row in rows]),
+        made=sum([row.made for row in rows]),
+        sold=sum([row.sold for row in rows]),
+        wasted=sum([row.wasted for row in rows]),
+        on_hand=sum([row.on_hand for row in rows]),
         out=count(Standing.OUT),
         low=count(Standing.LOW),
         oversold=count(Standing.OVERSOLD),

@@ -16,7 +16,9 @@ def _asked(typed: str) -> Filter:
     return parse(typed, (LOW, OUT))
 
 
-def breads_found(rows: Sequence[StockRow], typed: str) -> list[StockRow]:
+def breads_found(rows: Sequence[StockRow], typed: str) -> Sequence[StockRow]:
+    if not typed:
+        return rows
     asked = _asked(typed)
     worst = [Standing.OUT] * (OUT in asked.known) + [Standing.LOW] * (LOW in asked.known)
     at_most = min(worst, default=Standing.HIGH)
@@ -25,8 +27,10 @@ def breads_found(rows: Sequence[StockRow], typed: str) -> list[StockRow]:
     ]
 
 
-def supplies_found(rows: Sequence[SupplyRow], typed: str) -> list[SupplyRow]:
+def supplies_found(rows: Sequence[SupplyRow], typed: str) -> Sequence[SupplyRow]:
     """What is out is low as well."""
+    if not typed:
+        return rows
     asked = _asked(typed)
     return [
         row
