@@ -21,6 +21,7 @@ from tests.furnished import (
     SHOP,
     SHOP_MOMENT,
     SHOP_SEED,
+    database,
     furnished,
     run_sql,
     server_folder,
@@ -100,11 +101,8 @@ def own_server(made: Path) -> Iterator[EmbeddedServer]:
 @pytest.fixture
 def bare_database(server: EmbeddedServer) -> Iterator[str]:
     """DSN of an empty database, as superuser."""
-    name = f"bare_{next(_numbers)}"
-    maintenance = server.dsn("postgres", "postgres")
-    run_sql(maintenance, f'CREATE DATABASE "{name}" STRATEGY FILE_COPY')
-    yield server.dsn(name, "postgres")
-    run_sql(maintenance, f'DROP DATABASE "{name}" WITH (FORCE)')
+    with database(server, f"bare_{next(_numbers)}") as name:
+        yield server.dsn(name, "postgres")
 
 
 @pytest.fixture
@@ -115,11 +113,8 @@ def own_shop(own_server: EmbeddedServer) -> Shop:
 
 @contextmanager
 def copied(server: EmbeddedServer) -> Iterator[Shop]:
-    name = f"shop_{next(_numbers)}"
-    maintenance = server.dsn("postgres", "postgres")
-    run_sql(maintenance, f'CREATE DATABASE "{name}" TEMPLATE "{SHOP}" STRATEGY FILE_COPY')
-    yield Shop(server, name)
-    run_sql(maintenance, f'DROP DATABASE "{name}" WITH (FORCE)')
+    with database(server, f"shop_{next(_numbers)}", SHOP) as name:
+        yield Shop(server, name)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from livedash.business.schema import BUSINESS
 from livedash.database.connection import Connection
 from livedash.database.migrations import initialise
 from livedash.demo.server import EmbeddedServer
-from tests.conftest import run_sql
+from tests.furnished import database, run_sql
 
 ROWS = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 LOGINS = {
@@ -117,9 +117,5 @@ async def refused(
 
 @pytest.fixture
 def empty_shop(server: EmbeddedServer) -> Iterator[EmptyShop]:
-    template = template_of(server)
-    name = f"empty_{next(_numbers)}"
-    maintenance = server.dsn("postgres", "postgres")
-    run_sql(maintenance, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
-    yield EmptyShop(server, name)
-    run_sql(maintenance, f'DROP DATABASE "{name}" WITH (FORCE)')
+    with database(server, f"empty_{next(_numbers)}", template_of(server)) as name:
+        yield EmptyShop(server, name)

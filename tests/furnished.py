@@ -68,6 +68,21 @@ def run_sql(dsn: str, *statements: str) -> None:
     asyncio.run(run())
 
 
+@contextmanager
+def database(server: EmbeddedServer, name: str, template: str = "") -> Iterator[str]:
+    """One for a test. It is dropped where the next one is made: the server is asked once."""
+    drop = [f'DROP DATABASE "{over}" WITH (FORCE)' for over in _over]
+    _over.clear()
+    like = f'TEMPLATE "{template}"' if template else ""
+    run_sql(
+        server.dsn("postgres", "postgres"),
+        *drop,
+        f'CREATE DATABASE "{name}" {like} STRATEGY FILE_COPY',
+    )
+    yield name
+    _over.append(name)
+
+
 def server_folder() -> Path:
     """Of a server that goes with its data. In memory where there is plenty: a copy of the template
     is four hundred files, and takes a busy disk ten times as long."""
@@ -79,6 +94,7 @@ def server_folder() -> Path:
     return Path(tempfile.mkdtemp(prefix="livedash-tests-", dir=within))
 
 
+_over: list[str] = []
 _quick = {"autovacuum": "off"}
 
 
