@@ -124,18 +124,26 @@ def best_sellers(sold: Iterable[SoldRow]) -> list[Bread]:
     """By revenue; the units are what stayed sold."""
     rows = tuple(sold)
     total = revenue(rows)
-    sums: dict[int, Bread] = {}
+    names: dict[int, SoldRow] = {}
+    units: dict[int, int] = {}
+    earned: dict[int, int] = {}
     for row in rows:
-        so_far = sums.get(row.bread_type_id)
-        units = row.units - row.returned + (so_far.units if so_far else 0)
-        earned = row.revenue + (so_far.revenue if so_far else 0)
-        share = earned / total if total > 0 else None
-        sums[row.bread_type_id] = Bread(
-            row.bread_type_id, row.bread, row.size, units, earned, share
+        id = row.bread_type_id
+        names[id] = row
+        units[id] = units.get(id, 0) + row.units - row.returned
+        earned[id] = earned.get(id, 0) + row.revenue
+    breads = [
+        Bread(
+            id,
+            row.bread,
+            row.size,
+            units[id],
+            earned[id],
+            earned[id] / total if total > 0 else None,
         )
-    return sorted(
-        sums.values(), key=lambda b: (-b.revenue, -b.units, b.bread, b.size, b.bread_type_id)
-    )
+        for id, row in names.items()
+    ]
+    return sorted(breads, key=lambda b: (-b.revenue, -b.units, b.bread, b.size, b.bread_type_id))
 
 
 def by_shift(

@@ -6,6 +6,7 @@ The tables, the headline and the file that `E` writes are made of the same ones.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from livedash.business.bakery.sales import BeforeRow, DriftRow, MonthRow, SoldRow
@@ -38,11 +39,17 @@ class Figures:
         """What the other day is called; empty: nothing is compared."""
         self.sold: Sequence[SoldRow] = of_shift(only, view.rows.get("today", ()))
         self.before: Sequence[BeforeRow] = of_shift(only, view.rows.get("before", ()))
-        self.month: list[MonthRow] = with_today(
-            view.rows.get("month", ()), view.rows.get("today", ()), self.today.business_date
-        )
+        self._only = only
+
+    @cached_property
+    def month(self) -> list[MonthRow]:
         """Of both shifts."""
-        self.days = of_shift(only, self.month)
+        rows = self._rows
+        return with_today(rows.get("month", ()), rows.get("today", ()), self.today.business_date)
+
+    @property
+    def days(self) -> Sequence[MonthRow]:
+        return of_shift(self._only, self.month)
 
     @property
     def hours(self) -> list[Hour]:
