@@ -26,6 +26,7 @@ from livedash.app.frame_lines import FrameLines
 from livedash.app.freshness import Freshness
 from livedash.app.hand import Hand
 from livedash.app.keys import SHELL_KEYS, shell_bindings
+from livedash.app.keystrokes import MOST
 from livedash.app.leaning import Leaning
 from livedash.app.outage import Outage
 from livedash.app.pane_frame import PaneFrame
@@ -322,6 +323,9 @@ class LiveDash(GuardedApp):
     def busy_with_a_key(self) -> bool:
         form = isinstance(self.screen, FormSheet) and self.screen.busy
         return form or not self._furnished.is_set()
+
+    def flooded(self) -> None:
+        self.lines.say(f"More than {MOST:,} keys came at once: they were left out.", "low")
 
     def key_begins(self, event: events.Key) -> None:
         self._leaning.pressed(event.key, over_a_sheet=isinstance(self.screen, Sheet))

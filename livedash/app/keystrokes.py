@@ -21,15 +21,30 @@ PATIENCE = 5.0
 """Seconds for one of them: whatever hangs there, the keys go on then."""
 
 
+MOST = 1000
+"""Keys that wait, at most: nobody types so far ahead. It is text, pasted where the terminal does
+not say that it is: as keys it would be carried out, for minutes."""
+QUIET = 0.3
+"""Seconds without a key after which such a paste is over."""
+
+
 class TypesAhead(App[int]):
     """An app that loses no key and mistakes none."""
 
     _typed: deque[events.Key]
     _typing: asyncio.Task[None] | None = None
+    _flooded_at: float | None = None
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key) and not event.is_forwarded:
+            if self._in_a_flood():
+                return
             if self._typing is not None:
+                if len(self._typed) >= MOST:
+                    self._typed.clear()
+                    self._flooded_at = asyncio.get_running_loop().time()
+                    self.flooded()
+                    return
                 self._typed.append(event)
                 return
             if not self._at_rest():
@@ -38,6 +53,17 @@ class TypesAhead(App[int]):
                 return
             self.key_begins(event)
         await super().on_event(event)
+
+    def _in_a_flood(self) -> bool:
+        if self._flooded_at is None:
+            return False
+        before, now = self._flooded_at, asyncio.get_running_loop().time()
+        goes_on = now - before < QUIET
+        self._flooded_at = now if goes_on else None
+        return goes_on
+
+    def flooded(self) -> None:
+        """More keys than anybody types: those that wait are dropped, and what follows at once."""
 
     def key_begins(self, event: events.Key) -> None:
         """It is this key's turn."""
@@ -60,6 +86,8 @@ class TypesAhead(App[int]):
             while self._typed:
                 await self.ready_for_keys()
                 await self._rest()
+                if not self._typed:
+                    return
                 event, done = self._typed.popleft(), asyncio.Event()
                 self.call_later(self._take, event, done)
                 await done.wait()

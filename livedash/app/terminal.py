@@ -86,7 +86,9 @@ class TerminalDriver(LinuxDriver):
     def run_input_thread(self) -> None:
         """As Textual's, with keys told apart."""
         keys = KeysApart(self._debug)
-        decode = codecs.getincrementaldecoder("utf-8")().decode
+        # A byte that is none of UTF-8 is lost alone: with a paste's beginning beside it, all that
+        # was pasted would be keys.
+        decode = codecs.getincrementaldecoder("utf-8")("ignore").decode
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():

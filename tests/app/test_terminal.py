@@ -93,8 +93,8 @@ def test_quitting_does_not_wait_for_a_terminal_that_does_not_read(probe: Probed)
 
 @pytest.mark.parametrize(
     "typed",
-    [b"\xe9\xe8", b"\xff" * 9000, b"\x1b[:Hj"],
-    ids=["Latin-1", "9 kB", "a broken sequence"],
+    [b"\xe9\xe8", b"\xff" * 9000, b"\x1b[:Hj", b"\xe9\x1b[200~" + b"k" * 9000 + b"\x1b[201~"],
+    ids=["Latin-1", "9 kB", "a broken sequence", "beside a paste"],
 )
 def test_input_that_nobody_understands_is_lost_and_the_next_key_is_heard(
     probe: Probed, typed: bytes
