@@ -57,6 +57,7 @@ async def frames(
         branch=settings.screen.branch,
         opening=names[0],
         wall=look.wall,
+        frozen=look.now is not None,
         capabilities=Capabilities(ascii=look.ascii),
     )
     drawn = []
