@@ -46,6 +46,7 @@ class Terminal:
         self.screen = pyte.Screen(columns, lines)
         self.output = bytearray()
         """Everything the program has written and we have read."""
+        self._text: str | None = None
         self._stream = pyte.ByteStream(self.screen)
         self._changed = threading.Condition()
         self._reading = threading.Event()
@@ -88,7 +89,10 @@ class Terminal:
     @property
     def text(self) -> str:
         with self._changed:
-            return "\n".join(line.rstrip() for line in self.screen.display)
+            # Conditions ask for it far more often than it changes.
+            if self._text is None:
+                self._text = "\n".join(line.rstrip() for line in self.screen.display)
+            return self._text
 
     @property
     def received(self) -> int:
@@ -142,7 +146,14 @@ class Terminal:
     def resize(self, columns: int, lines: int) -> None:
         with self._changed:
             self.screen.resize(lines, columns)
+            self._text = None
         self._set_size(columns, lines)
+
+    def wipe(self) -> None:
+        """As somebody else's output would."""
+        with self._changed:
+            self.screen.reset()
+            self._text = None
 
     def hang_up(self) -> None:
         """Close the window."""
@@ -175,4 +186,5 @@ class Terminal:
             with self._changed:
                 self.output += data
                 self._stream.feed(data)
+                self._text = None
                 self._changed.notify_all()

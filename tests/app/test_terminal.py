@@ -143,7 +143,7 @@ def test_stopped_by_force_and_woken_it_has_no_more_threads_and_paints_all_again(
     for count in range(1, 5):
         probe.process.send_signal(signal.SIGSTOP)
         os.waitid(os.P_PID, probe.process.pid, os.WSTOPPED | os.WNOWAIT)
-        probe.screen.reset()
+        probe.wipe()
         probe.process.send_signal(signal.SIGCONT)
         probe.wait_for_text("Bread 7", "Live")
         assert probe.report()["history"] == ["went on"] * count
