@@ -1,4 +1,4 @@
-"""Real Postgres for every test that wants it: one server a run, a database of its own per test.
+"""Real Postgres for every test that wants it: a server for each process, a database for each test.
 
 The server lives under its own watchdog, so that nothing is left behind however the run ends.
 """

@@ -22,6 +22,9 @@ import termios
 from typing import TypedDict
 
 LOADED = (
+    "asyncpg",
+    "importlib.metadata",
+    "importlib.resources",
     "livedash.cli",
     "livedash.config",
     "livedash.app.run",
@@ -29,6 +32,7 @@ LOADED = (
     "livedash.app.terminal",
     "livedash.app.typed",
     "livedash.business.works",
+    "livedash.database.journal",
     "livedash.database.warm",
     "livedash.database.writer",
     "livedash.services",
@@ -38,7 +42,7 @@ LOADED = (
         f"textual.{part}"
         for part in ("drivers.headless_driver", "layouts.factory", "pilot", "scrollbar")
     ),
-    *(f"pydantic.{part}" for part in ("dataclasses", "json_schema", "type_adapter")),
+    *(f"pydantic.{part}" for part in ("json_schema", "type_adapter")),
 )
 """What the program imports on its way to its first rows, and nothing besides."""
 NUMBER = struct.Struct("i")
