@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from livedash.demo.server import EmbeddedServer
 from tests.furnished import (
@@ -31,6 +32,10 @@ from tests.styles import parsed_once
 from tests.unpainted import unpainted
 
 __all__ = ["LOCKED_PASSWORD", "SHOP_MOMENT", "SHOP_SEED", "run_sql", "server_folder", "unpainted"]
+
+# How long a machine takes for an example is nothing that we promise.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 _numbers = itertools.count(1)
 
