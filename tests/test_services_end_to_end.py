@@ -82,7 +82,7 @@ def fed_by(
     services: Services, use: str, dsn: str, *options: str, size: tuple[int, int] = (80, 24)
 ) -> Iterator[Terminal]:
     settings = services.settings | {"LIVEDASH_SOURCES__USE": use}
-    with livedash(dsn, *options, size=size, **settings) as terminal:
+    with livedash(dsn, *options, size=size, loaded=True, **settings) as terminal:
         terminal.wait_for_text("Wheat loaf")
         yield terminal
 
@@ -165,7 +165,7 @@ def test_rows_do_not_wait_for_a_service_that_is_not_there(shop: Shop) -> None:
         "LIVEDASH_SUPABASE__URL": "ws://127.0.0.1:1",
         "LIVEDASH_SUPABASE__KEY": phoenix.KEY,
     }
-    with livedash(shop.login("ada"), size=(40, 12), **nowhere) as terminal:
+    with livedash(shop.login("ada"), size=(40, 12), loaded=True, **nowhere) as terminal:
         terminal.wait_for_text("Partial", "Agege loaf")
         terminal.press("i")
         terminal.wait_for_text("state", "Partial for")
