@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
@@ -24,6 +24,7 @@ from livedash.app.capabilities import Capabilities
 from livedash.app.form_sheet import FormSheet
 from livedash.app.frame_lines import FrameLines
 from livedash.app.freshness import Freshness
+from livedash.app.furnishing import Find, Furnishing
 from livedash.app.hand import Hand
 from livedash.app.keys import SHELL_KEYS, shell_bindings
 from livedash.app.keystrokes import MOST
@@ -42,7 +43,7 @@ from livedash.live.clock import Clock
 from livedash.live.engine import Engine
 from livedash.live.link import Link, LinkState
 from livedash.live.trace import Traced
-from livedash.panes.discover import NONE_YET, Found
+from livedash.panes.discover import Found
 from livedash.panes.pane import Mark, Pane, Refusal
 from livedash.widgets.cell import Tone
 
@@ -58,7 +59,7 @@ class LiveDash(GuardedApp):
         self,
         engine: Engine,
         clock: Clock,
-        found: Found | Callable[[], Awaitable[Found]],
+        found: Found | Find,
         *,
         branch: str | None = None,
         opening: str | None = None,
@@ -80,15 +81,8 @@ class LiveDash(GuardedApp):
         writes to, with `export_separator`."""
         super().__init__(capabilities=capabilities, driver_class=driver_class)
         self.engine, self.clock = engine, clock
-        self.found = NONE_YET
-        self._find: Callable[[], Awaitable[Found]] | None = None
-        self._finding: asyncio.Task[None] | None = None
-        self._furnished = asyncio.Event()
         self.wall = Wall(several=wall)
-        if isinstance(found, Found):
-            self._frame(found)
-        else:
-            self._find = found
+        self._furnishing = Furnishing(self, found, self._furnished)
         self._opening = opening
         """The pane that was asked for; None: no one yet, and the first one that has anything."""
         self.where = Whereabouts(self, branch)
@@ -134,30 +128,9 @@ class LiveDash(GuardedApp):
         ]
         self.engine.cache.on_progress(self._progressed)
         self.screen.bindings_updated_signal.subscribe(self.screen, lambda _: self._focus_moved())
-        if self._find is None:
-            await self.engine.start()
-            await self._furnish()
-        else:
-            # To read panes and drivers from the disk takes half of a start, and nothing of them
-            # stands in the first picture.
-            self.lines.show()
-            self.call_after_refresh(self._begin, self._find)
+        await self._furnishing.begin()
 
-    async def _begin(self, find: Callable[[], Awaitable[Found]]) -> None:
-        # What is asked of the server first is on its way while the panes are read.
-        await self.engine.start()
-        self._finding = asyncio.create_task(self._hang(find))
-
-    async def _hang(self, find: Callable[[], Awaitable[Found]]) -> None:
-        try:
-            self._frame(await find())
-            await self.wall.hang()
-        except Exception as error:  # noqa: BLE001 - no message loop is around this to tell it
-            self._handle_exception(error)
-        else:
-            self.call_later(self._furnish)
-
-    async def _furnish(self) -> None:
+    async def _furnished(self) -> None:
         """All panes have their frames."""
         for pane in self.found.panes:
             does = f"Open {pane.title}"
@@ -165,21 +138,9 @@ class LiveDash(GuardedApp):
         self.where.begin()
         await self._open(self._opening or next(iter(self.wall.names), ""))
         self._ticking.tick()
-        self._furnished.set()
-        # What stands by now stays: no collection has to look through all of Textual for it.
-        gc.freeze()
-        gc.enable()
-
-    def _frame(self, found: Found) -> None:
-        self.found = found
-        self.wall.frame(
-            PaneFrame(pane, self, self.engine.cache, self.clock, ascii=self.capabilities.ascii)
-            for pane in found.panes
-        )
 
     async def on_unmount(self) -> None:
-        if self._finding is not None:
-            self._finding.cancel()
+        self._furnishing.stop()
         self._ticking.stop()
         self._telling.stop()
         for stop in self._stop_hearing:
@@ -255,6 +216,11 @@ class LiveDash(GuardedApp):
                 self.call_later(self._open, first.pane_type.pane_name)
 
     @property
+    def found(self) -> Found:
+        """The panes that there are; none before they are found."""
+        return self._furnishing.found
+
+    @property
     def place(self) -> Place | None:
         """Where one stands."""
         return self.where.place
@@ -317,12 +283,12 @@ class LiveDash(GuardedApp):
     # Keys
 
     async def ready_for_keys(self) -> None:
-        await self._furnished.wait()
+        await self._furnishing.wait()
 
     @property
     def busy_with_a_key(self) -> bool:
         form = isinstance(self.screen, FormSheet) and self.screen.busy
-        return form or not self._furnished.is_set()
+        return form or not self._furnishing.done
 
     def flooded(self) -> None:
         self.lines.say(f"More than {MOST:,} keys came at once: they were left out.", "low")
