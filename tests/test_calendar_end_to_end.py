@@ -17,6 +17,7 @@ from tests.conftest import Shop, run_sql
 from tests.terminal import Terminal
 from tests.test_end_to_end import livedash
 from tests.test_writes_end_to_end import cut_off
+from tests.until import comes_to
 
 ATTIC = (
     "INSERT INTO livedash.halls (branch_id, name, capacity)"
@@ -124,6 +125,8 @@ def test_two_race_for_one_slot_and_the_loser_is_offered_what_is_left(
         loser.press("\r")
         gone(loser, "New booking", "REFUSED", "unsent")
         loser.wait_for_text("Occupancy")
+        # Nothing on the screen says when it is committed: the form closes before that.
+        comes_to(lambda: [row[0] for row in rows(shop, BOOKED)], ["Bello", "Eze"])
     found = {row[0]: row[1:] for row in rows(shop, BOOKED)}
     assert found[won] == ("tentative", "Attic", 1, True)
     status, hall, version, applied = found[lost]
@@ -148,6 +151,7 @@ def test_two_edit_one_card_and_each_sees_mine_and_theirs(shop: Shop, tmp_path: P
             terminal.wait_for_text(f"Title         {title}")
         bob.press("\r")
         bob.wait_for_text("217 Theirs")
+        comes_to(lambda: rows(shop, CARD), [("Theirs", version + 1)])
         ada.press("\r")
         ada.wait_for_text("REFUSED. Somebody else changed it meanwhile.", "theirs: Theirs")
         assert "Title         Mine" in ada.text
@@ -166,7 +170,10 @@ def test_a_card_changed_there_while_it_was_changed_here_without_a_link(
     with (
         at_the_desk(shop, "ada", tmp_path / "a", *opened) as ada,
         at_the_desk(shop, "bob", tmp_path / "b", *opened) as bob,
+        asyncio.Runner() as there,
     ):
+        # Nobody gets in while the link is cut, so somebody is in already.
+        owner = there.run(asyncpg.connect(shop.owner))
         with cut_off(shop, "ada", ada):
             ada.wait_for_text("NOT LIVE")
             ada.press("\r")
@@ -177,6 +184,9 @@ def test_a_card_changed_there_while_it_was_changed_here_without_a_link(
             bob.wait_for_text("Card #217")
             bob.press("\x15", *"Theirs", "\r")
             bob.wait_for_text("217 Theirs")
+            title = CARD.replace("title, version", "title")
+            comes_to(lambda: there.run(owner.fetchval(title)), "Theirs")
+            there.run(owner.close())
         ada.wait_for_text("REFUSED. Somebody else changed it", "theirs: Theirs")
         assert "Title         Mine" in ada.text
         # Not now: it stays refused, in sight, and can be taken up again.

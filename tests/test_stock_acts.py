@@ -12,6 +12,7 @@ import pytest
 from tests.conftest import Shop
 from tests.terminal import Terminal
 from tests.test_end_to_end import cells_of, livedash, row_of
+from tests.until import comes_to
 
 BREAD = "Wheat loaf"
 
@@ -35,6 +36,17 @@ def logged(shop: Shop) -> tuple[int, int, int]:
             await connection.close()
         assert found is not None
         return found[0], found[1], found[2]
+
+    return asyncio.run(ask())
+
+
+def asked(shop: Shop, sql: str) -> int:
+    async def ask() -> int:
+        connection = await asyncpg.connect(shop.owner)
+        try:
+            return int(await connection.fetchval(sql))
+        finally:
+            await connection.close()
 
     return asyncio.run(ask())
 
@@ -84,6 +96,9 @@ def test_what_is_entered_offline_is_marked_and_goes_once_when_the_link_is_back(
         terminal.wait_for_text("● Live")
         terminal.wait_until(lambda: "…" not in row_of(terminal, BREAD))
         terminal.wait_until(lambda: "unsent" not in terminal.text)
+        # The undo is younger than a second, and so counted nowhere on the screen.
+        applied = "SELECT count(*) FROM livedash.applied_mutations"
+        comes_to(lambda: asked(own_shop, applied), 4)
     assert logged(own_shop) == (sold + 5, wasted, on_hand - 5), "each once, the waste not at all"
 
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+T = TypeVar("T")
 
 LIMIT = 60.0
 """Seconds after which it is not going to happen any more."""
@@ -21,3 +25,16 @@ async def until_answer(ask: Callable[[], Awaitable[object]], limit: float = LIMI
     async with asyncio.timeout(limit):
         while not await ask():
             await asyncio.sleep(0.005)
+
+
+def comes_to(ask: Callable[[], T], wanted: T, limit: float = LIMIT) -> None:
+    """Ask again until the answer is the wanted one.
+
+    A write stands on the screen before it is committed, and a form closes before that. So whoever
+    looks into a table for a write waits for its row here, not for the screen.
+    """
+    deadline = time.monotonic() + limit
+    while (found := ask()) != wanted:
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{found!r} did not become {wanted!r} within {limit} s")
+        time.sleep(0.01)
