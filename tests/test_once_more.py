@@ -7,11 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 ONCE_MORE = Path(__file__).parents[1] / ".ci" / "once_more.py"
-
-pytestmark = pytest.mark.skipif(not ONCE_MORE.exists(), reason="an sdist has no .ci")
 
 SOUND = "def test_sound(): pass\n"
 WRONG = "def test_wrong(): assert False\n"

@@ -43,8 +43,7 @@ def show(
 
         if reason:
             print(reason, file=sys.stderr)
-        print_every_pane(address, settings, now)
-        return 0
+        return print_every_pane(address, settings, now)
     import asyncio
 
     from livedash.app.app import LiveDash

@@ -7,13 +7,16 @@ import sys
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from livedash.commands.call import Call, Stopped
 from livedash.commands.dashboard import show, why_not
 from livedash.commands.moment import frozen_at
+
+if TYPE_CHECKING:
+    from livedash.database.address import Address
 
 
 def demo(
@@ -88,6 +91,16 @@ def demo(
     finally:
         server.leave()
     raise typer.Exit(code)
+
+
+def running_demo() -> Address | None:
+    """The shop of a demo that somebody has open in another terminal, if there is one."""
+    from livedash.database.address import Address
+    from livedash.demo.server import EmbeddedServer
+
+    folder = os.environ.get("LIVEDASH_DEMO_FOLDER")
+    server = EmbeddedServer((Path(folder) if folder else _usual_folder()).absolute())
+    return Address.parse(server.dsn()) if server.runs() else None
 
 
 def _usual_folder() -> Path:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import difflib
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from livedash.app.app import LiveDash
 from livedash.app.capabilities import Capabilities, capabilities_of
 from livedash.app.run import wire
 from livedash.commands.call import Stopped
+from livedash.commands.redaction import redacted
 from livedash.database.address import Address
 from livedash.live.engine import Engine
 from livedash.live.link import Link, LinkState
@@ -24,6 +26,8 @@ from livedash.live.source import Phase
 from livedash.panes.discover import Found, discover
 from livedash.settings import Settings
 from livedash.testing import Frame, capture
+
+log = logging.getLogger(__name__)
 
 DEADLINE = 20.0
 """Seconds for all of it. Attempts to connect and reads have shorter ones of their own, and words
@@ -47,8 +51,9 @@ class Look:
 
 async def frames(
     address: Address, settings: Settings, found: Found, names: Sequence[str], look: Look
-) -> list[Frame]:
-    """One frame of each pane named. Raises `Stopped` when there is nothing true to show."""
+) -> list[Frame | Stopped]:
+    """One frame of each pane named, or why there is none: a pane that fails costs itself alone.
+    Raises `Stopped` when there is nothing true to show of any."""
     wired = wire(address, settings, look.now)
     app = LiveDash(
         wired.engine,
@@ -60,7 +65,7 @@ async def frames(
         frozen=look.now is not None,
         capabilities=Capabilities(ascii=look.ascii),
     )
-    drawn = []
+    drawn: list[Frame | Stopped] = []
     try:
         async with asyncio.timeout(DEADLINE), app.run_test(size=look.size) as pilot:
             await _connected(wired.engine)
@@ -69,21 +74,33 @@ async def frames(
                 await wired.engine.cache.settled()
                 await pilot.pause()
                 _complain(app, settings.screen.branch)
-                drawn.append(capture(app))
+                drawn.append(_why_no_picture(app) or capture(app))
     except TimeoutError:
-        raise Stopped(f"{address} gave no answer within {DEADLINE:g} s.") from None
+        late = Stopped(f"{address} gave no answer within {DEADLINE:g} s.")
+        if not drawn:
+            raise late from None
+        drawn += [late] * (len(names) - len(drawn))
     finally:
         await wired.reader.close()
     return drawn
 
 
-def print_every_pane(address: Address, settings: Settings, now: datetime | None = None) -> None:
-    """For a pipe, a cron mail, a CI job."""
+def print_every_pane(address: Address, settings: Settings, now: datetime | None = None) -> int:
+    """For a pipe, a cron mail, a CI job. Answers the exit code: 1 when a pane could not be shown,
+    which is said on stderr after the frames of the others."""
     found = discover()
     names = [pane.pane_name for pane in found.panes]
     look = Look(ascii=ascii_only(settings), now=now)
-    for frame in asyncio.run(frames(address, settings, found, names, look)):
-        print(frame.text)
+    complaints = [f"{broken.name}: {broken.reason}" for broken in found.unusable]
+    shown = asyncio.run(frames(address, settings, found, names, look))
+    for name, frame in zip(names, shown, strict=True):
+        if isinstance(frame, Stopped):
+            complaints.append(f"{name}: {frame.words}")
+        else:
+            print(frame.text)
+    for complaint in complaints:
+        print(f"The pane {redacted(complaint)}", file=sys.stderr)
+    return 1 if complaints else 0
 
 
 def ascii_only(settings: Settings) -> bool:
@@ -118,12 +135,18 @@ def _complain(app: LiveDash, branch: str | None) -> None:
     if branch not in (None, app.place.branch):
         names = ", ".join(sorted({place.branch for place in app.where.known}))
         raise Stopped(f"This login belongs to no branch {branch}. There are: {names}", code=2)
+
+
+def _why_no_picture(app: LiveDash) -> Stopped | None:
+    """The fault of the pane in sight, or what the database said to its questions."""
     frame = app.frame
     assert frame is not None
     if frame.fault is not None:
-        raise frame.fault
+        log.error("pane %s failed", frame.pane_type.pane_name, exc_info=frame.fault)
+        return Stopped(f"It failed: {type(frame.fault).__name__}: {frame.fault}")
     if frame.asked.failure is not None:
-        raise frame.asked.failure
+        return Stopped(frame.asked.failure.words)
+    return None
 
 
 def named(found: Found, name: str) -> str:

@@ -12,10 +12,12 @@ from typing import Annotated
 import typer
 
 from livedash.commands.call import Call, Stopped
+from livedash.commands.demo import running_demo
 from livedash.commands.moment import frozen_at
 
 SIZE = re.compile(r"(\d{1,4})x(\d{1,4})", re.ASCII)
-LARGEST = 1000
+SMALLEST, LARGEST = (20, 6), 1000
+"""Below the smallest no pane can say anything that is not cut off."""
 
 
 class Form(StrEnum):
@@ -35,30 +37,42 @@ def snapshot(
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Instead of stdout")
     ] = None,
 ) -> None:
-    """Write one frame of a pane. LIVEDASH_NOW=2026-03-17T17:41:00+01:00 freezes the clock."""
+    """Write one frame of a pane. LIVEDASH_NOW=2026-03-17T17:41:00+01:00 freezes the clock.
+
+    Where no database is named, it is a frame of the demo that runs in another terminal.
+    """
     call: Call = context.obj
-    shape, now, address = _size(size), frozen_at(os.environ), call.address
+    shape, now = _size(size), frozen_at(os.environ)
+    address = call.named_address or running_demo() or call.address
     # What draws is imported only now: a wrong call is told at once.
     import asyncio
 
+    from livedash.app.sight import WALL as WALL_SIZE
     from livedash.commands.frames import WALL, Look, ascii_only, frames, named
     from livedash.panes.discover import discover
 
+    if pane == WALL and (shape[0] < WALL_SIZE.width or shape[1] < WALL_SIZE.height):
+        least = f"{WALL_SIZE.width}x{WALL_SIZE.height}"
+        raise Stopped(f"A wall needs --size {least} or more, not {size}.", code=2)
     found = discover()
     to_stdout = output is None and form is not Form.SVG
     plain = ascii_only(call.settings) if to_stdout else call.settings.screen.ascii
     look = Look(shape, plain, now, wall=pane == WALL)
     (drawn,) = asyncio.run(frames(address, call.settings, found, [named(found, pane)], look))
+    if isinstance(drawn, Stopped):
+        raise Stopped(f"The pane {pane}: {drawn.words}")
     _write({Form.TEXT: drawn.text, Form.ANSI: drawn.ansi, Form.SVG: drawn.svg}[form], output)
 
 
 def _size(said: str) -> tuple[int, int]:
     if match := SIZE.fullmatch(said):
         columns, rows = int(match[1]), int(match[2])
-        if 1 <= columns <= LARGEST and 1 <= rows <= LARGEST:
+        if SMALLEST[0] <= columns <= LARGEST and SMALLEST[1] <= rows <= LARGEST:
             return columns, rows
     raise Stopped(
-        f"--size {said}: should be columns x rows, as in 80x24, each from 1 to {LARGEST}", code=2
+        f"--size {said}: should be columns x rows, as in 80x24, from "
+        f"{SMALLEST[0]}x{SMALLEST[1]} to {LARGEST}x{LARGEST}",
+        code=2,
     )
 
 

@@ -187,8 +187,10 @@ class Reader:
         if isinstance(error, asyncpg.QueryCanceledError):
             return ReadFailed(f"{_name(query)} took too long and was ended.", transient=True)
         failure = failure_of(error, self._address)
-        if failure.kind is FailureKind.SCHEMA:
+        ours = _name(query).startswith("livedash.")
+        if failure.kind is FailureKind.SCHEMA and ours:
             return ReadFailed(failure.words, transient=False)
+        # In a statement of somebody else's, no step of our schema is what is missing.
         passing = _code(error).startswith(PASSING)
         return ReadFailed(f"{_name(query)} failed: {quoted(error)}.", transient=passing)
 

@@ -64,6 +64,16 @@ class EmbeddedServer:
             ):
                 self._cluster.end_orphan()
 
+    def runs(self) -> bool:
+        """Whether somebody's terminal keeps the server up now."""
+        try:
+            somebody = self._knock()
+        except OSError:
+            return False
+        if somebody:
+            somebody.close()
+        return somebody is not None
+
     def wait_until_gone(self, seconds: float = 15) -> bool:
         """True when no server and no watchdog of this folder is left."""
         return wait_until(lambda: is_free(self._inside.kept), seconds)

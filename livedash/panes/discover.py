@@ -58,20 +58,41 @@ def _steps(points: Iterable[EntryPoint] | None) -> Generator[None, None, Found]:
 
         yield
         points = entry_points(group="livedash.panes")
-    panes: dict[str, type[Pane]] = {}
+    panes: list[type[Pane]] = []
     unusable: list[Unusable] = []
-    for point in points:
+    # Ours first, so that no other package takes a key or a name from them.
+    for point in sorted(points, key=lambda point: (not _ours(point), point.name)):
         yield
         try:
             pane = point.load()
         except Exception as error:  # noqa: BLE001 - another package's import may raise anything
             unusable.append(Unusable(point.name, f"{type(error).__name__}: {error}"))
             continue
-        if not (isinstance(pane, type) and issubclass(pane, Pane)):
-            unusable.append(Unusable(point.name, f"{point.value} is not a livedash Pane"))
-        elif taken := next((p for p in panes.values() if p.number == pane.number), None):
-            reason = f"key {pane.number} already opens {taken.pane_name}"
+        if reason := _why_not(pane, point, panes):
             unusable.append(Unusable(point.name, reason))
         else:
-            panes[pane.pane_name] = pane
-    return Found(tuple(sorted(panes.values(), key=lambda pane: pane.number)), tuple(unusable))
+            panes.append(pane)
+    return Found(tuple(sorted(panes, key=lambda pane: pane.number)), tuple(unusable))
+
+
+def _ours(point: EntryPoint) -> bool:
+    return point.value.startswith("livedash.panes.")
+
+
+def _why_not(pane: object, point: EntryPoint, panes: Iterable[type[Pane]]) -> str:
+    """What keeps the pane off the dashboard; empty when nothing does."""
+    if not (isinstance(pane, type) and issubclass(pane, Pane)):
+        return f"{point.value} is not a livedash Pane"
+    for named in ("pane_name", "title"):
+        said = getattr(pane, named, None)
+        if not (isinstance(said, str) and said):
+            return f"{point.value} has no {named}: give the class one, a text"
+    number = getattr(pane, "number", None)
+    if not (type(number) is int and 1 <= number <= 9):
+        return f"{point.value} has no number: give the class one, from 1 to 9"
+    for other in panes:
+        if other.pane_name == pane.pane_name:
+            return f"another pane is called {other.pane_name} already: give this one its own name"
+        if other.number == number:
+            return f"key {number} already opens {other.pane_name}: give this pane another number"
+    return ""

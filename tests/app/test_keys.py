@@ -46,11 +46,11 @@ def test_a_pane_that_cannot_be_had_costs_only_itself() -> None:
             point("gone", "livedash.nowhere:Pane"),
             point("no_pane", "livedash.panes.discover:Found"),
             point("numbers", "tests.app.shelled:NumbersPane"),
-            point("stock", "livedash.panes.stock:StockPane"),
+            point("twice", "tests.app.shelled:NumbersPane"),
         ]
     )
     assert found.panes == (NumbersPane,)
     reasons = {one.name: one.reason for one in found.unusable}
     assert "No module named 'livedash.nowhere'" in reasons["gone"]
     assert "is not a livedash Pane" in reasons["no_pane"]
-    assert "key 1 already opens numbers" in reasons["stock"]
+    assert "another pane is called numbers already" in reasons["twice"]

@@ -39,6 +39,12 @@ def test_help_names_every_command_and_draws_no_boxes(livedash: Run) -> None:
         (["snapshot", "stock", "--dsn", "x"], "--dsn goes before the command"),
         (["snapshot", "stock", "--size", "80"], "as in 80x24"),
         (["snapshot", "stock", "--size", "0x24"], "as in 80x24"),
+        (["snapshot", "stock", "--size", "19x6"], "from 20x6 to 1000x1000"),
+        (["snapshot", "stock", "--size", "20x5"], "from 20x6 to 1000x1000"),
+        (
+            ["--dsn", NOWHERE, "snapshot", "wall", "--size", "80x24"],
+            "A wall needs --size 160x32 or more, not 80x24.",
+        ),
         (["snapshot", "stock", "--format", "png"], "'svg'"),
         (["--dsn", NOWHERE, "snapshot", "stok"], "Did you mean stock?"),
         (["--dsn", NOWHERE, "snapshot", "zzz"], "There are: "),

@@ -121,17 +121,24 @@ async def test_a_failing_query_does_not_take_its_neighbours(reader: Reader) -> N
             number("argument", "-- $1 id int\nSELECT $1::int AS n", "no number"),
             SqlQuery(key="missing", statement=Statement("m", "SELECT $1::int AS n"), model=Number),
             number("absent", "SELECT n FROM livedash.nowhere"),
+            SqlQuery(
+                key="ours",
+                statement=Statement("livedash.business/ours.sql", "SELECT n FROM livedash.nowhere"),
+                model=Number,
+            ),
             count("two"),
         ],
         MOMENT,
     )
     assert set(fetched.rows) == {"one", "two"}
     assert {key: failed.transient for key, failed in fetched.failed.items()} == dict.fromkeys(
-        ["zero", "column", "argument", "missing", "absent"], False
+        ["zero", "column", "argument", "missing", "absent", "ours"], False
     )
     assert fetched.failed["zero"].words == "zero failed: division by zero."
     assert fetched.failed["column"].words == "column gives (m), Number wants (n)."
-    assert "livedash db init" in fetched.failed["absent"].words
+    absent = fetched.failed["absent"].words
+    assert absent == 'absent failed: relation "livedash.nowhere" does not exist.'
+    assert "livedash db init" in fetched.failed["ours"].words
 
 
 async def test_a_query_that_fails_alone_says_so(reader: Reader, owner: Connection) -> None:

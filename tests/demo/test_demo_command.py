@@ -66,12 +66,21 @@ async def test_a_second_terminal_joins_the_first(run: Run, home: Path) -> None:
         frames, _ = demo(run, home)
         assert "Seen by both" in frames
         assert server.pid == pid
+        folder = str(home / "demo")
+        picture = run("snapshot", "board", LIVEDASH_DEMO_FOLDER=folder, LIVEDASH_NOW=MOMENT)
+        assert "Seen by both" in picture.out, "no database is named, so it is the demo's"
         refused = run("demo", "--reset", LIVEDASH_DEMO_FOLDER=str(home / "demo"))
         assert refused.code == 1
         assert "Close it first" in refused.err
         await ada.close()
     finally:
         server.leave()
+
+
+def test_without_a_demo_or_a_database_there_is_no_picture(run: Run, home: Path) -> None:
+    ended = run("snapshot", "stock", LIVEDASH_DEMO_FOLDER=str(home / "nowhere"))
+    assert (ended.code, ended.out) == (2, "")
+    assert "No database is named" in ended.err
 
 
 def test_an_address_is_refused_rather_than_ignored(run: Run) -> None:
