@@ -61,7 +61,7 @@ class LinkSheet(Sheet):
         self._show()
 
     def _show(self) -> None:
-        width = max(10, self._table.size.width - NAME - 1)
+        width = max(10, self._table.size.width - NAME - 2)  # a gap follows each column
         lines = [
             (name if not place else "", line, tone)
             for name, words, tone in self.facts()

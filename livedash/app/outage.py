@@ -8,7 +8,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from livedash.live.link import Link, LinkState
-from livedash.live.source import Phase, SourceStatus
+from livedash.live.source import FailureKind, Phase, SourceStatus
+
+NO_ROOM = (
+    "No connection to the database just now. Go on working: what you enter is sent when it is back."
+    " i has the details."
+)
+"""Whoever stands at a counter can do nothing about roles and connection limits."""
 
 UP = (LinkState.LIVE, LinkState.PARTIAL)
 
@@ -41,7 +47,7 @@ class Outage:
         if was_up and not self.up:
             self.cells_missed = 0
         if link.state is LinkState.OFFLINE:
-            self.words = link.failure.words if link.failure else "The link is down."
+            self.words = _why_down(link)
         elif self.up:
             self.words = ""
         return Turn(
@@ -54,3 +60,9 @@ class Outage:
     def to_tell(self) -> int:
         """What was missed and has not been seen; only once everything is known."""
         return self.cells_missed if self.up else 0
+
+
+def _why_down(link: Link) -> str:
+    if link.failure is None:
+        return "The link is down."
+    return NO_ROOM if link.failure.kind is FailureKind.TOO_MANY else link.failure.words

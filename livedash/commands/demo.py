@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from contextlib import nullcontext
 from datetime import UTC, datetime
@@ -66,7 +67,7 @@ def demo(
         stage = Stage(
             person=Address.parse(server.dsn()),
             root=Address.parse(server.dsn(user="postgres")),
-            psql=f'psql "{server.dsn()}"',
+            psql=shlex.join(["psql", "-h", str(server.socket_folder), "-U", "ada", "livedash"]),
         )
         staff = Staff(
             lambda login: Address.parse(server.dsn(user=login)),

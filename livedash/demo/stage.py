@@ -87,7 +87,7 @@ class Prompt(Input):
 class DemoDash(LiveDash):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("exclamation_mark", "ask", "SQL", tooltip="A line of SQL as Ada"),
-        Binding("X", "cut", "cut", tooltip=f"Cut the link for {SECONDS:.0f} s"),
+        Binding("X", "cut", "cut", tooltip=f"Cut the connection for {SECONDS:.0f} s"),
     ]
     CSS = """
     #prompt { height: 1; border: none; padding: 0; display: none; background: $panel; }
@@ -114,7 +114,10 @@ class DemoDash(LiveDash):
         self._stage.hear = lambda deed: _threadsafe(loop, lambda: self._deed(deed))
         self.engine.trace.listen(self._traced)
         self._caption.show(
-            [Piece(f"A second terminal: livedash demo, or {self._stage.psql}", "dim")]
+            [
+                Piece(f"In a second terminal: {self._stage.psql}", "dim"),
+                Piece("or livedash demo", "dim", priority=1),
+            ]
         )
 
     async def on_unmount(self) -> None:
@@ -168,7 +171,10 @@ class DemoDash(LiveDash):
         if isinstance(self.screen, Sheet):
             return
         self._caption.show(
-            [Piece(f"SQL as Ada. Enter runs it, Esc closes. {self._stage.psql}", "dim")]
+            [
+                Piece("Enter runs the line, ↑ ↓ bring back earlier ones, Esc closes.", "dim"),
+                Piece("You are Ada here.", "dim", priority=1),
+            ]
         )
         self._prompt.placeholder = EXAMPLE
         self._prompt.display = True
@@ -193,13 +199,18 @@ class DemoDash(LiveDash):
     async def _cut(self) -> None:
         self._cutting = True
         self._caption.show(
-            [Piece(f"The link is cut for {SECONDS:.0f} s; the staff go on", "alert")]
+            [
+                Piece(f"No connection for {SECONDS:.0f} s.", "alert"),
+                Piece(
+                    "Go on working: what you enter is sent when it is back.", "alert", priority=1
+                ),
+            ]
         )
         try:
             await cut_the_link(self._stage.root)
         finally:
             self._cutting = False
-        self._say("The link may come back", "ok")
+        self._say("Back online", "ok")
         self.engine.reconnect()
 
     def _say(self, words: str, tone: Tone) -> None:

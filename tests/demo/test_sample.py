@@ -51,6 +51,20 @@ async def test_the_same_seed_and_moment_give_the_same_rows(shop: Shop, bare_data
     assert min(len(rows) for rows in ours.values()) > 0, "a table has no sample"
 
 
+async def test_a_room_costs_some_loaves_a_head_whatever_the_money(closed_shop: Shop) -> None:
+    connection = await asyncpg.connect(closed_shop.owner)
+    rows = await connection.fetch(
+        "SELECT DISTINCT br.name, b.total / h.capacity::numeric / t.unit_price AS loaves"
+        " FROM livedash.bookings b JOIN livedash.halls h ON h.id = b.hall_id"
+        " JOIN livedash.branches br ON br.id = b.branch_id"
+        " JOIN livedash.bread_types t ON t.branch_id = br.id"
+        " WHERE t.name = 'Agege loaf' AND t.size = 'L' AND b.total > 0"
+    )
+    await connection.close()
+    assert {row["name"] for row in rows} >= {"Lagos", "Recife", "Oakland", "Auckland", "Singapore"}
+    assert [row for row in rows if not 4 <= row["loaves"] < 8] == []
+
+
 async def test_another_seed_gives_other_rows_and_the_same_picture(
     shop: Shop, bare_database: str
 ) -> None:

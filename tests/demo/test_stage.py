@@ -8,6 +8,7 @@ from livedash.database.address import Address
 from livedash.demo.captions import Captions
 from livedash.demo.staff import Deed
 from livedash.demo.stage import DemoDash, Stage
+from livedash.live.source import Failure, FailureKind
 from livedash.panes.news import News
 from livedash.panes.pane import View
 from livedash.testing import LAGOS
@@ -40,6 +41,28 @@ async def test_a_deed_is_told_with_the_panes_that_it_touched() -> None:
         assert "bytes" in dash.frame.text
 
 
+async def test_the_way_to_a_second_terminal_fits_the_first_one() -> None:
+    psql = "psql -h /run/user/1000/livedash-k3x9q2w1 -U ada livedash"
+    on = Stage(person=NOWHERE, root=NOWHERE, psql=psql)
+    async with shelled(kind=partial(DemoDash, on)) as dash:
+        await dash.live()
+        assert psql in dash.frame.text
+
+
+async def test_without_a_connection_nobody_is_told_of_roles_and_limits() -> None:
+    async with shelled(kind=partial(DemoDash, stage())) as dash:
+        await dash.live()
+        words = 'livedash has no connection free: too many connections for role "ada".'
+        await something(dash, 5)
+        dash.source.lose(failure=Failure(FailureKind.TOO_MANY, words))
+        await dash.settle()
+        shown = " ".join(dash.frame.text.split())
+        assert "No connection to the database just now. Go on working:" in shown
+        assert "role" not in shown
+        await dash.press("i")
+        assert words in " ".join(dash.frame.text.split())
+
+
 async def test_a_change_by_anybody_is_told_too() -> None:
     async with shelled(kind=partial(DemoDash, stage())) as dash:
         await dash.live()
@@ -66,6 +89,7 @@ async def test_the_prompt_takes_the_keys_and_gives_them_back() -> None:
     async with shelled(kind=partial(DemoDash, stage())) as dash:
         await dash.live()
         await dash.press("exclamation_mark")
+        assert "Enter runs the line, ↑ ↓ bring back earlier ones, Esc closes." in dash.frame.text
         await dash.press(*"q2X")
         assert "q2X" in dash.frame.text
         await dash.press("enter")

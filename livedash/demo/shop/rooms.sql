@@ -2,7 +2,10 @@
 -- no chairs of its own.
 
 CREATE TEMP TABLE let ON COMMIT DROP AS
-SELECT id AS branch_id, name AS branch, timezone FROM livedash.branches
+SELECT id AS branch_id, name AS branch, timezone,
+       -- As with bread: elsewhere the same number, in hundredths of that money.
+       CASE currency WHEN 'NGN' THEN 10000 ELSE 100 END AS per_head
+FROM livedash.branches
 WHERE kinds @> '{bakery,venue}';
 
 INSERT INTO livedash.halls (branch_id, name, capacity, setup_minutes, teardown_minutes)
@@ -27,7 +30,7 @@ SELECT pg_temp.key('room ' || e.mark), l.branch_id, h.id,
        CASE s.status WHEN 'tentative'
             THEN pg_temp.moment() + pg_temp.throw('held ' || e.mark, 3, 120) * interval '1 hour' END,
        CASE WHEN s.status = 'blocked' THEN 0
-            ELSE h.capacity * pg_temp.throw('asked ' || e.mark, 20, 36) * 10000 END,
+            ELSE h.capacity * pg_temp.throw('asked ' || e.mark, 20, 36) * l.per_head END,
        p.id, pg_temp.moment() - make_interval(days => 30, hours => d % 11)
 FROM let l
 JOIN livedash.halls h ON h.branch_id = l.branch_id
