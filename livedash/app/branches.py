@@ -1,6 +1,9 @@
-"""`b`: the branches and projects that this login is a member of; Enter goes there."""
+"""`b`: the branches and the projects that this login is a member of; Enter goes there."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from textual import on
 from textual.widget import Widget
@@ -12,19 +15,46 @@ from livedash.widgets.cell import Cell, Row
 from livedash.widgets.table import Column, KeyedTable
 
 
+class Choice(NamedTuple):
+    """One line: a branch or a project, and the place that Enter goes to."""
+
+    group: str
+    name: str
+    place: Place
+
+
+def choices(known: Sequence[Place], here: Place | None) -> list[Choice]:
+    """Each branch once, then each project once. Going to a branch keeps the project that one looks
+    at, and going to a project keeps the branch."""
+    branches: dict[int, Place] = {}
+    projects: dict[int, Place] = {}
+    for place in known:
+        same_project = here is not None and place.project_id == here.project_id
+        same_branch = here is not None and place.branch_id == here.branch_id
+        if place.in_branch and (place.branch_id not in branches or same_project):
+            branches[place.branch_id] = place
+        if place.project_id is not None and (place.project_id not in projects or same_branch):
+            projects[place.project_id] = place
+    by_name = sorted(projects.values(), key=lambda place: (place.project or "", place.project_id))
+    return [
+        *(Choice("Branch", place.branch, place) for place in branches.values()),
+        *(Choice("Project", place.project or "", place) for place in by_name),
+    ]
+
+
 class BranchSheet(Sheet):
-    """A place a line."""
+    """The branches and the projects, a line each."""
 
     heading = "Branch or project"
 
     def __init__(self, where: Whereabouts) -> None:
         super().__init__()
-        self._places: tuple[Place, ...] = ()
+        self._choices: list[Choice] = []
         self._where = where
         self._table = KeyedTable(
             [
-                Column("BRANCH", 20, "left", grow=20, names=True),
-                Column("PROJECT", 20, "left", priority=1, grow=20, names=True),
+                Column("", 8, "left"),
+                Column("NAME", 20, "left", grow=20, names=True),
                 Column("KINDS", 24, "left", priority=3),
                 Column("ROLE", 8, "left", priority=2),
             ]
@@ -36,35 +66,41 @@ class BranchSheet(Sheet):
     def on_mount(self) -> None:
         self._where.on_told = self._show
         self._show()
-        if self._where.place in self._places:
-            self._table.move_to(self._places.index(self._where.place))
+        here = next((at for at, one in enumerate(self._choices) if self._is_here(one)), 0)
+        self._table.move_to(here)
         self._table.focus()
 
     def on_unmount(self) -> None:
         self._where.on_told = None
 
+    def _is_here(self, choice: Choice) -> bool:
+        here = self._where.place
+        if here is None:
+            return False
+        if choice.group == "Branch":
+            return choice.place.branch_id == here.branch_id
+        return choice.place.project_id == here.project_id
+
     def _show(self) -> None:
         """The key may have come before the first answer."""
-        self._places = self._where.known
+        before, self._choices = "", choices(self._where.known, self._where.place)
         self._table.empty = self._where.why_nowhere()[0]
-        self._table.show(
-            [
-                Row(
-                    index,
-                    (
-                        Cell(place.branch, "strong" if place == self._where.place else "plain"),
-                        Cell(place.project or ""),
-                        Cell(", ".join(place.kinds), "dim"),
-                        Cell(place.role, "dim"),
-                    ),
-                )
-                for index, place in enumerate(self._places)
-            ]
-        )
+        rows = []
+        for index, choice in enumerate(self._choices):
+            group, before = "" if choice.group == before else choice.group, choice.group
+            branch = choice.group == "Branch"
+            cells = (
+                Cell(group, "dim"),
+                Cell(choice.name, "strong" if self._is_here(choice) else "plain"),
+                Cell(", ".join(choice.place.kinds) if branch else "", "dim"),
+                Cell(choice.place.role if branch or not choice.place.in_branch else "", "dim"),
+            )
+            rows.append(Row(index, cells))
+        self._table.show(rows)
         self._table.clear_marks()
 
     @on(KeyedTable.Chosen)
     def choose(self, event: KeyedTable.Chosen) -> None:
         assert isinstance(event.key, int)
         if self.close():
-            self._where.go(self._places[event.key])
+            self._where.go(self._choices[event.key].place)

@@ -302,6 +302,9 @@ class PaneFrame(Vertical):
 
     def _draw(self) -> None:
         pane, place, rows, failure = self._pane, self._place, self.asked.rows, self.asked.failure
+        if pane is not None and place is not None and (absent := self._absent(pane, place)):
+            self._say_alone(absent, "plain")
+            return
         if pane is None or place is None or rows is None:
             words, tone = self._shell.why_nothing()
             if failure is not None:
@@ -318,8 +321,19 @@ class PaneFrame(Vertical):
         self._since.shown(view, self.asked.keys, missed=self.away or self._unseen)
         self._unseen = self._unseen and self.asked.dirty
         self._say_over_rows(place)
-        pane.display = True
+        if not pane.display:
+            pane.display = True
+            if self._entered and self.screen.focused is None:
+                # What is hidden loses the keys: they come back with it.
+                self.focus_pane()
         self._shell.changed(self, cells)
+
+    def _absent(self, pane: Pane, place: Place) -> str:
+        try:
+            return pane.absent(place)
+        except Exception as error:  # noqa: BLE001 - somebody else's pane may raise anything
+            self.fail(error)
+            return ""
 
     @property
     def has_news(self) -> bool:

@@ -110,6 +110,12 @@ class Pane(Widget):
         """The queries it lives on at this place, by short name."""
         raise NotImplementedError
 
+    def absent(self, place: Place) -> str:
+        """Why the pane has nothing to show or do at this place; empty where it stands. Where it
+        does not, its keys do nothing and are not shown."""
+        del place
+        return ""
+
     def unseen(self, width: int, height: int) -> frozenset[str]:
         """The short names of queries that draw nothing at this size: they are not read then."""
         del width, height

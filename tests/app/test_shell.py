@@ -550,3 +550,29 @@ async def test_it_lets_go_of_the_link_before_it_is_stopped() -> None:
         assert dash.source.suspends == 1
         dash.app.after_resume()
         assert dash.source.resumes == 1
+
+
+class CountingPane(NumbersPane):
+    """It stands at Lagos alone."""
+
+    def absent(self, place: Place) -> str:
+        return "" if place.branch == "Lagos" else f"{place.branch} counts nothing."
+
+
+async def test_where_a_pane_does_not_stand_it_says_so_and_its_keys_do_nothing() -> None:
+    async with shelled([CountingPane]) as dash:
+        await dash.live()
+        await dash.write("numbers:1", (1, 10))
+        assert "x explode" in dash.lines[-1]
+        dash.app.where.go(IKEJA)
+        await dash.settle()
+        assert "Ikeja counts nothing." in dash.frame.text
+        assert "VALUE" not in dash.frame.text and "x explode" not in dash.frame.text
+        await dash.press("x", "slash", "E", "P")
+        assert "Ikeja counts nothing." in dash.frame.text
+        dash.app.where.go(LAGOS)
+        await dash.settle()
+        await dash.press("j")
+        assert "x explode" in dash.lines[-1] and "VALUE" in dash.frame.text
+        await dash.press("question_mark")
+        assert "Fail on a key" in dash.frame.text

@@ -13,7 +13,7 @@ from syrupy.assertion import SnapshotAssertion
 from livedash.app.capabilities import Colours
 from livedash.business.venue.calendar import HallRow
 from livedash.panes.calendar import CalendarPane
-from livedash.testing import LAGOS, Frame, Rows, frame
+from livedash.testing import Frame, Rows, frame
 from tests.panes.bakery import NOW
 from tests.panes.halls import BOOKINGS, EMPTY, HALLS, MAIN, VENUE, WEEK, at, booked
 from tests.panes.hostile import HOSTILE, assert_harmless
@@ -116,9 +116,8 @@ def test_keys_go_by_day_by_week_and_by_span() -> None:
     assert "S19" in month.text.splitlines()[1]
 
 
-def test_a_venue_without_halls_and_a_bakery_say_so() -> None:
+def test_a_venue_without_halls_says_so() -> None:
     assert "No halls yet" in calendar(EMPTY).text
-    assert "it is no venue" in calendar({}, place=LAGOS).text
 
 
 def test_two_hundred_halls_scroll_under_their_days() -> None:

@@ -57,11 +57,6 @@ def test_a_venue_without_supplies_says_so() -> None:
     assert "No supplies yet" in stock({"supplies": ()}, place=VENUE).text
 
 
-def test_a_branch_that_keeps_no_stock_says_so() -> None:
-    shown = stock({}, place=LAGOS._replace(kinds=("service",)))
-    assert "Lagos keeps no stock" in shown.text
-
-
 def test_five_hundred_breads_begin_with_the_worst_and_say_how_many_there_are() -> None:
     many = [bread(n, f"Bread {n:03}", on_hand=100 - n, planned=500) for n in range(500)]
     shown = stock(of(*many)).text.splitlines()

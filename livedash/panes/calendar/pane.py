@@ -24,6 +24,7 @@ from livedash.business.venue.calendar import (
 )
 from livedash.business.venue.sessions import DayCell, Occupancy, Spot, by_day, cell
 from livedash.live.query import AnyQuery
+from livedash.panes.absent import why_absent
 from livedash.panes.calendar import days as by_days
 from livedash.panes.calendar import detail, export, go_to, news, timeline
 from livedash.panes.calendar.acts import Acts
@@ -106,16 +107,14 @@ class CalendarPane(Acts, FilteredPane):
             "holds": holds(place),
         }
 
+    def absent(self, place: Place) -> str:
+        return "" if "venue" in place.kinds else why_absent(place, "has no halls")
+
     def show(self, view: View) -> int:
         moved, self._view = self._view is None or self._view.place != view.place, view
-        found: PeriodRow | None = next(iter(view.rows.get("period", ())), None)
+        found: PeriodRow = view.rows["period"][0]
         width, height = self.size
         self._wide = wide = width >= WIDE and height >= TALL
-        if found is None:
-            self._matrix.empty = f"{view.place.branch} has no halls: it is no venue."
-            self._summary.show([])
-            self._lay_out(0, height)
-            return self._matrix.show([], [], {})
         first_time = not self._days
         self._days = self._days_of(found, wide)
         before = {} if moved else self._found

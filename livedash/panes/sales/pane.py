@@ -23,6 +23,7 @@ from livedash.business.bakery.sales import (
 from livedash.business.bakery.selling import Beside
 from livedash.business.place import Place
 from livedash.live.query import AnyQuery
+from livedash.panes.absent import why_absent
 from livedash.panes.export import Table
 from livedash.panes.pane import Pane, View
 from livedash.panes.sales import beside, dates, day, export, headline
@@ -107,6 +108,9 @@ class SalesPane(Pane):
             **self._behind.queries(place),
         }
 
+    def absent(self, place: Place) -> str:
+        return "" if "bakery" in place.kinds else why_absent(place, "sells no bread")
+
     def unseen(self, width: int, height: int) -> frozenset[str]:
         wide = width >= WIDE and height >= TALL
         return frozenset() if wide else Aside.READS
@@ -147,9 +151,6 @@ class SalesPane(Pane):
         return width >= WIDE and height >= TALL and "bakery" in place.kinds
 
     def _show_hours(self, view: View, figures: Figures, width: int) -> int:
-        if "bakery" not in view.place.kinds:
-            self._hours.empty = f"{view.place.branch} sells nothing here: it is no bakery."
-            return self._hours.show([])
         today, other, first = figures.today, figures.other, not self._hours.row_count
         heads = self._hours.columns = day.columns(other)
         wide = day.bar_width(heads, width)

@@ -20,6 +20,7 @@ from livedash.business.place import Place
 from livedash.business.today import today_at
 from livedash.business.venue.supplies import SupplyRow, scarce_first, supplies
 from livedash.live.query import AnyQuery
+from livedash.panes.absent import why_absent
 from livedash.panes.export import Table
 from livedash.panes.filtered import FilteredPane, nothing
 from livedash.panes.news import News
@@ -93,6 +94,10 @@ class StockPane(Acts, FilteredPane):
             found["supplies"] = supplies(place)
         return found
 
+    def absent(self, place: Place) -> str:
+        stands = {"bakery", "venue"} & set(place.kinds)
+        return "" if stands else why_absent(place, "keeps no stock")
+
     def unseen(self, width: int, height: int) -> frozenset[str]:
         narrow = {"pace"} if WITH_PACE not in shown_columns(width) else set()
         return frozenset(narrow | ({"elsewhere"} if height < TALL else set()))
@@ -101,7 +106,7 @@ class StockPane(Acts, FilteredPane):
         moved, self._view = self._view is None or self._view.place != view.place, view
         kinds = view.place.kinds
         cells = 0
-        if "bakery" in kinds or "venue" not in kinds:
+        if "bakery" in kinds:
             cells += self._show_breads(view)
         if "venue" in kinds:
             cells += self._show_supplies(view)
@@ -165,7 +170,7 @@ class StockPane(Acts, FilteredPane):
         self._elsewhere.show(elsewhere.pieces(alerts))
         self._alerts = bool(alerts)
         self._breads.columns = columns(today)
-        self._breads.empty = summary.why_no_bread(view.place, rows, self.filter)
+        self._breads.empty = summary.why_no_bread(rows, self.filter)
         return self._breads.show(
             [
                 bread_row(
@@ -202,7 +207,7 @@ class StockPane(Acts, FilteredPane):
         # A bakery that lets rooms and keeps no supplies has no place to give to an empty table.
         venue = "venue" in kinds and (not bakery or self._supplies.row_count > 0)
         for widget in (self._totals, self._breads):
-            widget.display = bakery or not venue
+            widget.display = bakery
         for widget in (self._supply_totals, self._supplies):
             widget.display = venue
         self._elsewhere.display = bakery and self._alerts and height >= TALL

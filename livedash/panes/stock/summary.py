@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from livedash.business.bakery.standing import Totals
 from livedash.business.bakery.stock import StockRow
-from livedash.business.place import Place
 from livedash.business.venue.supplies import SupplyRow
 from livedash.panes.filtered import nothing, only
 from livedash.widgets.cell import Tone
@@ -48,12 +47,8 @@ def of_supplies(rows: Sequence[SupplyRow], filter: str, listed: int) -> Sides:
     )
 
 
-def why_no_bread(place: Place, rows: Sequence[StockRow], filter: str) -> str:
-    if rows:
-        return nothing(filter)
-    if "bakery" in place.kinds:
-        return NO_BREAD
-    return f"{place.branch} keeps no stock: it is neither a bakery nor a venue."
+def why_no_bread(rows: Sequence[StockRow], filter: str) -> str:
+    return nothing(filter) if rows else NO_BREAD
 
 
 def _count(word: str, number: int, tone: Tone) -> Piece:
