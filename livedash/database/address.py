@@ -1,8 +1,8 @@
 """Where the database is, and as whom: from `--dsn`, the environment or libpq's own variables.
 
 Only what may be shown is kept apart (login, host, port, database); the whole address, which may
-hold a password, is never part of a text, a repr or an error. PGPASSFILE, PGSERVICE and the other
-variables are asyncpg's to read.
+hold a password, is never part of a text, a repr or an error. PGPASSFILE and the variables of TLS
+are asyncpg's to read.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ import re
 import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+
+from livedash.database.service_file import ServiceUnknown, options_of, own_home
 
 URL_VARIABLES = ("LIVEDASH_DATABASE_URL", "DATABASE_URL")
 LIBPQ_VARIABLES = ("PGSERVICE", "PGHOST", "PGPORT", "PGDATABASE", "PGUSER")
@@ -30,6 +33,7 @@ CLIENT_ONLY = frozenset(
         "fallback_application_name",
         "gssdelegation",
         "gssencmode",
+        "hostaddr",
         "keepalives",
         "keepalives_count",
         "keepalives_idle",
@@ -41,6 +45,7 @@ CLIENT_ONLY = frozenset(
         "require_auth",
         "requirepeer",
         "schema",
+        "service",
         "sslcompression",
         "sslsni",
         "statement_cache_size",
@@ -70,15 +75,23 @@ class Address:
     port: str
     database: str
     service: str | None = None
+    """What it is called in the service file, where its host comes from there."""
     pooled: bool = False
     """The address itself says that a transaction-mode pooler answers (`pgbouncer=true`)."""
     origin: str = "--dsn"
     """Where it came from, for errors."""
     dsn: str = field(default="postgresql://", repr=False)
     """For asyncpg only. May hold a password: never show it."""
+    withholds: bool = False
+    """It comes from a file that anybody may have put into the current folder: a password that it
+    does not hold itself is not sent there."""
+    password_file: Path | None = None
+    """Where the password is looked for. None: it is known, or withheld."""
+    system_roots: bool = False
+    """The system's own roots say whether the server's certificate is right."""
 
     def __str__(self) -> str:
-        if self.service and not self.host:
+        if self.service:
             return f"service {self.service}"
         where = self.host if self.host.startswith("/") else self._host_and_port
         return f"{self.login}@{where}/{self.database}"
@@ -86,11 +99,11 @@ class Address:
     @property
     def server(self) -> str:
         """The server alone, in words."""
+        if self.service:
+            return f"service {self.service}"
         if self.host.startswith("/"):
             return f"{self.host} (socket, port {self.port})"
-        if self.host:
-            return self._host_and_port
-        return f"service {self.service}" if self.service else "the local socket"
+        return self._host_and_port if self.host else "the local socket"
 
     @property
     def _host_and_port(self) -> str:
@@ -114,7 +127,12 @@ class Address:
 
     @classmethod
     def parse(
-        cls, dsn: str, *, origin: str = "--dsn", environ: Mapping[str, str] = os.environ
+        cls,
+        dsn: str,
+        *,
+        origin: str = "--dsn",
+        environ: Mapping[str, str] = os.environ,
+        withholds: bool = False,
     ) -> Address:
         """Accepts a URL or libpq's `host=… dbname=…`. Raises `AddressUnreadable`."""
         url = dsn.strip() if "://" in dsn else _url_of_keywords(dsn, origin)
@@ -127,27 +145,33 @@ class Address:
         if parts.scheme.partition("+")[0] not in ("postgresql", "postgres"):
             raise AddressUnreadable(f"{origin} is no Postgres address: {SPELLING}")
         userinfo, host, port = _split_authority(parts, origin)
+        name, _, password = userinfo.partition(":")
+        path = parts.path.removeprefix("/")
+        said = {"host": unquote(host), "port": port, "user": unquote(name), "password": password}
+        said |= {"dbname": unquote(path) or options.get("database", "")}
+        said = {one: value for one, value in said.items() if value}
         service = options.get("service") or environ.get("PGSERVICE")
-        # What a service names is asyncpg's to look up: it wins over PG*, and is not shown.
-        fallback: Mapping[str, str] = {} if service else environ
-        login = (
-            unquote(userinfo.partition(":")[0])
-            or options.get("user")
-            or fallback.get("PGUSER")
-            or _own_login()
-        )
-        database = unquote(parts.path.removeprefix("/")) or options.get("dbname")
+        if service:
+            # It fills what the address leaves open, and wins over PG*.
+            options = _of_the_service(service, origin, environ, withholds) | options
+            options = {one: value for one, value in options.items() if one not in said}
+        known = options | said
+        login = known.get("user") or environ.get("PGUSER") or _own_login()
         kept = {name: value for name, value in options.items() if name not in CLIENT_ONLY}
         query = urlencode(kept, quote_via=quote)
         address = cls(
             login=login,
-            host=unquote(host) or options.get("host") or fallback.get("PGHOST", ""),
-            port=port or options.get("port") or fallback.get("PGPORT", "5432"),
-            database=(database or options.get("database") or fallback.get("PGDATABASE") or login),
-            service=service,
+            host=known.get("host") or environ.get("PGHOST", ""),
+            port=known.get("port") or environ.get("PGPORT", "5432"),
+            database=known.get("dbname") or environ.get("PGDATABASE") or login,
+            service=service if service and not host else None,
             pooled=options.get("pgbouncer") == "true",
             origin=origin,
-            dsn=urlunsplit(("postgresql", parts.netloc, parts.path, query, "")),
+            # A path of "/" alone names no database: asyncpg would take it for one without a name.
+            dsn=urlunsplit(("postgresql", parts.netloc, path and f"/{path}", query, "")),
+            withholds=withholds and "password" not in known,
+            password_file=_password_file(known, environ, withholds),
+            system_roots=_system_roots(known, origin, environ),
         )
         if not PORTS.fullmatch(address.port):
             raise AddressUnreadable(f"The port in {origin} is not a number: {SPELLING}; {ENCODING}")
@@ -178,6 +202,45 @@ def _url_of_keywords(dsn: str, origin: str) -> str:
         raise AddressUnreadable(f"{origin} is no database address: {SPELLING}")
     pairs = {name: value for name, _, value in words if value}
     return f"postgresql://?{urlencode(pairs, quote_via=quote)}"
+
+
+def _of_the_service(
+    service: str, origin: str, environ: Mapping[str, str], withholds: bool
+) -> dict[str, str]:
+    try:
+        found = options_of(service, environ)
+    except ServiceUnknown as unknown:
+        raise AddressUnreadable(f"{origin} names the service {service}. {unknown}") from None
+    if "hostaddr" in found:
+        found.setdefault("host", found["hostaddr"])
+    if "database" in found:
+        found.setdefault("dbname", found.pop("database"))
+    secret = {"password", "passfile", "sslpassword"} if withholds else set()
+    return {name: value for name, value in found.items() if value and name not in secret}
+
+
+def _password_file(
+    known: Mapping[str, str], environ: Mapping[str, str], withholds: bool
+) -> Path | None:
+    if withholds or known.get("password") or environ.get("PGPASSWORD"):
+        return None
+    if named := known.get("passfile") or environ.get("PGPASSFILE"):
+        return Path(named)
+    home = own_home()
+    return home / ".pgpass" if home else None
+
+
+def _system_roots(known: Mapping[str, str], origin: str, environ: Mapping[str, str]) -> bool:
+    """`sslrootcert=system`, as in libpq 16; it takes nothing weaker than the strictest mode."""
+    if (known.get("sslrootcert") or environ.get("PGSSLROOTCERT")) != "system":
+        return False
+    mode = known.get("sslmode") or environ.get("PGSSLMODE") or "verify-full"
+    if mode != "verify-full":
+        raise AddressUnreadable(
+            f"sslrootcert=system in {origin} goes with sslmode=verify-full alone: "
+            "leave sslmode out, or name a file of roots"
+        )
+    return True
 
 
 def _own_login() -> str:

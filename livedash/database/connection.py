@@ -8,14 +8,18 @@ what they ask, and `terminate()` on a miss.
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from livedash.database.address import Address, AddressUnreadable
 from livedash.database.late import asyncpg
 from livedash.database.patience import FIRST
+
+if TYPE_CHECKING:
+    import ssl
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 
@@ -59,7 +63,9 @@ async def connect(
     try:
         connection: Connection = await asyncpg.connect(
             dsn=address.dsn,
-            service=address.service,
+            # An empty one is none of the user's: neither PGPASSWORD nor ~/.pgpass is looked at.
+            password="" if address.withholds else None,
+            ssl=await _system_roots(address),
             timeout=deadline,
             server_settings=settings,
             statement_cache_size=0 if pooled else 100,
@@ -73,6 +79,15 @@ async def connect(
         raise AddressUnreadable(f"{address.origin} names no possible server: check it") from None
     _keep_alive(connection)
     return connection
+
+
+async def _system_roots(address: Address) -> ssl.SSLContext | None:
+    """None: asyncpg does what the address says."""
+    if not address.system_roots:
+        return None
+    from livedash.database.system_roots import context_for  # few need it
+
+    return await asyncio.to_thread(context_for, address.dsn, os.environ)
 
 
 def on_standby(connection: Connection) -> bool:

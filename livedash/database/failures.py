@@ -16,6 +16,8 @@ from livedash.live.source import Failure, FailureKind
 
 LONGEST_QUOTE = 160
 
+TRUSTING = "livedash --config ./livedash.toml"
+
 IN_DOUBT = Address(login="the login", host="the server", port="", database="the database")
 
 
@@ -118,6 +120,12 @@ def piece_of(text: object) -> str:
 def _said_by_the_server(error: asyncpg.PostgresError, address: Address) -> Failure:
     said = quoted(error)
     match error.sqlstate or "":
+        case "28P01" if address.withholds:
+            return Failure(
+                FailureKind.CREDENTIALS,
+                f"{address.server} wants a password of {address.login}. None of yours is sent to "
+                f"an address out of ./livedash.toml. If you trust the file: {TRUSTING}",
+            )
         case "28P01":
             return Failure(
                 FailureKind.CREDENTIALS,

@@ -149,7 +149,7 @@ async def test_a_service_names_the_database(
     )
     monkeypatch.setenv("PGSERVICEFILE", str(services))
     monkeypatch.setenv("PGUSER", "nobody-asks")
-    address = found(PGSERVICE="shop", PGUSER="nobody-asks")
+    address = found(PGSERVICE="shop", PGUSER="nobody-asks", PGSERVICEFILE=str(services))
     assert str(address) == "service shop"
     connection = await connect(address)
     assert await connection.fetchval("SELECT current_database() || current_user") == (
