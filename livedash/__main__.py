@@ -40,12 +40,15 @@ def _run() -> int:
         gc.disable()
         from livedash.commands import dashboard
         from livedash.commands.call import Call
-        from livedash.commands.ending import ended
+        from livedash.commands.ending import ended, speak_for_python
 
+        speak_for_python()
         call = Call()
         return ended(call, lambda: dashboard.show(call, call.address))
     from livedash.cli import main as parsed
+    from livedash.commands.ending import speak_for_python
 
+    speak_for_python()
     return parsed()
 
 

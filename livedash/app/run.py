@@ -72,10 +72,11 @@ async def open_dashboard(
     branch: str | None = None,
     opening: str | None = None,
     read_only: bool = False,
+    tell: Callable[..., None],
     kind: Callable[..., LiveDash] = LiveDash,
 ) -> int:
-    """Until the operator quits; answers the exit code. `kind`: what makes the dashboard, from
-    what `LiveDash` is made from."""
+    """Until the operator quits; answers the exit code. `tell` prints its lines once the screen is
+    the shell's again. `kind`: what makes the dashboard, from what `LiveDash` is made from."""
     wired = wire(address, settings, now)
     # Who only looks sends nothing either that an earlier run left unsent.
     writing = None if read_only else _writing(wired, address)
@@ -106,7 +107,7 @@ async def open_dashboard(
             await wired.board.close(PATIENCE)
         await wired.reader.close()
     if writing is not None and (unsent := len(writing.entries)):
-        print(_kept(unsent), file=sys.stderr)
+        tell(*_kept(unsent))
     if app.fault is not None:
         raise app.fault
     return app.return_code or 0
@@ -123,11 +124,11 @@ def _writing(wired: Wired, address: Address) -> Writing:
     )
 
 
-def _kept(unsent: int) -> str:
+def _kept(unsent: int) -> tuple[str, str]:
     many = "1 write is" if unsent == 1 else f"{unsent} writes are"
     return (
-        f"{many} not in the database yet: kept, and sent at the next start.\n"
-        "To see them: livedash outbox list"
+        f"{many} not in the database yet: kept, and sent at the next start.",
+        "To see them: livedash outbox list",
     )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from livedash.commands.call import Call
 from livedash.commands.moment import frozen_at
+from livedash.commands.output import complain
 
 if TYPE_CHECKING:
     from livedash.app.app import LiveDash
@@ -38,22 +39,23 @@ def show(
     screen = replace(call.settings.screen, branch=call.settings.screen.branch or branch)
     settings = replace(call.settings, screen=screen, sources=sources or call.settings.sources)
     reason = why_not(os.environ, sys.stdin, sys.stdout)
+    if screen.pane:
+        from livedash.commands.frames import named
+        from livedash.commands.whence import Whence
+        from livedash.panes.discover import discover
+
+        named(discover(), screen.pane, f"screen.pane, {Whence(call).of('screen.pane')}")
     if reason is not None:
         from livedash.commands.frames import print_every_pane
 
         if reason:
-            print(reason, file=sys.stderr)
+            complain(reason)
         return print_every_pane(address, settings, now)
     import asyncio
 
     from livedash.app.app import LiveDash
     from livedash.app.run import open_dashboard
 
-    if screen.pane:
-        from livedash.commands.frames import named
-        from livedash.panes.discover import discover
-
-        named(discover(), screen.pane)
     return asyncio.run(
         open_dashboard(
             settings,
@@ -62,6 +64,7 @@ def show(
             branch=screen.branch,
             opening=screen.pane,
             read_only=call.read_only,
+            tell=complain,
             kind=kind or LiveDash,
         )
     )

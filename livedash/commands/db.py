@@ -11,6 +11,7 @@ import typer
 from livedash.commands.call import Stopped
 from livedash.commands.connected import run
 from livedash.commands.db_user import user
+from livedash.commands.output import say
 
 if TYPE_CHECKING:
     from livedash.database.connection import Connection
@@ -40,8 +41,8 @@ def init(
 
         done = await initialise(connection, *(() if engine_only else (BUSINESS,)))
         for part, step in done:
-            print(f"{part.name} {step.number}: {step.file}")
-        print(f"{len(done)} steps applied." if done else "The schema is up to date.")
+            say(f"{part.name} {step.number}: {step.file}")
+        say(f"{len(done)} steps applied." if done else "The schema is up to date.")
         if sample:
             await _fill(connection, seed)
 
@@ -78,7 +79,7 @@ def watch(
 
         await initialise(connection)
         await watch(connection, tables, scope or ())
-        print(f"Watched: {', '.join(tables)}")
+        say(f"Watched: {', '.join(tables)}")
 
     run(context, work)
 
@@ -91,7 +92,7 @@ def unwatch(context: typer.Context, tables: Tables) -> None:
         from livedash.database.watching import unwatch
 
         await unwatch(connection, tables)
-        print(f"No longer watched: {', '.join(tables)}")
+        say(f"No longer watched: {', '.join(tables)}")
 
     run(context, work)
 
@@ -117,13 +118,13 @@ def supabase(
         if doing:
             await apply(connection, found.statements)
         for statement in found.statements:
-            print(f"{statement};")
+            say(f"{statement};")
         for note in found.notes:
-            print(f"-- {note}")
+            say(f"-- {note}")
         if not found.statements:
-            print("-- Nothing is missing.")
+            say("-- Nothing is missing.")
         elif doing:
-            print("-- Done.")
+            say("-- Done.")
 
     run(context, work, writes=doing)
 
@@ -136,7 +137,7 @@ def uninstall(context: typer.Context) -> None:
         from livedash.database.watching import uninstall
 
         await uninstall(connection)
-        print("The change triggers and the schema livedash are gone.")
+        say("The change triggers and the schema livedash are gone.")
 
     run(context, work)
 
@@ -148,4 +149,4 @@ async def _fill(connection: Connection, seed: int) -> None:
     if await connection.fetchval("SELECT EXISTS (SELECT FROM livedash.branches)"):
         raise Stopped("There are branches already: the sample goes into an empty schema only.")
     await fill(connection, frozen_at(os.environ) or datetime.now(UTC), seed)
-    print("The sample shop is there, and you are its owner.")
+    say("The sample shop is there, and you are its owner.")

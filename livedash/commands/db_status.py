@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from livedash.business.schema import BUSINESS
 from livedash.business.schema.check import problems
+from livedash.commands.output import say
 from livedash.database.connection import Connection
 from livedash.database.migrations import ENGINE
 from livedash.database.standing import PartStanding, standing
@@ -14,12 +15,12 @@ async def report(connection: Connection) -> bool:
     """Print it. True when nothing is missing."""
     found = await standing(connection, BUSINESS)
     if found is None:
-        print("There is no schema livedash. Create it: livedash db init")
+        say("There is no schema livedash. Create it: livedash db init")
         return False
     faults: list[str] = []
-    print(f"Installation {found.installation}")
+    say(f"Installation {found.installation}")
     for part in found.parts:
-        print(f"  {part.name:<10} {_version(part)}")
+        say(f"  {part.name:<10} {_version(part)}")
         if part.version > part.newest:
             faults.append(f"{part.name} is newer than this program. Install the newer livedash.")
         elif part.missing and (part.version or part.name == ENGINE.name):
@@ -27,10 +28,10 @@ async def report(connection: Connection) -> bool:
         faults += [f"{part.name}: {file} was applied with another text." for file in part.altered]
 
     tables = await watched(connection)
-    print(f"Tables that tell of their changes: {len(tables)}")
+    say(f"Tables that tell of their changes: {len(tables)}")
     width = max((len(one.table) for one in tables), default=0)
     for one in tables:
-        print(f"  {one.table:<{width}}  {one.state:<9}  {', '.join(one.scope)}".rstrip())
+        say(f"  {one.table:<{width}}  {one.state:<9}  {', '.join(one.scope)}".rstrip())
         if one.state != INSTALLED:
             scope = "".join(f" --scope {column}" for column in one.scope)
             faults.append(
@@ -39,11 +40,10 @@ async def report(connection: Connection) -> bool:
             )
     if any(part.name == BUSINESS.name and part.version for part in found.parts):
         faults += [f"{one.table}: {one.problem}. {one.mend}" for one in await problems(connection)]
-    print(
-        "\n".join(["Missing or altered:", *(f"  {fault}" for fault in faults)])
-        if faults
-        else "Nothing is missing."
-    )
+    if faults:
+        say("Missing or altered:", *(f"  {fault}" for fault in faults))
+    else:
+        say("Nothing is missing.")
     return not faults
 
 

@@ -10,6 +10,7 @@ import typer
 
 from livedash.commands.call import Stopped
 from livedash.commands.connected import run
+from livedash.commands.output import say
 
 if TYPE_CHECKING:
     from livedash.database.connection import Connection
@@ -66,11 +67,11 @@ def add(
         except PasswordUnusable as unusable:
             raise Stopped(str(unusable), code=2) from None
         where = " and ".join(filter(None, (branch, project)))
-        print(f"{login} is {role.value} of {where}{', a new login' if added.new_login else ''}.")
+        say(f"{login} is {role.value} of {where}{', a new login' if added.new_login else ''}.")
         if added.sees_all:
-            print(f"{login} is above row-level security: it sees every branch all the same.")
+            say(f"{login} is above row-level security: it sees every branch all the same.")
         if random:
-            print(f"Password: {password}")
+            say(f"Password: {password}")
 
     run(context, work)
 
@@ -91,6 +92,6 @@ def remove(
         removed = await remove_user(connection, login, branch)
         ended = "membership" if removed.memberships == 1 else "memberships"
         kept = " The database role stays." if removed.login_stays and not branch else ""
-        print(f"{login}: {removed.memberships} {ended} ended.{kept}")
+        say(f"{login}: {removed.memberships} {ended} ended.{kept}")
 
     run(context, work)

@@ -15,6 +15,7 @@ import typer
 from livedash.commands.call import Call, Stopped
 from livedash.commands.dashboard import show, why_not
 from livedash.commands.moment import frozen_at
+from livedash.commands.output import complain
 
 if TYPE_CHECKING:
     from livedash.database.address import Address
@@ -111,4 +112,4 @@ def _usual_folder() -> Path:
 
 
 def _say(words: str) -> None:
-    print(words, file=sys.stderr, flush=True)
+    complain(*words.split("\n"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Callable
@@ -9,6 +10,8 @@ from collections.abc import Callable
 from livedash.commands.call import Call
 from livedash.commands.log import keep_silent
 from livedash.commands.redaction import hide_environment
+
+log = logging.getLogger(__name__)
 
 
 def ended(call: Call, command: Callable[[], object]) -> int:
@@ -34,6 +37,26 @@ def ended(call: Call, command: Callable[[], object]) -> int:
             _write_no_more()
         return code
     return code if isinstance(code, int) else 0
+
+
+def speak_for_python() -> None:
+    """What Python itself would print over the dashboard, raw and with a traceback: an exception
+    that nobody caught, in any thread or in a destructor. Once for a process, by `__main__`."""
+    import threading
+
+    sys.excepthook = lambda _kind, error, _trace: _uncaught(error)
+    sys.unraisablehook = lambda told: _logged(told.exc_value)
+    threading.excepthook = lambda told: _logged(told.exc_value)
+
+
+def _uncaught(error: BaseException) -> None:
+    from livedash.commands import faults
+
+    faults.ended(error, None)
+
+
+def _logged(error: BaseException | None) -> None:
+    log.error("An exception that nobody caught", exc_info=error)
 
 
 def _write_no_more() -> None:

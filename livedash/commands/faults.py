@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from livedash.commands.call import Call, Stopped
-from livedash.commands.redaction import redacted
+from livedash.commands.output import complain
 
 if TYPE_CHECKING:
     import typer
@@ -29,16 +29,22 @@ log = logging.getLogger(__name__)
 def ended(error: BaseException, call: Call | None) -> int:
     """Say why; answer the exit code."""
     words, code = _words(error, call)
-    lines = [line for line in words.splitlines() if line.strip()]
-    if len(lines) > LINES:
-        lines = [*lines[: LINES - 1], f"(and {len(lines) - LINES + 1} more)"]
-    print(redacted("\n".join(lines)), file=sys.stderr)
+    lines = few([line for line in words.split("\n") if line.strip()])
+    complain(*lines)
     log.error("Ended with exit code %d: %s", code, " / ".join(lines), exc_info=error)
     return code
 
 
+def few(lines: list[str]) -> list[str]:
+    """As many lines as an error may have."""
+    if len(lines) <= LINES:
+        return lines
+    return [*lines[: LINES - 1], f"(and {len(lines) - LINES + 1} more)"]
+
+
 def _words(error: BaseException, call: Call | None) -> tuple[str, int]:
     from livedash.config import ConfigWrong
+    from livedash.database.address import AddressUnreadable
     from livedash.demo.failure import DemoFailed
     from livedash.live.fetching import ReadFailed
 
@@ -46,7 +52,9 @@ def _words(error: BaseException, call: Call | None) -> tuple[str, int]:
         case Stopped():
             return error.words, error.code
         case ConfigWrong():
-            return "\n".join(error.lines), 2
+            return "\n".join(" ".join(line.split()) for line in error.lines), 2
+        case AddressUnreadable():
+            return str(error), 2
         case ReadFailed():
             return error.words, 1
         case DemoFailed():

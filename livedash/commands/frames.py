@@ -18,7 +18,7 @@ from livedash.app.app import LiveDash
 from livedash.app.capabilities import Capabilities, capabilities_of
 from livedash.app.run import wire
 from livedash.commands.call import Stopped
-from livedash.commands.redaction import redacted
+from livedash.commands.output import complain, say_frame
 from livedash.database.address import Address
 from livedash.live.engine import Engine
 from livedash.live.link import Link, LinkState
@@ -26,6 +26,7 @@ from livedash.live.source import Phase
 from livedash.panes.discover import Found, discover
 from livedash.settings import Settings
 from livedash.testing import Frame, capture
+from livedash.widgets.clean import clean
 
 log = logging.getLogger(__name__)
 
@@ -97,9 +98,9 @@ def print_every_pane(address: Address, settings: Settings, now: datetime | None 
         if isinstance(frame, Stopped):
             complaints.append(f"{name}: {frame.words}")
         else:
-            print(frame.text)
+            say_frame(f"{frame.text}\n")
     for complaint in complaints:
-        print(f"The pane {redacted(complaint)}", file=sys.stderr)
+        complain(f"The pane {complaint}")
     return 1 if complaints else 0
 
 
@@ -134,7 +135,8 @@ def _complain(app: LiveDash, branch: str | None) -> None:
         raise Stopped(words)
     if branch not in (None, app.place.branch):
         names = ", ".join(sorted({place.branch for place in app.where.known}))
-        raise Stopped(f"This login belongs to no branch {branch}. There are: {names}", code=2)
+        wanted = clean(branch or "")
+        raise Stopped(f"This login belongs to no branch {wanted}. There are: {names}", code=2)
 
 
 def _why_no_picture(app: LiveDash) -> Stopped | None:
@@ -149,8 +151,9 @@ def _why_no_picture(app: LiveDash) -> Stopped | None:
     return None
 
 
-def named(found: Found, name: str) -> str:
-    """The pane's name, if it is one; the wall opens on the first of them."""
+def named(found: Found, name: str, whence: str = "") -> str:
+    """The pane's name, if it is one; the wall opens on the first of them. `whence`: who says it,
+    when the command line does not."""
     if name == WALL and found.panes:
         return found.panes[0].pane_name
     names = [pane.pane_name for pane in found.panes]
@@ -160,4 +163,5 @@ def named(found: Found, name: str) -> str:
         raise Stopped(f"The pane {name} cannot be used: {broken.reason}")
     near = difflib.get_close_matches(name, names, n=1)
     hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(names)}"
-    raise Stopped(f"There is no pane {name}. {hint}", code=2)
+    said = f" ({whence})" if whence else ""
+    raise Stopped(f"There is no pane {clean(name)}{said}. {hint}", code=2)

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from livedash.commands.redaction import redacted
 
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+"""What steers a terminal, begins a new line, or turns the order of letters around."""
 
 
 class OneLine(logging.Formatter):
@@ -33,8 +34,10 @@ class OneLine(logging.Formatter):
 
 
 def keep_silent() -> None:
-    """Without a log file nothing is logged: Python would write to stderr, over the dashboard."""
+    """Without a log file nothing is logged: Python would write to stderr, over the dashboard.
+    Python's warnings go to the log as well."""
     logging.getLogger().addHandler(logging.NullHandler())
+    logging.captureWarnings(True)
 
 
 def open_log(path: Path) -> None:
@@ -44,7 +47,6 @@ def open_log(path: Path) -> None:
     path.touch(mode=0o600)
     handler = WatchedFileHandler(path, encoding="utf-8", errors="backslashreplace")
     handler.setFormatter(OneLine())
-    logging.captureWarnings(True)
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
@@ -52,4 +54,8 @@ def open_log(path: Path) -> None:
 
 def _harmless(text: str) -> str:
     """A text from the database must not forge a second line, nor steer who reads the file."""
-    return CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+    return CONTROL.sub(lambda found: _spelled(ord(found[0])), text)
+
+
+def _spelled(number: int) -> str:
+    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"

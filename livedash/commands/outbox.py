@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from livedash.commands.call import Call, Stopped
-from livedash.commands.unsent_line import printable, short
+from livedash.commands.output import say
+from livedash.commands.unsent_line import short
 
 if TYPE_CHECKING:
     from livedash.database.journal_lines import Owner
@@ -45,9 +46,9 @@ def list_all() -> None:
         login = kept.owner.login if kept.owner is not None else "?"
         why = "waiting" if kept.refused is None else f"REFUSED: {kept.refused.words}"
         where = ", in a livedash that runs" if kept.in_use else ""
-        print(printable(f"{kept.name}  {made}  {login}  {kept.mutation.words}  ({why}{where})"))
+        say(f"{kept.name}  {made}  {login}  {kept.mutation.words}  ({why}{where})")
     if not found:
-        print("Everything that was written here is in the database.")
+        say("Everything that was written here is in the database.")
 
 
 @app.command()
@@ -95,7 +96,7 @@ async def _discard(chosen: list[Kept]) -> None:
         for kept in chosen:
             if kept.owner == owner and kept.mutation.id in there:
                 await opened.journal.append([Settled(kept.mutation.id, "discarded")])
-                print(printable(f"{kept.name}  {kept.mutation.words}  (thrown away)"))
+                say(f"{kept.name}  {kept.mutation.words}  (thrown away)")
         await opened.journal.close()
 
 

@@ -10,7 +10,8 @@ from uuid import UUID
 from livedash.app.sources import board_of
 from livedash.business.works import WORKS
 from livedash.commands.call import Call, Stopped
-from livedash.commands.unsent_line import printable, short
+from livedash.commands.output import say
+from livedash.commands.unsent_line import short
 from livedash.config import journals
 from livedash.database.failures import LinkFailed
 from livedash.database.journal import FileJournal
@@ -46,7 +47,7 @@ async def send(call: Call, chosen: set[UUID] | None) -> bool:
         lambda what, error: log.error("%s", what, exc_info=error),
     )
     for report in opened.reports:
-        print(report)
+        say(report)
     if board:
         outbox.on_applied(board.wrote)
     outbox.restore(opened.unsent)
@@ -66,15 +67,15 @@ async def send(call: Call, chosen: set[UUID] | None) -> bool:
         async with asyncio.timeout(PATIENCE):
             await over.wait()
     except TimeoutError:
-        print(f"Not everything could be sent within {PATIENCE:.0f} s; the rest is kept.")
+        say(f"Not everything could be sent within {PATIENCE:.0f} s; the rest is kept.")
     left = {entry.id: entry for entry in outbox.entries}
     for id, entry in before.items():
         now = left.get(id)
         said = "sent" if now is None else "waiting"
         said = f"REFUSED: {now.refused.words}" if now is not None and now.refused else said
-        print(printable(f"{short(id)}  {entry.mutation.words}  ({said})"))
+        say(f"{short(id)}  {entry.mutation.words}  ({said})")
     if not before:
-        print("Nothing is waiting.")
+        say("Nothing is waiting.")
     await outbox.close()
     if board:
         await board.close(ANNOUNCED_WITHIN)

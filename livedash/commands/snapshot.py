@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +13,7 @@ import typer
 from livedash.commands.call import Call, Stopped
 from livedash.commands.demo import running_demo
 from livedash.commands.moment import frozen_at
+from livedash.commands.output import say_frame
 
 SIZE = re.compile(r"(\d{1,4})x(\d{1,4})", re.ASCII)
 SMALLEST, LARGEST = (20, 6), 1000
@@ -78,7 +78,7 @@ def _size(said: str) -> tuple[int, int]:
 
 def _write(text: str, output: Path | None) -> None:
     if output is None:
-        sys.stdout.buffer.write(text.encode(sys.stdout.encoding or "utf-8", errors="replace"))
+        say_frame(text)
         return
     try:
         output.write_text(text, encoding="utf-8")

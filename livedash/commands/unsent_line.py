@@ -10,9 +10,3 @@ SHORT = 8
 
 def short(id: UUID) -> str:
     return str(id)[:SHORT]
-
-
-def printable(text: str) -> str:
-    from livedash.widgets.clean import clean
-
-    return clean(text)

@@ -77,9 +77,14 @@ def clean(text: str, ascii: bool = False) -> str:
     return _cleaned(text, ascii)
 
 
+def harmless(text: str) -> str:
+    """One line that may be shown, however long it is: what commands print has no width."""
+    return "".join(_shown(unicodedata.normalize("NFC", text)))
+
+
 @lru_cache(maxsize=4096)
 def _cleaned(text: str, ascii: bool) -> str:
-    shown = "".join(_shown(unicodedata.normalize("NFC", text)))
+    shown = harmless(text)
     return in_ascii(shown) if ascii else shown
 
 

@@ -1,0 +1,53 @@
+"""The one door through which commands speak: `say` to stdout, `complain` to stderr.
+
+What a command prints holds words of strangers: a settings file of this folder, an argument, the
+database, a file's name. Each line is cleaned here as rows are, so that no control character, escape
+sequence or hidden reordering reaches the terminal, and no word forges a line of its own. A test
+finds whatever prints by another way.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TextIO
+
+from livedash.commands.redaction import redacted
+
+
+def say(*lines: str) -> None:
+    """Print what was asked for; each argument is one line."""
+    for line in lines:
+        _write(sys.stdout, harmless(line))
+
+
+def complain(*lines: str) -> None:
+    """Print what is wrong, or what somebody should know, without secrets; each argument is one
+    line."""
+    for line in lines:
+        _write(sys.stderr, harmless(redacted(line)))
+    sys.stderr.flush()
+
+
+def say_frame(frame: str) -> None:
+    """Print what a screen shows. Its escape sequences are our own, and its rows are clean."""
+    sys.stdout.flush()
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.buffer.write(frame.encode(encoding, errors="replace"))
+
+
+def harmless(line: str) -> str:
+    """A line that a terminal may show, however long."""
+    if line.isascii() and line.isprintable():
+        return line
+    from livedash.widgets.clean import harmless as cleaned  # Rich: `livedash --version` needs none
+
+    return cleaned(line)
+
+
+def _write(stream: TextIO, line: str) -> None:
+    try:
+        stream.write(f"{line}\n")
+    except UnicodeEncodeError:
+        from livedash.widgets.clean import in_ascii
+
+        stream.write(f"{in_ascii(line)}\n")
