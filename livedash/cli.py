@@ -18,7 +18,8 @@ from livedash.commands import dashboard, db, demo, outbox, snapshot
 from livedash.commands.call import Call, Stopped
 from livedash.commands.ending import ended
 from livedash.commands.log import open_log
-from livedash.commands.redaction import hide
+from livedash.commands.output import complain, say
+from livedash.commands.redaction import has_password, hide
 
 app = typer.Typer(
     help="A terminal dashboard that stays equal to what Postgres would answer right now. "
@@ -37,7 +38,7 @@ app.add_typer(config_command.app, name="config")
 
 def _say_version(asked: bool) -> None:
     if asked:
-        print(f"livedash {__version__}")
+        say(f"livedash {__version__}")
         raise typer.Exit
 
 
@@ -69,7 +70,12 @@ def options(
     call.dsn, call.config, call.profile = dsn, config, profile
     call.read_only, call.ascii, call.mouse = read_only, ascii, not no_mouse
     call.log_file = log_file
-    hide(dsn or "")
+    if dsn and has_password(dsn):
+        hide(dsn)
+        complain(
+            "Every user of this machine can read the password in --dsn, in the output of ps.",
+            "Keep it in LIVEDASH_DATABASE_URL, in ~/.pgpass or in a service file instead.",
+        )
     if log_file:
         _open_log(log_file)
     if context.invoked_subcommand is None:

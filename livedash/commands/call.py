@@ -11,7 +11,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from livedash.commands.output import complain
+
 if TYPE_CHECKING:
+    from livedash.config import Held
     from livedash.database.address import Address
     from livedash.settings import Settings
 
@@ -43,15 +46,29 @@ class Call:
     log_file: Path | None = None
 
     @cached_property
-    def settings(self) -> Settings:
-        """File, environment and profile, with this command line's own options over them."""
+    def held(self) -> Held:
+        """File, environment and profile. Says on stderr, once, what does not count."""
         from livedash.commands.redaction import hide, hide_password
-        from livedash.config import load
+        from livedash.config import hold
 
-        read = load(self.config, self.profile)
+        held = hold(self.config, self.profile)
+        read = held.settings
         hide(read.database.url or "")
         for secret in read.service_secrets():
             hide_password(secret)
+        if held.ignored:
+            *others, last = held.ignored
+            keys = f"{', '.join(others)} and {last} are" if others else f"{last} is"
+            complain(
+                f"./{held.path}: {keys} ignored, because anybody can put a file into this folder.",
+                f"If you trust this file: livedash --config ./{held.path}",
+            )
+        return held
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings that hold, with this command line's own options over them."""
+        read = self.held.settings
         return replace(
             read,
             screen=replace(
@@ -66,15 +83,33 @@ class Call:
         """The database that was named anywhere, if any was."""
         from livedash.database.address import Address, AddressUnreadable
 
-        url = self.settings.database.url
         try:
             if self.dsn:
-                return Address.parse(self.dsn, origin="--dsn")
-            if url and url != os.environ.get("LIVEDASH_DATABASE_URL"):
-                return Address.parse(url, origin="database.url")
-            return Address.resolve()
+                found: Address | None = Address.parse(self.dsn, origin="--dsn")
+            elif url := self.settings.database.url:
+                found = Address.parse(
+                    url,
+                    origin=self._named_by,
+                    withholds=self.held.is_a_stranger_s("database.url"),
+                )
+            else:
+                found = Address.resolve()
         except AddressUnreadable as unreadable:
             raise Stopped(str(unreadable), code=2) from None
+        if found is not None and found.password_file is not None:
+            from livedash.database.password_file import why_unused
+
+            complain(*why_unused(found.password_file))
+        return found
+
+    @property
+    def _named_by(self) -> str:
+        """What gave the settings' address, as one would write it."""
+        from livedash.config.variables import variable_of
+
+        if self.held.layer("database.url") is self.held.environment:
+            return variable_of("database.url", os.environ)
+        return "database.url"
 
     @property
     def address(self) -> Address:

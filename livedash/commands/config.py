@@ -5,37 +5,47 @@ from __future__ import annotations
 import typer
 
 from livedash.commands.call import Call
+from livedash.commands.output import say
 
 app = typer.Typer(help="What can be set, what is set, and whether a file is right.")
 
 
 @app.command()
 def check(context: typer.Context) -> None:
-    """Look at the file with all its profiles, and at the environment."""
+    """Look at the file with all its profiles, and at the environment. Lists every fault."""
     from livedash import config
-    from livedash.services import contradictions
+    from livedash.commands.config_check import every_fault, list_all, strangers
 
     call: Call = context.obj
     path = call.config or config.found()
-    profiles = config.check(path) if path else ()
-    # Reading them looks at the environment and --profile.
-    if lacking := tuple(contradictions(call.settings)):
-        raise config.ConfigWrong(*lacking)
+    if wrong := every_fault(path):
+        list_all(wrong)
+        raise typer.Exit(2)
+    profiles = [name for name in config.of_file(path) if name] if path else []
+    # Reading them says what does not count, and looks at --profile.
+    address = call.named_address
+    strangers()
     if path is None:
-        print("There is no file; the environment is right.")
+        say("There is no file; the environment is right.")
     else:
-        print(f"{path} is right. Profiles: {', '.join(profiles) or 'none'}")
+        say(f"{path} is right. Profiles: {', '.join(profiles) or 'none'}")
+    if address is not None and address.withholds:
+        say("Its database.url counts, but no password of yours is sent there.")
 
 
 @app.command()
 def show(context: typer.Context) -> None:
-    """Print the settings that hold, as TOML. Never prints a secret."""
+    """Print the settings that hold, as TOML, and where each is from. Never prints a secret."""
+    from livedash.commands.redaction import redacted
     from livedash.commands.settings_text import settings_that_hold
+    from livedash.commands.whence import Whence, files
 
     call: Call = context.obj
     address = call.named_address
-    print(f"# The database: {address}, from {address.origin}" if address else "# No database.")
-    print(settings_that_hold(call.settings), end="")
+    say(*files(call.held))
+    say(f"# The database: {address}, from {address.origin}" if address else "# No database.")
+    for line in settings_that_hold(call.settings, Whence(call).of).split("\n")[:-1]:
+        say(redacted(line))
 
 
 @app.command()
@@ -43,7 +53,7 @@ def example() -> None:
     """Print a file with every setting, explained."""
     from livedash.commands.settings_text import example_file
 
-    print(example_file(), end="")
+    say(*example_file().split("\n")[:-1])
 
 
 @app.command()
@@ -53,4 +63,4 @@ def schema() -> None:
 
     from livedash import config
 
-    print(json.dumps(config.schema(), indent=2))
+    say(*json.dumps(config.schema(), indent=2).split("\n"))

@@ -40,11 +40,7 @@ def show(
     settings = replace(call.settings, screen=screen, sources=sources or call.settings.sources)
     reason = why_not(os.environ, sys.stdin, sys.stdout)
     if screen.pane:
-        from livedash.commands.frames import named
-        from livedash.commands.whence import Whence
-        from livedash.panes.discover import discover
-
-        named(discover(), screen.pane, f"screen.pane, {Whence(call).of('screen.pane')}")
+        _look_for(screen.pane, call, text=reason is not None)
     if reason is not None:
         from livedash.commands.frames import print_every_pane
 
@@ -68,6 +64,18 @@ def show(
             kind=kind or LiveDash,
         )
     )
+
+
+def _look_for(pane: str, call: Call, *, text: bool) -> None:
+    """Ends the command where the settings name a pane that there is not. Every pane as `text` does
+    without one that cannot be used, and says so."""
+    from livedash.commands.frames import named
+    from livedash.commands.whence import Whence
+    from livedash.panes.discover import discover
+
+    found = discover()
+    if not (text and pane in {broken.name for broken in found.unusable}):
+        named(found, pane, f"screen.pane, {Whence(call).of('screen.pane')}")
 
 
 def why_not(environment: Mapping[str, str], stdin: TextIO, stdout: TextIO) -> str | None:

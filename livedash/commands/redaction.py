@@ -32,6 +32,11 @@ def hide(dsn: str) -> None:
         hide_password(found["secret"].removeprefix("'").removesuffix("'"))
 
 
+def has_password(dsn: str) -> bool:
+    """Whether an address holds a password."""
+    return any(found["secret"] for looks in (IN_URL, IN_KEYWORD) for found in looks.finditer(dsn))
+
+
 def hide_environment(environment: Mapping[str, str]) -> None:
     """Any variable may hold an address: whoever deploys calls it what he likes."""
     hide_password(environment.get("PGPASSWORD", ""))

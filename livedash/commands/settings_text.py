@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import json
+import re
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, is_dataclass
 from itertools import groupby
 
 from livedash import config
 from livedash.commands.redaction import HIDDEN
+from livedash.config.trust import TRUST, Trust
 from livedash.settings import Setting, Settings, every_setting
 
 HEAD = """\
 # Settings of livedash. It reads ./livedash.toml, else livedash.toml in your config folder
 # (~/.config/livedash on Linux), or the file named by --config.
+# Anybody can put a file into a folder: what is marked here "not from ./livedash.toml" counts only
+# from your config folder, from the environment, or with --config ./livedash.toml.
 # Each can be set in the environment too: LIVEDASH_SCREEN__ASCII=true
 # A line that is commented out shows the default, or an example where there is none.
 """
+NOT_HERE = {
+    Trust.ANYWHERE: (),
+    Trust.WITHOUT_SECRETS: (
+        "# From ./livedash.toml: neither PGPASSWORD nor ~/.pgpass is sent there.",
+    ),
+    Trust.OWN: ("# Not from ./livedash.toml.",),
+}
 TAIL = """
 # A profile is used with --profile NAME, and beats the environment. It may hold any of the above.
 # [profiles.shop.database]
@@ -25,8 +36,12 @@ TAIL = """
 """
 
 
-def settings_that_hold(settings: Settings) -> str:
-    """Every setting; a secret is never written out."""
+BARE = re.compile(r"[A-Za-z0-9_-]+")
+"""A key that TOML takes without quotes."""
+
+
+def settings_that_hold(settings: Settings, whence: Callable[[str], str] | None = None) -> str:
+    """Every setting, and in words where it is from; a secret is never written out."""
     lines: list[str] = []
     for section, ones in _by_section():
         lines += ["", f"[{section}]"]
@@ -35,7 +50,8 @@ def settings_that_hold(settings: Settings) -> str:
             if value is None:
                 lines.append(f"# {one.name} is not set")
             else:
-                lines.append(f"{one.name} = {_toml(HIDDEN if one.secret else value)}")
+                said = f"{one.name} = {_toml(HIDDEN if one.secret else value)}"
+                lines.append(f"{said}  # {whence(one.key)}" if whence else said)
     return "\n".join(lines) + "\n"
 
 
@@ -46,7 +62,8 @@ def example_file() -> str:
         meaning, meanings = config.meanings(section)
         lines += [f"[{section}]", *_comment(meaning)]
         for one in ones:
-            lines += ["", *_comment(meanings[one.name]), f"# {one.name} = {_toml(one.example)}"]
+            lines += ["", *_comment(meanings[one.name]), *NOT_HERE[TRUST[one.key]]]
+            lines.append(f"# {one.name} = {_toml(one.example)}")
         lines.append("")
     return "\n".join(lines).rstrip("\n") + "\n" + TAIL
 
@@ -64,5 +81,9 @@ def _toml(value: object) -> str:
     if is_dataclass(value) and not isinstance(value, type):
         value = {name: one for name, one in asdict(value).items() if one is not None}
     if isinstance(value, Mapping):
-        return f"{{{', '.join(f'{name} = {_toml(one)}' for name, one in value.items())}}}"
+        return f"{{{', '.join(f'{_key(name)} = {_toml(one)}' for name, one in value.items())}}}"
     return json.dumps(value, ensure_ascii=False)
+
+
+def _key(name: str) -> str:
+    return name if BARE.fullmatch(name) else json.dumps(name, ensure_ascii=False)

@@ -129,8 +129,8 @@ class TestConfig:
     def test_show_says_what_the_options_in_front_changed(self, livedash: Run) -> None:
         done = livedash("--ascii", "--no-mouse", "config", "show")
         said = done.out.splitlines()
-        assert "ascii = true" in said
-        assert "mouse = false" in said
+        assert "ascii = true  # --ascii" in said
+        assert "mouse = false  # --no-mouse" in said
 
     def test_check_says_whether_a_file_is_right(self, livedash: Run, tmp_path: Path) -> None:
         path = tmp_path / "livedash.toml"

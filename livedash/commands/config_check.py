@@ -1,0 +1,71 @@
+"""What `livedash config check` finds: every fault of the file, of its profiles, and of the
+environment."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from livedash import config
+from livedash.commands.faults import few
+from livedash.commands.output import complain, say
+from livedash.config.faults import ENVIRONMENT
+from livedash.config.variables import table_of, unknown, variable
+from livedash.panes.discover import discover
+from livedash.services import contradictions
+
+
+def every_fault(path: Path | None) -> list[str]:
+    """A line for each, none of them twice."""
+    faults = list(config.all_faults(path, os.environ))
+    if not faults:
+        layers = _layers(path)
+        faults += wrong_panes(layers, pane_names())
+        for name in layers:
+            if name != ENVIRONMENT:
+                settings = config.load(path, name or None)
+                where = f"{path}: profiles.{name}: " if name else ""
+                faults += [f"{where}{lacking}" for lacking in contradictions(settings)]
+    return list(dict.fromkeys(faults))
+
+
+def list_all(wrong: list[str]) -> None:
+    """Print all of them: to stderr for whoever sits there. A pipe gets the list, as what was asked
+    for, and stderr the first of them."""
+    if sys.stdout.isatty():
+        complain(*wrong)
+    else:
+        say(*wrong)
+        complain(*few(wrong))
+
+
+def strangers() -> None:
+    """Say which variables begin as ours do, and mean nothing to us."""
+    for name, _ in unknown(os.environ):
+        complain(f"{name} is no variable of livedash, and is ignored.")
+
+
+def pane_names() -> list[str]:
+    """All there are, those that cannot be used too: they are told of elsewhere."""
+    found = discover()
+    return [*(pane.pane_name for pane in found.panes), *(one.name for one in found.unusable)]
+
+
+def wrong_panes(layers: dict[str, config.Layer], names: Collection[str]) -> Iterator[str]:
+    for where, table in layers.values():
+        screen = table.get("screen")
+        named = screen.get("pane") if isinstance(screen, dict) else None
+        if isinstance(named, str) and named not in names:
+            key = variable("screen.pane") if where == ENVIRONMENT else "screen.pane"
+            near = difflib.get_close_matches(named, names, n=1)
+            hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(names)}"
+            yield f"{where}: {key}: there is no pane {named}. {hint}"
+
+
+def _layers(path: Path | None) -> dict[str, config.Layer]:
+    variables = config.Layer(ENVIRONMENT, table_of(os.environ))
+    own = config.of_file(path) if path else {"": config.Layer("", {})}
+    return own | {ENVIRONMENT: variables}

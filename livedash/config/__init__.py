@@ -1,0 +1,258 @@
+"""Where settings come from, and what is said when one of them is wrong.
+
+The command line beats a profile named on it, which beats the environment
+(`LIVEDASH_SECTION__KEY`), which beats the file, which beats the defaults in `settings.py`. What
+acts counts from the current folder's file only when `--config` names it (`trust.py`).
+
+pydantic is imported only when what they say is not plainly right: it would cost a third of the time
+to the first paint.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from livedash.config.faults import ENVIRONMENT, ConfigWrong, told
+from livedash.config.files import FILE, found, is_at_home, read
+from livedash.config.trust import Table, acting, without
+from livedash.config.variables import mistyped, table_of
+from livedash.settings import Database, Screen, Settings, sections
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
+__all__ = [
+    "ConfigWrong",
+    "Held",
+    "Layer",
+    "all_faults",
+    "check",
+    "found",
+    "hold",
+    "journals",
+    "load",
+    "meanings",
+    "read",
+    "schema",
+]
+
+Section = TypeVar("Section", Database, Screen)
+
+
+class Layer(NamedTuple):
+    """One place that settings come from, and what it says."""
+
+    where: str
+    table: Table
+
+
+class Held(NamedTuple):
+    """The settings that hold, and where each of them is from."""
+
+    settings: Settings
+    path: Path | None
+    """The file that was read."""
+    file: Layer
+    environment: Layer
+    profile: Layer
+    ignored: tuple[str, ...] = ()
+    """Keys that act, in a file of the current folder: they do not count."""
+    trusted: bool = True
+    """The file is the user's own, or `--config` named it."""
+
+    def layer(self, key: str) -> Layer | None:
+        """The place whose word on a setting holds; None: nobody's, it is the default."""
+        section, _, name = key.partition(".")
+        strongest_first = (self.profile, self.environment, self.file)
+        return next((one for one in strongest_first if name in _section(one.table, section)), None)
+
+    def is_a_stranger_s(self, key: str) -> bool:
+        """Whether it comes from a file that anybody may have put into the current folder."""
+        layer = self.layer(key)
+        return not self.trusted and layer is not None and layer is not self.environment
+
+
+def load(
+    path: Path | None = None,
+    profile: str | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Settings:
+    """The settings that hold. A `path` must exist; without one the usual places are looked at."""
+    return hold(path, profile, environment).settings
+
+
+def hold(
+    path: Path | None = None,
+    profile: str | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Held:
+    """The settings that hold, and where they are from."""
+    environment = os.environ if environment is None else environment
+    named = path is not None
+    path = path or found()
+    table = read(path) if path else {}
+    profiles = _without_profiles(path, table)
+    chosen = {} if profile is None else _chosen(path, profiles, profile)
+    file = Layer(str(path), table)
+    variables = Layer(ENVIRONMENT, table_of(environment))
+    profiled = Layer(f"{path}: profiles.{profile}", chosen)
+    wrong = [line for one in (file, variables, profiled) for line in _wrong(one)]
+    if wrong := [*wrong, *mistyped(environment)]:
+        raise ConfigWrong(*wrong)
+    ignored: tuple[str, ...] = ()
+    trusted = named or path is None or path != Path(FILE) or is_at_home(path)
+    if not trusted:
+        ignored = tuple(dict.fromkeys([*acting(table), *acting(chosen)]))
+        file = Layer(file.where, without(table, set(ignored)))
+        profiled = Layer(profiled.where, without(chosen, set(ignored)))
+    merged: Table = {}
+    for layer in (file, variables, profiled):
+        _merge(layer.table, into=merged)
+    # An empty table says nothing.
+    merged = {section: said for section, said in merged.items() if said}
+    settings = _plain(merged) or _adapter().validate_python(merged)
+    return Held(settings, path, file, variables, profiled, ignored, trusted)
+
+
+def check(path: Path) -> tuple[str, ...]:
+    """Looks at a whole file, every profile too; answers the profiles' names."""
+    layers = of_file(path)
+    if wrong := [line for layer in layers.values() for line in _wrong(layer)]:
+        raise ConfigWrong(*wrong)
+    return tuple(name for name in layers if name)
+
+
+def of_file(path: Path) -> dict[str, Layer]:
+    """A whole file: its own settings under no name, and each profile's under its name."""
+    table = read(path)
+    profiles = _without_profiles(path, table)
+    return {"": Layer(str(path), table)} | {
+        name: Layer(f"{path}: profiles.{name}", said) for name, said in profiles.items()
+    }
+
+
+def all_faults(path: Path | None, environment: Mapping[str, str]) -> Iterator[str]:
+    """Everything that is wrong in a file with all its profiles, and in the environment."""
+    try:
+        layers = list(of_file(path).values()) if path else []
+    except ConfigWrong as wrong:
+        layers = []
+        yield from wrong.lines
+    for layer in (*layers, Layer(ENVIRONMENT, table_of(environment))):
+        yield from _wrong(layer)
+    yield from mistyped(environment)
+
+
+def journals(environment: Mapping[str, str] | None = None) -> Path:
+    """The folder of this person's unsent writes: `LIVEDASH_STATE`, else where the system wants
+    such things."""
+    if named := (os.environ if environment is None else environment).get("LIVEDASH_STATE"):
+        return Path(named) / "outbox"
+    import platformdirs
+
+    return platformdirs.user_state_path("livedash", appauthor=False) / "outbox"
+
+
+def schema() -> Table:
+    """The JSON schema of a file, for editors. Its descriptions are the settings' docstrings."""
+    from livedash.config.json_schema import of_a_file
+
+    return of_a_file(_adapter().json_schema())
+
+
+def meanings(section: str) -> tuple[str, dict[str, str]]:
+    """What a section is for, and each setting in it, in the words of their docstrings."""
+    from pydantic import TypeAdapter
+
+    described = TypeAdapter(sections()[section]).json_schema()
+    settings = described["properties"].items()
+    return described["description"], {name: one["description"] for name, one in settings}
+
+
+def _adapter() -> TypeAdapter[Settings]:
+    from pydantic import TypeAdapter
+
+    # pydantic looks up here what the annotations name.
+    from livedash.services import Pusher, Supabase  # noqa: F401
+
+    return TypeAdapter(Settings)
+
+
+PLAIN: Mapping[object, type] = {"str | None": str, "bool": bool}
+"""What a value must be, by the annotation of its field."""
+
+
+def _plain(table: Table) -> Settings | None:
+    """The settings, where each value of the table is just what its field holds: then there is
+    nothing to convert and nothing to say. None: pydantic has to look at it."""
+    database = _plain_section(Database, table.get("database", {}))
+    screen = _plain_section(Screen, table.get("screen", {}))
+    if database is None or screen is None or table.keys() - {"database", "screen"}:
+        return None
+    return Settings(database=database, screen=screen)
+
+
+def _plain_section(section: type[Section], values: object) -> Section | None:
+    kinds = {field.name: PLAIN.get(field.type) for field in fields(section)}
+    if isinstance(values, dict) and all(type(v) is kinds.get(key) for key, v in values.items()):
+        return section(**values)
+    return None
+
+
+def _wrong(layer: Layer) -> list[str]:
+    """A line for each fault."""
+    where, table = layer
+    if _plain(table):
+        return []
+    from pydantic import ValidationError
+
+    try:
+        if where == ENVIRONMENT:
+            _adapter().validate_python(table)
+        else:
+            # A file has truths and numbers of its own: "true" in quotes is a text. JSON, because a
+            # list is as good as a tuple there.
+            _adapter().validate_json(_json(table), strict=True)
+    except ValidationError as error:
+        return [told(where, fault) for fault in error.errors()]
+    return []
+
+
+def _json(table: Table) -> str:
+    import json
+
+    # Dates and times are no value of ours: a table is none either, and is told to be wrong.
+    return json.dumps(table, default=lambda value: {"": str(value)})
+
+
+def _without_profiles(path: Path | None, file: Table) -> dict[str, Table]:
+    """Takes the profiles out of a file."""
+    profiles = file.pop("profiles", {})
+    if not isinstance(profiles, dict) or not all(isinstance(p, dict) for p in profiles.values()):
+        raise ConfigWrong(f"{path}: profiles should be tables, as in [profiles.shop.database]")
+    return profiles
+
+
+def _chosen(path: Path | None, profiles: dict[str, Table], name: str) -> Table:
+    if name in profiles:
+        return profiles[name]
+    if path is None:
+        raise ConfigWrong(f"--profile {name}: there is no {FILE} to take it from")
+    near = difflib.get_close_matches(name, profiles, n=1)
+    hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(profiles) or 'none'}"
+    raise ConfigWrong(f"{path}: there is no profile {name}. {hint}")
+
+
+def _section(table: Table, name: str) -> Table:
+    section = table.get(name, {})
+    return section if isinstance(section, dict) else {}
+
+
+def _merge(table: Table, *, into: Table) -> None:
+    for name, value in table.items():
+        into[name] = _section(into, name) | value if isinstance(value, dict) else value

@@ -1,0 +1,34 @@
+"""The JSON schema of a settings file, for editors: it takes what `livedash config check` takes."""
+
+from __future__ import annotations
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+PROFILES = (
+    "Other settings, each set used with --profile NAME. A profile may hold any section, and beats "
+    "the environment."
+)
+
+
+def of_a_file(settings: dict[str, object]) -> dict[str, object]:
+    """The schema of a file, made from that of the settings: a file has profiles as well, and each
+    of them is a file without."""
+    definitions = settings.pop("$defs")
+    assert isinstance(definitions, dict)
+    properties = settings["properties"]
+    assert isinstance(properties, dict)
+    profile = settings | {"title": "Profile", "description": "Settings of one profile."}
+    return {
+        "$schema": DIALECT,
+        "$defs": definitions | {"Profile": profile},
+        **settings,
+        "title": "livedash.toml",
+        "properties": properties
+        | {
+            "profiles": {
+                "type": "object",
+                "description": PROFILES,
+                "additionalProperties": {"$ref": "#/$defs/Profile"},
+            }
+        },
+    }

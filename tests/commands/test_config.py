@@ -1,0 +1,188 @@
+"""`livedash config`: every fault is named, and every value says where it is from."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from livedash.config.variables import OTHERS
+from tests.commands.program import Run
+from tests.conftest import LOCKED_PASSWORD
+
+HOUSE = Path(__file__).parent.parent.parent / "livedash"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "livedash.toml"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """The file of the user's own."""
+    path = tmp_path / "own" / "livedash" / "livedash.toml"
+    path.parent.mkdir(parents=True)
+    return path
+
+
+def test_check_lists_all_faults_into_a_pipe(livedash: Run, file: Path) -> None:
+    file.write_text(
+        "".join(f"key{number} = 1\n" for number in range(9))
+        + "[profiles.shop.screen]\nasci = true\n"
+    )
+    done = livedash("config", "check", LIVEDASH_SCREEN__MICE="1", LIVEDASH_DATABSE_URL="x")
+    assert done.code == 2
+    said = done.out.splitlines()
+    assert len(said) == 12
+    assert [line.partition(":")[0] for line in said] == ["livedash.toml"] * 10 + ["environment"] * 2
+    assert "profiles.shop: there is no setting screen.asci" in said[9]
+    assert done.lines == [*said[:2], "(and 10 more)"]
+
+
+def test_one_fault_is_named_on_stderr_as_well(livedash: Run, file: Path) -> None:
+    file.write_text("[screen]\nasci = true")
+    done = livedash("config", "check")
+    assert done.out == done.err
+    assert len(done.lines) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("LIVEDASH_DATABSE_URL", "LIVEDASH_DATABASE_URL"),
+        ("LIVEDASH_SCREEN_ASCII", "LIVEDASH_SCREEN__ASCII"),
+        ("LIVEDASH_STAT", "LIVEDASH_STATE"),
+        ("LIVEDASH_SCREEN__ASCI", "LIVEDASH_SCREEN__ASCII"),
+        ("LIVEDASH_SCREN__ASCII", "LIVEDASH_SCREEN"),
+    ],
+)
+@pytest.mark.parametrize("command", [("config", "check"), ("config", "show"), ("db", "status")])
+def test_a_mistyped_variable_is_a_fault_with_the_nearest_name(
+    livedash: Run, command: tuple[str, ...], name: str, meant: str
+) -> None:
+    done = livedash(*command, **{name: "1"})
+    assert done.code == 2
+    assert name.partition("__")[0] in done.err
+    assert f"Did you mean {meant}" in done.err
+
+
+def test_a_variable_of_somebody_else_stops_nobody_and_is_named(livedash: Run) -> None:
+    done = livedash("config", "check", LIVEDASH_SERVICE_HOST="10.0.0.1")
+    assert done.code == 0
+    assert done.lines == ["LIVEDASH_SERVICE_HOST is no variable of livedash, and is ignored."]
+
+
+def test_every_variable_that_the_program_reads_is_known() -> None:
+    named: set[str] = set()
+    for path in HOUSE.rglob("*.py"):
+        named |= set(re.findall(r'"(LIVEDASH_[A-Z]+(?:_[A-Z]+)*)"', path.read_text()))
+    assert named <= OTHERS
+
+
+@pytest.mark.parametrize("section", ["screen", "profiles.shop.screen"])
+def test_a_mistyped_pane_is_a_fault_with_the_nearest_name(
+    livedash: Run, file: Path, section: str
+) -> None:
+    file.write_text(f"[{section}]\npane = 'bord'")
+    done = livedash("config", "check")
+    assert done.code == 2
+    assert "screen.pane: there is no pane bord. Did you mean board?" in done.err
+    file.write_text("[screen]\npane = 'board'")
+    assert livedash("config", "check").code == 0
+
+
+@pytest.mark.parametrize("said", ["the file", "a variable"])
+def test_the_dashboard_names_the_place_of_a_mistyped_pane(
+    livedash: Run, file: Path, said: str
+) -> None:
+    variables = {}
+    if said == "the file":
+        file.write_text("[screen]\n# which\npane = 'bord'")
+    else:
+        variables["LIVEDASH_SCREEN__PANE"] = "bord"
+    done = livedash("--dsn", "postgresql://ada@127.0.0.1:1/shop", **variables)
+    where = "LIVEDASH_SCREEN__PANE" if variables else "livedash.toml, line 3"
+    assert done.code == 2
+    assert done.err == f"There is no pane bord (screen.pane, {where}). Did you mean board?\n"
+
+
+def test_check_looks_at_what_a_profile_lacks(livedash: Run, file: Path) -> None:
+    file.write_text("[profiles.shop.sources]\nuse = ['pusher']")
+    done = livedash("config", "check")
+    assert done.code == 2
+    assert "livedash.toml: profiles.shop: pusher.key is missing" in done.err
+
+
+class TestShow:
+    def test_each_value_says_where_it_is_from(self, livedash: Run, file: Path, home: Path) -> None:
+        file.write_text(
+            "[screen]\nbranch = 'Lagos' # the first\nexport_separator = ';'\n"
+            "[database]\nurl = 'postgresql://ada@h/d'\n"
+            "[profiles.shop.screen]\npane = 'board'\n"
+        )
+        home.write_text("[screen]\nbranch = 'Berlin'")
+        done = livedash(
+            *("--profile", "shop", "--ascii", "config", "show"),
+            LIVEDASH_SCREEN__EXPORT_SEPARATOR=",",
+            LIVEDASH_DATABASE_URL="postgresql://ada:hunter2@h/d",
+            XDG_CONFIG_HOME=str(home.parent.parent),
+        )
+        said = done.out.splitlines()
+        assert said[0] == "# Read: livedash.toml"
+        assert said[1] == f"# Not read, because of the file above: {home}"
+        for line in (
+            'url = "***"  # LIVEDASH_DATABASE_URL',
+            'branch = "Lagos"  # livedash.toml, line 2',
+            'pane = "board"  # livedash.toml: profiles.shop, line 7',
+            "ascii = true  # --ascii",
+            'export_separator = ","  # LIVEDASH_SCREEN__EXPORT_SEPARATOR',
+            "mouse = true  # default",
+        ):
+            assert line in said
+        assert "hunter2" not in done.out + done.err
+
+    def test_the_user_s_own_file_is_named(self, livedash: Run, home: Path) -> None:
+        home.write_text("[screen]\nexport = '/tmp/x'")
+        done = livedash("config", "show", XDG_CONFIG_HOME=str(home.parent.parent))
+        assert done.out.startswith(f"# Read: {home}\n# No database.")
+        assert f'export = "/tmp/x"  # {home}, line 2' in done.out.splitlines()
+        assert done.err == ""
+
+    def test_what_does_not_count_is_said_once_with_what_to_do(
+        self, livedash: Run, file: Path
+    ) -> None:
+        file.write_text("[supabase]\ntoken_command = 'touch ran'\nurl = 'https://x'")
+        done = livedash("config", "show")
+        assert done.lines == [
+            "./livedash.toml: supabase.token_command and supabase.url are ignored, because anybody "
+            "can put a file into this folder.",
+            "If you trust this file: livedash --config ./livedash.toml",
+        ]
+        assert "# Ignored in it: supabase.token_command." in done.out
+        assert "touch ran" not in done.out
+        done = livedash("--config", "./livedash.toml", "config", "show")
+        assert done.err == ""
+        assert 'token_command = "touch ran"  # livedash.toml, line 2' in done.out.splitlines()
+
+
+def test_no_password_of_the_user_s_goes_where_the_folder_says(
+    livedash: Run, file: Path, bare_database: str
+) -> None:
+    parts = urlsplit(bare_database)
+    port = parse_qs(parts.query)["port"][0]
+    file.write_text(f"[database]\nurl = 'postgresql://locked@127.0.0.1:{port}{parts.path}'")
+    done = livedash("db", "status", PGPASSWORD=LOCKED_PASSWORD)
+    assert done.code == 1
+    assert "None of yours is sent to an address out of ./livedash.toml" in done.err
+    assert "livedash --config ./livedash.toml" in done.err
+    assert "no password of yours is sent" in livedash("config", "check").out
+    done = livedash("--config", "livedash.toml", "db", "status", PGPASSWORD=LOCKED_PASSWORD)
+    assert "no schema livedash" in done.out
+
+
+def test_a_list_of_faults_is_whole_in_a_real_pipe(program: Run, file: Path) -> None:
+    file.write_text("".join(f"key{number} = 1\n" for number in range(20)))
+    assert len(program("config", "check").out.splitlines()) == 20
