@@ -7,16 +7,17 @@ decide who reads and when, the overlay replays pending writes, and watchers are 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
 from random import Random
 from uuid import UUID
 
-from livedash.live.alarms import Alarms, next_tick
+from livedash.live.alarms import Alarms
+from livedash.live.answers import Answers
 from livedash.live.clock import Clock
-from livedash.live.entry import Entry, Result, Rows, Sample
+from livedash.live.entry import Entry, Result, Sample
 from livedash.live.events import Change, Event, Gap
-from livedash.live.fetching import Fetched, Fetcher, ReadFailed
+from livedash.live.fetching import Fetched, Fetcher
+from livedash.live.looks import Looks
 from livedash.live.overlay import Op, Overlay
 from livedash.live.pacing import Pacing
 from livedash.live.progress import Progress
@@ -25,7 +26,6 @@ from livedash.live.reading import Reading
 from livedash.live.shelf import Shelf
 from livedash.live.trace import Trace
 from livedash.live.turns import Turns, Unit
-from livedash.live.wants import Want, wanted
 from livedash.live.watch import Changed, Watch
 
 __all__ = ["QueryCache", "Result", "Watch"]
@@ -48,14 +48,16 @@ class QueryCache:
         self._random = random
         self._pacing = pacing or Pacing()
         self._shelf = Shelf()
+        self.looks = Looks(self._shelf)
         self._turns = Turns(clock, self._pacing, self._start)
         self._alarms: Alarms[Entry] = Alarms(clock, self._time_has_come)
         self._overlay = Overlay(self.trace.fault)
+        self._answers = Answers(
+            clock, random, self._pacing, self._overlay, self._alarms, self.trace.fault
+        )
         self._readings: set[Reading] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._progress = Progress(self._shelf, lambda: bool(self._readings))
-        self._tables_in_sight: frozenset[str] | None = None
-        self._looked_at_anew: list[Callable[[], None]] = []
 
     # Looking
 
@@ -70,7 +72,7 @@ class QueryCache:
         if visible:
             self.shown(watch, True)
         else:
-            self._look_anew()
+            self.looks.changed()
         return watch
 
     def _entry(self, query: AnyQuery) -> Entry:
@@ -82,7 +84,7 @@ class QueryCache:
 
     def shown(self, watch: Watch, visible: bool) -> None:
         """A watch came into sight or went out of it."""
-        self._look_anew()
+        self.looks.changed()
         for entry in watch.entries:
             if visible:
                 entry.visible_to[watch] = None
@@ -95,7 +97,7 @@ class QueryCache:
 
     def closed(self, watch: Watch) -> None:
         """Nobody looks through this watch any more."""
-        self._look_anew()
+        self.looks.changed()
         for entry in watch.entries:
             self._hide(entry, watch)
             del entry.watched_by[watch]
@@ -109,23 +111,6 @@ class QueryCache:
         entry.visible_to.pop(watch, None)
         if not entry.visible_to:
             self._progress.hidden(entry)
-
-    def _look_anew(self) -> None:
-        self._tables_in_sight = None
-        for callback in self._looked_at_anew:
-            callback()
-
-    def on_look(self, callback: Callable[[], None]) -> None:
-        """Be called whenever other queries are watched or in sight; many times a turn."""
-        self._looked_at_anew.append(callback)
-
-    def wants(
-        self,
-        always: Collection[str] = (),
-        columns: Mapping[str, Collection[str]] | None = None,
-    ) -> tuple[Want, ...]:
-        """What the watched queries depend on (see `wanted`)."""
-        return wanted(self._shelf, always, columns)
 
     # What makes rows old
 
@@ -241,7 +226,8 @@ class QueryCache:
         answered = [entry.query.key for entry in entries if entry.query.key in fetched.rows]
         self._overlay.applied(fetched.applied, answered)
         for entry in entries:
-            self._take(entry, reading, fetched, took)
+            self._answers.take(entry, reading, fetched, took)
+            self._progress.read(entry)
         differing = [entry for entry in entries if entry.shown() != before[entry]]
         self.trace.read(
             tuple(entry.query.key for entry in reading.generations),
@@ -255,42 +241,6 @@ class QueryCache:
         self._tell(differing)
         self._turns.pump()
         self._progress.moved()
-
-    def _take(self, entry: Entry, reading: Reading, fetched: Fetched, took: float) -> None:
-        key = entry.query.key
-        rows = fetched.rows.get(key)
-        if rows is None:
-            unanswered = ReadFailed("The database gave no answer to this query.", transient=False)
-            self._failed(entry, fetched.failed.get(key, unanswered), took)
-        else:
-            rows = entry.read(rows, reading.moment, reading.generations[entry])
-            entry.rows = self._overlay.rows(entry.query, rows)
-            self._set_alarm(entry, rows, reading.moment)
-        self._progress.read(entry)
-
-    def _failed(self, entry: Entry, failure: ReadFailed, took: float) -> None:
-        now = self._clock.monotonic()
-        if entry.failing_since is None:
-            entry.failing_since = now - took
-        entry.failures += 1
-        shown = not failure.transient or self._pacing.patience_is_over(
-            entry.failures, now - entry.failing_since, entry.query.priority
-        )
-        wait = self._pacing.retry_after(entry.failures, shown=shown, random=self._random)
-        entry.failed(failure, shown=shown, retry_at=now + wait)
-
-    def _set_alarm(self, entry: Entry, rows: Rows, read_at: datetime) -> None:
-        query = entry.query
-        moments = [] if query.every is None else [next_tick(read_at, query.every)]
-        try:
-            moments += (
-                []
-                if query.moments is None
-                else [moment for moment in query.moments(rows) if moment > read_at]
-            )
-        except Exception as error:  # noqa: BLE001 - told; the rows are right without it
-            self.trace.fault(f"moments of {query.key}", error)
-        self._alarms.set(entry, moments)
 
     def _tell(self, differing: list[Entry]) -> None:
         for watch in {watch: None for entry in differing for watch in entry.watched_by}:
@@ -371,13 +321,6 @@ class QueryCache:
     def on_progress(self, callback: Callable[[], None]) -> None:
         """Be called after each read, and whenever something comes into sight or leaves it."""
         self._progress.on_move(callback)
-
-    @property
-    def tables_in_sight(self) -> frozenset[str]:
-        if self._tables_in_sight is None:
-            in_sight = (entry.query.tables for entry in self._shelf if entry.visible_to)
-            self._tables_in_sight = frozenset[str]().union(*in_sight)
-        return self._tables_in_sight
 
     @property
     def unreadable(self) -> tuple[str, ...]:

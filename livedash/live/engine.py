@@ -65,7 +65,7 @@ class Engine:
             unsure=lambda: self.link.unsure,
             grace=audit_grace,
         )
-        self.cache.on_look(self._want_soon)
+        self.cache.looks.on_change(self._want_soon)
         self._gap_tables = frozenset(gap_tables)
         self._scope_columns = scope_columns
         self._wants: tuple[Want, ...] | None = None
@@ -154,7 +154,7 @@ class Engine:
 
     def _want(self) -> None:
         self._wanting = False
-        wants = self.cache.wants(self._gap_tables, self._scope_columns)
+        wants = self.cache.looks.wants(self._gap_tables, self._scope_columns)
         if wants != self._wants:
             self._wants = wants
             for source in self._sources:
@@ -233,7 +233,7 @@ class Engine:
             for source in reached:
                 self._backoffs[source.name].live_reached()
                 self._guarded(source.name, source.live_reached)
-        in_sight = self.cache.tables_in_sight
+        in_sight = self.cache.looks.tables
         link = link_of(
             tuple(self._statuses.values()),
             self._caught_up,

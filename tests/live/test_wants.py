@@ -24,7 +24,7 @@ BOARD: AnyQuery = Query("board", frozenset({"shop.tasks", "shop.people"}), {"pro
 async def test_each_table_is_wanted_once_per_scope(bench: Bench) -> None:
     bench.watch({"a": tasks_query("a", project_id="7"), "b": tasks_query("b", project_id="7")})
     bench.watch({"c": tasks_query("c", project_id="8"), "d": tasks_query("d")})
-    assert bench.cache.wants() == (
+    assert bench.cache.looks.wants() == (
         Want("shop.tasks"),
         Want("shop.tasks", SEVEN),
         Want("shop.tasks", EIGHT),
@@ -34,33 +34,36 @@ async def test_each_table_is_wanted_once_per_scope(bench: Bench) -> None:
 async def test_what_is_in_sight_comes_first(bench: Bench) -> None:
     bench.watch({"hidden": tasks_query("a")}, visible=False)
     watch = bench.watch({"shown": tasks_query("z", project_id="8")})
-    assert [want.in_sight for want in bench.cache.wants()] == [True, False]
-    assert bench.cache.wants()[0].scope == EIGHT
+    assert [want.in_sight for want in bench.cache.looks.wants()] == [True, False]
+    assert bench.cache.looks.wants()[0].scope == EIGHT
     watch.visible = False
-    assert [want.in_sight for want in bench.cache.wants()] == [False, False]
+    assert [want.in_sight for want in bench.cache.looks.wants()] == [False, False]
 
 
 async def test_one_that_sees_it_is_enough(bench: Bench) -> None:
     bench.watch({"a": tasks_query("a")}, visible=False)
     bench.watch({"b": tasks_query("b")})
-    assert bench.cache.wants() == (Want("shop.tasks", in_sight=True),)
+    assert bench.cache.looks.wants() == (Want("shop.tasks", in_sight=True),)
 
 
 async def test_what_nobody_watches_is_not_wanted(bench: Bench) -> None:
     bench.watch({"a": tasks_query()}).close()
-    assert bench.cache.wants() == ()
+    assert bench.cache.looks.wants() == ()
 
 
 async def test_a_table_is_not_asked_by_a_column_that_it_has_not(bench: Bench) -> None:
     bench.watch({"board": BOARD})
     columns = {"shop.tasks": {"project_id"}}
-    assert bench.cache.wants(columns=columns) == (Want("shop.people"), Want("shop.tasks", SEVEN))
+    assert bench.cache.looks.wants(columns=columns) == (
+        Want("shop.people"),
+        Want("shop.tasks", SEVEN),
+    )
 
 
 async def test_tables_that_matter_whatever_is_watched_are_wanted_out_of_sight(bench: Bench) -> None:
-    assert bench.cache.wants(["shop.members"]) == (Want("shop.members", in_sight=False),)
+    assert bench.cache.looks.wants(["shop.members"]) == (Want("shop.members", in_sight=False),)
     bench.watch({"members": Query("members", frozenset({"shop.members"}))})
-    assert bench.cache.wants(["shop.members"]) == (Want("shop.members", in_sight=True),)
+    assert bench.cache.looks.wants(["shop.members"]) == (Want("shop.members", in_sight=True),)
 
 
 def test_wants_can_be_told_apart_in_a_set() -> None:
