@@ -177,9 +177,12 @@ class Call:
         self.answer.set_result(Fetched(self.seen if rows is None else rows, {}, frozenset(applied)))
 
     def fail(
-        self, words: str = "The server closed the connection.", transient: bool = True
+        self,
+        words: str = "The server closed the connection.",
+        transient: bool = True,
+        waited: bool = False,
     ) -> None:
-        self.answer.set_exception(ReadFailed(words, transient=transient))
+        self.answer.set_exception(ReadFailed(words, transient=transient, waited=waited))
 
     def fail_one(self, key: str, words: str, transient: bool = False) -> None:
         """One query of the snapshot fails, its neighbours are answered."""

@@ -24,7 +24,7 @@ LETS_IN = "supabase.token, token_command or refresh_token in the settings"
 def why_partial(link: Link) -> Iterator[str]:
     """A sentence for each reason, with the tables that it concerns."""
     for words in link.unreadable:
-        yield f"A read failed, its rows are as old as their pane says: {words}"
+        yield f"Some rows are as old as their pane says: {words}"
     by_reason: dict[tuple[str, ...], list[str]] = {}
     for table in sorted(link.unfed):
         by_reason.setdefault(_reason(link, table), []).append(table)

@@ -40,6 +40,7 @@ async def connect(
     purpose: str = "",
     read_only: bool = False,
     statement_timeout: float | None = None,
+    lock_timeout: float | None = None,
     pooled: bool = False,
     deadline: float = FIRST,
 ) -> Connection:
@@ -60,6 +61,8 @@ async def connect(
             settings["jit"] = "off"
         if statement_timeout is not None:
             settings["statement_timeout"] = str(round(statement_timeout * 1000))
+        if lock_timeout is not None:
+            settings["lock_timeout"] = str(round(lock_timeout * 1000))
     try:
         connection: Connection = await asyncpg.connect(
             dsn=address.dsn,

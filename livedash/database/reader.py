@@ -24,10 +24,19 @@ from livedash.live.source import FailureKind
 
 STATEMENT_TIMEOUT = 10.0
 """Seconds that Postgres gives one statement."""
+LOCK_TIMEOUT = 3.0
+"""Seconds of them that it may wait for a lock. One that has to wait longer gives its neighbours of
+the same snapshot their turn, says what it waits for, and is asked again."""
+LOCK_TIMEOUT_NEXT = 0.1
+"""For the neighbours, once somebody has been seen to hold a lock: it may be on their tables too."""
 DEADLINE = 12.0
 """Seconds for one answer. Longer than the statement's, so that a slow query is the server's to end
 and only a dead link is ours."""
 
+LOCKED_OUT = (
+    "Another program has locked what stands here, and lets nobody read it. It is read as soon as"
+    " that one is done."
+)
 APPLIED = load("livedash.database", "applied.sql")
 BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
@@ -62,15 +71,23 @@ class Reader:
         pooled: bool = False,
         deadline: float = DEADLINE,
         statement_timeout: float = STATEMENT_TIMEOUT,
+        lock_timeout: float = LOCK_TIMEOUT,
         idle: float = IDLE,
     ) -> None:
         """`pooled`: a pooler answers, which is found out otherwise; in transaction mode no prepared
         statement outlives its transaction, and every read needs one."""
         self._address = address
         self._deadline = deadline
-        self._timed = f"{BEGIN}; SET LOCAL statement_timeout = {round(statement_timeout * 1000)}"
+        self._timed = (
+            f"{BEGIN}; SET LOCAL statement_timeout = {round(statement_timeout * 1000)}"
+            f"; SET LOCAL lock_timeout = {round(lock_timeout * 1000)}"
+        )
         self._warm = WarmConnections(
-            address, statement_timeout=statement_timeout, pooled=pooled, idle=idle
+            address,
+            statement_timeout=statement_timeout,
+            lock_timeout=lock_timeout,
+            pooled=pooled,
+            idle=idle,
         )
 
     async def fetch(
@@ -146,12 +163,13 @@ class Reader:
     ) -> Fetched:
         pooled = self._warm.pooled
         alone = len(queries) == 1 and not pending and not pooled
+        begin = self._timed if pooled else BEGIN
         waiting = list(queries)
         failed: dict[str, ReadFailed] = {}
         replanned = False
         while True:
             if not alone:
-                await connection.execute(self._timed if pooled else BEGIN)
+                await connection.execute(begin)
                 heard()
             rows: dict[str, tuple[Any, ...]] = {}
             applied: frozenset[UUID] = frozenset()
@@ -173,6 +191,8 @@ class Reader:
                 else:
                     failed[query.key] = self._failure(query, error)
                     waiting.remove(query)
+                    if failed[query.key].waited:
+                        begin += f"; SET LOCAL lock_timeout = {round(LOCK_TIMEOUT_NEXT * 1000)}"
                 # The snapshot went with the failed statement: the neighbours are read again.
             else:
                 if not alone:
@@ -186,6 +206,8 @@ class Reader:
             return error
         if isinstance(error, asyncpg.QueryCanceledError):
             return ReadFailed(f"{_name(query)} took too long and was ended.", transient=True)
+        if isinstance(error, asyncpg.LockNotAvailableError):
+            return ReadFailed(LOCKED_OUT, transient=True, waited=True)
         failure = failure_of(error, self._address)
         ours = _name(query).startswith("livedash.")
         if failure.kind is FailureKind.SCHEMA and ours:

@@ -33,6 +33,7 @@ class WarmConnections:
         address: Address,
         *,
         statement_timeout: float,
+        lock_timeout: float | None = None,
         pooled: bool = False,
         idle: float = IDLE,
         most: int = MOST,
@@ -40,6 +41,7 @@ class WarmConnections:
     ) -> None:
         self._address = address
         self._statement_timeout = statement_timeout
+        self._lock_timeout = lock_timeout
         self.pooled = pooled or address.pooled
         """A pooler answers: said by the settings, or found out when asked for a session."""
         self._idle_seconds = idle
@@ -98,6 +100,7 @@ class WarmConnections:
             purpose=self._purpose,
             read_only=True,
             statement_timeout=self._statement_timeout,
+            lock_timeout=self._lock_timeout,
             pooled=self.pooled,
             deadline=seconds,
         )

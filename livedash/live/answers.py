@@ -49,8 +49,10 @@ class Answers:
         shown = not failure.transient or self._pacing.patience_is_over(
             entry.failures, now - entry.failing_since, entry.query.priority
         )
-        wait = self._pacing.retry_after(entry.failures, shown=shown, random=self._random)
-        entry.failed(failure, shown=shown, retry_at=now + wait)
+        # Who only waited for somebody's lock may wait again at once: the database does nothing.
+        slow = shown and not failure.waited
+        wait = self._pacing.retry_after(entry.failures, slow=slow, random=self._random)
+        entry.failed(failure, now, shown=shown, wait=wait)
 
     def _set_alarm(self, entry: Entry, rows: Rows, read_at: datetime) -> None:
         query = entry.query

@@ -18,13 +18,14 @@ from livedash.live.entry import Entry, Result, Sample
 from livedash.live.events import Change, Event, Gap
 from livedash.live.fetching import Fetched, Fetcher
 from livedash.live.looks import Looks
+from livedash.live.overdue import Overdue
 from livedash.live.overlay import Op, Overlay
 from livedash.live.pacing import Pacing
 from livedash.live.progress import Progress
 from livedash.live.query import AnyQuery
 from livedash.live.reading import Reading
 from livedash.live.shelf import Shelf
-from livedash.live.trace import Trace
+from livedash.live.trace import Cause, Trace
 from livedash.live.turns import Turns, Unit
 from livedash.live.watch import Changed, Watch
 
@@ -58,6 +59,7 @@ class QueryCache:
         self._readings: set[Reading] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._progress = Progress(self._shelf, lambda: bool(self._readings))
+        self._overdue = Overdue(self._shelf, clock, self._pacing.overdue, self._late)
 
     # Looking
 
@@ -87,6 +89,8 @@ class QueryCache:
         self.looks.changed()
         for entry in watch.entries:
             if visible:
+                if not entry.visible_to:
+                    entry.in_sight_since = self._clock.monotonic()
                 entry.visible_to[watch] = None
                 self._progress.shown(entry)
                 self._ask(entry)
@@ -123,7 +127,8 @@ class QueryCache:
             else:
                 touched = [entry for entry in touched if not self._spared(entry, event)]
             for entry in touched:
-                entry.touch(event)
+                self._touch(entry, event)
+                entry.hurry(entry.failed_at + self._pacing.hurried)
                 self._ask(entry)
             self.trace.came(event, len(touched))
         self._turns.pump()
@@ -151,7 +156,7 @@ class QueryCache:
     def _time_has_come(self, entries: list[Entry]) -> None:
         self._stagger(entries)
         for entry in entries:
-            entry.touch("time")
+            self._touch(entry, "time")
             self._ask(entry)
         self._turns.pump()
 
@@ -169,14 +174,14 @@ class QueryCache:
         already is read in any case."""
         for entry in self._shelf.touched(Gap("not fed", frozenset(tables))):
             if not entry.dirty:
-                entry.touch("not fed")
+                self._touch(entry, "not fed")
                 self._ask(entry)
         self._turns.pump()
 
     def refresh(self, cause: str, keys: Iterable[str] | None = None) -> None:
         """Read again: these queries, or all. Waits after failed reads are over."""
         for entry in self._shelf if keys is None else self._shelf.named(keys):
-            entry.touch(cause)
+            self._touch(entry, cause)
             entry.try_again()
             self._ask(entry)
         self._turns.pump()
@@ -185,6 +190,7 @@ class QueryCache:
         """The link is down: nothing is read. Reads under way are given up, because they may hang
         on a dead connection, and what they read is asked for again after the link's return."""
         self._turns.hold()
+        self._overdue.hold()
         for reading in self._readings:
             reading.abandon()
         self._readings.clear()
@@ -192,6 +198,7 @@ class QueryCache:
     def release(self) -> None:
         """The link is up: what is old and in sight is read."""
         self._turns.release()
+        self._overdue.release()
         for entry in self._shelf:
             # What was slow or failed on the old link says nothing about this one.
             self._shelf.unit(entry).resting_until = 0.0
@@ -199,9 +206,19 @@ class QueryCache:
             self._ask(entry)
         self._turns.pump()
 
+    def _touch(self, entry: Entry, cause: Cause) -> None:
+        entry.touch(cause, self._clock.monotonic())
+
     def _ask(self, entry: Entry) -> None:
         if entry.wanted:
             self._turns.ask(self._shelf.unit(entry))
+            self._overdue.expect()
+
+    def _late(self, entries: list[Entry]) -> None:
+        for entry in entries:
+            self._progress.read(entry)
+        self._tell(entries)
+        self._progress.moved()
 
     # Reading
 
@@ -217,7 +234,8 @@ class QueryCache:
 
     def _answered(self, reading: Reading, fetched: Fetched) -> None:
         self._readings.discard(reading)
-        took = self._turns.done(reading.unit)
+        waited = any(failure.waited for failure in fetched.failed.values())
+        took = self._turns.done(reading.unit, waited=waited)
         entries = [entry for entry in reading.generations if entry in self._shelf]
         # What it cannot be asked about any more would be shown twice: these are read again.
         unclear = self._overlay.unasked(fetched.rows, reading.pending)
@@ -227,6 +245,7 @@ class QueryCache:
         self._overlay.applied(fetched.applied, answered)
         for entry in entries:
             self._answers.take(entry, reading, fetched, took)
+            self._overdue.check(entry)
             self._progress.read(entry)
         differing = [entry for entry in entries if entry.shown() != before[entry]]
         self.trace.read(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from math import inf
 from typing import Any, NamedTuple, Protocol
 
 from livedash.live.fetching import ReadFailed
@@ -50,11 +51,15 @@ class Entry:
 
     __slots__ = (
         "_cause",
+        "_old_next",
+        "failed_at",
         "failing_since",
         "failure",
         "failures",
         "generation",
+        "in_sight_since",
         "missed_generation",
+        "old_since",
         "query",
         "read_at",
         "read_generation",
@@ -79,9 +84,16 @@ class Entry:
         self.failures = 0
         """In a row."""
         self.failing_since: float | None = None
+        self.failed_at = -inf
         self.retry_at = 0.0
         self.watched_by: dict[Watcher, None] = {}
         self.visible_to: dict[Watcher, None] = {}
+        self.in_sight_since = inf
+        """Since when somebody looks at it, without a break."""
+        self.old_since = -inf
+        """Since when something came that the rows do not show; without end before the first."""
+        self._old_next = inf
+        """The same for the rows of the read that is under way."""
         self._cause: Cause | None = "first"
 
     @property
@@ -97,10 +109,16 @@ class Entry:
     def wanted(self) -> bool:
         return bool(self.visible_to) and self.generation != self.read_generation
 
-    def touch(self, cause: Cause) -> None:
+    def touch(self, cause: Cause, now: float) -> None:
         self.generation += 1
+        self.old_since = min(self.old_since, now)
+        self._old_next = min(self._old_next, now)
         if self._cause is None:
             self._cause = cause
+
+    def hurry(self, at: float) -> None:
+        """After a read that failed the next one need not be later than this."""
+        self.retry_at = min(self.retry_at, at)
 
     def try_again(self) -> None:
         """Somebody has reason to believe that the next read succeeds."""
@@ -111,20 +129,23 @@ class Entry:
     def begin(self) -> tuple[int, Cause]:
         """A read starts: which generation it will have seen, and why it is made."""
         cause, self._cause = self._cause, None
+        self._old_next = inf
         return self.generation, cause if cause is not None else "again"
 
     def read(self, rows: Rows, moment: datetime, generation: int) -> Rows:
         """The read that saw this generation gave these rows. Equal rows stay the same object."""
         self.read_generation = generation
         self.read_at = moment
+        self.old_since = self._old_next
         self.failure = None
         self.try_again()
         if self.server_rows is None or rows != self.server_rows:
             self.server_rows = rows
         return self.server_rows
 
-    def failed(self, failure: ReadFailed, *, shown: bool, retry_at: float) -> None:
-        self.retry_at = retry_at
+    def failed(self, failure: ReadFailed, now: float, *, shown: bool, wait: float) -> None:
+        self.failed_at = now
+        self.retry_at = now + wait
         if self._cause is None:
             self._cause = "retry"
         if shown:

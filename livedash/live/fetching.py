@@ -17,11 +17,13 @@ from livedash.live.query import AnyQuery
 class ReadFailed(Exception):
     """A read that gave no rows. `words` are for the person at the screen."""
 
-    def __init__(self, words: str, *, transient: bool) -> None:
+    def __init__(self, words: str, *, transient: bool, waited: bool = False) -> None:
         super().__init__(words)
         self.words = words
         self.transient = transient
         """True: the link or the server's moment is at fault, trying again may help."""
+        self.waited = waited
+        """True: the database did nothing but wait for somebody else's lock."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,14 +37,20 @@ class Pacing:
     retry_cap: float = 1.0
     retry_slow: float = 15.0
     """Once the pane has said that it is stale, or when trying again can hardly help."""
+    hurried: float = 1.0
+    """An event has a read that failed tried again: no sooner than so long after its failure, and so
+    no more than once a second, however many events come."""
+    overdue: float = 13.0
+    """What is in sight and known to be old is called so after this: as long as the heartbeat takes
+    to notice a dead link (8 s between two, 5 s for the answer)."""
 
     def rest(self, seconds: float) -> float:
         """How long a unit stays quiet after a read that took so long."""
         return seconds * (1.0 / self.share - 1.0)
 
-    def retry_after(self, failures: int, *, shown: bool, random: Random) -> float:
+    def retry_after(self, failures: int, *, slow: bool, random: Random) -> float:
         """How long until a failed read is tried again."""
-        if shown:
+        if slow:
             return self.retry_slow * random.uniform(0.5, 1.0)
         longest = min(self.retry_cap, self.retry_first * 2.0 ** min(failures - 1, 30))
         return longest * random.uniform(0.5, 1.0)

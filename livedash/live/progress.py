@@ -47,6 +47,7 @@ class Progress:
         self._unreadable.discard(entry)
 
     def read(self, entry: Entry) -> None:
+        """It was read, or it says by now why it was not."""
         if not entry.behind:
             self._behind.discard(entry)
         self._judge(entry)

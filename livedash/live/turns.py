@@ -124,13 +124,15 @@ class Turns:
         self._reading[unit] = now
         self._start(unit, unit.due(now))
 
-    def done(self, unit: Unit) -> float:
-        """Its read has come to an end; the seconds that took."""
+    def done(self, unit: Unit, *, waited: bool = False) -> float:
+        """Its read has come to an end; the seconds that took. `waited`: for a lock, which keeps
+        nobody busy, and so needs no rest."""
         now = self._clock.monotonic()
         started = self._reading.pop(unit)
         unit.reading = False
         took = now - started
-        unit.resting_until = max(started + self._pacing.spacing, now + self._pacing.rest(took))
+        rest = 0.0 if waited else self._pacing.rest(took)
+        unit.resting_until = max(started + self._pacing.spacing, now + rest)
         return took
 
     def hold(self) -> None:

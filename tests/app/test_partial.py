@@ -52,3 +52,30 @@ async def test_the_age_goes_on_with_nothing_else_to_say() -> None:
             await dash.clock.turn(seconds)
             await dash.settle()
         assert "Partial 1/2  data 7 s old" in dash.lines[0]
+
+
+async def test_rows_that_a_hanging_read_leaves_old_are_said_to_be_everywhere() -> None:
+    """On the badge, over the rows, and on the details of the link."""
+    async with shelled((NumbersPane, OthersPane)) as dash:
+        await dash.live()
+        assert "Live" in dash.lines[0]
+        dash.fetcher.automatic = False
+        dash.source.change(NUMBERS)
+        await dash.settle()
+        await dash.clock.turn(13)
+        await dash.settle()
+        assert "Partial data 1" in dash.lines[0]
+        notice = " ".join(dash.frame.text.split())
+        assert "STALE. What you see is from 10:00:1" in notice
+        assert "the database has not given the new rows yet" in notice
+        await dash.press("i")
+        told = " ".join(dash.frame.text.split())
+        assert "partial Some rows are as old as their pane says: Something has changed" in told
+        await dash.press("escape")
+        dash.fetcher.automatic = True
+        dash.fetcher.open[0].succeed()
+        await dash.settle()
+        await dash.clock.turn(1)
+        await dash.settle()
+        assert "Live" in dash.lines[0]
+        assert "STALE" not in dash.frame.text

@@ -298,7 +298,7 @@ async def test_a_failed_read_keeps_the_old_rows_and_says_since_when() -> None:
         assert "10" in dash.frame.text
         assert "Partial" in dash.lines[0]
         await dash.press("i")
-        await dash.until("A read failed")
+        await dash.until("Some rows are as old")
 
 
 async def test_a_branch_that_is_not_there_is_said_and_the_first_one_shown() -> None:

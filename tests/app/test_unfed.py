@@ -95,7 +95,7 @@ def test_tables_with_the_same_reason_share_a_sentence() -> None:
 def test_what_could_not_be_read_is_named_first() -> None:
     refused = "ada lacks rights in shop: permission denied for table tasks."
     assert told(status("postgres", Phase.PROVEN, TASKS), unreadable=(refused,)) == [
-        f"A read failed, its rows are as old as their pane says: {refused}",
+        f"Some rows are as old as their pane says: {refused}",
         "shop.sales: no source tells of it (mend: livedash db watch shop.sales);"
         " until then not kept true.",
     ]

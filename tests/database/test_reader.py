@@ -324,6 +324,23 @@ async def session_settings(owner: Connection) -> set[Any]:
     return {await owner.fetchval("SELECT current_setting('statement_timeout')")}
 
 
+async def test_a_locked_table_costs_its_neighbours_one_short_wait(
+    bare_database: str, owner: Connection
+) -> None:
+    """However many of them are locked too."""
+    reader = Reader(Address.parse(bare_database), lock_timeout=0.5)
+    await owner.execute("BEGIN; LOCK TABLE things IN ACCESS EXCLUSIVE MODE")
+    locked = [count(f"count{number}") for number in range(6)]
+    async with asyncio.timeout(2.4):
+        fetched = await reader.fetch([*locked, number("one", "SELECT 1 AS n")], MOMENT)
+    await owner.execute("ROLLBACK")
+    assert fetched.rows == {"one": (Number(1),)}
+    assert fetched.failed.keys() == {query.key for query in locked}
+    assert all(one.waited and one.transient for one in fetched.failed.values())
+    assert (await reader.fetch(locked, MOMENT)).failed == {}
+    await reader.close()
+
+
 async def test_hours_of_reads_and_ended_connections_leave_nothing_behind(
     reader: Reader, owner: Connection
 ) -> None:

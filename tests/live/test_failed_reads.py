@@ -90,17 +90,59 @@ async def test_what_retrying_cannot_help_is_shown_at_once(bench: Bench) -> None:
     assert len(bench.fetcher.calls) == 1
 
 
-async def test_changes_do_not_hurry_a_retry_but_a_person_does(bench: Bench) -> None:
+async def failing_for_long(bench: Bench) -> float:
+    """A query that fails whenever it is read has just failed again: when that was."""
     bench.fetcher.automatic = False
     bench.watch({"cards": tasks_query()})
     await fail_until(bench, 30)
     before = len(bench.fetcher.calls)
-    for _ in range(100):
+    while len(bench.fetcher.calls) == before:
+        await bench.clock.turn(0.01)
+    bench.fetcher.open[0].fail()
+    await quiet()
+    return bench.clock.monotonic()
+
+
+async def test_a_change_shortens_the_wait_after_a_failed_read(bench: Bench) -> None:
+    await failing_for_long(bench)
+    await bench.clock.turn(3)
+    assert not bench.fetcher.open, "the next try is seconds away"
+    bench.cache.receive([change("shop.tasks")])
+    await quiet()
+    assert len(bench.fetcher.open) == 1
+
+
+async def test_a_burst_of_changes_does_not_hammer_what_fails(bench: Bench) -> None:
+    failed_at = await failing_for_long(bench)
+    for _ in range(500):
         bench.cache.receive([change("shop.tasks")])
         await bench.clock.turn(0.01)
-    assert len(bench.fetcher.calls) <= before + 1
+        for call in bench.fetcher.open:
+            call.fail()
+    tries = [at for at in bench.fetcher.starts("tasks") if at > failed_at]
+    assert 4 <= len(tries) <= 5, "once a second, for five seconds"
+    assert all(later - earlier >= 1 for earlier, later in pairwise(tries))
+
+
+async def test_a_person_does_not_wait_for_the_next_try(bench: Bench) -> None:
+    await failing_for_long(bench)
+    await bench.clock.turn(bench.pacing.spacing)
     bench.cache.refresh("key")
     await quiet()
+    assert len(bench.fetcher.open) == 1
+
+
+async def test_what_only_waits_for_a_lock_is_asked_for_again_at_once(bench: Bench) -> None:
+    """The database does nothing meanwhile; and the rows are there as soon as the lock is gone."""
+    bench.fetcher.automatic = False
+    watch = bench.watch({"cards": tasks_query()})
+    await quiet()
+    for _ in range(10):
+        await bench.clock.turn(3)
+        [call] = bench.fetcher.open
+        call.fail("Somebody has locked it.", waited=True)
+        await bench.clock.turn(bench.pacing.retry_cap)
+    assert watch.results["cards"].failure is not None
     assert len(bench.fetcher.open) == 1
 
 

@@ -182,4 +182,4 @@ async def test_one_timer_waits_for_all_turns(bench: Bench) -> None:
     bench.watch(watched)
     await bench.clock.turn(10)
     bench.cache.receive([Gap("test")])
-    assert bench.clock.armed == 1
+    assert bench.clock.armed == 2, "and one for what might not be read in time"

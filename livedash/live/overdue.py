@@ -1,0 +1,91 @@
+"""Overdue: what is in sight, known to be old, and still unread after longer than a dead link takes
+to be noticed. Such rows say that they are old, whatever the link does.
+
+One timer, armed only while something in sight is old. It is not moved with every event: when it
+rings, it looks at what is old by then, and is armed again for the next of it, if there is any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from math import inf
+
+from livedash.live.clock import Clock, Timer
+from livedash.live.entry import Entry
+from livedash.live.fetching import ReadFailed
+
+UNREAD = ReadFailed(
+    "Something has changed since, and the database has not given the new rows yet. It is asked"
+    " again and again.",
+    transient=True,
+)
+NEVER_READ = ReadFailed(
+    "The database has not given these rows yet. It is asked again and again.", transient=True
+)
+
+
+class Overdue:
+    """Watches the cached queries while the link is up."""
+
+    def __init__(
+        self,
+        entries: Iterable[Entry],
+        clock: Clock,
+        limit: float,
+        late: Callable[[list[Entry]], None],
+    ) -> None:
+        """`limit`: seconds that rows in sight may be old. `late` is called with the queries that
+        have gone beyond; each has its failure by then."""
+        self._entries, self._clock, self._limit, self._late = entries, clock, limit, late
+        self._timer: Timer | None = None
+        self._held = False
+        self._up_since = -inf
+
+    def expect(self) -> None:
+        """Something in sight is old, and is to be read."""
+        if self._timer is None and not self._held:
+            self._timer = self._clock.call_later(self._limit, self._rung)
+
+    def check(self, entry: Entry) -> None:
+        """Just read, or tried to be: if something came meanwhile, that may be long ago already."""
+        if entry.wanted and entry.failure is None and not self._held:
+            if self._due(entry) <= self._clock.monotonic():
+                entry.failure = _words(entry)
+            else:
+                self.expect()
+
+    def hold(self) -> None:
+        """The link is down, and says so itself."""
+        self._held = True
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def release(self) -> None:
+        """The link is up: what was old before has as long as what becomes old now."""
+        if self._held:
+            self._held = False
+            self._up_since = self._clock.monotonic()
+
+    def _due(self, entry: Entry) -> float:
+        return max(entry.old_since, entry.in_sight_since, self._up_since) + self._limit
+
+    def _rung(self) -> None:
+        self._timer = None
+        now, late, next_at = self._clock.monotonic(), [], inf
+        for entry in self._entries:
+            if entry.wanted and entry.failure is None:
+                at = self._due(entry)
+                if at <= now:
+                    entry.failure = _words(entry)
+                    late.append(entry)
+                else:
+                    next_at = min(next_at, at)
+        if next_at < inf:
+            self._timer = self._clock.call_later(next_at - now, self._rung)
+        if late:
+            self._late(late)
+
+
+def _words(entry: Entry) -> ReadFailed:
+    return NEVER_READ if entry.server_rows is None else UNREAD
