@@ -240,8 +240,10 @@ class LiveDash(GuardedApp):
     def _link_changed(self, link: Link) -> None:
         was_up = self._outage.up
         turn = self._outage.heard(link)
+        if turn.alive:
+            self.engine.cache.vouch(link.tells_of)
         for frame in self.wall.all:
-            frame.heard(link, turn)
+            frame.heard(turn)
         if turn.back:
             # What stands by now stays: no collection has to look through all of Textual again,
             # 20 ms in the way of some paint.

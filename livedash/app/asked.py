@@ -16,7 +16,6 @@ from livedash.business.place import Place
 from livedash.live.cache import QueryCache
 from livedash.live.entry import Entry
 from livedash.live.fetching import ReadFailed
-from livedash.live.link import Link
 from livedash.live.query import AnyQuery
 from livedash.live.watch import Watch
 
@@ -36,7 +35,6 @@ class Asked:
         self._watch: Watch | None = None
         self._coming_queries: Queries = {}
         self._coming: Watch | None = None
-        self._vouched_at: datetime | None = None
         self._place: Place | None = None
         self.left = LeftBehind()
 
@@ -45,9 +43,7 @@ class Asked:
         # The new watch first: what both read is then not read again.
         before, self._watch = self._watch, self._look_at(queries)
         if before is not None and self._place is not None:
-            self.left.leave(self._place, before, self.keys, self._vouched_at)
-        if _keys(queries) != self.keys:
-            self._vouched_at = self.left.vouched_at(_keys(queries))
+            self.left.leave(self._place, before)
         self._queries, self._place = queries, place
         self._close_coming()
 
@@ -135,24 +131,13 @@ class Asked:
     @property
     def true_at(self) -> datetime | None:
         """The last moment at which all rows were known to be true; None without rows."""
-        read = min((one.read_at for one in self._standing if one.read_at), default=None)
-        return read if read is None or self._vouched_at is None else max(read, self._vouched_at)
+        return min((one.true_at for one in self._standing if one.true_at), default=None)
 
     @property
     def failed_at(self) -> datetime | None:
         """The moment that the oldest rows are of which cannot be read again."""
         failed = (one for one in self._standing if one.failure)
-        return min((one.read_at for one in failed if one.read_at), default=None)
-
-    def vouch(self, moment: datetime, link: Link) -> None:
-        """The link is alive at this moment: what it tells of and is not dirty is true, however
-        long ago it was read."""
-        true: list[datetime] = []
-        for one in self._standing:
-            if one.read_at is not None:
-                told = not one.dirty and link.tells_of(one.query.tables)
-                true.append(moment if told else one.read_at)
-        self._vouched_at = min(true, default=None)
+        return min((one.true_at for one in failed if one.true_at), default=None)
 
     # Watches
 

@@ -6,9 +6,6 @@ What was read of a place before it was left in peace is forgotten as ever: that 
 
 from __future__ import annotations
 
-from collections.abc import Set
-from datetime import datetime
-
 from livedash.app.outage import Turn
 from livedash.business.place import Place
 from livedash.live.watch import Watch
@@ -22,8 +19,6 @@ class LeftBehind:
         """There is no link."""
         self._place: Place | None = None
         self._watch: Watch | None = None
-        self._keys: Set[str] = frozenset()
-        self._vouched_at: datetime | None = None
 
     def heard(self, turn: Turn) -> None:
         if turn.lost:
@@ -32,22 +27,15 @@ class LeftBehind:
             self.cut = False
             self.let_go()
 
-    def leave(
-        self, place: Place, watch: Watch, keys: Set[str], vouched_at: datetime | None
-    ) -> None:
+    def leave(self, place: Place, watch: Watch) -> None:
         """This is looked at no more: it is closed, or kept out of sight."""
         results = watch.results.values()
         there = results and all(one.rows is not None for one in results)
         if self.cut and there and self._watch is None:
             watch.visible = False
-            self._place, self._watch, self._keys = place, watch, keys
-            self._vouched_at = vouched_at
+            self._place, self._watch = place, watch
         else:
             watch.close()
-
-    def vouched_at(self, keys: Set[str]) -> datetime | None:
-        """Until when these were known to be true."""
-        return self._vouched_at if self._watch is not None and keys <= self._keys else None
 
     def words(self, here: Place | None) -> str:
         """Why there is nothing of this place, and where there is something."""

@@ -21,7 +21,6 @@ from livedash.app.since import Since
 from livedash.business.place import Place
 from livedash.live.cache import QueryCache
 from livedash.live.clock import Clock
-from livedash.live.link import Link
 from livedash.live.trace import Read, Traced
 from livedash.panes.export import Table
 from livedash.panes.news import News
@@ -238,13 +237,11 @@ class PaneFrame(Vertical):
 
     # The link
 
-    def heard(self, link: Link, turn: Turn) -> None:
+    def heard(self, turn: Turn) -> None:
         """What a new picture of the link means for these rows."""
         self.asked.left.heard(turn)
         if turn.lost:
             self.away = True
-        if turn.alive:
-            self.asked.vouch(self._clock.now(), link)
         if turn.back and self.display:
             self.away = False
 

@@ -178,6 +178,14 @@ class QueryCache:
                 self._ask(entry)
         self._turns.pump()
 
+    def vouch(self, tells_of: Callable[[frozenset[str]], bool]) -> None:
+        """A sign of life of those who tell of these tables: what reads no others and is not old is
+        true at this moment, however long ago it was read."""
+        now = self._clock.now()
+        for entry in self._shelf:
+            if entry.read_at is not None and not entry.dirty and tells_of(entry.query.tables):
+                entry.true_at = now
+
     def refresh(self, cause: str, keys: Iterable[str] | None = None) -> None:
         """Read again: these queries, or all. Waits after failed reads are over."""
         for entry in self._shelf if keys is None else self._shelf.named(keys):

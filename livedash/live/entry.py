@@ -66,6 +66,7 @@ class Entry:
         "retry_at",
         "rows",
         "server_rows",
+        "true_at",
         "visible_to",
         "watched_by",
     )
@@ -80,6 +81,9 @@ class Entry:
         self.rows: Rows | None = None
         """The server's rows with the pending writes replayed over them."""
         self.read_at: datetime | None = None
+        self.true_at: datetime | None = None
+        """The last moment at which the rows were known to be true: that of their read, or of a sign
+        of life since of whoever would have told of a change."""
         self.failure: ReadFailed | None = None
         self.failures = 0
         """In a row."""
@@ -135,7 +139,7 @@ class Entry:
     def read(self, rows: Rows, moment: datetime, generation: int) -> Rows:
         """The read that saw this generation gave these rows. Equal rows stay the same object."""
         self.read_generation = generation
-        self.read_at = moment
+        self.read_at = self.true_at = moment
         self.old_since = self._old_next
         self.failure = None
         self.try_again()

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from livedash.business.place import Place
 from livedash.business.places import places
-from tests.app.shelled import NUMBERS, NumbersPane, OthersPane, Shelled, shelled
+from livedash.live.query import AnyQuery, Query
+from tests.app.shelled import NUMBERS, Number, NumbersPane, OthersPane, Shelled, shelled
 from tests.clock import ManualClock
 from tests.scripted import ScriptedSource
+
+
+class TwofoldPane(NumbersPane):
+    """Reads a second table, in which nothing ever changes."""
+
+    def queries(self, place: Place) -> Mapping[str, AnyQuery]:
+        still = Query[Number]("still", frozenset({"livedash.still"}))
+        return {**super().queries(place), "still": still}
 
 
 def two(clock: ManualClock, tables: frozenset[str]) -> list[ScriptedSource]:
@@ -79,3 +91,21 @@ async def test_rows_that_a_hanging_read_leaves_old_are_said_to_be_everywhere() -
         await dash.settle()
         assert "Live" in dash.lines[0]
         assert "STALE" not in dash.frame.text
+
+
+async def test_rows_are_as_old_as_the_last_sign_of_life_for_each_of_them() -> None:
+    """One query of a pane became old while the pane was out of sight, and is read on its return:
+    that says nothing against the others, of which no change came."""
+    async with shelled((TwofoldPane, OthersPane)) as dash:
+        await dash.live()
+        await dash.press("2")
+        await dash.write("others:1", (1, 5))
+        for _ in range(2):
+            await dash.clock.turn(8)
+            dash.source.beat()
+            await dash.settle()
+        await dash.press("1")
+        await dash.clock.turn(1)
+        dash.source.lose()
+        await dash.settle()
+        assert "Offline data 1 s old" in dash.lines[0]
