@@ -42,6 +42,7 @@ class ScriptedSource:
         self._sink: Sink | None = None
         self._fault: asyncio.Future[None] | None = None
         self._beats = 0
+        self.clock_offset: float | None = None
         self.wanted: list[tuple[Want, ...]] = []
         """What it was asked to feed, each time it was asked."""
         self.runs = 0
@@ -135,6 +136,7 @@ class ScriptedSource:
                 lossy=self._lossy,
                 needed=self._needed,
                 round_trip=self._beats * 0.001 or None,
+                clock_offset=self.clock_offset,
             )
         )
 

@@ -143,6 +143,7 @@ class LiveDash(GuardedApp):
         self._furnishing.stop()
         self._ticking.stop()
         self._telling.stop()
+        self.lines.stop()
         for stop in self._stop_hearing:
             stop()
         self.who.close()
@@ -160,6 +161,8 @@ class LiveDash(GuardedApp):
     def changed(self, frame: PaneFrame, cells: int) -> None:
         if frame.away:
             self._outage.cells_missed += cells
+        if cells:
+            self._freshness.drawn()
         if cells and isinstance(self.screen, MainScreen):
             self.screen.paint_now()
         if isinstance(self.screen, FormSheet):
@@ -261,6 +264,7 @@ class LiveDash(GuardedApp):
         self._ticking.tick()
 
     def _progressed(self) -> None:
+        self._freshness.told()
         if self._outage.up:
             for frame in self.frames:
                 frame.caught_up()

@@ -6,6 +6,7 @@ They stand on the dashboard; on a sheet over it the sheet's own header and keys 
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from textual.binding import Binding
@@ -25,6 +26,9 @@ TOLD_EVERY = 1.0
 """Seconds. Write → screen more often than that nobody reads; in a burst it would double the
 paints."""
 
+FADES_AFTER = 60.0
+"""Seconds after which write → screen is no news of the link any more, and goes."""
+
 
 class FrameLines:
     """One terminal's."""
@@ -34,8 +38,9 @@ class FrameLines:
         self.header, self.tabs = TextLine(id="header"), TextLine(id="tabs")
         self.hints = TextLine(id="hints")
         self._told: float | None = None
-        self._told_at = 0.0
+        self._told_at = -inf
         """When write → screen was last shown for its own sake."""
+        self._figure_fading: Timer | None = None
         self._said: list[Piece] = []
         """What the last line says in the place of the keys."""
         self._fading: Timer | None = None
@@ -87,6 +92,26 @@ class FrameLines:
         if self._freshness.painted() and now - self._told_at >= TOLD_EVERY:
             self._told_at, self._told = now, self._freshness.last
             self._app.call_later(self.show_header)
+            if self._figure_fading is None:
+                self._fade_in(FADES_AFTER)
+
+    def _fade_in(self, seconds: float) -> None:
+        self._figure_fading = self._app.clock.call_later(seconds, self._fade)
+
+    def _fade(self) -> None:
+        """The figure goes, unless a newer one has come since the timer was set."""
+        self._figure_fading = None
+        left = self._told_at + FADES_AFTER - self._app.clock.monotonic()
+        if left > 0:
+            self._fade_in(left)
+        else:
+            self._told = None
+            self.show_header()
+
+    def stop(self) -> None:
+        for timer in (self._fading, self._figure_fading):
+            if timer is not None:
+                timer.cancel()
 
     def _standing(self) -> header.Standing:
         link, now = self._app.engine.link, self._app.clock.now()
@@ -95,6 +120,7 @@ class FrameLines:
         return header.Standing(
             link.state,
             write_to_screen=self._told,
+            faded=self._told is None and self._told_at > -inf,
             data_age=(now - true_at).total_seconds() if true_at is not None else None,
             retry_in=None
             if link.next_attempt is None

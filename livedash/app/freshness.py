@@ -3,7 +3,8 @@
 The database says when the writing transaction began, by its own clock; the source knows how far
 that clock is from ours; the terminal driver's hook says when the paint went out. Only a read that
 changed something on the screen counts, and only the first paint after it. What was written before
-a stopped terminal was woken says how long it was stopped, and nothing about the way.
+a stopped terminal was woken says how long it was stopped, and nothing about the way; and what came
+while a pane was out of sight is read for its being shown, which is no change.
 """
 
 from __future__ import annotations
@@ -25,14 +26,28 @@ class Freshness:
         self._clock = clock
         self._offset = offset
         self._began: float | None = None
+        self._drawn = False
         self._read_at = clock.now()
         self._woken = 0.0
         self.last: float | None = None
+        self.last_at = 0.0
+        """When that was, by the steady clock."""
 
     def traced(self, record: Traced) -> None:
         """Listens to the core's trace."""
         if isinstance(record, Read) and record.differed and isinstance(record.cause, Change):
             self._began, self._read_at = record.cause.began, self._clock.now()
+            self._drawn = False
+
+    def drawn(self) -> None:
+        """A pane has drawn cells anew, which are about to be painted."""
+        self._drawn = True
+
+    def told(self) -> None:
+        """Every pane has been told of what was read: where none drew a cell, it shows nowhere, and
+        whatever is painted next is something else."""
+        if not self._drawn:
+            self._began = None
 
     def woken(self) -> None:
         """The terminal was stopped until now."""
@@ -55,5 +70,5 @@ class Freshness:
         seconds = now.timestamp() + offset - began
         if not -0.5 < seconds < _PLAUSIBLE:
             return False
-        self.last = max(0.0, seconds)
+        self.last, self.last_at = max(0.0, seconds), self._clock.monotonic()
         return True

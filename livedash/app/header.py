@@ -22,7 +22,9 @@ class Standing(NamedTuple):
 
     state: LinkState
     write_to_screen: float | None = None
-    """Seconds from the last write to its paint, while Live."""
+    """Seconds from the last write to its paint, while Live; None: none lately."""
+    faded: bool = False
+    """There was a figure: its place stays empty, or the line would move with each that comes."""
     data_age: float | None = None
     """Seconds since the oldest rows on the screen were known to be true, while not Live."""
     retry_in: float | None = None
@@ -35,6 +37,9 @@ class Standing(NamedTuple):
 
 TOLERATED = 120.0
 """Seconds that a clock may be wrong: a screen that says minutes is wrong by as much anyway."""
+
+FIGURE = 6
+"""Cells of write → screen."""
 
 NOBODY = "nobody (W)"
 """At a shared terminal, before it is said who stands there, and the key that says it."""
@@ -104,7 +109,9 @@ def detail(standing: Standing) -> str:
     """`9 ms` while Live; else how old the data is, and when the next attempt comes."""
     if standing.state is LinkState.LIVE:
         # As wide whether it is 9 ms or 120: else the whole line moves with it, for 300 bytes.
-        return f"{age(standing.write_to_screen):>6}" if standing.write_to_screen is not None else ""
+        if standing.write_to_screen is not None:
+            return f"{age(standing.write_to_screen):>{FIGURE}}"
+        return " " * FIGURE if standing.faded else ""
     parts = []
     if standing.data_age is not None:
         parts.append(f"data {age(standing.data_age)} old")

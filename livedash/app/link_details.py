@@ -83,7 +83,8 @@ class LinkSheet(Sheet):
         now, link = self._clock.monotonic(), self._engine.link
         yield from link_facts(link, now)
         if self._freshness.last is not None:
-            yield "last write to screen", age(self._freshness.last), "plain"
+            ago = age(now - self._freshness.last_at)
+            yield "last write to screen", f"{age(self._freshness.last)}, {ago} ago", "plain"
         trace = self._engine.trace
         counts = f"{trace.events} changes or gaps heard of, {trace.reads} reads"
         yield "since the start", counts, "plain"

@@ -90,7 +90,7 @@ class QueryCache:
         for entry in watch.entries:
             if visible:
                 if not entry.visible_to:
-                    entry.in_sight_since = self._clock.monotonic()
+                    entry.come_into_sight(self._clock.monotonic())
                 entry.visible_to[watch] = None
                 self._progress.shown(entry)
                 self._ask(entry)

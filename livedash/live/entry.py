@@ -11,6 +11,7 @@ from datetime import datetime
 from math import inf
 from typing import Any, NamedTuple, Protocol
 
+from livedash.live.events import Change, Gap
 from livedash.live.fetching import ReadFailed
 from livedash.live.query import AnyQuery
 from livedash.live.trace import Cause
@@ -117,8 +118,15 @@ class Entry:
         self.generation += 1
         self.old_since = min(self.old_since, now)
         self._old_next = min(self._old_next, now)
-        if self._cause is None:
+        if self._cause is None or isinstance(cause, Gap):
+            # After a gap nobody can say any more which change it is that the rows will show.
             self._cause = cause
+
+    def come_into_sight(self, now: float) -> None:
+        self.in_sight_since = now
+        if isinstance(self._cause, Change):
+            # Not that change has it read now: it would have waited for ever.
+            self._cause = "shown"
 
     def hurry(self, at: float) -> None:
         """After a read that failed the next one need not be later than this."""

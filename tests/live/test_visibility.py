@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from livedash.live.events import Gap
-from livedash.live.trace import Came
+from livedash.live.trace import Came, Read
 from tests.clock import quiet
 from tests.live.bench import Bench, tasks_query
 from tests.scripted import change
@@ -100,3 +100,27 @@ async def test_settled_waits_for_what_is_in_sight_and_for_nothing_else(bench: Be
     await quiet()
     assert settled.done(), "a failure that is shown is an answer"
     assert watch.results["cards"].failure is not None
+
+
+async def test_what_is_read_on_its_return_is_read_because_it_is_shown(bench: Bench) -> None:
+    """The change that made it old says nothing about how fast one is told of changes."""
+    watch = bench.watch({"cards": tasks_query()})
+    await bench.clock.turn(1)
+    watch.visible = False
+    bench.cache.receive([change("shop.tasks")])
+    await bench.clock.turn(35)
+    watch.visible = True
+    await bench.clock.turn(1)
+    assert [record.cause for record in bench.trace if isinstance(record, Read)][1:] == ["shown"]
+
+
+async def test_after_a_gap_the_gap_is_why_it_is_read(bench: Bench) -> None:
+    """Time without a link is not in write → screen either."""
+    bench.watch({"cards": tasks_query()})
+    await bench.clock.turn(1)
+    bench.cache.hold()
+    gap = Gap("connected")
+    bench.cache.receive([change("shop.tasks"), gap])
+    bench.cache.release()
+    await bench.clock.turn(1)
+    assert [record.cause for record in bench.trace if isinstance(record, Read)][1:] == [gap]
