@@ -69,11 +69,15 @@ async def desk(
     scope: Mapping[str, str] | None = None,
     source: type[PostgresSource] = PostgresSource,
     every: float = 60.0,
+    named: frozenset[str] | None = None,
 ) -> AsyncIterator[Desk]:
+    """`named`: the tables that the query's header names; None: those that Postgres names."""
     address, clock, random = Address.parse(dsn), LoopClock(), Random(1)
-    asked = await asyncpg.connect(dsn)
-    tables = await tables_read(asked, sql)
-    await asked.close()
+    tables = named
+    if tables is None:
+        asked = await asyncpg.connect(dsn)
+        tables = await tables_read(asked, sql)
+        await asked.close()
     query = SqlQuery(
         key="rows",
         statement=parse("rows", sql),
@@ -87,6 +91,7 @@ async def desk(
         address, lambda: engine.link.unfed, reader.check, clock, random, every=every
     )
     engine = Engine([push, polling], reader, clock, random, audit_every=None)
+    reader.prove_tables(engine.cache.reads_more)
     sight = engine.cache.watch({"rows": query}, lambda names: None)
     await engine.start()
     try:

@@ -60,6 +60,7 @@ def wire(address: Address, settings: Settings, now: datetime | None = None) -> W
         scope_columns=SCOPE_COLUMNS,
     )
     engine.on_link(reader.follow)
+    reader.prove_tables(engine.cache.reads_more)
     keep_log(engine)
     return Wired(engine, reader, clock, chance, board)
 

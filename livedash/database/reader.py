@@ -6,6 +6,7 @@ Which connection is used is `warm.py`'s business, what is asked and when is the 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from livedash.database.failures import LinkFailed, broken, failure_of, quoted
 from livedash.database.late import asyncpg
 from livedash.database.patience import Heard, each_answer
 from livedash.database.statements import SqlQuery, columns_of, load, row_maker
+from livedash.database.tables_proved import AnySqlQuery, TablesProved, Told
 from livedash.database.warm import IDLE, WarmConnections
 from livedash.live.fetching import Fetched, ReadFailed
 from livedash.live.link import Link
@@ -82,6 +84,7 @@ class Reader:
             f"{BEGIN}; SET LOCAL statement_timeout = {round(statement_timeout * 1000)}"
             f"; SET LOCAL lock_timeout = {round(lock_timeout * 1000)}"
         )
+        self._proved: TablesProved | None = None
         self._warm = WarmConnections(
             address,
             statement_timeout=statement_timeout,
@@ -98,13 +101,16 @@ class Reader:
         async with self._warm.turn():
             try:
                 async with each_answer(self._deadline) as heard:
-                    return await self._read(queries, now, pending, heard)
+                    fetched = await self._read(queries, now, pending, heard)
             except broken() as error:
                 if isinstance(error, TimeoutError):
                     # What one connection does not hear, the others will not hear either.
                     self.disconnect()
                 failure = failure_of(error, self._address)
                 raise ReadFailed(failure.words, transient=failure.kind not in LASTING) from error
+        if self._proved is not None:
+            self._proved.later(_of_sql(queries), now)
+        return fetched
 
     async def check(self) -> None:
         """One round trip. Raises `LinkFailed` when the database does not answer."""
@@ -124,6 +130,13 @@ class Reader:
         """The link is down: cut every connection, so that the next read opens a new one instead
         of waiting for a dead one."""
         self._warm.cut()
+        if self._proved is not None:
+            self._proved.forget()
+
+    def prove_tables(self, told: Told) -> None:
+        """Ask Postgres which tables each query reads, and tell of those that its header leaves out
+        (see `tables_proved`). Without this headers are believed."""
+        self._proved = TablesProved(told, self._warm, self._deadline)
 
     def follow(self, link: Link) -> None:
         """For `engine.on_link`: with no source up, what is warm may be as dead as they are, and
@@ -132,6 +145,8 @@ class Reader:
             self.disconnect()
 
     async def close(self) -> None:
+        if self._proved is not None:
+            await self._proved.close()
         await self._warm.close()
 
     async def _read(
@@ -142,7 +157,7 @@ class Reader:
             async with self._warm.borrowed() as connection:
                 opened = True
                 heard()
-                return await self._snapshot(connection, queries, now, pending, heard)
+                return await self._answers(connection, queries, now, pending, heard)
         except broken() as error:
             answered = isinstance(error, asyncpg.PostgresError) and not _ends_the_session(error)
             if answered or not opened:
@@ -151,7 +166,36 @@ class Reader:
         self._warm.drop_idle()
         async with self._warm.borrowed() as connection:
             heard()
+            return await self._answers(connection, queries, now, pending, heard)
+
+    async def _answers(
+        self,
+        connection: Connection,
+        queries: Sequence[AnyQuery],
+        now: datetime,
+        pending: Sequence[UUID],
+        heard: Heard,
+    ) -> Fetched:
+        """A query whose tables nobody can name is refused: its rows could be called true for ever.
+        The others are read."""
+        refused: dict[str, ReadFailed] = {}
+        for query in _of_sql(queries):
+            if self._proved is None or not self._proved.comes_first(query):
+                continue
+            try:
+                await self._proved.prove(connection, query, now)
+                heard()
+            except _faults() as error:
+                if connection.is_closed() or _ends_the_session(error):
+                    raise
+                refused[query.key] = self._failure(query, error)
+        if not refused:
             return await self._snapshot(connection, queries, now, pending, heard)
+        left = [query for query in queries if query.key not in refused]
+        if not left:
+            return Fetched({}, refused)
+        fetched = await self._snapshot(connection, left, now, pending, heard)
+        return replace(fetched, failed={**fetched.failed, **refused})
 
     async def _snapshot(
         self,
@@ -239,6 +283,10 @@ async def _rows(connection: Connection, query: AnyQuery, now: datetime) -> tuple
             transient=False,
         )
     return tuple(map(row_maker(query.model), records))
+
+
+def _of_sql(queries: Sequence[AnyQuery]) -> list[AnySqlQuery]:
+    return [query for query in queries if isinstance(query, SqlQuery)]
 
 
 def _name(query: AnyQuery) -> str:

@@ -74,19 +74,19 @@ class Audit:
                 self._trace.fault("audit", error)
 
     def _one(self) -> Sequence[Sample]:
-        sample = self._cache.sample(self._random)
+        sample = self._cache.samples.any(self._random)
         return [] if sample is None else [sample]
 
     def _all_unsure(self) -> Sequence[Sample]:
         tables = self._unsure()
-        return self._cache.samples(tables) if tables else []
+        return self._cache.samples.of(tables) if tables else []
 
     async def check(self, samples: Sequence[Sample]) -> int:
         """Compare these; how many of them diverged, and are read again."""
         different = [sample for sample in samples if await self._differs(sample)]
         if different:
             await pause(self._clock, self._grace)
-        diverged = [sample.query.key for sample in different if self._cache.still(sample)]
+        diverged = [sample.query.key for sample in different if self._cache.samples.still(sample)]
         for key in diverged:
             self._trace.diverged(key)
         self._cache.refresh("audit", diverged)
@@ -95,7 +95,7 @@ class Audit:
     async def _differs(self, sample: Sample) -> bool:
         fetched = await self._fetcher.fetch([sample.query], sample.read_at)
         rows = fetched.rows.get(sample.query.key)
-        if not self._cache.still(sample):
+        if not self._cache.samples.still(sample):
             return False
         if rows is None:
             # What cannot be read any more (a right was taken away) its pane has to say.

@@ -14,7 +14,7 @@ from uuid import UUID
 from livedash.live.alarms import Alarms
 from livedash.live.answers import Answers
 from livedash.live.clock import Clock
-from livedash.live.entry import Entry, Result, Sample
+from livedash.live.entry import Entry, Result
 from livedash.live.events import Change, Event, Gap
 from livedash.live.fetching import Fetched, Fetcher
 from livedash.live.looks import Looks
@@ -24,6 +24,7 @@ from livedash.live.pacing import Pacing
 from livedash.live.progress import Progress
 from livedash.live.query import AnyQuery
 from livedash.live.reading import Reading
+from livedash.live.samples import Samples
 from livedash.live.shelf import Shelf
 from livedash.live.trace import Cause, Trace
 from livedash.live.turns import Turns, Unit
@@ -59,6 +60,7 @@ class QueryCache:
         self._readings: set[Reading] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._progress = Progress(self._shelf, lambda: bool(self._readings))
+        self.samples = Samples(self._shelf, self._turns)
         self._overdue = Overdue(self._shelf, clock, self._pacing.overdue, self._late)
 
     # Looking
@@ -115,6 +117,19 @@ class QueryCache:
         entry.visible_to.pop(watch, None)
         if not entry.visible_to:
             self._progress.hidden(entry)
+
+    def reads_more(self, key: str, tables: frozenset[str]) -> None:
+        """A query reads these tables as well: rows that it has may be old already."""
+        entry = self._shelf.get(key)
+        if entry is None or tables <= entry.query.tables:
+            return
+        self._shelf.widen(entry, tables)
+        self.looks.changed()
+        if entry.server_rows is not None:
+            self._touch(entry, "reads more")
+            self._ask(entry)
+            self._turns.pump()
+        self._progress.moved()
 
     # What makes rows old
 
@@ -242,8 +257,7 @@ class QueryCache:
 
     def _answered(self, reading: Reading, fetched: Fetched) -> None:
         self._readings.discard(reading)
-        waited = any(failure.waited for failure in fetched.failed.values())
-        took = self._turns.done(reading.unit, waited=waited)
+        took = self._turns.done(reading.unit, waited=fetched.waited)
         entries = [entry for entry in reading.generations if entry in self._shelf]
         # What it cannot be asked about any more would be shown twice: these are read again.
         unclear = self._overlay.unasked(fetched.rows, reading.pending)
@@ -303,31 +317,6 @@ class QueryCache:
                 if entry.rows != before:
                     differing.append(entry)
         self._tell(differing)
-
-    # Samples for the audit
-
-    def sample(self, random: Random) -> Sample | None:
-        """Any query in sight, while nothing is to be read; None when something is."""
-        in_sight = [entry for entry in self._shelf if entry.visible_to]
-        if self._turns.held or self._readings or any(entry.dirty for entry in in_sight):
-            return None
-        if not in_sight:
-            return None
-        return random.choice(in_sight).sample()
-
-    def samples(self, tables: Iterable[str]) -> list[Sample]:
-        """All queries in sight that read one of these tables and are neither old nor being read;
-        what is read all the time needs no audit, and must not put off that of the others."""
-        if self._turns.held:
-            return []
-        found = self._shelf.touched(Gap("audit", frozenset(tables)))
-        samples = [entry.sample() for entry in found if entry.visible_to]
-        return [sample for sample in samples if sample is not None]
-
-    def still(self, sample: Sample) -> bool:
-        """Whether nothing came for that query since the sample was taken."""
-        entry = self._shelf.get(sample.query.key)
-        return entry is not None and entry.sample() == sample
 
     # How far it is
 

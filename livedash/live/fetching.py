@@ -35,6 +35,11 @@ class Fetched:
     applied: frozenset[UUID] = frozenset()
     """Which of the pending writes this snapshot already contains."""
 
+    @property
+    def waited(self) -> bool:
+        """It took its time because of somebody's lock."""
+        return any(failure.waited for failure in self.failed.values())
+
 
 class Fetcher(Protocol):
     async def fetch(

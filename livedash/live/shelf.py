@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from livedash.live.entry import Entry
 from livedash.live.events import Event, Gap
@@ -48,6 +49,12 @@ class Shelf:
         if not unit.entries:
             del self._units[unit.name]
         self._index.remove(entry)
+
+    def widen(self, entry: Entry, tables: frozenset[str]) -> None:
+        """A query reads these tables as well."""
+        self._index.remove(entry)
+        entry.query = replace(entry.query, tables=entry.query.tables | tables)
+        self._index.add(entry)
 
     def touched(self, event: Event) -> list[Entry]:
         """Every query whose answer may be another one after this event."""

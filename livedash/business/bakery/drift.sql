@@ -3,7 +3,7 @@
 --
 -- Where nothing was counted today the opening is what lies there less what moved. Where something
 -- was, it is what the ledger said when the day began: the count before, and what moved after it.
--- reads: livedash.branches, livedash.bread_types, livedash.stock_levels, livedash.stock_counts
+-- reads: livedash.branches, livedash.stock_levels, livedash.stock_counts
 -- reads: livedash.production_logs, livedash.sales_logs, livedash.waste_logs
 -- $1 branch_id bigint, $2 moment timestamptz
 WITH day AS MATERIALIZED (
