@@ -70,6 +70,10 @@ def headless(data: bytes) -> bytes:
     return b"what?\n" + b"".join(data.splitlines(keepends=True)[1:])
 
 
+def emptied(data: bytes) -> bytes:
+    return data[:0]
+
+
 def newer(data: bytes) -> bytes:
     first, *rest = data.splitlines(keepends=True)
     said = json.loads(first)
@@ -81,7 +85,8 @@ def newer(data: bytes) -> bytes:
     [
         (torn, "a last line that was not written to its end", [2]),
         (broken, "1 broken line", [2, 3]),
-        (headless, "first line is broken", []),
+        (headless, "a broken first line", [2, 3]),
+        (emptied, "is empty (0 bytes)", []),
         (newer, "The writes of a newer livedash wait for that one", []),
     ],
     ids=lambda value: getattr(value, "__name__", ""),

@@ -18,7 +18,7 @@ from queue import SimpleQueue
 
 from livedash.database import journal_files as files
 from livedash.database import journal_lines as lines
-from livedash.database.journal_lines import FORMAT, Book, Owner
+from livedash.database.journal_lines import FORMAT, Book, Owner, damage
 from livedash.live.mutation import Mutation
 from livedash.live.sending import JournalFailed, Record, Refused, Settled
 
@@ -122,8 +122,9 @@ class FileJournal:
         data = b"".join(said for _, said in batches)
         if self._fd < 0:
             self._create()
-        elif self._path is not None and not files.is_called(self._fd, self._path):
-            # Somebody swept the folder, or moved it: a file without its name is safe for nobody.
+        elif self._path is not None and not self._is_ours(self._path):
+            # A file without its name is safe for nobody, and one that was cut short holds less than
+            # what was promised: all of it is known here.
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._renew(self._path)
         self._mend()
@@ -138,17 +139,26 @@ class FileJournal:
 
     def _create(self) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path, fd = files.create(self._folder, self._owner)
+        new, fd = files.create(self._folder, self._owner)
+        path = new.with_suffix(files.SUFFIX)
         try:
             head = lines.header(self._owner)
             _write_all(fd, head)
             os.fsync(fd)
+            # Only now it has the name of a journal: one without its first line is a damaged one.
+            new.rename(path)
         except BaseException:
-            path.unlink(missing_ok=True)
+            new.unlink(missing_ok=True)
             os.close(fd)
             raise
         files.sync_folder(self._folder)
         self._path, self._fd, self._size = path, fd, len(head)
+
+    def _is_ours(self, path: Path) -> bool:
+        """Nobody has swept the folder, moved it, or cut the file short."""
+        size = os.fstat(self._fd).st_size
+        whole = size == self._size if self._wholesome else size >= self._size
+        return whole and files.is_called(self._fd, path)
 
     def _mend(self) -> None:
         if not self._wholesome:
@@ -167,7 +177,7 @@ class FileJournal:
     def _renew(self, as_path: Path) -> None:
         """What is unsent and nothing else, in a new file under the same name."""
         rest = self._rest()
-        path, fd = files.create(self._folder, self._owner, suffix=".new")
+        path, fd = files.create(self._folder, self._owner)
         try:
             _write_all(fd, rest)
             os.fsync(fd)
@@ -189,6 +199,9 @@ class FileJournal:
             self._mend()
             if self._path is not None and not self._book.writes:
                 self._path.unlink(missing_ok=True)
+            elif self._path is not None and not self._is_ours(self._path):
+                self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                self._renew(self._path)
         os.close(self._fd)
         self._fd = -1
 
@@ -233,30 +246,18 @@ class FileJournal:
                 if isinstance(record, Settled):
                     book.take(record)
         for _, _, found in held:
-            # Without its first line nobody knows whose writes these are.
-            for record in found.records if found.owner is not None else ():
+            # Without its first line it is still known by its name whose writes these are.
+            for record in found.records:
                 book.take(record)
         if book.writes:
             records = book.records()
             self._write([(records, lines.lines(records))])
         for path, _, found in held:
-            if found.broken or found.torn or (found.owner is None and found.records):
-                aside = files.set_aside(path)
-                reports.append(_broken(aside, found))
-            else:
+            if found.whole:
                 path.unlink(missing_ok=True)
+            else:
+                reports.append(f"{damage(found)} It is kept as {files.set_aside(path)}")
         files.sync_folder(self._folder)
-
-
-def _broken(aside: Path, found: lines.Found) -> str:
-    if found.owner is None:
-        return f"A journal whose first line is broken was set aside as {aside}; nothing was taken."
-    what = []
-    if found.broken:
-        what.append(f"{found.broken} broken line{'s' * (found.broken > 1)}")
-    if found.torn:
-        what.append("a last line that was not written to its end")
-    return f"A journal with {' and '.join(what)} was set aside as {aside}; the rest was taken over."
 
 
 def _write_all(fd: int, data: bytes) -> None:

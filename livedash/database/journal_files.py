@@ -22,6 +22,8 @@ except ImportError:  # Windows: a terminal's file stays its own, nobody adopts i
     fcntl = None  # type: ignore[assignment]
 
 SUFFIX = ".jsonl"
+UNFINISHED = ".new"
+ASIDE = ".corrupt-"
 NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND | getattr(os, "O_BINARY", 0)
 MAY_ADOPT = fcntl is not None
 
@@ -31,10 +33,11 @@ def names(owner: Owner) -> str:
     return f"outbox-{owner.installation}-{quote(owner.login, safe='')[:80]}-"
 
 
-def create(folder: Path, owner: Owner, suffix: str = SUFFIX) -> tuple[Path, int]:
-    """A new file of our own, locked before anybody else can take it for an orphan's."""
+def create(folder: Path, owner: Owner) -> tuple[Path, int]:
+    """A new file of our own, locked before anybody else can take it for a dead terminal's. It gets
+    the name of a journal when it is one."""
     while True:
-        path = folder / f"{names(owner)}{uuid4().hex[:12]}{suffix}"
+        path = folder / f"{names(owner)}{uuid4().hex[:12]}{UNFINISHED}"
         fd = os.open(path, NEW, 0o600)
         if lock(fd):
             return path, fd
@@ -102,8 +105,8 @@ def all_in(folder: Path) -> Iterator[Seen]:
 
 
 def sweep(folder: Path, owner: Owner) -> None:
-    """Copies that a terminal was making of its own file when it died: the file itself is there."""
-    for path in folder.glob(f"{_literal(names(owner))}*.new") if MAY_ADOPT else ():
+    """Files that a terminal had begun when it died: no write in them is the only copy of it."""
+    for path in folder.glob(f"{_literal(names(owner))}*{UNFINISHED}") if MAY_ADOPT else ():
         with contextlib.suppress(OSError):
             fd = os.open(path, os.O_RDONLY)
             try:
@@ -121,9 +124,14 @@ def contents(fd: int) -> bytes:
 
 def set_aside(path: Path) -> Path:
     """Keep it under a name by which nobody takes it for a journal."""
-    aside = path.with_name(f"{path.stem}.corrupt-{uuid4().hex[:6]}")
+    aside = path.with_name(f"{path.stem}{ASIDE}{uuid4().hex[:6]}")
     path.rename(aside)
     return aside
+
+
+def all_aside(folder: Path) -> list[Path]:
+    """The journals that were not whole, until somebody deletes them."""
+    return sorted(folder.glob(f"outbox-*{ASIDE}*"))
 
 
 def sync_folder(folder: Path) -> None:

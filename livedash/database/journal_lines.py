@@ -75,6 +75,27 @@ class Found:
     """Lines in the middle that nobody can read."""
     torn: bool
     """The last line was not written to its end: that write was never shown."""
+    size: int = 0
+
+    @property
+    def whole(self) -> bool:
+        return self.owner is not None and not self.broken and not self.torn
+
+
+def damage(found: Found) -> str:
+    """What is wrong with a journal that is not whole, and what becomes of the rest, as a
+    sentence. First that, then where it is: the screen may have no room for all of a path."""
+    if not found.size:
+        return "A journal is empty (0 bytes), so the writes that stood in it are lost."
+    what = []
+    if found.owner is None:
+        what.append("a broken first line")
+    if found.broken:
+        what.append(f"{found.broken} broken line{'s' * (found.broken > 1)}")
+    if found.torn:
+        what.append("a last line that was not written to its end")
+    rest = "What can be read of it was taken over." if found.records else "Nothing can be read."
+    return f"A journal has {' and '.join(what)}. {rest}"
 
 
 def header(owner: Owner) -> bytes:
@@ -96,15 +117,16 @@ def read(data: bytes) -> Found:
     torn = bool(rest.pop()) if rest else bool(first)
     owner, format = _owner(first)
     if format > FORMAT:
-        return Found(owner, format, (), 0, torn=False)
+        return Found(owner, format, (), 0, torn=False, size=len(data))
     records: list[Record] = []
     broken = 0
-    for line in rest:
+    # Where the first line is lost, what stands in its place may be a write.
+    for line in rest if owner is not None else [first, *rest]:
         try:
             records.append(_record(line))
         except (ValueError, KeyError, TypeError, RecursionError):
-            broken += 1
-    return Found(owner, format, tuple(records), broken, torn)
+            broken += line is not first
+    return Found(owner, format, tuple(records), broken, torn, len(data))
 
 
 def _line(value: dict[str, Json]) -> bytes:

@@ -196,14 +196,72 @@ async def test_a_torn_end_is_set_aside_and_the_rest_kept(tmp_path: Path) -> None
     assert len(inside(tmp_path, "*.corrupt-*")) == 1
 
 
-async def test_a_broken_first_line_gives_nothing_and_loses_nothing(tmp_path: Path) -> None:
-    data = (b"what?\n", lines([Written(write())]))
+async def test_without_its_first_line_it_is_known_by_its_name(tmp_path: Path) -> None:
+    one, two = write(1), write(2)
+    data = (b"what?\n", lines([Written(one), Written(two)]))
     leave(tmp_path, *data)
+    leave(tmp_path, lines([Written(three := write(3))]))
+    found, reports = await taken(tmp_path)
+    assert {each.id for each in found} == {one.id, two.id, three.id}
+    assert all("a broken first line. What can be read of it was taken over" in r for r in reports)
+    asides = inside(tmp_path, "*.corrupt-*")
+    assert len(reports) == len(asides) == 2
+    assert b"".join(data) in [aside.read_bytes() for aside in asides]
+
+
+@pytest.mark.parametrize(
+    ("cut", "says"),
+    [
+        (0, "A journal is empty (0 bytes), so the writes that stood in it are lost."),
+        (10, "a last line that was not written to its end. Nothing can be read."),
+    ],
+)
+async def test_a_journal_cut_short_is_never_deleted_without_a_word(
+    tmp_path: Path, cut: int, says: str
+) -> None:
+    path = leave(tmp_path, header(OWNER), lines([Written(write())]))
+    os.truncate(path, cut)
     found, reports = await taken(tmp_path)
     assert found == []
-    assert "first line" in reports[0]
-    (aside,) = inside(tmp_path, "*.corrupt-*")
-    assert aside.read_bytes() == b"".join(data)
+    assert len(reports) == 1
+    assert says in reports[0]
+    (aside,) = inside(tmp_path)
+    assert str(aside) in reports[0]
+    assert aside.stat().st_size == cut
+    assert await taken(tmp_path) == ([], ()), "told once"
+
+
+@pytest.mark.parametrize("size", [0, 30])
+async def test_what_was_cut_short_under_a_living_terminal_is_whole_again(
+    tmp_path: Path, size: int
+) -> None:
+    first = await opened(tmp_path)
+    one, two = write(1), write(2)
+    await first.journal.append([Written(one)])
+    assert first.journal.path is not None
+    os.truncate(first.journal.path, size)
+    await first.journal.append([Written(two)])
+    os.truncate(first.journal.path, size)
+    await first.journal.close()
+    assert await taken(tmp_path) == ([one, two], ())
+
+
+async def test_a_journal_has_its_name_once_its_first_line_is_safe(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named: list[bool] = []
+    real = os.fsync
+
+    def fsync(fd: int) -> None:
+        named.append(bool(inside(tmp_path, "*.jsonl")))
+        real(fd)
+
+    first = await opened(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", fsync)
+        await first.journal.append([Written(write())])
+    assert named == [False, True, True], "its first line, its folder, the write"
+    await first.journal.close()
 
 
 async def test_a_newer_versions_file_waits_for_that_version(tmp_path: Path) -> None:
