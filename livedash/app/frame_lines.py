@@ -59,7 +59,8 @@ class FrameLines:
             header.left(
                 app.place, now, several_places=len(app.where.known) > 1, who=self._who_stands
             ),
-            header.unsent(app.hand.count) + header.right(self._standing(), app.place, now),
+            header.unsent(app.hand.count, len(app.hand.elsewhere))
+            + header.right(self._standing(), app.place, now),
         )
 
     def show_hints(self) -> None:

@@ -22,6 +22,7 @@ from livedash.panes.pane import Mark, Refusal
 if TYPE_CHECKING:
     from livedash.app.app import LiveDash
     from livedash.business.people.members import Person
+    from livedash.database.journals import Kept
 
 WHO_FIRST = "Say who you are; then Enter saves it."
 READ_ONLY = "Nothing is written here: the dashboard was started with --read-only."
@@ -43,7 +44,8 @@ class Hand:
         self.marks: Mapping[str, Mark] = {}
         self.refused: Sequence[Refusal] = ()
         self._warned = False
-        self._reported = False
+        self._reported: tuple[str, ...] = ()
+        self._turns = 0
         if writing is not None:
             writing.on_move(self._moved)
 
@@ -63,8 +65,18 @@ class Hand:
 
     @property
     def reports(self) -> tuple[str, ...]:
-        """What was found broken in the journals."""
-        return () if self.writing is None else self.writing.reports
+        """That another database answers, and what is broken in the journals."""
+        if self.writing is None:
+            return ()
+        said = self.writing.reports
+        # What was set aside in this run is told of with the reason.
+        older = (each for each in self.writing.damaged if str(each.path) not in " ".join(said))
+        return (*said, *map(str, older))
+
+    @property
+    def elsewhere(self) -> tuple[Kept, ...]:
+        """The writes that only another database can take."""
+        return () if self.writing is None else self.writing.elsewhere
 
     def on_move(self, heard: Callable[[], None]) -> Callable[[], None]:
         """Be called after each step of any write; call the answer to hear no more."""
@@ -88,7 +100,8 @@ class Hand:
             return
         form.by = self._app.who.person
         drafts = self._drafts.setdefault(form.by and form.by.person_id, {})
-        await self._app.over(FormSheet(form, self._submit, drafts, said, self._cut_off))
+        submit = partial(self._submit, self._turn)
+        await self._app.over(FormSheet(form, submit, drafts, said, self._cut_off))
 
     async def do(self, make: Callable[[UUID, datetime], Write]) -> None:
         """Without a question."""
@@ -96,7 +109,7 @@ class Hand:
             await self.ask_who(lambda: self.do(make))
             return
         try:
-            await self._put(make)
+            await self._put(make, self._turn)
         except (Impossible, JournalFailed) as error:
             self._app.lines.say(error.words, "out")
 
@@ -113,7 +126,12 @@ class Hand:
 
         await self._app.over(WhoSheet(self._app.who, chosen, heading), also_a_form=True)
 
-    async def _submit(self, form: Form, answers: Answers) -> None:
+    @property
+    def _turn(self) -> int:
+        """What is begun now is for the database whose rows stand there now."""
+        return 0 if self.writing is None else self.writing.turns
+
+    async def _submit(self, turn: int, form: Form, answers: Answers) -> None:
         if self._app.who.wanted:
             # The form has stood open for long: whose it is now is asked over it.
             self._app.call_later(self.ask_who, partial(self._hand_over, form))
@@ -124,7 +142,7 @@ class Hand:
             left = replace(write.mutation, untouched=form.untouched(answers))
             return write._replace(mutation=left)
 
-        await self._put(make, form.mends)
+        await self._put(make, turn, form.mends)
 
     async def _hand_over(self, form: Form) -> None:
         """To who stands here now; what it would do may be something else for them."""
@@ -133,13 +151,13 @@ class Hand:
             self._app.screen.judge()
 
     async def _put(
-        self, make: Callable[[UUID, datetime], Write], mends: UUID | None = None
+        self, make: Callable[[UUID, datetime], Write], turn: int, mends: UUID | None = None
     ) -> None:
         if self.writing is None:
             raise Impossible(NOT_YET if not self._app.read_only else READ_ONLY)
         write = make(uuid4(), self._app.database_now())
         self._awaited = write.mutation.id
-        await self.writing.put(write, mends)
+        await self.writing.put(write, mends, turn)
 
     def key_pressed(self) -> None:
         self._app.who.key_pressed()
@@ -166,10 +184,14 @@ class Hand:
             self.marks, self.refused = marks, refused
             self._app.wall.refresh_view()
         self._app.lines.show_header()
-        if not self._reported and self.writing.reports:
-            self._reported = True
+        if self._turns != self.writing.turns:
+            # What was left half typed was about the rows of another database.
+            self._turns = self.writing.turns
+            self._drafts.clear()
+        told, self._reported = self._reported, self.writing.reports
+        if new_ones := [report for report in self._reported if report not in told]:
             # Paths are long: what is cut off stands there too.
-            self._app.lines.say(f"U shows all: {self.writing.reports[0]}", "alert")
+            self._app.lines.say(f"U shows all: {new_ones[0]}", "alert")
         if new:
             self._tell(new)
 
@@ -214,6 +236,10 @@ class Hand:
         """Forget it; False: it is just being sent. Raises `JournalFailed`."""
         outbox = None if self.writing is None else self.writing.outbox
         return outbox is not None and await outbox.discard(id)
+
+    async def throw_away(self, kept: Kept) -> bool:
+        """A write of another database; False: it is gone. Raises `JournalFailed`."""
+        return self.writing is not None and await self.writing.throw_away(kept)
 
     # Going
 

@@ -89,13 +89,15 @@ def wrong_clock(ahead: float) -> str:
     return f"{age(abs(ahead) + 30)} {'AHEAD' if ahead > 0 else 'BEHIND'}"
 
 
-def unsent(count: Count) -> list[Piece]:
-    """The writes that are not in the database yet."""
+def unsent(count: Count, elsewhere: int = 0) -> list[Piece]:
+    """The writes that are not in the database yet, and those that belong to another one."""
     said = []
     if count.refused:
         said.append(Piece(f"{count.refused} REFUSED", "over"))
     if count.waiting:
         said.append(Piece(f"{count.waiting} unsent", "low"))
+    if elsewhere:
+        said.append(Piece(f"{elsewhere} elsewhere", "low", 2))
     return said
 
 

@@ -1,8 +1,11 @@
-"""`U`: the writes that are not in the database yet, oldest first: what each is, why it waits."""
+"""`U`: the writes that are not in the database yet, oldest first: what each is, why it waits. Below
+them those that wait for another database than this one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
@@ -12,6 +15,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from livedash.app.sheet import Sheet
+from livedash.live.mutation import Mutation
 from livedash.live.sending import JournalFailed
 from livedash.live.unsent import Entry, State
 from livedash.widgets.cell import Cell, Row
@@ -20,10 +24,12 @@ from livedash.widgets.table import Column, KeyedTable
 
 if TYPE_CHECKING:
     from livedash.app.hand import Hand
+    from livedash.database.journals import Kept
 
 NOTHING = "Everything that was written here is in the database."
 UNKNOWN = "What an earlier run left is not known yet: the database has not been reached."
 SURE = "x again throws it away for good: "
+TO_DO = "It is sent when livedash is opened there; x throws it away."
 
 
 class OutboxSheet(Sheet):
@@ -66,22 +72,41 @@ class OutboxSheet(Sheet):
         key = self._table.cursor_key
         return next((entry for entry in self._hand.entries if entry.id == key), None)
 
+    @property
+    def _there(self) -> Kept | None:
+        """The one under the cursor, where it belongs to another database."""
+        key = self._table.cursor_key
+        return next((kept for kept in self._hand.elsewhere if kept.mutation.id == key), None)
+
     def _show(self) -> None:
         self._table.empty = NOTHING if self._hand.knows else UNKNOWN
-        self._table.show([self._row(entry) for entry in self._hand.entries])
+        rows = [
+            self._row(
+                entry.mutation,
+                Cell("REFUSED", "over") if entry.state is State.REFUSED else Cell("waiting", "low"),
+                why(entry),
+            )
+            for entry in self._hand.entries
+        ]
+        known = {row.key for row in rows}
+        rows += [
+            self._row(kept.mutation, Cell("away", "low"), where(kept))
+            for kept in self._hand.elsewhere
+            if kept.mutation.id not in known
+        ]
+        self._table.show(rows)
         self._table.clear_marks()
         self._explain()
 
-    def _row(self, entry: Entry) -> Row:
-        refused = entry.state is State.REFUSED
-        made = self._hand.local(entry.mutation.made_at)
+    def _row(self, mutation: Mutation, state: Cell, why: str) -> Row:
+        made = self._hand.local(mutation.made_at)
         return Row(
-            entry.id,
+            mutation.id,
             (
-                Cell("REFUSED" if refused else "waiting", "over" if refused else "low"),
+                state,
                 Cell(f"{made.day} {made:%b %H:%M}", "dim"),
-                Cell(entry.mutation.words),
-                Cell(why(entry), "dim"),
+                Cell(mutation.words),
+                Cell(why, "dim"),
             ),
         )
 
@@ -91,8 +116,10 @@ class OutboxSheet(Sheet):
         self._explain()
 
     def _explain(self) -> None:
-        entry, reports = self._here, " ".join(self._hand.reports)
+        entry, kept, reports = self._here, self._there, " ".join(self._hand.reports)
         words = "" if entry is None else f"{entry.mutation.words}: {why(entry)}"
+        if kept is not None and entry is None:
+            words = f"{kept.mutation.words}: {where(kept)} {TO_DO}"
         self._why.say("\n".join(filter(None, (words, reports))))
 
     @on(KeyedTable.Chosen)
@@ -102,6 +129,7 @@ class OutboxSheet(Sheet):
     async def action_mend(self) -> None:
         entry = self._here
         if entry is None:
+            self._explain()
             return
         form = self._hand.form_for(entry)
         if form is None:
@@ -112,20 +140,34 @@ class OutboxSheet(Sheet):
 
     async def action_again(self) -> None:
         entry = self._here
-        if entry is not None and not await self._kept(self._hand.retry(entry.id)):
+        if entry is None:
+            self._explain()
+        elif not await self._kept(self._hand.retry(entry.id)):
             self._why.say("It is on its way already.", "dim")
 
     async def action_discard(self) -> None:
-        entry = self._here
-        if entry is None:
-            return
-        if self._sure != entry.id:
-            self._sure = entry.id
+        entry, kept = self._here, self._there
+        gone: Callable[[], Awaitable[bool]]
+        if entry is not None:
             doubt = entry.attempts and not entry.refused
             maybe = " It was sent, and may be in the database all the same." if doubt else ""
-            self._why.say(f"{SURE}{entry.mutation.words}.{maybe}", "alert")
-        elif not await self._kept(self._hand.discard(entry.id)):
-            self._why.say("It is just being sent.", "dim")
+            unless = "It is just being sent."
+            sure, gone = self._is_sure(entry.mutation, maybe), partial(self._hand.discard, entry.id)
+        elif kept is not None:
+            unless = "Another livedash has it by now, or has sent it."
+            sure = self._is_sure(kept.mutation, f" {where(kept)}")
+            gone = partial(self._hand.throw_away, kept)
+        else:
+            return
+        if sure and not await self._kept(gone()):
+            self._why.say(unless, "dim")
+
+    def _is_sure(self, mutation: Mutation, besides: str) -> bool:
+        if self._sure == mutation.id:
+            return True
+        self._sure = mutation.id
+        self._why.say(f"{SURE}{mutation.words}.{besides}", "alert")
+        return False
 
     async def _kept(self, asked: Awaitable[bool]) -> bool:
         try:
@@ -133,6 +175,13 @@ class OutboxSheet(Sheet):
         except JournalFailed as error:
             self._why.say(error.words, "out")
             return True
+
+
+def where(kept: Kept) -> str:
+    """Whose it is, and what becomes of it."""
+    assert kept.owner is not None, "without an owner it is nobody's elsewhere"
+    refused = "" if kept.refused is None else f"REFUSED: {kept.refused.words} "
+    return f"{refused}It belongs to {kept.owner.home}, as {kept.owner.login}."
 
 
 def why(entry: Entry) -> str:

@@ -122,6 +122,7 @@ def _writing(wired: Wired, address: Address) -> Writing:
         wired.chance,
         journals(),
         applied=[wired.board.wrote] if wired.board else [],
+        rows=wired.reader,
     )
 
 

@@ -5,8 +5,7 @@ Those of a livedash that runs are its own: here they are shown and left alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,39 +14,27 @@ from livedash.commands.output import say
 from livedash.commands.unsent_line import short
 
 if TYPE_CHECKING:
-    from livedash.database.journal_lines import Owner
-    from livedash.live.mutation import Mutation
-    from livedash.live.sending import Refused
+    from livedash.database.journals import Kept, Left
 
 app = typer.Typer(help="The writes that are not in the database yet.")
 
 Ids = Annotated[list[str], typer.Argument(metavar="ID…", help="As `livedash outbox list` shows")]
 
 
-class Kept(NamedTuple):
-    """One unsent write, and where it is."""
-
-    mutation: Mutation
-    refused: Refused | None
-    owner: Owner | None
-    in_use: bool
-
-    @property
-    def name(self) -> str:
-        return short(self.mutation.id)
-
-
 @app.command("list")
 def list_all() -> None:
     """Say what is unsent, and why. Asks no database."""
-    found = list(_kept())
-    for kept in found:
+    found = _left()
+    for kept in found.kept:
         made = f"{kept.mutation.made_at.astimezone():%Y-%m-%d %H:%M}"
-        login = kept.owner.login if kept.owner is not None else "?"
+        whose = "?" if kept.owner is None else f"{kept.owner.login} of {kept.owner.home}"
         why = "waiting" if kept.refused is None else f"REFUSED: {kept.refused.words}"
         where = ", in a livedash that runs" if kept.in_use else ""
-        say(f"{kept.name}  {made}  {login}  {kept.mutation.words}  ({why}{where})")
-    if not found:
+        name, words = short(kept.mutation.id), kept.mutation.words
+        say(f"{name}  {made}  {whose}  {words}  ({why}{where})")
+    for damaged in found.damaged:
+        say(str(damaged))
+    if not found.kept and not found.damaged:
         say("Everything that was written here is in the database.")
 
 
@@ -79,7 +66,9 @@ def discard(context: typer.Context, ids: Ids) -> None:
     chosen = _named(ids)
     held = next((kept for kept in chosen if kept.in_use), None)
     if held is not None:
-        raise Stopped(f"{held.name} belongs to a livedash that runs: press U there, then x.")
+        raise Stopped(
+            f"{short(held.mutation.id)} belongs to a livedash that runs: press U there, then x."
+        )
     import asyncio
 
     asyncio.run(_discard(chosen))
@@ -87,44 +76,34 @@ def discard(context: typer.Context, ids: Ids) -> None:
 
 async def _discard(chosen: list[Kept]) -> None:
     from livedash.config import journals
-    from livedash.database.journal import FileJournal
-    from livedash.live.sending import Settled
+    from livedash.database.journals import throw_away
 
-    for owner in {kept.owner for kept in chosen if kept.owner is not None}:
-        opened = await FileJournal.open(journals(), owner)
-        there = {mutation.id for mutation, _ in opened.unsent}
-        for kept in chosen:
-            if kept.owner == owner and kept.mutation.id in there:
-                await opened.journal.append([Settled(kept.mutation.id, "discarded")])
-                say(f"{kept.name}  {kept.mutation.words}  (thrown away)")
-        await opened.journal.close()
+    gone, reports = await throw_away(journals(), chosen)
+    for report in reports:
+        say(report)
+    for kept in gone:
+        say(f"{short(kept.mutation.id)}  {kept.mutation.words}  (thrown away)")
 
 
-def _kept() -> Iterator[Kept]:
+def _left() -> Left:
     from livedash.config import journals
-    from livedash.database.journal_files import all_in
-    from livedash.database.journal_lines import Book
+    from livedash.database.journals import look_into
 
-    for seen in all_in(journals()):
-        book = Book()
-        for record in seen.found.records:
-            book.take(record)
-        for mutation, refused in book.unsent():
-            yield Kept(mutation, refused, seen.found.owner, seen.in_use)
+    return look_into(journals())
 
 
 def _running() -> bool:
-    return any(kept.in_use for kept in _kept())
+    return any(kept.in_use for kept in _left().kept)
 
 
 def _free() -> bool:
-    return any(not kept.in_use for kept in _kept())
+    return any(not kept.in_use for kept in _left().kept)
 
 
 def _named(ids: list[str]) -> list[Kept]:
     """Those that the beginnings of ids name, each of them exactly one."""
     found = []
-    known = list(_kept())
+    known = _left().kept
     for wanted in ids:
         fits = [kept for kept in known if str(kept.mutation.id).startswith(wanted.lower())]
         if len(fits) != 1:

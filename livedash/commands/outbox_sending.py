@@ -13,8 +13,10 @@ from livedash.commands.call import Call, Stopped
 from livedash.commands.output import say
 from livedash.commands.unsent_line import short
 from livedash.config import journals
+from livedash.database.carrier import Carrier
 from livedash.database.failures import LinkFailed
 from livedash.database.journal import FileJournal
+from livedash.database.journals import look_into
 from livedash.database.writer import Writer
 from livedash.live.clock import LoopClock
 from livedash.live.outbox import Outbox
@@ -40,7 +42,7 @@ async def send(call: Call, chosen: set[UUID] | None) -> bool:
     opened = await FileJournal.open(journals(), owner)
     outbox = Outbox(
         opened.journal,
-        writer,
+        Carrier(writer, owner.installation, lambda: None),
         Unseen(),
         clock,
         chance,
@@ -74,14 +76,21 @@ async def send(call: Call, chosen: set[UUID] | None) -> bool:
         said = "sent" if now is None else "waiting"
         said = f"REFUSED: {now.refused.words}" if now is not None and now.refused else said
         say(f"{short(id)}  {entry.mutation.words}  ({said})")
-    if not before:
+    elsewhere = look_into(journals()).elsewhere(owner)
+    for kept in elsewhere:
+        assert kept.owner is not None
+        name, words = short(kept.mutation.id), kept.mutation.words
+        say(f"{name}  {words}  (waiting for {kept.owner.home}, as {kept.owner.login})")
+    if elsewhere:
+        say("What waits for another database or login is sent when livedash is opened there.")
+    elif not before:
         say("Nothing is waiting.")
     await outbox.close()
     if board:
         await board.close(ANNOUNCED_WITHIN)
     await opened.journal.close()
     await writer.close()
-    return not left
+    return not left and not any(kept.mutation.id in (chosen or ()) for kept in elsewhere)
 
 
 class Unseen:

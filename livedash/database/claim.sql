@@ -1,5 +1,14 @@
--- A write takes its id: no row back means that it is in the database already.
+-- A write takes its id, in the database that it was made for and in no other: asked within its own
+-- transaction, for a pooler or a failover may hand a connection to another one at any time.
 -- $1 id uuid
-INSERT INTO livedash.applied_mutations (id) VALUES ($1::uuid)
-ON CONFLICT (id) DO NOTHING
-RETURNING id
+-- $2 installation uuid; null: whichever answers
+WITH here AS (
+    SELECT id IS NOT DISTINCT FROM coalesce($2::uuid, id) AS ours FROM livedash.installation
+),
+claimed AS (
+    INSERT INTO livedash.applied_mutations (id) SELECT $1::uuid FROM here WHERE ours
+    ON CONFLICT (id) DO NOTHING
+    RETURNING id
+)
+SELECT coalesce((SELECT ours FROM here), false) AS ours,
+       EXISTS (SELECT FROM claimed) AS new -- false: it is in the database already

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
-from uuid import uuid4
+from urllib.parse import quote, unquote
+from uuid import UUID, uuid4
 
 from livedash.database.journal_lines import Found, Owner, read
 
@@ -24,6 +25,10 @@ except ImportError:  # Windows: a terminal's file stays its own, nobody adopts i
 SUFFIX = ".jsonl"
 UNFINISHED = ".new"
 ASIDE = ".corrupt-"
+NAME = re.compile(
+    r"outbox-(?P<installation>[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
+    rf"-(?P<login>.{{1,79}})-[0-9a-f]{{12}}{re.escape(SUFFIX)}"
+)
 NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND | getattr(os, "O_BINARY", 0)
 MAY_ADOPT = fcntl is not None
 
@@ -85,23 +90,38 @@ def orphans(folder: Path, owner: Owner) -> Iterator[tuple[Path, int | OSError]]:
 class Seen:
     """A journal, looked at without taking it."""
 
-    path: Path
     found: Found
+    owner: Owner | None
+    """By its first line, or else by its name."""
     in_use: bool
     """Its terminal runs."""
 
 
-def all_in(folder: Path) -> Iterator[Seen]:
-    """Every journal there is, whoever's it is. Raises `OSError` for one that cannot be read."""
+def all_in(folder: Path) -> Iterator[tuple[Path, Seen | OSError]]:
+    """Every journal there is, whoever's it is; or why one cannot be looked at."""
     for path in sorted(folder.glob(f"outbox-*{SUFFIX}")):
-        fd = os.open(path, os.O_RDONLY)
+        try:
+            fd = os.open(path, os.O_RDONLY)
+        except FileNotFoundError:
+            continue  # adopted meanwhile
+        except OSError as error:
+            yield path, error
+            continue
         try:
             data = contents(fd)
             # Never held on to: a terminal that starts at this moment finds it free again.
             in_use = not lock(fd)
         finally:
             os.close(fd)
-        yield Seen(path, read(data), in_use)
+        found = read(data)
+        yield path, Seen(found, found.owner or _named(path), in_use)
+
+
+def _named(path: Path) -> Owner | None:
+    """Whose a file is by its name, where that says it in full."""
+    if match := NAME.fullmatch(path.name):
+        return Owner(UUID(match["installation"]), unquote(match["login"]))
+    return None
 
 
 def sweep(folder: Path, owner: Owner) -> None:

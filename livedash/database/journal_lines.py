@@ -25,6 +25,14 @@ class Owner:
 
     installation: UUID
     login: str
+    where: str = field(default="", compare=False)
+    """For people: the name of the database, and where it answered."""
+
+    @property
+    def home(self) -> str:
+        """The database, in words."""
+        short = str(self.installation)[:8]
+        return f"{self.where} ({short})" if self.where else f"the database {short}"
 
 
 @dataclass(slots=True)
@@ -82,9 +90,9 @@ class Found:
         return self.owner is not None and not self.broken and not self.torn
 
 
-def damage(found: Found) -> str:
-    """What is wrong with a journal that is not whole, and what becomes of the rest, as a
-    sentence. First that, then where it is: the screen may have no room for all of a path."""
+def damage(found: Found, *, taken: bool = True) -> str:
+    """What is wrong with a journal that is not whole, and what becomes of the rest. To be said
+    before its path: the screen may have no room for all of that. `taken`: the rest is safe."""
     if not found.size:
         return "A journal is empty (0 bytes), so the writes that stood in it are lost."
     what = []
@@ -94,7 +102,8 @@ def damage(found: Found) -> str:
         what.append(f"{found.broken} broken line{'s' * (found.broken > 1)}")
     if found.torn:
         what.append("a last line that was not written to its end")
-    rest = "What can be read of it was taken over." if found.records else "Nothing can be read."
+    rest = f"What can be read of it {'was' if taken else 'will be'} taken over."
+    rest = rest if found.records else "Nothing can be read."
     return f"A journal has {' and '.join(what)}. {rest}"
 
 
@@ -104,6 +113,7 @@ def header(owner: Owner) -> bytes:
             "livedash outbox": FORMAT,
             "installation": str(owner.installation),
             "login": owner.login,
+            "database": owner.where,
         }
     )
 
@@ -168,7 +178,11 @@ def _said(record: Record) -> dict[str, Json]:
 def _owner(line: bytes) -> tuple[Owner | None, int]:
     try:
         said = json.loads(line)
-        return Owner(UUID(said["installation"]), str(said["login"])), int(said["livedash outbox"])
+        # What was written down by an older program does not say where it was.
+        owner = Owner(
+            UUID(said["installation"]), str(said["login"]), str(said.get("database") or "")
+        )
+        return owner, int(said["livedash outbox"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None, 0
 

@@ -5,7 +5,7 @@ Which connection is used is `warm.py`'s business, what is asked and when is the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -51,6 +51,10 @@ ENDS_THE_SESSION = ("08", "57P01", "57P02", "57P05", "25P03", "25P04")
 """The last three: the server's limits on idleness and on transactions."""
 
 
+class Elsewhere(ReadFailed):
+    """These are another database's rows."""
+
+
 def _faults() -> tuple[type[Exception], ...]:
     """What one statement can do wrong; the connection may have gone with it."""
     return (ReadFailed, asyncpg.PostgresError, asyncpg.InterfaceError, *_stale_plan())
@@ -85,6 +89,8 @@ class Reader:
             f"; SET LOCAL lock_timeout = {round(lock_timeout * 1000)}"
         )
         self._proved: TablesProved | None = None
+        self._home: UUID | None = None
+        self._strange: Callable[[], None] = lambda: None
         self._warm = WarmConnections(
             address,
             statement_timeout=statement_timeout,
@@ -125,6 +131,11 @@ class Reader:
             except broken() as error:
                 self.disconnect()
                 raise LinkFailed(failure_of(error, self._address)) from error
+
+    def stay_with(self, installation: UUID, strange: Callable[[], None]) -> None:
+        """Pending writes are asked for in this database from now on; `strange`: called when another
+        one answers, and its rows are not given."""
+        self._home, self._strange = installation, strange
 
     def disconnect(self) -> None:
         """The link is down: cut every connection, so that the next read opens a new one instead
@@ -221,8 +232,9 @@ class Reader:
             try:
                 if pending:
                     found = await connection.fetch(APPLIED.text, [*map(str, pending)])
-                    applied = frozenset(record["id"] for record in found)
+                    applied = frozenset(one["id"] for one in found if one["id"] is not None)
                     heard()
+                    self._check_home(found[0]["installation"] if found else None)
                 for query in waiting:
                     rows[query.key] = await _rows(connection, query, now)
                     heard()
@@ -244,6 +256,12 @@ class Reader:
                 return Fetched(rows, failed, applied)
             if not alone:
                 await connection.execute("ROLLBACK")
+
+    def _check_home(self, installation: UUID | None) -> None:
+        if self._home is not None and installation != self._home:
+            self._strange()
+            words = f"Another database answers at {self._address.server} now."
+            raise Elsewhere(words, transient=True)
 
     def _failure(self, query: AnyQuery, error: Exception) -> ReadFailed:
         if isinstance(error, ReadFailed):

@@ -24,7 +24,7 @@ from livedash.database.warm import IDLE, WarmConnections
 from livedash.database.work import Step, Work, WorkOf
 from livedash.live.link import Link
 from livedash.live.mutation import Impossible, Json, Mutation
-from livedash.live.sending import Answer, Applied, NoAnswer, Refused
+from livedash.live.sending import Answer, Applied, Elsewhere, NoAnswer, Refused
 
 if TYPE_CHECKING:
     from livedash.database.journal_lines import Owner
@@ -83,8 +83,9 @@ class Writer:
             purpose="write",
         )
 
-    async def send(self, mutation: Mutation) -> Answer:
-        """Apply it, or say why not, or that nobody knows."""
+    async def send(self, mutation: Mutation, to: UUID | None = None) -> Answer:
+        """Apply it, or say why not, or that nobody knows. `to`: the installation that it was made
+        for; None: whichever answers."""
         work_of = self._works.get(mutation.kind)
         if work_of is None:
             return Refused(f"This livedash does not know how to {mutation.kind}; a newer one may.")
@@ -95,7 +96,7 @@ class Writer:
         async with self._warm.turn():
             try:
                 async with each_answer(self._deadline) as answered:
-                    answer = await self._send(mutation, work, answered)
+                    answer = await self._send(mutation, work, to, answered)
             except broken() as error:
                 if isinstance(error, TimeoutError):
                     self.disconnect()
@@ -121,7 +122,8 @@ class Writer:
             except broken() as error:
                 raise LinkFailed(failure_of(error, self._address)) from error
         assert found is not None, "a schema of ours has one installation"
-        return Owner(found["id"], found["login"])
+        where = f"{found['database']} at {self._address.server}"
+        return Owner(found["id"], found["login"], where)
 
     def disconnect(self) -> None:
         """The link is down: cut every connection, so that nothing waits for a dead one."""
@@ -135,22 +137,27 @@ class Writer:
     async def close(self) -> None:
         await self._warm.close()
 
-    async def _send(self, mutation: Mutation, work: Work, heard: Heard) -> Answer:
-        answer = await self._attempt(mutation, work, heard)
+    async def _send(self, mutation: Mutation, work: Work, to: UUID | None, heard: Heard) -> Answer:
+        answer = await self._attempt(mutation, work, to, heard)
         if isinstance(answer, Answered):
+            if isinstance(answer.answer, Elsewhere):
+                # A new connection may find the right one again.
+                self._warm.drop_idle()
             return answer.answer
         # The connection was a dead one, or a neighbour's locks were in the way: once more.
         self._warm.drop_idle()
-        answer = await self._attempt(mutation, work, heard)
+        answer = await self._attempt(mutation, work, to, heard)
         return answer.answer if isinstance(answer, Answered) else NoAnswer(answer.words)
 
-    async def _attempt(self, mutation: Mutation, work: Work, heard: Heard) -> Answered | NoAnswer:
+    async def _attempt(
+        self, mutation: Mutation, work: Work, to: UUID | None, heard: Heard
+    ) -> Answered | NoAnswer:
         opened = False
         try:
             async with self._warm.borrowed() as connection:
                 opened = True
                 heard()
-                return Answered(await self._apply(connection, mutation, work, heard))
+                return Answered(await self._apply(connection, mutation, work, to, heard))
         except broken() as error:
             if isinstance(error, TimeoutError) or not opened:
                 raise
@@ -164,7 +171,12 @@ class Writer:
             return Answered(NoAnswer(words))
 
     async def _apply(
-        self, connection: Connection, mutation: Mutation, work: Work, heard: Heard
+        self,
+        connection: Connection,
+        mutation: Mutation,
+        work: Work,
+        to: UUID | None,
+        heard: Heard,
     ) -> Answer:
         if on_standby(connection):
             # It would refuse BEGIN, which says nothing about the write.
@@ -172,10 +184,13 @@ class Writer:
         try:
             await connection.execute(self._begin)
             heard()
-            claimed = await connection.fetchval(CLAIM.text, mutation.id) is not None
+            claim = await connection.fetchrow(CLAIM.text, mutation.id, to)
+            assert claim is not None, "it answers with one row"
             heard()
-            if not claimed:
+            if not claim["ours"] or not claim["new"]:
                 await connection.execute("ROLLBACK")
+                if not claim["ours"]:
+                    return Elsewhere(f"Another database answers at {self._address.server} now.")
                 return Applied(self._read.get(mutation.id, work.leaves))
             version: int | None = None
             for step in work.steps:

@@ -65,6 +65,7 @@ class Outbox:
         self._fault = fault
         self._unsent = Unsent()
         self._held = True
+        self._left = False
         self._rest = Rest(clock, random, self._moved)
         self._tasks: set[asyncio.Task[None]] = set()
         self._listeners: list[Callable[[], None]] = []
@@ -175,6 +176,14 @@ class Outbox:
         self._rest.stop()
         self._moved()
 
+    async def leave(self) -> None:
+        """Another database answers: nothing of this one is shown over its rows, and nothing sent.
+        All of it stays in the journal."""
+        self._left = True
+        for entry in self._unsent:
+            self._unpaint(entry)
+        await self.close()
+
     # How it stands
 
     @property
@@ -276,7 +285,7 @@ class Outbox:
     # Beside it
 
     def _paint(self, entry: Entry) -> None:
-        if entry.op is not None and not entry.painted:
+        if entry.op is not None and not entry.painted and not self._left:
             entry.painted = True
             self._picture.foresee(entry.op)
 

@@ -38,6 +38,11 @@ class NoAnswer:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere(NoAnswer):
+    """Another database answered than the one that it was made for: nothing was done."""
+
+
 Answer = Applied | Refused | NoAnswer
 
 

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from livedash.live.mutation import Mutation, ReturnedBy
 from livedash.live.overlay import Op
-from livedash.live.sending import Applied, NoAnswer, Refused
+from livedash.live.sending import Applied, Elsewhere, NoAnswer, Refused
 
 REMEMBERED = timedelta(days=90)
 """How long the database knows an applied write again. What is older asks a person."""
@@ -148,7 +148,8 @@ class Unsent:
     def unanswered(self, id: UUID, answer: NoAnswer) -> Entry:
         entry = self._entries[id]
         entry.state = State.QUEUED
-        entry.attempts += 1
+        # Another database says nothing about it.
+        entry.attempts += not isinstance(answer, Elsewhere)
         entry.trouble = answer.words
         return entry
 

@@ -23,7 +23,7 @@ from livedash.live.link import Link
 from livedash.live.mutation import Impossible, Json, Mutation
 from livedash.live.overlay import Op
 from livedash.live.query import AnyQuery
-from livedash.live.sending import Answer, Applied, Refused
+from livedash.live.sending import Answer, Applied, Elsewhere, Refused
 from livedash.live.source import Failure, FailureKind
 from livedash.panes.answers import number, words
 from livedash.panes.form import Answers, Ask, Choice, Form, Line, Verdict, Write, picked
@@ -34,6 +34,7 @@ from tests.app.shelled import NUMBERS, Number, NumbersPane, Shelled, shell_of
 
 CLERK = LAGOS._replace(rights=("numbers INSERT", "numbers UPDATE"))
 PEOPLE = (Person(2, "Ada", "manager"), Person(7, "Chi", "staff"), Person(4, "Musa", "staff"))
+OWNER = Owner(UUID(int=1), "ada", "shop at here")
 KINDS = [Choice("bread", "from the oven"), Choice("cake", "sweet"), Choice("cookie", "sweet")]
 
 
@@ -118,6 +119,8 @@ class ScriptedHands:
         """Cleared: it is not said whose writes these are."""
         self.known.set()
         self.owned = True
+        self.whose = OWNER
+        """The database that answers."""
 
     @property
     def values(self) -> list[object]:
@@ -127,9 +130,11 @@ class ScriptedHands:
         await self.known.wait()
         if not self.owned:
             raise LinkFailed(Failure(FailureKind.NETWORK, "Nobody is there."))
-        return Owner(UUID(int=1), "ada")
+        return self.whose
 
-    async def send(self, mutation: Mutation) -> Answer:
+    async def send(self, mutation: Mutation, to: UUID | None = None) -> Answer:
+        if to != self.whose.installation:
+            return Elsewhere("Another database answers now.")
         self.sent.append(mutation)
         await self.open.wait()
         return self.answers.pop(0) if self.answers else Applied(1)
@@ -164,9 +169,11 @@ async def counter(
     frozen: bool = False,
     shared_minutes: float | None = None,
     slow: bool = False,
+    owner: Owner = OWNER,
 ) -> AsyncIterator[Counter]:
     """Live, with a clerk at it. `slow`: whose writes these are takes until `hands.known` is set."""
     hands = ScriptedHands()
+    hands.whose = owner
     if slow:
         hands.known.clear()
     made: list[Writing] = []

@@ -66,8 +66,8 @@ def test_what_is_unsent_is_shown_and_thrown_away_by_name(livedash: Run, tmp_path
     state = {"LIVEDASH_STATE": str(tmp_path)}
     lines = livedash("outbox", "list", **state).out.splitlines()
     assert len(lines) == 2
-    assert lines[0].endswith("ada  sell 4 �[2JAgege  (waiting)")
-    assert lines[1].endswith("ada  hold Main  (REFUSED: Taken by Bello.)")
+    assert lines[0].endswith("ada of the database 00000000  sell 4 �[2JAgege  (waiting)")
+    assert lines[1].endswith("ada of the database 00000000  hold Main  (REFUSED: Taken by Bello.)")
 
     wrong = livedash("outbox", "discard", "nothing", **state)
     assert wrong.code == 2

@@ -51,7 +51,9 @@ async def owner(bare_database: str) -> AsyncIterator[Connection]:
     connection = await asyncpg.connect(bare_database)
     await connection.execute(
         "CREATE TABLE things (id int); CREATE SCHEMA livedash;"
-        "CREATE TABLE livedash.applied_mutations (id uuid PRIMARY KEY)"
+        "CREATE TABLE livedash.applied_mutations (id uuid PRIMARY KEY);"
+        "CREATE TABLE livedash.installation (id uuid DEFAULT gen_random_uuid());"
+        "INSERT INTO livedash.installation DEFAULT VALUES"
     )
     yield connection
     await connection.close()
@@ -157,6 +159,22 @@ async def test_pending_writes_are_looked_for_in_the_same_snapshot(
     fetched = await reader.fetch([count()], MOMENT, [done, waiting])
     assert fetched.applied == {UUID(str(done))}
     assert fetched.rows == {"count": (Number(0),)}
+
+
+async def test_pending_writes_are_shown_over_no_other_databases_rows(
+    reader: Reader, owner: Connection
+) -> None:
+    home = await owner.fetchval("SELECT id FROM livedash.installation")
+    told: list[str] = []
+    reader.stay_with(UUID(str(home)), lambda: told.append("another"))
+    assert (await reader.fetch([count()], MOMENT, [uuid4()])).rows
+    assert not told
+    await owner.execute("UPDATE livedash.installation SET id = gen_random_uuid()")
+    with pytest.raises(ReadFailed, match="Another database answers") as failed:
+        await reader.fetch([count()], MOMENT, [uuid4()])
+    assert failed.value.transient
+    assert told == ["another"]
+    assert (await reader.fetch([count()], MOMENT)).rows, "with nothing pending it may be shown"
 
 
 async def test_rows_are_not_shown_when_pending_writes_cannot_be_looked_for(

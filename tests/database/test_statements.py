@@ -58,7 +58,7 @@ def test_a_header_that_disagrees_with_its_text_is_refused(text: str, complaint: 
 
 def test_a_file_is_found_beside_its_package() -> None:
     statement = load("livedash.database", "applied.sql")
-    assert statement.reads == {"livedash.applied_mutations"}
+    assert statement.reads == {"livedash.installation", "livedash.applied_mutations"}
     assert load("livedash.database", "applied.sql") is statement
 
 

@@ -19,7 +19,7 @@ from livedash.database.work import Step, Work
 from livedash.database.writer import Writer
 from livedash.demo.server import EmbeddedServer
 from livedash.live.mutation import Impossible, Json, Mutation
-from livedash.live.sending import Applied, NoAnswer, Refused
+from livedash.live.sending import Applied, Elsewhere, NoAnswer, Refused
 from tests.proxy import Proxy
 from tests.until import until_answer
 
@@ -28,7 +28,9 @@ MOMENT = datetime(2026, 3, 17, 17, 41, tzinfo=UTC)
 SCHEMA = (
     "CREATE TABLE things (id uuid PRIMARY KEY, n int CHECK (n > 0), version int DEFAULT 1);"
     "CREATE SCHEMA livedash;"
-    "CREATE TABLE livedash.applied_mutations (id uuid PRIMARY KEY)"
+    "CREATE TABLE livedash.applied_mutations (id uuid PRIMARY KEY);"
+    "CREATE TABLE livedash.installation (id uuid DEFAULT gen_random_uuid());"
+    "INSERT INTO livedash.installation DEFAULT VALUES"
 )
 INSERT = Statement(
     "insert", "INSERT INTO things (id, n) VALUES ($1::uuid, $2) RETURNING 1 AS version"
@@ -90,6 +92,23 @@ async def test_sent_twice_it_is_applied_once(owner: Connection, writer: Writer) 
     one = insert()
     assert await writer.send(one) == Applied(1)
     assert await writer.send(one) == Applied(1)
+    assert await counted(owner) == (1, 1)
+
+
+async def test_it_is_applied_in_the_database_that_it_was_made_for_and_in_no_other(
+    owner: Connection, writer: Writer
+) -> None:
+    one, home = insert(), (await writer.owner()).installation
+    stranger = await writer.send(one, uuid4())
+    assert isinstance(stranger, Elsewhere)
+    assert "Another database answers" in stranger.words
+    assert await counted(owner) == (0, 0)
+    assert await writer.send(one, home) == Applied(1)
+    assert await counted(owner) == (1, 1)
+    # The link stands, and another database answers: a pooler, or a failover.
+    await owner.execute("UPDATE livedash.installation SET id = gen_random_uuid()")
+    for late in (insert(), one):
+        assert isinstance(await writer.send(late, home), Elsewhere)
     assert await counted(owner) == (1, 1)
 
 
