@@ -52,6 +52,9 @@ class ManualClock:
     def monotonic(self) -> float:
         return self._steady
 
+    def elapsed(self) -> float:
+        return self._steady
+
     def call_later(self, delay: float, callback: Callable[[], None]) -> ManualTimer:
         timer = ManualTimer(callback)
         heappush(self._timers, (self._steady + delay, next(self._order), timer))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
 
@@ -29,6 +28,7 @@ from livedash.app.hand import Hand
 from livedash.app.keys import SHELL_KEYS, shell_bindings
 from livedash.app.keystrokes import MOST
 from livedash.app.leaning import Leaning
+from livedash.app.moments import Moments
 from livedash.app.outage import Outage
 from livedash.app.pane_frame import PaneFrame
 from livedash.app.sheet import Sheet
@@ -88,6 +88,7 @@ class LiveDash(GuardedApp):
         self.where = Whereabouts(self, branch)
         self._freshness = Freshness(clock, self._clock_offset)
         self.read_only, self.frozen = read_only, frozen
+        self.moments = Moments(clock, frozen=frozen)
         # Where nothing is written, it does not matter who looks.
         self.who = Who(None if read_only else shared_minutes, engine.cache, clock)
         self.hand = Hand(self, None if read_only else writing)
@@ -193,13 +194,6 @@ class LiveDash(GuardedApp):
     def refused(self) -> Sequence[Refusal]:
         return self.hand.refused
 
-    def database_now(self) -> datetime:
-        """The moment by the database's clock: what a terminal with a wrong one writes down is
-        dated as everybody else's. Where the clock was made to stand still, the moment that it
-        shows: what is entered is dated as one sees it."""
-        offset = 0.0 if self.frozen else self._clock_offset() or 0.0
-        return self.clock.now() + timedelta(seconds=offset)
-
     @property
     def clock_ahead(self) -> float:
         """Seconds by which ours is ahead of the database's. One that stands still is not wrong."""
@@ -241,6 +235,7 @@ class LiveDash(GuardedApp):
     # The link
 
     def _link_changed(self, link: Link) -> None:
+        self.moments.measured(self._clock_offset())
         was_up = self._outage.up
         turn = self._outage.heard(link)
         if turn.alive:

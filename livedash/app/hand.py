@@ -155,7 +155,7 @@ class Hand:
     ) -> None:
         if self.writing is None:
             raise Impossible(NOT_YET if not self._app.read_only else READ_ONLY)
-        write = make(uuid4(), self._app.database_now())
+        write = make(uuid4(), self._app.moments.next())
         self._awaited = write.mutation.id
         await self.writing.put(write, mends, turn)
 

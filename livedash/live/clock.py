@@ -13,6 +13,9 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Protocol
 
+SLEEPLESS: int | None = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
+"""Linux' clock that goes on in its sleep; macOS' steady one does so by itself."""
+
 
 class Timer(Protocol):
     """Something that will happen, unless it is cancelled first."""
@@ -21,7 +24,7 @@ class Timer(Protocol):
 
 
 class Clock(Protocol):
-    """The three things the core wants to know or ask about time."""
+    """All that anybody here wants to know or ask about time."""
 
     def now(self) -> datetime:
         """The moment to show and to hand to queries; aware."""
@@ -29,6 +32,10 @@ class Clock(Protocol):
 
     def monotonic(self) -> float:
         """Seconds that never jump."""
+        ...
+
+    def elapsed(self) -> float:
+        """Seconds that never jump and go on while the machine sleeps."""
         ...
 
     def call_later(self, delay: float, callback: Callable[[], None]) -> Timer: ...
@@ -44,6 +51,9 @@ class LoopClock:
         return self._frozen_at or datetime.now(UTC)
 
     monotonic = staticmethod(time.monotonic)
+
+    def elapsed(self) -> float:
+        return time.clock_gettime(SLEEPLESS) if SLEEPLESS is not None else time.monotonic()
 
     def call_later(self, delay: float, callback: Callable[[], None]) -> Timer:
         return asyncio.get_running_loop().call_later(delay, callback)
