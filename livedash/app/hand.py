@@ -74,6 +74,11 @@ class Hand:
         return (*said, *map(str, older))
 
     @property
+    def damaged(self) -> bool:
+        """Some journal cannot be read, or not all of it."""
+        return self.writing is not None and bool(self.writing.damaged)
+
+    @property
     def elsewhere(self) -> tuple[Kept, ...]:
         """The writes that only another database can take."""
         return () if self.writing is None else self.writing.elsewhere

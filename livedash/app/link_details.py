@@ -142,7 +142,8 @@ def source_facts(source: SourceStatus, now: float) -> Iterator[Fact]:
         yield "  notification queue", f"{source.queue_usage:.0%} full", "plain"
     if source.clock_offset is not None:
         if wrong := wrong_clock(-source.clock_offset):
-            words = f"ours is {wrong}: what is shown goes by it, what is entered does not. Set it right."
+            goes = "what is shown goes by it, what is entered does not"
+            words = f"ours is {wrong}: {goes}. Set it right."
             yield "  database clock", words, "out"
         else:
             yield "  database clock", f"{source.clock_offset * 1000:+.0f} ms from ours", "plain"

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from livedash.database.journals import Kept
 
 NOTHING = "Everything that was written here is in the database."
+READABLE = "All that can be read of what was written here is in the database."
 UNKNOWN = "What an earlier run left is not known yet: the database has not been reached."
 SURE = "x again throws it away for good: "
 TO_DO = "It is sent when livedash is opened there; x throws it away."
@@ -79,7 +80,8 @@ class OutboxSheet(Sheet):
         return next((kept for kept in self._hand.elsewhere if kept.mutation.id == key), None)
 
     def _show(self) -> None:
-        self._table.empty = NOTHING if self._hand.knows else UNKNOWN
+        there = READABLE if self._hand.damaged else NOTHING
+        self._table.empty = there if self._hand.knows else UNKNOWN
         rows = [
             self._row(
                 entry.mutation,

@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from livedash.app.form_sheet import FormSheet
-from livedash.app.outbox_sheet import NOTHING, OutboxSheet
+from livedash.app.outbox_sheet import NOTHING, READABLE, OutboxSheet
 from livedash.database.journal import FileJournal
 from livedash.live.mutation import ReturnedBy
 from livedash.live.sending import NoAnswer, Refused
@@ -165,6 +165,12 @@ async def test_a_broken_journal_is_reported(tmp_path: Path) -> None:
         await until(lambda: later.hands.values == [1, 1])
         await later.press("U")
         assert "It is kept as" in " ".join(later.frame.text.split())
+        assert READABLE in later.frame.text
+    async with counter(tmp_path) as again:
+        await again.press("U")
+        await again.until("A damaged journal is kept until you delete it:")
+        assert READABLE in again.frame.text
+        assert "set aside" not in again.lines[-1]
 
 
 async def test_a_disk_that_is_full_is_said_in_the_form_and_nothing_is_lost(tmp_path: Path) -> None:

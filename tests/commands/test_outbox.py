@@ -80,6 +80,31 @@ def test_what_is_unsent_is_shown_and_thrown_away_by_name(livedash: Run, tmp_path
     assert len(livedash("outbox", "list", **state).out.splitlines()) == 1
 
 
+def test_a_journal_that_is_damaged_is_named_for_as_long_as_it_is_there(
+    livedash: Run, tmp_path: Path
+) -> None:
+    state = {"LIVEDASH_STATE": str(tmp_path)}
+    asyncio.run(keep(tmp_path, ADA, Written(waits := note("sell 4 Agege"))))
+    asyncio.run(keep(tmp_path, Owner(UUID(int=2), "ada"), Written(note("sell 2 Agege"))))
+    one, two = sorted((tmp_path / "outbox").iterdir())
+    two.write_bytes(b"")
+    one.write_bytes(b"what?\n" + one.read_bytes().split(b"\n", 1)[1])
+    lines = livedash("outbox", "list", **state).out.splitlines()
+    assert lines[0].endswith("ada of the database 00000000  sell 4 Agege  (waiting)")
+    assert lines[1:] == [
+        "A journal has a broken first line. What can be read of it will be taken over. "
+        f"It is in {one}",
+        f"A journal is empty (0 bytes), so the writes that stood in it are lost. It is in {two}",
+    ]
+    # Whoever opens it sets it aside; it is told of until somebody deletes it.
+    gone = livedash("outbox", "discard", str(waits.id), **state).out
+    assert "It is kept as" in gone
+    assert "(thrown away)" in gone
+    lines = livedash("outbox", "list", **state).out.splitlines()
+    (aside,) = (tmp_path / "outbox").glob("*.corrupt-*")
+    assert lines[1:] == [f"A damaged journal is kept until you delete it: {aside}"]
+
+
 async def test_those_of_a_running_terminal_are_left_alone(livedash: Run, tmp_path: Path) -> None:
     opened = await FileJournal.open(tmp_path / "outbox", ADA)
     waits = note("sell 4 Agege")
