@@ -7,9 +7,9 @@ the shell's business; a pane only says `Pane.Fills(form)`.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
@@ -96,6 +96,8 @@ class Form(ABC):
     """The refused write whose place this one takes."""
     by: Person | None = None
     """Who fills it in, where several people share the login; the shell says it."""
+    now: Callable[[], datetime]
+    """The moment that a write made now would get, by the database's clock; the shell says it."""
     theirs: Mapping[str, str]
     """By question: what somebody else made of it meanwhile."""
     was: Mapping[str, str]
@@ -122,6 +124,7 @@ class Form(ABC):
 
     def __init__(self) -> None:
         self.theirs, self.was = {}, {}
+        self.now = lambda: datetime.now(UTC)
 
     def untouched(self, answers: Answers) -> dict[str, str]:
         """What stands there as it came."""

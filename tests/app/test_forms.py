@@ -264,3 +264,10 @@ async def test_a_terminal_that_knows_ascii_alone_is_sent_nothing_else(tmp_path: 
         await until(lambda: answer(one).value == "Yorùbá 🍞")
         await one.settle()
         assert "Yor?b? ??" in one.frame.text
+
+
+async def test_a_form_foresees_at_the_moment_that_its_write_would_get(tmp_path: Path) -> None:
+    async with counter(tmp_path) as one:
+        await one.press("n")
+        assert isinstance(one.app.screen, FormSheet)
+        assert one.app.screen.form.now() == one.app.database_now()

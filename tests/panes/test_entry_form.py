@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -29,7 +29,9 @@ class Shelf:
         self.row: StockRow | None = ROW
 
     def form(self, entry: Entry) -> EntryForm:
-        return EntryForm(entry, LAGOS, ROW, lambda: self.row)
+        form = EntryForm(entry, LAGOS, ROW, lambda: self.row)
+        form.now = lambda: NOW
+        return form
 
 
 def typed(quantity: str, reason: str = "stale") -> dict[str, str]:
@@ -59,6 +61,17 @@ def test_more_than_the_books_have_is_a_warning_and_no_wall() -> None:
     assert verdict.warnings == {"quantity": "More than the books have."}
     assert verdict.lines[0].words == "On hand 5, then -1."
     assert form.write(typed("6"), uuid4(), NOW).mutation.fields["quantity"] == 6
+
+
+@pytest.mark.parametrize(("entry", "left"), [(SELL, 9), (WASTE, 9), (PRODUCE, 13)])
+def test_what_is_left_is_said_right_within_the_minute_of_a_count(entry: Entry, left: int) -> None:
+    """The row was read for 16:41:00, and the count was made seven seconds later."""
+    shelf, counted_at = Shelf(), NOW + timedelta(seconds=7)
+    shelf.row = ROW._replace(on_hand=11, counted=11, drift=6, counted_at=counted_at)
+    form = shelf.form(entry)
+    form.now = lambda: counted_at + timedelta(seconds=5)
+    assert form.verdict(typed("2")).lines[0].words == f"On hand 11, then {left}."
+    assert bool(form.verdict(typed("12")).warnings) == (entry is not PRODUCE)
 
 
 def test_a_count_says_what_the_books_say_and_the_drift() -> None:

@@ -68,7 +68,8 @@ class EntryForm(Form):
         except Impossible as error:
             faults["quantity"] = error.words
             return Verdict(faults, lines=[Line(f"On hand {row.on_hand}.")])
-        left = self.entry.foresee(self._place, row, quantity, row.minute).on_hand
+        # As of now, like the write itself: the row's own minute may lie before the last count.
+        left = self.entry.foresee(self._place, row, quantity, self.now()).on_hand
         name = f"{row.bread} {row.size}".rstrip()
         renamed = [] if self.heading.endswith(name) else [Line(f"It is called {name} now.", "low")]
         if self.entry is COUNT:
