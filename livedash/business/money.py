@@ -1,7 +1,13 @@
-"""Money for people: an amount in the currency's smallest unit, as it is read on a screen."""
+"""Money for people: an amount in the currency's smallest unit, as it is read on a screen.
+
+An amount is written to its last minor unit wherever it has one (`8.50`), so that what is added up
+on the screen adds up there: 2 x 8.50 = 17.00. Whole amounts stay whole (`186,420`) unless others
+beside them, in the same table, have minor units. Only `short` rounds, and its letter says so.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 SIGNS = {"NGN": "N", "USD": "$"}
@@ -15,27 +21,39 @@ def sign(currency: str) -> str:
     return SIGNS.get(currency, currency)
 
 
-def whole(amount: int, currency: str) -> str:
-    """`186,420`: rounded to whole money, half away from nothing."""
-    per = SMALLEST.get(currency, 100)
-    rounded = (abs(amount) + per // 2) // per
-    return f"{'-' if amount < 0 and rounded else ''}{rounded:,}"
+def smallest(currency: str) -> int:
+    """How many of its smallest unit make one."""
+    return SMALLEST.get(currency, 100)
+
+
+def has_minor(amounts: Iterable[int | None], currency: str) -> bool:
+    """Whether any of them is no whole money: then all that stand together show minor units."""
+    per = smallest(currency)
+    return any(amount is not None and amount % per for amount in amounts)
+
+
+def plain(amount: int, currency: str, *, minor: bool = False) -> str:
+    """`186,420`, `8.50`. `minor`: with minor units in any case, as those beside it have some."""
+    per = smallest(currency)
+    whole, part = divmod(abs(amount), per)
+    text = f"{'-' if amount < 0 else ''}{whole:,}"
+    return f"{text}.{part:0{len(str(per)) - 1}}" if per > 1 and (part or minor) else text
 
 
 def exact(amount: int, currency: str) -> Decimal:
     """`186420.50`: for a machine. Every amount of a currency has the same number of digits."""
-    digits = len(str(SMALLEST.get(currency, 100))) - 1
+    digits = len(str(smallest(currency))) - 1
     return Decimal(amount).scaleb(-digits)
 
 
-def money(amount: int, currency: str) -> str:
+def money(amount: int, currency: str, *, minor: bool = False) -> str:
     """`N 186,420`"""
-    return f"{sign(currency)} {whole(amount, currency)}"
+    return f"{sign(currency)} {plain(amount, currency, minor=minor)}"
 
 
 def short(amount: int, currency: str) -> str:
     """`1.2m`: for a column that has no room for more."""
-    value = abs(amount) / SMALLEST.get(currency, 100)
+    value = abs(amount) / smallest(currency)
     minus = "-" if amount < 0 else ""
     for unit, letter in UNITS:
         if value >= unit * 0.9995:
@@ -44,6 +62,13 @@ def short(amount: int, currency: str) -> str:
     return f"{minus}{value:.0f}" if round(value) else "0"
 
 
-def short_money(amount: int, currency: str) -> str:
-    """`N 1.2m`"""
-    return f"{sign(currency)} {short(amount, currency)}"
+def brief_money(amount: int, currency: str) -> str:
+    """`N 1.25m`, `N 900k`, `EUR 1,250.50`: shortened in a sentence, where nothing is lost by it."""
+    minus = "-" if amount < 0 else ""
+    for unit, letter in UNITS:
+        hundredths, rest = divmod(abs(amount) * 100, unit * smallest(currency))
+        if hundredths >= 100 and not rest:
+            whole, part = divmod(hundredths, 100)
+            shown = f"{whole}.{part:02}".rstrip("0").rstrip(".")
+            return f"{sign(currency)} {minus}{shown}{letter}"
+    return money(amount, currency)

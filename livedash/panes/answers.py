@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from datetime import date, time, timedelta
 
-from livedash.business.money import SMALLEST
+from livedash.business.money import smallest
 from livedash.live.mutation import Impossible
 
 LONGEST_TEXT = 300
@@ -119,7 +119,7 @@ def money(answer: str, currency: str) -> int:
     found = re.fullmatch(r"([0-9]{1,15})(?:\.([0-9]{1,6}))?([km]?)", text)
     if found is None:
         raise Impossible("An amount, such as 900,000 or 1.2m.")
-    times = SMALLEST.get(currency, 100) * {"": 1, "k": 1000, "m": 1_000_000}[found[3]]
+    times = smallest(currency) * {"": 1, "k": 1000, "m": 1_000_000}[found[3]]
     part: str = found[2] or ""
     amount, rest = divmod(int(found[1] + part) * times, int("1" + "0" * len(part)))
     if rest:

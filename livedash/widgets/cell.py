@@ -32,6 +32,17 @@ class Cell(NamedTuple):
     tone: Tone = "plain"
     before: str = ""
     """What stands before a name, and is no part of it: in a column of names only."""
+    data: Hashable = None
+    """What is drawn, where the same may be drawn otherwise at another time, scale or width. A cell
+    is marked as changed only if its data are others as well. None: the text says all of it."""
+
+    def news(self, was: Cell) -> bool:
+        """Whether something else is said than before, and not only said otherwise."""
+        drawn = self[:3] != was[:3]
+        if self.data is None and was.data is None:
+            return drawn
+        # Data that were not read before are no change.
+        return drawn and None not in (self.data, was.data) and self.data != was.data
 
 
 class Row(NamedTuple):

@@ -96,11 +96,16 @@ class BoardColumns(Keyed):
             changed = [
                 key
                 for key, card in self._cards.items()
-                if before_cards.get(key) != card or was[key] != is_now[key]
+                if before_cards.get(key) != card or was.get(key) != is_now[key]
+            ]
+            news = [
+                key
+                for key in changed
+                if was.get(key) != is_now[key] or _news(before_cards.get(key), self._cards[key])
             ]
             count = len(changed) + sum(key not in self._cards for key in before_cards)
             self._marks.keep(self._cards)
-            self._mark([(key, 0) for key in changed], away)
+            self._mark([(key, 0) for key in news], away)
         self.moved()
         return count
 
@@ -202,6 +207,13 @@ class BoardColumns(Keyed):
             self._lane = max(0, min(self._lane + lanes, len(self._lanes) - 1))
             self._window.move_to(self._window.top + row)
             self.moved()
+
+
+def _news(was: Card | None, now: Card) -> bool:
+    """Whether a card says something else, and not only says it otherwise on another day."""
+    if was is None or now.data is None or was.data != now.data:
+        return was is None or was[:-1] != now[:-1]
+    return False
 
 
 def _lane_of(lanes: Sequence[Lane]) -> dict[Key, Key]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -28,6 +28,9 @@ class Card(NamedTuple):
     title: tuple[Cell, ...]
     detail: tuple[Cell, ...] = ()
     corner: Cell = Cell("")
+    data: Hashable = None
+    """What it is drawn from, where that is also drawn otherwise as days go by: a card is marked as
+    changed only if its data are others as well. None: what is drawn says all of it."""
 
 
 class Lane(NamedTuple):

@@ -129,18 +129,21 @@ class Matrix(Keyed):
         self._rows.update([one.key for one in names])
         self._columns.update([head.key for head in heads])
         changed: list[Spot] = []
+        news: list[Spot] = []
         if before is not None and same:
             blank = (NO_CELL,) * len(heads)
             for row in self._names:
                 old, new = before.get(row, blank), cells.get(row, blank)
                 if old is not new:
                     each = enumerate(zip(old, new, strict=True))
-                    changed += [(row, column) for column, (was, now) in each if was != now]
+                    differ = [(column, now.news(was)) for column, (was, now) in each if was != now]
+                    changed += [(row, column) for column, _ in differ]
+                    news += [(row, column) for column, new in differ if new or row not in before]
         elif not same:
             self._marks.clear()
         if self._looked.keys() - self._names.keys():
             self._looked = {row: one for row, one in self._looked.items() if row in self._names}
-        self._mark(changed, away)
+        self._mark(news, away)
         self.moved()
         return len(changed)
 

@@ -35,7 +35,8 @@ class Column:
     grow: int = 0
     """How many more cells it may take when there is room."""
     timed: bool = False
-    """What it says moves with the clock too: other words there are no news, and are not marked."""
+    """What it says moves with the clock too: other words there are no news, and are not marked.
+    Nor is a row that time brings: a new one is marked on its first wordy cell."""
     names: bool = False
     """Its texts are what people know the rows by: those that are cut must still differ."""
 
@@ -167,11 +168,11 @@ class KeyedTable(Keyed):
         changed: list[Spot] = []
         gone = 0
         if before is not None:
-            changed = _changed(before, self._rows)
+            changed, news = _changed(before, self._rows)
             gone = sum(key not in self._rows for key in before)
             self._marks.keep(self._rows)
             timed = {index for index, column in enumerate(self.columns) if column.timed}
-            self._mark([spot for spot in changed if spot[1] not in timed], away)
+            self._mark([spot for spot in news if spot[1] not in timed], away)
         self.moved()
         return len(changed) + gone
 
@@ -253,22 +254,27 @@ class KeyedTable(Keyed):
             self.moved()
 
 
-def _changed(before: dict[Key, tuple[Cell, ...]], after: dict[Key, tuple[Cell, ...]]) -> list[Spot]:
-    """The cells that differ; of a row that is new or has other columns, its first wordy one."""
+def _changed(
+    before: dict[Key, tuple[Cell, ...]], after: dict[Key, tuple[Cell, ...]]
+) -> tuple[list[Spot], list[Spot]]:
+    """The cells that differ, and those of them that say something new; of a row that is new or has
+    other columns, its first wordy one."""
     changed: list[Spot] = []
+    news: list[Spot] = []
     for key, cells in after.items():
         old = before.get(key)
         if old == cells:
             continue
         if old is None or len(old) != len(cells):
             changed.append((key, _wordy(cells)))
-        else:
-            changed.extend(
-                (key, index)
-                for index, (was, is_now) in enumerate(zip(old, cells, strict=True))
-                if was != is_now
-            )
-    return changed
+            news.append((key, _wordy(cells)))
+            continue
+        for index, (was, now) in enumerate(zip(old, cells, strict=True)):
+            if was != now:
+                changed.append((key, index))
+                if now.news(was):
+                    news.append((key, index))
+    return changed, news
 
 
 def _wordy(cells: tuple[Cell, ...]) -> int:

@@ -107,9 +107,9 @@ def test_a_cell_tells_both_sessions_and_how_many_are_booked() -> None:
     morning = booking(at(17, 10), at(17, 12), "tentative")
     later = booking(at(17, 13), at(17, 15))
     evening = booking(at(17, 18), at(17, 23), "blocked")
-    assert cell([], day, LAGOS) == (".", ".", 0)
-    assert cell([morning], day, LAGOS) == ("T", ".", 1)
-    assert cell([morning, later, evening], day, LAGOS) == ("C", "x", 2)
+    assert cell([], day, LAGOS)[:3] == (".", ".", 0)
+    assert cell([morning], day, LAGOS)[:3] == ("T", ".", 1)
+    assert cell([morning, later, evening], day, LAGOS)[:3] == ("C", "x", 2)
 
 
 def test_a_booking_over_three_days_stands_in_three_cells() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -101,6 +102,24 @@ def test_what_a_filter_leaves_out_has_not_changed() -> None:
     filtered = found("@me", CARDS[2], CARDS[3], CARDS[5])
     assert board(BOARD, before=filtered).text.replace(">", " ") == board().text.replace(">", " ")
     assert " +" not in board(filtered, before=BOARD).text
+
+
+def test_another_day_marks_no_card_and_a_change_does() -> None:
+    """Each card is a day older, and one of them is late now."""
+    older = tuple(
+        one._replace(
+            due_in=None if one.due_in is None else one.due_in - 1,
+            days_here=one.days_here + 1,
+            midnight=one.midnight + timedelta(days=1),
+        )
+        for one in CARDS
+    )
+    after = {"statuses": STATUSES, "cards": older}
+    assert board(after, before=BOARD, size=(160, 50)).text == board(after, size=(160, 50)).text
+    first, *rest = older
+    renamed = {"statuses": STATUSES, "cards": (first._replace(title="Fix it"), *rest)}
+    text = board(renamed, before=BOARD, size=(160, 50)).text
+    assert text.count("+") == 1
 
 
 def test_a_moved_card_is_marked_in_its_new_column(picture: SnapshotAssertion) -> None:

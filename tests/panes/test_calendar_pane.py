@@ -57,11 +57,27 @@ def test_a_day_has_its_letters_and_the_cursor_its_bookings() -> None:
     assert "option 1: Adeyemi (lead) waits for E" in text
 
 
+def test_money_of_a_booking_is_never_rounded() -> None:
+    euros = VENUE._replace(currency="EUR")
+    one = booked(1, MAIN, 17, (10, 15), total=125_050, paid=25_000)
+    text = calendar({**WEEK, "bookings": (one,)}, place=euros).text
+    assert "EUR 1,250.50  paid 20% DUE EUR 1,000.50" in text
+
+
 def test_a_hold_that_ran_out_is_said_and_counts_no_more() -> None:
     rows = {**WEEK, "bookings": (BOOKINGS[4],)}
     shown = calendar(rows, keys=("right", "right", "down"))
     assert "EXPIRED" in shown.text
     assert "Occupancy 0%" in shown.text
+
+
+def test_a_hold_that_runs_out_while_one_looks_is_no_change_and_a_release_is() -> None:
+    held = tuple(one._replace(expired=False) for one in BOOKINGS)
+    before = {**WEEK, "bookings": held}
+    shown = calendar(before=before)
+    assert shown.text == calendar().text
+    released = {**WEEK, "bookings": tuple(one for one in held if not one.expired)[:4]}
+    assert "+" in line(calendar(released, before=before), "Terrace")
 
 
 def test_a_booking_over_midnight_and_over_three_days_tells_its_dates() -> None:

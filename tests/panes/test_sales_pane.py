@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from livedash.panes.sales import SalesPane
-from livedash.testing import Frame, Rows, frame
+from livedash.business.bakery.sales import Drill
+from livedash.business.today import today_at
+from livedash.panes.sales import SalesPane, behind
+from livedash.testing import LAGOS, Frame, Rows, frame
 from tests.panes.bakery import NOW, VENUE
 from tests.panes.hostile import HOSTILE, assert_harmless
 from tests.panes.selling import (
+    BEFORE,
     LINE,
     MONTH,
     NOTHING_SOLD,
     PEOPLE,
+    SALES,
     SELLING,
     SOLD,
     WASTE,
@@ -78,6 +83,73 @@ def test_another_view_marks_nothing_as_changed() -> None:
     assert "+" in shown.text.splitlines()[2]
     turned = sales({**SELLING, "today": later}, before=SELLING, keys=("d", "d", "d"))
     assert "+" not in turned.text.splitlines()[2]
+
+
+def later(hours: int) -> Rows:
+    """The same sales, looked at again: what was sold up to this time of day has grown."""
+    by_now = tuple(row._replace(by_now=row.revenue) for row in BEFORE)
+    line = LINE._replace(minute=NOW + timedelta(hours=hours))
+    return {**SELLING, "drift": (line,), "before": by_now}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)], ids=["80x24", "160x50"])
+@pytest.mark.parametrize("keys", [("G",), ("d", "G")], ids=["hours", "week"])
+@pytest.mark.parametrize("hours", [1, 14, 17], ids=["next hour", "midnight", "next day"])
+def test_time_alone_marks_nothing(hours: int, keys: tuple[str, ...], size: tuple[int, int]) -> None:
+    after = later(hours)
+    shown = sales(after, before=SELLING, keys=keys, size=size)
+    assert shown.text == sales(after, keys=keys, size=size).text
+
+
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)], ids=["80x24", "160x50"])
+def test_another_scale_of_the_bars_marks_only_what_was_sold(size: tuple[int, int]) -> None:
+    """The first hour has sold twice as much: its bar is the longest, and all others get shorter."""
+    most = tuple(row._replace(revenue=row.revenue * 3) if row.hour == 0 else row for row in SOLD)
+    marked = sales({**SELLING, "today": most}, before=SELLING, size=size).text.splitlines()
+    plain = sales({**SELLING, "today": most}, size=size).text.splitlines()
+    until = plain[1].index("cum today")
+    assert marked[2][:until] != plain[2][:until], "its own hour is marked"
+    for hour in range(3, 10):
+        assert marked[hour][:until] == plain[hour][:until]
+
+
+def test_a_drill_down_adds_up() -> None:
+    """Two at 8.50 each are 17.00; none of it is rounded."""
+    euros = LAGOS._replace(currency="EUR")
+    sale = SALES[0]._replace(quantity=2, unit_price=850, discount=0, revenue=1700)
+    whole = SALES[1]._replace(quantity=2, unit_price=800, discount=50, revenue=1550)
+    sold = [
+        one._replace(all_sales=2, all_revenue=sale.revenue + whole.revenue) for one in (sale, whole)
+    ]
+    today = today_at(euros, NOW)
+    listed = [[cell.text for cell in row.cells[4:7]] for row in behind.rows(sold, today)]
+    assert listed == [["8.50", "0.00", "17.00"], ["8.00", "0.50", "15.50"]]
+    said = [piece.text for piece in behind.said(behind.About(Drill()), sold, today)]
+    assert "EUR 32.50" in said
+
+
+def test_money_is_shown_one_way_on_all_of_the_pane_and_the_way_marks_nothing() -> None:
+    euros = LAGOS._replace(currency="EUR")
+    today = tuple(row._replace(revenue=row.revenue // 100) for row in SOLD)
+    cents = (*today[:-1], today[-1]._replace(revenue=today[-1].revenue + 50))
+    even = tuple(row._replace(revenue=100_000) for row in SOLD)
+    whole = {**SELLING, "today": even}
+    assert "1,000.00" not in sales(whole, place=euros).text
+    text = sales({**SELLING, "today": cents}, place=euros, size=(160, 50)).text
+    assert "EUR 1,864.70" in text
+    assert "246.60" in text.splitlines()[2]
+    one_more = (*even[:-1], even[-1]._replace(revenue=100_050))
+    shown = sales({**whole, "today": one_more}, before=whole, place=euros)
+    first, last = shown.text.splitlines()[2], shown.text.splitlines()[9]
+    assert "2,000.00 " in first
+    assert "+" not in first, "the same money, written with its minor units"
+    assert "2,000.50+" in last
+
+
+def test_means_of_whole_money_are_whole_money() -> None:
+    odd = tuple(row._replace(by_now=row.by_now + 100 * row.weeks_ago) for row in BEFORE)
+    text = sales({**SELLING, "before": odd}, keys=("v",), size=(160, 50)).text
+    assert "." not in "".join(line[52:] for line in text.splitlines()[2:10])
 
 
 def test_the_drift_line_adds_up() -> None:

@@ -12,7 +12,17 @@ from livedash.app.capabilities import Colours
 from livedash.business.bakery.stock import StockRow
 from livedash.panes.stock import StockPane
 from livedash.testing import LAGOS, Frame, Rows, frame
-from tests.panes.bakery import DAY, MOVES, NOTHING, NOW, SUPPLIES, VENUE, bread
+from tests.panes.bakery import (
+    BREADS,
+    DAY,
+    MOVES,
+    NOTHING,
+    NOW,
+    PACES,
+    SUPPLIES,
+    VENUE,
+    bread,
+)
 from tests.panes.hostile import HOSTILE, assert_harmless
 
 SIZES = [(40, 12), (80, 24), (100, 30), (160, 50)]
@@ -118,6 +128,39 @@ def test_only_what_a_sale_touched_is_marked(picture: SnapshotAssertion) -> None:
     sold = bread(4, sold=40, on_hand=17, sold_lately=9)
     after = {**DAY, "stock": (sold, *DAY["stock"][1:])}
     assert stock(after, before=DAY).text == picture
+
+
+@pytest.mark.parametrize("hours", [1, 17], ids=["the full hour", "the next day"])
+@pytest.mark.parametrize("size", [(80, 24), (160, 50)], ids=["80x24", "160x50"])
+def test_time_alone_marks_nothing(hours: int, size: tuple[int, int]) -> None:
+    """A new place in the chart, another rate and hour of running out, the day that begins anew."""
+    moved = NOW + timedelta(hours=hours)
+    day = BREADS[0].business_date + timedelta(days=hours > 10)
+    rows = tuple(
+        row._replace(minute=moved, business_date=day, sold_lately=row.sold_lately // 2)
+        for row in BREADS
+    )
+    if hours > 10:
+        rows = tuple(row._replace(made=0, sold=0, returned=0, wasted=0, planned=0) for row in rows)
+    paces = tuple(row._replace(sold_week_ago=row.sold_week_ago + 6) for row in PACES)
+    after = {**DAY, "stock": rows, "pace": paces}
+    assert stock(after, before=DAY, size=size).text == stock(after, size=size).text
+
+
+def test_a_chart_that_was_not_read_before_marks_nothing() -> None:
+    """As when the pane gets the whole screen."""
+    narrow = {name: rows for name, rows in DAY.items() if name != "pace"}
+    wide = (160, 50)
+    assert stock(before=narrow, size=wide).text == stock(size=wide).text
+
+
+def test_a_sale_marks_its_chart() -> None:
+    first, *rest = PACES
+    sold = first._replace(sold=(*first.sold[:-1], first.sold[-1] + 40))
+    text = stock({**DAY, "pace": (sold, *rest)}, before=DAY, size=(160, 50)).text
+    marked = [line for line in text.splitlines() if line.rstrip().endswith("+")]
+    assert len(marked) == 1
+    assert "Sardine roll" in marked[0]
 
 
 def test_equal_rows_give_equal_frames_in_every_writing() -> None:

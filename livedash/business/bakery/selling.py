@@ -67,8 +67,11 @@ def revenue(rows: Iterable[SoldRow]) -> int:
     return sum(row.revenue for row in rows)
 
 
-def before_by_hour(rows: Sequence[BeforeRow], beside: Beside) -> dict[int, int] | None:
-    """By hour, up to this time of day; None when those days sold nothing at all."""
+def before_by_hour(
+    rows: Sequence[BeforeRow], beside: Beside, step: int = 1
+) -> dict[int, int] | None:
+    """By hour, up to this time of day; None when those days sold nothing at all. `step`: what a
+    mean is rounded to."""
     if beside is Beside.WEEK:
         rows = [row for row in rows if row.weeks_ago == 1]
     weeks = len({row.weeks_ago for row in rows})
@@ -77,17 +80,23 @@ def before_by_hour(rows: Sequence[BeforeRow], beside: Beside) -> dict[int, int] 
     sums: dict[int, int] = {}
     for row in rows:
         sums[row.hour] = sums.get(row.hour, 0) + row.by_now
-    return {hour: round(total / weeks) for hour, total in sums.items()}
+    return {hour: mean(total, weeks, step) for hour, total in sums.items()}
 
 
-def before_in_all(rows: Sequence[BeforeRow], beside: Beside) -> int | None:
+def before_in_all(rows: Sequence[BeforeRow], beside: Beside, step: int = 1) -> int | None:
     """Up to this time of day. Divided once, so that rounding hour by hour does not add up."""
     if beside is Beside.WEEK:
         rows = [row for row in rows if row.weeks_ago == 1]
     weeks = len({row.weeks_ago for row in rows})
     if not weeks or beside is Beside.NOTHING:
         return None
-    return round(sum(row.by_now for row in rows) / weeks)
+    return mean(sum(row.by_now for row in rows), weeks, step)
+
+
+def mean(total: int, count: int, step: int) -> int:
+    """To whole steps: of whole money a mean is whole money, and no finer than what it is made of.
+    (One that is the only one is left as it is.)"""
+    return total if count == 1 else round(total / count / step) * step
 
 
 def change(today: int, before: int | None) -> float | None:
@@ -96,10 +105,14 @@ def change(today: int, before: int | None) -> float | None:
 
 
 def hours(
-    sold: Sequence[SoldRow], before: Sequence[BeforeRow], beside: Beside, running: int
+    sold: Sequence[SoldRow],
+    before: Sequence[BeforeRow],
+    beside: Beside,
+    running: int,
+    step: int = 1,
 ) -> list[Hour]:
     """Every hour from the first to the one that runs; a night that sold nothing is no hole."""
-    earlier = before_by_hour(before, beside)
+    earlier = before_by_hour(before, beside, step)
     today: dict[int, int] = {}
     for row in sold:
         today[row.hour] = today.get(row.hour, 0) + row.revenue
@@ -147,7 +160,11 @@ def best_sellers(sold: Iterable[SoldRow]) -> list[Bread]:
 
 
 def by_shift(
-    sold: Sequence[SoldRow], before: Sequence[BeforeRow], month: Sequence[MonthRow], beside: Beside
+    sold: Sequence[SoldRow],
+    before: Sequence[BeforeRow],
+    month: Sequence[MonthRow],
+    beside: Beside,
+    step: int = 1,
 ) -> list[ShiftSums]:
     found = []
     for shift in ("morning", "night"):
@@ -156,8 +173,8 @@ def by_shift(
             ShiftSums(
                 shift,
                 sum(row.revenue for row in sold if row.shift == shift),
-                before_in_all([row for row in before if row.shift == shift], beside),
-                round(sum(past) / len(past)) if past else None,
+                before_in_all([row for row in before if row.shift == shift], beside, step),
+                mean(sum(past), len(past), step) if past else None,
             )
         )
     return found

@@ -60,6 +60,8 @@ class DayCell(NamedTuple):
     evening: str = "."
     booked: int = 0
     """Bookings that count: none is green, one amber, two or more red."""
+    lasting: str = ".. 0"
+    """The same as if no hold ran out: what only the clock has changed is no news."""
 
 
 class Occupancy(NamedTuple):
@@ -95,13 +97,25 @@ def by_day(bookings: Iterable[BookingRow], place: Place) -> dict[Spot, list[Book
 
 
 def cell(bookings: Sequence[BookingRow], day: date, place: Place) -> DayCell:
+    told = _letters(bookings, day, place)
+    morning, evening = told[0], told[1]
+    booked = sum(booking.counts for booking in bookings)
+    if not any(booking.expired for booking in bookings):
+        return DayCell(morning, evening, booked, f"{told} {booked}")
+    held = [booking._replace(expired=False) for booking in bookings]
+    lasting = f"{_letters(held, day, place)} {sum(booking.counts for booking in held)}"
+    return DayCell(morning, evening, booked, lasting)
+
+
+def _letters(bookings: Iterable[BookingRow], day: date, place: Place) -> str:
+    """Of the morning and the evening."""
     told = {"M": ".", "E": "."}
     for booking in bookings:
         mark = letter(booking)
         for on, session in taken(booking.starts_at, booking.ends_at, place):
             if on == day and RANK.index(mark) < RANK.index(told[session]):
                 told[session] = mark
-    return DayCell(told["M"], told["E"], sum(booking.counts for booking in bookings))
+    return told["M"] + told["E"]
 
 
 def occupancy(cells: Iterable[DayCell]) -> Occupancy:

@@ -73,7 +73,9 @@ def card(row: CardRow, mark: Mark | None = None) -> Card:
         Cell(f"{row.number}" if row.number else "…", "dim"),
         pending(row.title, "dim" if not row.open else "plain", mark),
     )
-    return Card(row.task_id, title, detail(row), corner(row))
+    # Without what another day makes of it, and what a filter counts beside it.
+    data = row._replace(due_in=None, days_here=0, midnight=row.moved_at, found=None), mark
+    return Card(row.task_id, title, detail(row), corner(row), data)
 
 
 def corner(row: CardRow) -> Cell:

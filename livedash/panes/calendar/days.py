@@ -61,5 +61,5 @@ def _row(days: tuple[DayCell, ...]) -> tuple[tuple[Cell, ...], Occupancy]:
 def _cell(day: DayCell) -> Cell:
     text = day.morning + day.evening
     if not day.booked and text != "..":
-        return Cell(text, "dim")
-    return Cell(text, TONES[min(day.booked, 2)])
+        return Cell(text, "dim", data=day.lasting)
+    return Cell(text, TONES[min(day.booked, 2)], data=day.lasting)

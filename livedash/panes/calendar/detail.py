@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from livedash.business.money import short_money
+from livedash.business.money import brief_money
 from livedash.business.place import Place
 from livedash.business.venue.book import booking_mark
 from livedash.business.venue.calendar import BookingRow, HallRow, HoldRow
@@ -75,10 +75,10 @@ def _booking(booking: BookingRow, day: date, place: Place) -> Cell:
         )
     said += f"{_client(booking)}  {booking.guests} gst"
     if booking.total:
-        said += f"  {short_money(booking.total, place.currency)}"
+        said += f"  {brief_money(booking.total, place.currency)}"
         said += f"  paid {booking.paid / booking.total:.0%}"
         if (due := booking.total - booking.paid) > 0 and booking.counts:
-            said += f" DUE {short_money(due, place.currency)}"
+            said += f" DUE {brief_money(due, place.currency)}"
     if booking.status == "tentative" and booking.hold_until is not None:
         said += (
             f"  hold {'EXPIRED' if booking.expired else 'until'} {_when(booking.hold_until, place)}"

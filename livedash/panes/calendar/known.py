@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from livedash.business.money import SMALLEST
+from livedash.business.money import plain
 from livedash.business.place import Place
 from livedash.business.venue.calendar import WEEKS, BookingRow, HallRow, PeriodRow
 from livedash.business.venue.slots import Slot
@@ -111,6 +111,4 @@ def written(row: BookingRow, known: Known) -> dict[str, str]:
 
 
 def written_total(total: int, known: Known) -> str:
-    per = SMALLEST.get(known.place.currency, 100)
-    whole, part = divmod(total, per)
-    return f"{whole:,}" if not part else f"{total / per:,.{len(str(per)) - 1}f}"
+    return plain(total, known.place.currency)

@@ -48,10 +48,11 @@ class Aside(Vertical):
     def _show_rows(self, view: View, figures: Figures) -> int:
         rows, today, away = view.rows, figures.today, view.away
         wide = day.bar_width(dates.columns(), BREADTH)
-        month = dates.rows(figures.month, DAYS, today, wide, ascii=view.ascii)
+        minor = figures.minor
+        month = dates.rows(figures.month, DAYS, today, wide, minor=minor, ascii=view.ascii)
         return (
             self._branches.show(beside.branches(rows["branches"], view.place.branch_id), away)
             + self.month.show(month, away)
             + self._waste.show(beside.wasted(rows["waste"]), away)
-            + self._people.show(beside.people(rows["people"], today), away)
+            + self._people.show(beside.people(rows["people"], today, minor=minor), away)
         )

@@ -12,7 +12,7 @@ from textual.containers import Vertical
 from textual.message import Message
 
 from livedash.business.bakery.sales import Drill, SaleRow, sales_behind
-from livedash.business.money import money
+from livedash.business.money import has_minor, money
 from livedash.business.place import Place
 from livedash.business.today import Today
 from livedash.live.query import AnyQuery
@@ -114,6 +114,7 @@ class Behind(Vertical):
 
 
 def rows(sales: Sequence[SaleRow], today: Today) -> list[Row]:
+    minor, currency = _minor(sales, today), today.place.currency
     return [
         Row(
             sale.sale_id,
@@ -122,14 +123,24 @@ def rows(sales: Sequence[SaleRow], today: Today) -> list[Row]:
                 Cell(f"{sale.bread} {sale.size}".rstrip()),
                 Cell(f"{sale.quantity:,}"),
                 Cell(f"{sale.returned}", "plain" if sale.returned else "dim"),
-                figure(sale.unit_price, today.place.currency),
-                figure(sale.discount, today.place.currency),
-                figure(sale.revenue, today.place.currency),
+                figure(sale.unit_price, currency, minor=minor),
+                figure(sale.discount, currency, minor=minor),
+                figure(sale.revenue, currency, width=11, minor=minor),
                 Cell(sale.person or "--", "dim"),
             ),
         )
         for sale in sales
     ]
+
+
+def _minor(sales: Sequence[SaleRow], today: Today) -> bool:
+    """Whether money is shown with minor units: all of it, where a price or the sum has some."""
+    every = (
+        amount
+        for sale in sales
+        for amount in (sale.unit_price, sale.discount, sale.revenue, sale.all_revenue)
+    )
+    return has_minor(every, today.place.currency)
 
 
 def said(about: About, sales: Sequence[SaleRow], today: Today) -> list[Piece]:
@@ -146,6 +157,6 @@ def said(about: About, sales: Sequence[SaleRow], today: Today) -> list[Piece]:
     return [
         Piece("SALES " + " ".join(parts or ["today"]), "title"),
         Piece(f"{count:,} sales{listed}"),
-        Piece(money(total, today.place.currency), "strong"),
+        Piece(money(total, today.place.currency, minor=_minor(sales, today)), "strong"),
         Piece("Esc goes back", "dim", priority=1),
     ]

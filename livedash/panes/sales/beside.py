@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from livedash.business.bakery.sales import BranchRow, PersonRow, WasteRow
 from livedash.business.bakery.selling import Bread, ShiftSums
-from livedash.business.money import money, whole
+from livedash.business.money import money, plain
 from livedash.business.today import Today
 from livedash.panes.sales.day import figure
 from livedash.widgets.cell import Cell, Row
@@ -34,7 +34,7 @@ PEOPLE = (
 
 @lru_cache(maxsize=8)
 def shift_columns(beside: str) -> tuple[Column, ...]:
-    other = (Column(beside, 9, priority=2),) if beside else ()
+    other = (Column(beside, 9, priority=2, timed=True),) if beside else ()
     return (
         Column("SHIFT", 7, "left"),
         Column("today", 9),
@@ -43,14 +43,14 @@ def shift_columns(beside: str) -> tuple[Column, ...]:
     )
 
 
-def best(breads: Iterable[Bread], today: Today) -> list[Row]:
+def best(breads: Iterable[Bread], today: Today, *, minor: bool = False) -> list[Row]:
     return [
         Row(
             one.bread_type_id,
             (
                 Cell(f"{rank} {one.bread} {one.size}".rstrip()),
                 Cell(f"{one.units:,}"),
-                figure(one.revenue, today.place.currency),
+                figure(one.revenue, today.place.currency, width=10, minor=minor),
                 Cell("--" if one.share is None else f"{one.share:.0%}", "dim"),
             ),
         )
@@ -58,15 +58,18 @@ def best(breads: Iterable[Bread], today: Today) -> list[Row]:
     ]
 
 
-def shifts(sums: Iterable[ShiftSums], today: Today, beside: str) -> list[Row]:
+def shifts(
+    sums: Iterable[ShiftSums], today: Today, beside: str, *, minor: bool = False
+) -> list[Row]:
+    money = partial(figure, currency=today.place.currency, minor=minor)
     return [
         Row(
             one.shift,
             (
                 Cell(one.shift),
-                figure(one.today, today.place.currency),
-                *([figure(one.before, today.place.currency)] if beside else []),
-                figure(one.average, today.place.currency),
+                money(one.today),
+                *([money(one.before)] if beside else []),
+                money(one.average),
             ),
         )
         for one in sums
@@ -80,7 +83,7 @@ def branches(rows: Iterable[BranchRow], here: int) -> list[Row]:
             (
                 Cell(one.branch, "strong" if one.branch_id == here else "plain"),
                 Cell(f"{one.units:,}"),
-                Cell(money(one.revenue, one.currency)),
+                Cell(money(one.revenue, one.currency), data=one.revenue),
             ),
         )
         for one in rows
@@ -91,13 +94,14 @@ def wasted(rows: Iterable[WasteRow]) -> list[Row]:
     return [Row(one.reason, (Cell(one.reason), Cell(f"{one.wasted:,}"))) for one in rows]
 
 
-def people(rows: Iterable[PersonRow], today: Today) -> list[Row]:
+def people(rows: Iterable[PersonRow], today: Today, *, minor: bool = False) -> list[Row]:
+    currency = today.place.currency
     return [
         Row(
             one.person_id,
             (
                 Cell(one.person or "nobody named"),
-                Cell(whole(one.discount, today.place.currency)),
+                Cell(plain(one.discount, currency, minor=minor), data=one.discount),
                 Cell(f"{one.returned:,}"),
             ),
         )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from livedash.business.bakery.selling import Beside, Hour
-from livedash.business.money import short, whole
+from livedash.business.money import plain, short
 from livedash.business.today import Today
 from livedash.widgets.bars import bar
 from livedash.widgets.cell import Cell, Row, Tone
@@ -24,15 +24,16 @@ def compared(beside: Beside, today: Today) -> str:
 @lru_cache(maxsize=8)
 def columns(beside: str) -> tuple[Column, ...]:
     heads = [
-        Column("hour", 11, "left"),
+        Column("hour", 11, "left", timed=True),
         Column("", 8, "left", priority=4, grow=40),
         Column("today", 11),
     ]
     if beside:
-        heads.append(Column(beside, 11, priority=1))
+        # Up to this time of day: these grow by the minute.
+        heads.append(Column(beside, 11, priority=1, timed=True))
     heads.append(Column("cum today", 13, priority=2))
     if beside:
-        heads.append(Column(f"cum {beside}", 13, priority=3))
+        heads.append(Column(f"cum {beside}", 13, priority=3, timed=True))
     return tuple(heads)
 
 
@@ -41,7 +42,17 @@ def bar_width(heads: tuple[Column, ...], width: int) -> int:
     return dict(fit_columns(heads, width)).get(BAR, 0)
 
 
-def rows(hours: Sequence[Hour], today: Today, beside: str, width: int, *, ascii: bool) -> list[Row]:
+def rows(
+    hours: Sequence[Hour],
+    today: Today,
+    beside: str,
+    width: int,
+    *,
+    minor: bool = False,
+    ascii: bool,
+) -> list[Row]:
+    """`minor`: money with its minor units."""
+    money = partial(figure, currency=today.place.currency, minor=minor)
     highest = max((max(one.today, one.before or 0) for one in hours), default=0)
     running = today.hours - 1
     return [
@@ -52,11 +63,11 @@ def rows(hours: Sequence[Hour], today: Today, beside: str, width: int, *, ascii:
                     named(one.hour, running, today),
                     "strong" if one.hour == running else "plain",
                 ),
-                Cell(bar(one.today, highest, width, ascii=ascii), "info"),
-                figure(one.today, today.place.currency),
-                *([figure(one.before, today.place.currency)] if beside else []),
-                figure(one.sum_today, today.place.currency),
-                *([figure(one.sum_before, today.place.currency)] if beside else []),
+                Cell(bar(one.today, highest, width, ascii=ascii), "info", data=one.today),
+                money(one.today, width=11),
+                *([money(one.before, width=11)] if beside else []),
+                money(one.sum_today, width=13),
+                *([money(one.sum_before, width=13)] if beside else []),
             ),
         )
         for one in hours
@@ -73,10 +84,10 @@ def named(hour: int, running: int, today: Today) -> str:
 
 
 @lru_cache(maxsize=1024)
-def figure(amount: int | None, currency: str, width: int = 9) -> Cell:
+def figure(amount: int | None, currency: str, *, width: int = 9, minor: bool = False) -> Cell:
     """In full where that fits; a figure that is cut would be another figure."""
     if amount is None:
-        return Cell("--", "dim")
+        return Cell("--", "dim", data="")
     tone: Tone = "out" if amount < 0 else "plain" if amount else "dim"
-    text = whole(amount, currency)
-    return Cell(text if len(text) <= width else short(amount, currency), tone)
+    text = plain(amount, currency, minor=minor)
+    return Cell(text if len(text) <= width else short(amount, currency), tone, data=amount)

@@ -21,6 +21,7 @@ from livedash.business.bakery.selling import (
     of_shift,
     with_today,
 )
+from livedash.business.money import has_minor, smallest
 from livedash.business.today import Today, today_at
 from livedash.panes.pane import View
 from livedash.panes.sales import day
@@ -42,6 +43,19 @@ class Figures:
         self._only = only
 
     @cached_property
+    def minor(self) -> bool:
+        """Whether money is shown with minor units here: all of it, where any has some."""
+        sold, before, month = (self._rows.get(name, ()) for name in ("today", "before", "month"))
+        amounts = [amount for row in (*sold, *month) for amount in (row.revenue, row.discount)]
+        amounts += [row.by_now for row in before]
+        return has_minor(amounts, self.today.place.currency)
+
+    @property
+    def _step(self) -> int:
+        """What means are rounded to."""
+        return 1 if self.minor else smallest(self.today.place.currency)
+
+    @cached_property
     def month(self) -> list[MonthRow]:
         """Of both shifts."""
         rows = self._rows
@@ -53,7 +67,8 @@ class Figures:
 
     @property
     def hours(self) -> list[Hour]:
-        return hours(self.sold, self.before, self._beside, self.today.hours - 1)
+        running = self.today.hours - 1
+        return hours(self.sold, self.before, self._beside, running, self._step)
 
     @property
     def best_sellers(self) -> list[Bread]:
@@ -62,7 +77,5 @@ class Figures:
     @property
     def shifts(self) -> list[ShiftSums]:
         """Both, for they are the choice."""
-        rows = self._rows
-        return by_shift(
-            rows.get("today", ()), rows.get("before", ()), rows.get("month", ()), self._beside
-        )
+        sold, before, month = (self._rows.get(name, ()) for name in ("today", "before", "month"))
+        return by_shift(sold, before, month, self._beside, self._step)

@@ -12,25 +12,33 @@ from livedash.widgets.line import Piece
 
 
 def of_today(
-    sold: Sequence[SoldRow], before: Sequence[BeforeRow], today: Today, only: str
+    sold: Sequence[SoldRow],
+    before: Sequence[BeforeRow],
+    today: Today,
+    only: str,
+    *,
+    minor: bool = False,
 ) -> tuple[list[Piece], list[Piece]]:
     taken = revenue(sold)
     until = f"{today.place.local(today.minute):%H:%M}"
     week = before_in_all(before, Beside.WEEK)
     left = [
         Piece(f"TODAY to {until}", "title"),
-        Piece(money(taken, today.place.currency), "strong"),
+        Piece(money(taken, today.place.currency, minor=minor), "strong"),
         *_against(f"vs same {today.weekday} to {until}", change(taken, week), 1),
         *_against("vs 4-wk avg", change(taken, before_in_all(before, Beside.AVERAGE)), 2),
     ]
     return left, [Piece(f"only {only}", "accent")] if only else []
 
 
-def given_away(sold: Sequence[SoldRow], wasted: int, today: Today) -> list[Piece]:
+def given_away(
+    sold: Sequence[SoldRow], wasted: int, today: Today, *, minor: bool = False
+) -> list[Piece]:
     """What was let off, taken back and thrown away."""
     discount, returned = sum(row.discount for row in sold), sum(row.returned for row in sold)
+    let_off = money(discount, today.place.currency, minor=minor)
     return [
-        Piece(f"disc {money(discount, today.place.currency)}", "plain" if discount else "dim"),
+        Piece(f"disc {let_off}", "plain" if discount else "dim"),
         Piece(f"ret {returned}", "plain" if returned else "dim"),
         Piece(f"waste {wasted}", "plain" if wasted else "dim", priority=1),
     ]

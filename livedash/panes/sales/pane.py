@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import ClassVar
 
 from textual import on
@@ -79,6 +80,8 @@ class SalesPane(Pane):
         self._period, self._beside = "day", Beside.WEEK
         self._only: str | None = None
         self._view: View | None = None
+        self._day: date | None = None
+        """The business day that is shown."""
 
     def compose(self) -> ComposeResult:
         with Vertical(id="main"):
@@ -122,8 +125,11 @@ class SalesPane(Pane):
             self._behind.out()
         figures = self._figures(view)
         cells = self._show_main(view, figures) + self._aside.show(view, figures)
-        if moved:
+        day = figures.today.business_date
+        if moved or day != self._day:
+            # That a day begins anew is no change of its rows.
             self.seen()
+        self._day = day
         self._lay_out()
         return cells
 
@@ -131,19 +137,22 @@ class SalesPane(Pane):
         return Figures(view, self._only, self._beside)
 
     def _show_main(self, view: View, figures: Figures) -> int:
-        today, sold, away = figures.today, figures.sold, view.away
+        today, sold, away, minor = figures.today, figures.sold, view.away, figures.minor
         width = self.size.width - (BREADTH + 1) * self._is_wide(view.place)
-        self._headline.show(*headline.of_today(sold, figures.before, today, self._only or ""))
+        only = self._only or ""
+        self._headline.show(*headline.of_today(sold, figures.before, today, only, minor=minor))
         if figures.stock is not None:
             self._drift.show(headline.of_stock(figures.stock, width))
-            self._given.show(headline.given_away(sold, figures.stock.wasted, today))
+            self._given.show(headline.given_away(sold, figures.stock.wasted, today, minor=minor))
         self._shifts.columns = beside.shift_columns(figures.other)
         return (
             self._show_hours(view, figures, width)
             + self._show_dates(view, figures, width)
             + self._behind.show(view, today)
-            + self._best.show(beside.best(figures.best_sellers, today), away)
-            + self._shifts.show(beside.shifts(figures.shifts, today, figures.other), away)
+            + self._best.show(beside.best(figures.best_sellers, today, minor=minor), away)
+            + self._shifts.show(
+                beside.shifts(figures.shifts, today, figures.other, minor=minor), away
+            )
         )
 
     def _is_wide(self, place: Place) -> bool:
@@ -154,7 +163,8 @@ class SalesPane(Pane):
         today, other, first = figures.today, figures.other, not self._hours.row_count
         heads = self._hours.columns = day.columns(other)
         wide = day.bar_width(heads, width)
-        listed = day.rows(figures.hours, today, other, wide, ascii=view.ascii)
+        minor, ascii = figures.minor, view.ascii
+        listed = day.rows(figures.hours, today, other, wide, minor=minor, ascii=ascii)
         cells = self._hours.show(listed, view.away)
         if first:
             # The hour that runs is what one wants to see.
@@ -165,7 +175,8 @@ class SalesPane(Pane):
         if self._period == "day":
             return self._dates.show([], view.away)
         days, wide = PERIODS[self._period], day.bar_width(dates.columns(), width)
-        listed = dates.rows(figures.days, days, figures.today, wide, ascii=view.ascii)
+        minor, ascii = figures.minor, view.ascii
+        listed = dates.rows(figures.days, days, figures.today, wide, minor=minor, ascii=ascii)
         return self._dates.show(listed, view.away)
 
     def table(self) -> Table | None:
@@ -186,8 +197,6 @@ class SalesPane(Pane):
         self._lay_out()
         if self._view is not None:
             self.show(self._view)
-            # Bars of another length are no other figures.
-            self.seen()
 
     def _lay_out(self) -> None:
         if self._view is None:
@@ -250,10 +259,9 @@ class SalesPane(Pane):
             return None
         if table is self._hours:
             return About(Drill(shift=self._only, hour=key))
-        if table is self._dates:
-            return About(Drill(days_ago=key, shift=self._only))
-        if table is self._aside.month:
-            return About(Drill(days_ago=key))
+        if table in (self._dates, self._aside.month) and self._view is not None:
+            ago = self._figures(self._view).today.business_date.toordinal() - key
+            return About(Drill(days_ago=ago, shift=self._only if table is self._dates else None))
         if table is self._best and self._view is not None:
             row = next(one for one in self._view.rows["today"] if one.bread_type_id == key)
             drill = Drill(shift=self._only, bread_type_id=key)

@@ -98,9 +98,17 @@ def bread_row(
             runs_out(row, stands, look, today),
             against_week_ago(row, pace),
             last_count(row, today),
-            Cell(spark(pace.by_hour[: today.hours], ascii=ascii) if pace else "", "info"),
+            hour_by_hour(pace, today, ascii=ascii),
         ),
     )
+
+
+def hour_by_hour(pace: PaceRow | None, today: Today, *, ascii: bool) -> Cell:
+    """The day's chart. An hour that begins makes it longer, and is no change."""
+    if pace is None:
+        return Cell("", "info")
+    line = spark(pace.by_hour[: today.hours], ascii=ascii)
+    return Cell(line, "info", data=(pace.hours, pace.sold))
 
 
 def named(bread: str, size: str) -> str:
@@ -151,9 +159,9 @@ def against_week_ago(row: StockRow, pace: PaceRow | None) -> Cell:
 def last_count(row: StockRow, today: Today) -> Cell:
     """When somebody last counted the shelf, and by how much the books were wrong."""
     if row.counted_at is None:
-        return Cell("never", "dim")
-    local = today.place.local(row.counted_at)
+        return Cell("never", "dim", data="")
+    local, data = today.place.local(row.counted_at), (row.counted_at, row.drift)
     when = f"{local:%H:%M}" if row.counted_at >= today.begins else f"{local.day} {local:%b}"
     if not row.drift:
-        return Cell(when, "dim")
-    return Cell(f"{when} {row.drift:+d}", "low")
+        return Cell(when, "dim", data=data)
+    return Cell(f"{when} {row.drift:+d}", "low", data=data)

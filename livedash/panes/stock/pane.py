@@ -5,6 +5,7 @@ supplies.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -69,6 +70,8 @@ class StockPane(Acts, FilteredPane):
         self._before: list[Key | None] = [None, None]
         """Where the cursors stood before there was a filter."""
         self._view: View | None = None
+        self._day: date | None = None
+        """The business day that is shown."""
         self._stands: object = None
         """What the widgets were arranged for."""
 
@@ -110,8 +113,11 @@ class StockPane(Acts, FilteredPane):
             cells += self._show_breads(view)
         if "venue" in kinds:
             cells += self._show_supplies(view)
-        if moved:
+        day = _business_date(view)
+        if moved or day != self._day:
+            # That a day begins anew is no change of its rows.
             self.seen()
+        self._day = day
         self._lay_out()
         return cells
 
@@ -217,3 +223,8 @@ class StockPane(Acts, FilteredPane):
         self._moves.styles.height = listed
         share = min(self._supplies.row_count + 1, height // 2)
         self._supplies.styles.height = share if bakery else "1fr"
+
+
+def _business_date(view: View) -> date | None:
+    rows: tuple[StockRow, ...] = view.rows.get("stock", ())
+    return rows[0].business_date if rows else None
