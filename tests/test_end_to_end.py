@@ -58,10 +58,10 @@ def cells_of(terminal: Terminal, text: str) -> list[str]:
 def test_a_committed_sale_is_on_the_screen_without_a_key(shop: Shop) -> None:
     with livedash(shop.login("ada"), loaded=False) as terminal:
         terminal.wait_for_text("● Live", "Wheat loaf")
-        assert cells_of(terminal, "Wheat loaf")[3:8] == ["60", "60", "38", "0", "3"]
+        assert cells_of(terminal, "Wheat loaf")[3:9] == ["60", "0", "60", "38", "0", "3"]
         sell(shop, "Wheat loaf", 2)
-        terminal.wait_until(lambda: cells_of(terminal, "Wheat loaf")[5:6] == ["40"])
-        assert cells_of(terminal, "Wheat loaf")[8] == "17"
+        terminal.wait_until(lambda: cells_of(terminal, "Wheat loaf")[6:7] == ["40"])
+        assert cells_of(terminal, "Wheat loaf")[9] == "17"
         assert "Sold 357" in terminal.text
 
 
@@ -98,7 +98,7 @@ def test_a_stopped_server_is_offline_and_then_live_with_right_numbers(own_shop: 
         own_shop.server.up()
         terminal.wait_for_text("● Live")
         sell(own_shop, "Wheat loaf", 2)
-        terminal.wait_until(lambda: cells_of(terminal, "Wheat loaf")[8:9] == ["17"])
+        terminal.wait_until(lambda: cells_of(terminal, "Wheat loaf")[9:10] == ["17"])
 
 
 def test_a_killed_server_comes_back_by_itself(own_shop: Shop) -> None:
@@ -110,7 +110,7 @@ def test_a_killed_server_comes_back_by_itself(own_shop: Shop) -> None:
         terminal.wait_until(lambda: "Live" not in terminal.text.splitlines()[0])
         terminal.wait_for_text("● Live")
         sell(own_shop, "Wheat loaf", 2)
-        terminal.wait_until(lambda: cells_of(terminal, "Wheat loaf")[8:9] == ["17"])
+        terminal.wait_until(lambda: cells_of(terminal, "Wheat loaf")[9:10] == ["17"])
 
 
 def test_what_happened_while_away_is_marked_and_counted(shop: Shop) -> None:
@@ -130,7 +130,7 @@ def test_what_happened_while_away_is_marked_and_counted(shop: Shop) -> None:
         till.run(bob.close())
         run_sql(maintenance, allow.format("true"))
         terminal.wait_for_text("● Live")
-        terminal.wait_until(lambda: cells_of(terminal, "Wheat loaf")[8:9] == ["17"])
+        terminal.wait_until(lambda: cells_of(terminal, "Wheat loaf")[9:10] == ["17"])
         terminal.wait_for_text("While you were away")
         terminal.press("j")
         terminal.wait_until(lambda: "While you were away" not in terminal.text)
@@ -178,7 +178,7 @@ def test_garbage_on_the_channel_changes_nothing_and_is_counted(shop: Shop) -> No
         terminal.wait_for_text("messages ignored")
         terminal.press("escape")
         sell(shop, "Wheat loaf", 2)
-        terminal.wait_until(lambda: cells_of(terminal, "Wheat loaf")[8:9] == ["17"])
+        terminal.wait_until(lambda: cells_of(terminal, "Wheat loaf")[9:10] == ["17"])
 
 
 def test_q_ends_it_with_0_and_gives_the_terminal_back(shop: Shop) -> None:

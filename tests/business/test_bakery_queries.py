@@ -107,6 +107,10 @@ async def test_every_figure_is_that_of_a_plain_recount(shop: Shop, owner: Connec
             for row in rows
         }
         assert got == expected, f"{branch} {when}"
+        for row in rows:
+            moved = row.made + row.returned - row.sold - row.wasted
+            if row.opened is None:
+                assert row.opening + moved == row.on_hand
         assert {row.business_date for row in rows} == {day_of(place, now)}
         assert {row.minute for row in rows} == {now.replace(second=0)}
 

@@ -199,6 +199,7 @@ async def test_the_drift_line_adds_up_to_what_lies_there(
     assert line.made == sum(row.made for row in stock)
     assert line.sold == sum(row.sold for row in stock)
     assert line.wasted == sum(row.wasted for row in stock)
+    assert line.opening == sum(row.opening for row in stock)
     if not line.counted:
         assert line.drift == 0
 
@@ -277,6 +278,14 @@ async def test_a_count_is_drift_and_a_late_sale_before_it_is_not_taken_twice(
     assert line.counted == before.counted + 1
     assert line.drift == before.drift - 3
     assert line.opening == before.opening
+    (bread,) = [
+        row
+        for row in await read(shop.login(), stock_rows(place), SHOP_MOMENT)
+        if row.bread_type_id == level["bread_type_id"]
+    ]
+    moved = bread.made + bread.returned - bread.sold - bread.wasted
+    assert bread.opened is not None
+    assert bread.opening + moved + (bread.drift or 0) == bread.on_hand
     await owner.execute(
         """INSERT INTO livedash.sales_logs (branch_id, bread_type_id, quantity, sold_at)
            VALUES ($1, $2, 3, $3)""",

@@ -127,7 +127,7 @@ def test_one_more_sale_of_a_bread_that_stays_well_does_not_move_its_row() -> Non
 
 
 def test_totals_of_no_bread_are_nothing() -> None:
-    assert totals([]) == (0,) * 8
+    assert totals([]) == (0,) * 9
     assert totals([]).sell_through is None
 
 

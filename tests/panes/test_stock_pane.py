@@ -9,6 +9,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from livedash.app.capabilities import Colours
+from livedash.business.bakery import foreseen
 from livedash.business.bakery.stock import StockRow
 from livedash.panes.stock import StockPane
 from livedash.testing import LAGOS, Frame, Rows, frame
@@ -94,6 +95,30 @@ def test_a_bread_that_is_renamed_or_no_longer_baked_while_it_is_shown() -> None:
     assert [name for name in ("Wheat loaf", "Rye") if name in shown.text] == ["Wheat loaf", "Rye"]
 
 
+@pytest.mark.parametrize("size", [(60, 20), (79, 24), (80, 24), (160, 50)], ids=str)
+def test_a_row_says_what_it_began_with_so_that_it_adds_up(size: tuple[int, int]) -> None:
+    text = stock(of(bread(1, made=12, sold=14, wasted=0, on_hand=2)), size=size).text
+    head, row = text.splitlines()[1:3]
+    figures = {name: row[: head.index(name) + len(name)].split()[-1] for name in ("OPEN", "MADE")}
+    assert figures == {"OPEN": "4", "MADE": "12"}
+
+
+def test_what_a_count_found_leaves_the_opening_as_it_was() -> None:
+    began = bread(1, made=12, sold=14, wasted=0, on_hand=2)
+    counted = foreseen.counted(LAGOS, began, 1, NOW)
+    assert (counted.on_hand, counted.drift, counted.opening) == (1, -1, began.opening)
+    later = foreseen.sold(LAGOS, counted, 1, NOW + timedelta(seconds=1))
+    assert (later.on_hand, later.opening) == (0, began.opening)
+    late = foreseen.sold(LAGOS, counted, 1, NOW - timedelta(days=1))
+    assert late.opening == began.opening - 1, "it was sold before the day began"
+
+
+def test_the_first_line_says_what_all_began_with_where_there_is_room() -> None:
+    rows = of(bread(1, made=12, sold=14, wasted=0, on_hand=2))
+    assert stock(rows, size=(100, 30)).text.startswith("Open 4  Made 12")
+    assert stock(of(bread(1)), size=(100, 30)).text.startswith("Made 60")
+
+
 def test_negative_stock_is_shown_as_it_is() -> None:
     shown = stock(of(bread(1, "Sardine roll", on_hand=-1204))).text
     assert "-1204" in shown
@@ -104,7 +129,7 @@ def test_negative_stock_is_shown_as_it_is() -> None:
 def test_numbers_that_do_not_fit_are_never_cut_into_other_numbers() -> None:
     big = bread(1, made=123_456, sold=98_765, planned=9_999_999, on_hand=-1_234_567, returned=1500)
     line = stock(of(big)).text.splitlines()[2]
-    assert line.split()[3:9] == ["10M", "123k", "99k", "2k", "3", "-1M"]
+    assert line.split()[3:10] == ["10M", "-1M", "123k", "99k", "2k", "3", "-1M"]
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,14 @@
 -- What each bread type of a branch did on the business day of a moment, and where it stands.
+-- `opened` is what the ledger said when the day began: the count before, and what moved after it. It
+-- is asked only where somebody counted since: elsewhere it is what lies there less what moved.
 -- reads: livedash.branches, livedash.bread_types, livedash.stock_levels, livedash.stock_counts
 -- reads: livedash.production_plans, livedash.production_logs, livedash.sales_logs, livedash.waste_logs
 -- $1 branch_id bigint, $2 moment timestamptz
 WITH day AS MATERIALIZED (
     SELECT livedash.business_date($2, timezone, morning_at) AS today,
-           livedash.business_date($2 - interval '2 hours', timezone, morning_at) AS lately
+           livedash.business_date($2 - interval '2 hours', timezone, morning_at) AS lately,
+           (livedash.business_date($2, timezone, morning_at) + morning_at) AT TIME ZONE timezone
+               AS begins
     FROM livedash.branches
     WHERE id = $1
 ),
@@ -36,6 +40,39 @@ wasted AS (
     FROM livedash.waste_logs
     WHERE branch_id = $1 AND business_date = (SELECT today FROM day)
     GROUP BY bread_type_id
+),
+counted AS MATERIALIZED (
+    SELECT DISTINCT bread_type_id
+    FROM livedash.stock_counts
+    WHERE branch_id = $1 AND counted_at > (SELECT begins FROM day)
+),
+opened AS (
+    SELECT counted.bread_type_id,
+           before.counted
+           + (SELECT coalesce(sum(quantity), 0) FROM livedash.production_logs
+              WHERE bread_type_id = counted.bread_type_id
+                AND produced_at > before.counted_at AND produced_at < day.begins)
+           - (SELECT coalesce(sum(quantity - returned), 0) FROM livedash.sales_logs
+              WHERE bread_type_id = counted.bread_type_id
+                AND sold_at > before.counted_at AND sold_at < day.begins)
+           - (SELECT coalesce(sum(quantity), 0) FROM livedash.waste_logs
+              WHERE bread_type_id = counted.bread_type_id
+                AND wasted_at > before.counted_at AND wasted_at < day.begins) AS opening
+    FROM day
+    CROSS JOIN counted
+    CROSS JOIN LATERAL (
+        -- Never counted is counted as nothing, since ever. (As a row, not by coalesce: under
+        -- row-level security no index serves a comparison with that.)
+        (SELECT counted, counted_at
+         FROM livedash.stock_counts
+         WHERE bread_type_id = counted.bread_type_id AND counted_at <= day.begins
+         ORDER BY counted_at DESC, id DESC
+         LIMIT 1)
+        UNION ALL
+        SELECT 0, '-infinity'
+        ORDER BY counted_at DESC
+        LIMIT 1
+    ) AS before
 )
 SELECT bread.id AS bread_type_id,
        bread.name AS bread,
@@ -53,13 +90,15 @@ SELECT bread.id AS bread_type_id,
        count.counted - count.expected AS drift,
        count.counted_at,
        (SELECT today FROM day) AS business_date,
-       date_trunc('minute', $2::timestamptz) AS minute
+       date_trunc('minute', $2::timestamptz) AS minute,
+       opened.opening::bigint AS opened
 FROM livedash.bread_types AS bread
 LEFT JOIN livedash.stock_levels AS level ON level.bread_type_id = bread.id
 LEFT JOIN planned ON planned.bread_type_id = bread.id
 LEFT JOIN made ON made.bread_type_id = bread.id
 LEFT JOIN sold ON sold.bread_type_id = bread.id
 LEFT JOIN wasted ON wasted.bread_type_id = bread.id
+LEFT JOIN opened ON opened.bread_type_id = bread.id
 LEFT JOIN LATERAL (
     SELECT counted, expected, counted_at
     FROM livedash.stock_counts

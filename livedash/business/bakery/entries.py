@@ -149,7 +149,7 @@ class Entry:
 
         def foresee(each: StockRow) -> StockRow:
             if self.act == "counted":
-                return foreseen.counted_when(row, each, quantity, at)
+                return foreseen.counted_when(place, row, each, quantity, at)
             return self.foresee(place, each, quantity, at)
 
         def replay(query: AnyQuery, rows: Rows) -> Rows:

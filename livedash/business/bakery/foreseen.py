@@ -32,6 +32,7 @@ def sold(place: Place, row: StockRow, quantity: int, at: datetime) -> StockRow:
         on_hand=row.on_hand - quantity * is_uncounted(row, at),
         sold_lately=row.sold_lately + quantity * lately,
         last_sold_at=at if row.last_sold_at is None else max(at, row.last_sold_at),
+        opened=opened(place, row, -quantity, at),
     )
 
 
@@ -39,6 +40,7 @@ def baked(place: Place, row: StockRow, quantity: int, at: datetime) -> StockRow:
     return row._replace(
         made=row.made + quantity * is_today(place, row, at),
         on_hand=row.on_hand + quantity * is_uncounted(row, at),
+        opened=opened(place, row, quantity, at),
     )
 
 
@@ -46,15 +48,17 @@ def wasted(place: Place, row: StockRow, quantity: int, at: datetime) -> StockRow
     return row._replace(
         wasted=row.wasted + quantity * is_today(place, row, at),
         on_hand=row.on_hand - quantity * is_uncounted(row, at),
+        opened=opened(place, row, -quantity, at),
     )
 
 
 def counted(place: Place, row: StockRow, quantity: int, at: datetime) -> StockRow:
-    del place
-    return counted_when(row, row, quantity, at)
+    return counted_when(place, row, row, quantity, at)
 
 
-def counted_when(seen: StockRow, row: StockRow, quantity: int, at: datetime) -> StockRow:
+def counted_when(
+    place: Place, seen: StockRow, row: StockRow, quantity: int, at: datetime
+) -> StockRow:
     """A count that was made over the row as `seen`. What has moved since, moved after it."""
     if not is_uncounted(row, at):
         # Somebody has counted since; theirs stands.
@@ -65,6 +69,7 @@ def counted_when(seen: StockRow, row: StockRow, quantity: int, at: datetime) -> 
         counted=quantity,
         drift=quantity - books,
         counted_at=at,
+        opened=row.opening if is_today(place, row, at) else None,
     )
 
 
@@ -79,8 +84,16 @@ def taken_back(place: Place, row: StockRow, move: MoveRow, before: MoveRow | Non
         row = row._replace(on_hand=row.on_hand - move.change)
         if before is None:
             return row
-        return row._replace(counted=before.quantity, drift=before.change, counted_at=before.at)
-    row = row._replace(on_hand=row.on_hand - move.change * is_uncounted(row, move.at))
+        return row._replace(
+            counted=before.quantity,
+            drift=before.change,
+            counted_at=before.at,
+            opened=row.opened if is_today(place, row, before.at) else None,
+        )
+    row = row._replace(
+        on_hand=row.on_hand - move.change * is_uncounted(row, move.at),
+        opened=opened(place, row, -move.change, move.at),
+    )
     if move.act == "baked":
         return row._replace(made=row.made - quantity)
     if move.act == "wasted":
@@ -98,6 +111,13 @@ def taken_back(place: Place, row: StockRow, move: MoveRow, before: MoveRow | Non
 
 def is_today(place: Place, row: StockRow, at: datetime) -> bool:
     return shift_at(place, at).business_date == row.business_date
+
+
+def opened(place: Place, row: StockRow, change: int, at: datetime) -> int | None:
+    """What the day began with, where a count was made since, with one movement more."""
+    if row.opened is None:
+        return None
+    return row.opened + change * (shift_at(place, at).business_date < row.business_date)
 
 
 def is_uncounted(row: StockRow, at: datetime) -> bool:

@@ -94,6 +94,7 @@ def _urgency(row: StockRow, closes: datetime) -> tuple[Standing, Haste, str, str
 class Totals(NamedTuple):
     """The summary line, from the same rows as the table under it."""
 
+    opening: int
     planned: int
     made: int
     sold: int
@@ -112,6 +113,7 @@ def totals(rows: Iterable[StockRow]) -> Totals:
     rows = tuple(rows)
     count = [standing(row) for row in rows].count
     return Totals(
+        opening=sum([row.opening for row in rows]),
         planned=sum([row.planned for row in rows]),
         made=sum([row.made for row in rows]),
         sold=sum([row.sold for row in rows]),

@@ -47,6 +47,17 @@ class StockRow(NamedTuple):
     business_date: date
     minute: datetime
     """The full minute that the row was read for: figures that depend on time move with it."""
+    opened: int | None = None
+    """What lay there when the business day began; None: nobody counted today, and it follows from
+    what is there now."""
+
+    @property
+    def opening(self) -> int:
+        """What lay there when the business day began. Opening + made + returned - sold - wasted is
+        what is on hand, but for what a count found since."""
+        if self.opened is not None:
+            return self.opened
+        return self.on_hand - self.made - self.returned + self.sold + self.wasted
 
 
 def stock_rows(place: Place) -> SqlQuery[StockRow]:

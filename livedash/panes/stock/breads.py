@@ -43,6 +43,7 @@ def columns(today: Today | None = None) -> tuple[Column, ...]:
         Column("", 1, "left"),
         Column("BREAD", 16, "left", grow=20, names=True),
         Column("PLAN", 4, priority=6),
+        Column("OPEN", 4, priority=4),
         Column("MADE", 4, priority=3),
         Column("SOLD", 4, priority=2),
         Column("RET", 3, priority=8),
@@ -50,7 +51,7 @@ def columns(today: Today | None = None) -> tuple[Column, ...]:
         Column("HAND", 5),
         Column("LOW@", 4, priority=5),
         Column("SELL%", 5, priority=4),
-        Column("/h", 5, priority=4, timed=True),
+        Column("/h", 4, priority=4, timed=True),
         Column("OUT AT", 9, "left", priority=1, timed=True),
         Column(f"vs {weekday}", 7, priority=9, timed=True),
         Column("COUNTED", 11, "left", priority=10),
@@ -58,7 +59,7 @@ def columns(today: Today | None = None) -> tuple[Column, ...]:
     )
 
 
-WITH_PACE = 12
+WITH_PACE = 13
 """The first of the columns that the sales by hour are read for."""
 
 
@@ -87,6 +88,7 @@ def bread_row(
             Cell(look.letter, look.tone),
             Cell(named(row.bread, row.size), waits.tone, waits.text),
             Cell(figure(row.planned, 4) if row.planned else "--", "dim"),
+            Cell(figure(row.opening, 4), "plain" if row.opening else "dim"),
             Cell(figure(row.made, 4)),
             Cell(figure(row.sold, 4)),
             Cell(figure(row.returned, 3), "plain" if row.returned else "dim"),
@@ -94,7 +96,7 @@ def bread_row(
             Cell(figure(row.on_hand, 5), look.tone),
             Cell(figure(row.low_at, 4), "dim"),
             Cell("--" if through is None else figure(round(through * 100), 5)),
-            Cell(f"{rate(row):.{1 if rate(row) < 100 else 0}f}" if row.sold_lately > 0 else "--"),
+            Cell(hourly(row)),
             runs_out(row, stands, look, today),
             against_week_ago(row, pace),
             last_count(row, today),
@@ -109,6 +111,13 @@ def hour_by_hour(pace: PaceRow | None, today: Today, *, ascii: bool) -> Cell:
         return Cell("", "info")
     line = spark(pace.by_hour[: today.hours], ascii=ascii)
     return Cell(line, "info", data=(pace.hours, pace.sold))
+
+
+def hourly(row: StockRow) -> str:
+    """Sold per hour: `6.5`, of a hundred and more without the half."""
+    if row.sold_lately <= 0:
+        return "--"
+    return f"{rate(row):.1f}" if rate(row) < 100 else figure(round(rate(row)), 4)
 
 
 def named(bread: str, size: str) -> str:

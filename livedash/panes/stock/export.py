@@ -11,8 +11,8 @@ from livedash.business.venue.supplies import SupplyRow
 from livedash.panes.export import Table
 
 BREADS = (
-    *("business date", "bread", "size", "standing", "planned", "made", "sold", "returned"),
-    *("wasted", "on hand", "low at", "sold per hour", "out at", "counted at", "drift"),
+    *("business date", "bread", "size", "standing", "planned", "opening", "made", "sold"),
+    *("returned", "wasted", "on hand", "low at", "sold per hour", "out at", "counted at", "drift"),
 )
 SUPPLIES = ("supply", "unit", "on hand", "low at")
 
@@ -28,6 +28,7 @@ def breads(rows: Sequence[StockRow], place: Place, part: str) -> Table:
                 row.size,
                 standing(row).name.lower(),
                 row.planned,
+                row.opening,
                 row.made,
                 row.sold,
                 row.returned,

@@ -21,7 +21,9 @@ def of_breads(sums: Totals, filter: str, listed: int, of: int) -> Sides:
     """Of all breads, also of those that the filter leaves out."""
     through = "" if sums.sell_through is None else f" ({sums.sell_through:.0%})"
     plan = f"/{sums.planned} plan" if sums.planned else ""
+    opening = [Piece(f"Open {sums.opening}", priority=6)] if sums.opening else []
     left = [
+        *opening,
         Piece(f"Made {sums.made}{plan}", priority=2),
         Piece(f"Sold {sums.sold}{through}", priority=3),
         Piece(f"On hand {sums.on_hand}", priority=4),
