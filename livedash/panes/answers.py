@@ -56,27 +56,33 @@ DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-def day(answer: str, today: date) -> date:
+def day(answer: str, today: date, start: date | None = None) -> date:
     """`today`, `+7`, `-2`, `sat`, `21`, `21 mar`, `21.3.`, `21 mar 2027`, `2027-03-21`. A day
-    without a year is the next one that has that name."""
+    without a year is the next one that has that name.
+
+    `start`: the day of what is being moved. `+7` and `sat` count from it, and a day without a year
+    is the nearest to it that is not over."""
+    begins = start or today
     text = answer.strip().casefold()
     if not text:
         raise Impossible("Which day? Such as 21 Mar, or +7.")
     if text in ("today", "tomorrow"):
         return today + timedelta(days=text == "tomorrow")
     if found := re.fullmatch(r"([+-])\s*([0-9]{1,4})", text):
-        return today + timedelta(days=int(found[1] + found[2]))
+        return begins + timedelta(days=int(found[1] + found[2]))
     if text[:3] in DAYS and text.isalpha():
-        return today + timedelta(days=(DAYS.index(text[:3]) - today.weekday()) % 7)
+        return begins + timedelta(days=(DAYS.index(text[:3]) - begins.weekday()) % 7)
     if found := re.fullmatch(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})", text):
         return _made(int(found[1]), int(found[2]), int(found[3]))
     if found := re.fullmatch(r"([0-9]{1,2})\.?", text):
-        return _next(today, None, int(found[1]))
+        return _named(begins, today, None, int(found[1]))
     if found := re.fullmatch(r"([0-9]{1,2})[.\s]\s*([a-z]+|[0-9]{1,2})\.?(?:\s*([0-9]{4}))?", text):
         month = _month(found[2])
         year = found[3]
         return (
-            _made(int(year), month, int(found[1])) if year else _next(today, month, int(found[1]))
+            _made(int(year), month, int(found[1]))
+            if year
+            else _named(begins, today, month, int(found[1]))
         )
     raise Impossible("A day, such as 21 Mar, sat or +7.")
 
@@ -87,6 +93,17 @@ def _month(text: str) -> int:
     if text[:3] in MONTHS:
         return MONTHS.index(text[:3]) + 1
     raise Impossible(f"There is no month {text}.")
+
+
+def _named(start: date, today: date, month: int | None, number: int) -> date:
+    """The day with this number (and month) that is nearest to the start, and not before both the
+    start and today."""
+    after = _next(start, month, number)
+    earliest = min(start, today)
+    before = _next(earliest, month, number)
+    while before < start and (later := _next(before + timedelta(days=1), month, number)) < start:
+        before = later
+    return min(before, after, key=lambda found: abs(found - start))
 
 
 def _next(today: date, month: int | None, number: int) -> date:

@@ -104,3 +104,22 @@ def test_a_day_is_the_next_one_of_that_name(typed: str, meant: date) -> None:
 def test_no_day(typed: str) -> None:
     with pytest.raises(Impossible):
         day(typed, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "start", "meant"),
+    [
+        ("sun", date(2026, 4, 20), date(2026, 4, 26)),
+        ("+1", date(2026, 4, 20), date(2026, 4, 21)),
+        ("-1", date(2026, 4, 20), date(2026, 4, 19)),
+        ("20", date(2026, 3, 21), date(2026, 3, 20)),
+        ("23", date(2026, 7, 21), date(2026, 7, 23)),
+        ("3 jan", date(2026, 12, 21), date(2027, 1, 3)),
+        ("20 dec", date(2027, 1, 5), date(2026, 12, 20)),
+        ("16", date(2026, 3, 18), date(2026, 4, 16)),
+        ("today", date(2026, 4, 20), TODAY),
+        ("21 mar 2027", date(2026, 4, 20), date(2027, 3, 21)),
+    ],
+)
+def test_a_day_for_what_is_moved_counts_from_its_own(typed: str, start: date, meant: date) -> None:
+    assert day(typed, TODAY, start) == meant

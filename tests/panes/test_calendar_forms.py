@@ -338,6 +338,27 @@ def test_a_booking_that_changed_or_went_while_its_form_was_open_is_told() -> Non
     assert form.verdict({}).lines[0].words.startswith("Not there any more: Okafor 50th")
 
 
+@pytest.mark.parametrize(("typed", "day"), [("sun", 22), ("+1", 19), ("19", 19), ("25 mar", 25)])
+def test_a_day_typed_in_move_counts_from_the_booking(typed: str, day: int) -> None:
+    form = MoveForm(knows, [HELD])
+    answers = {ask.name: ask.value for ask in form.asks} | {"day": typed}
+    (moved,) = form.becomes(answers)
+    assert VENUE.local(moved.after.starts_at).date() == at(day, 0).date()
+
+
+def test_a_refused_move_keeps_its_day_however_far_from_the_booking() -> None:
+    far = HELD._replace(
+        starts_at=at(18, 18).replace(month=12), ends_at=at(18, 23).replace(month=12)
+    )
+    here = Known(VENUE, NOW, PERIOD, HALLS, (far,))
+    after = far._replace(starts_at=at(27, 18), ends_at=at(27, 23))
+    mutation = change.change(UUID(int=77), VENUE, "move", [Becomes(far, after)], NOW)
+    form = mended(mutation, Refused(TAKEN, None, None), lambda: here)
+    assert isinstance(form, MoveForm)
+    (moved,) = form.becomes({ask.name: ask.value for ask in form.asks})
+    assert moved.after.starts_at == after.starts_at
+
+
 def test_an_untouched_form_changes_nothing() -> None:
     for form in (AmendForm(knows, [OKAFOR]), MoveForm(knows, [OKAFOR])):
         answers = {ask.name: ask.value for ask in form.asks}

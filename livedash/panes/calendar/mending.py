@@ -4,7 +4,7 @@ version that one more Enter puts mine over.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from livedash.business.venue import book, change, fields
@@ -12,6 +12,7 @@ from livedash.business.venue.calendar import BookingRow
 from livedash.business.venue.change import TURNS
 from livedash.live.mutation import Impossible, Mutation
 from livedash.live.sending import Refused
+from livedash.panes.answers import day
 from livedash.panes.calendar.amending import AmendForm
 from livedash.panes.calendar.booking import BookForm, usual
 from livedash.panes.calendar.changing import ChangeForm, TurnForm
@@ -161,7 +162,7 @@ def _mine(row: BookingRow, kept: fields.Fields, known: Known) -> dict[str, str]:
     if kept.keys() & {"hall_id", "starts_at", "ends_at"}:
         found |= {
             "hall": known.hall_name(slot.hall_id),
-            "day": written_day(begins.date(), today),
+            "day": _written_near(begins.date(), known.place.local(row.starts_at).date(), today),
             "from": f"{begins:%H:%M}",
             "to": written_end(begins, ends, today),
         }
@@ -178,6 +179,12 @@ def _mine(row: BookingRow, kept: fields.Fields, known: Known) -> dict[str, str]:
         changed = changed._replace(status=fields.text(kept, "status"))
     mine = written(changed, known)
     return found | {name: mine[name] for name in ("client", "guests", "status", "hold", "total")}
+
+
+def _written_near(wanted: date, start: date, today: date) -> str:
+    """A day as the form that moves a booking reads it: counted from the booking's own day."""
+    short = written_day(wanted, today)
+    return short if day(short, today, start) == wanted else f"{short} {wanted.year}"
 
 
 def _theirs(conflict: Conflict | None, known: Known) -> list[Line]:

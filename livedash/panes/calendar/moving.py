@@ -90,7 +90,8 @@ class MoveForm(ChangeForm):
         """What is left empty stays. Raises `Impossible`."""
         row = self.chosen(answers)[0]
         typed = {name: one for name, one in answers.items() if one.strip() and one != EACH}
-        return row, wish({**written(row, known), **typed}, known)
+        start = known.place.local(row.starts_at).date()
+        return row, wish({**written(row, known), **typed}, known, start)
 
     def verdict(self, answers: Answers) -> Verdict:
         known = self._knows()

@@ -32,7 +32,8 @@ class Wish(NamedTuple):
         return self.slot
 
 
-def wish(answers: Answers, known: Known) -> Wish:
+def wish(answers: Answers, known: Known, start: date | None = None) -> Wish:
+    """`start`: the day that the booking has now, from which days are counted."""
     faults: dict[str, str] = {}
     hall = picked(answers["hall"], halls_offered(known))
     if hall is None:
@@ -40,7 +41,7 @@ def wish(answers: Answers, known: Known) -> Wish:
     on = begins = ends = None
     nights = 0
     try:
-        on = near(answers["day"], known.period.today, known)
+        on = near(answers["day"], known.period.today, known, start)
     except Impossible as error:
         faults["day"] = error.words
     try:
@@ -58,8 +59,8 @@ def wish(answers: Answers, known: Known) -> Wish:
     return Wish(Slot(found.hall_id, begins, ends), faults, nights)
 
 
-def near(answer: str, today: date, known: Known) -> date:
-    found = day(answer, today)
+def near(answer: str, today: date, known: Known, start: date | None = None) -> date:
+    found = day(answer, today, start)
     if abs(found - known.period.today) > FARTHEST:
         raise Impossible("That is more than ten years away.")
     return found
