@@ -16,7 +16,7 @@ from textual.binding import Binding, BindingType
 from livedash.widgets.cell import Key
 from livedash.widgets.clean import clean, fit
 from livedash.widgets.keyed import Keyed
-from livedash.widgets.lanes import Card, Lane, Place, blank, draw_card, page_of, words
+from livedash.widgets.lanes import LEAST, Card, Lane, Place, blank, draw_card, page_of, words
 from livedash.widgets.lines import Line, Span
 from livedash.widgets.window import Window
 
@@ -117,6 +117,11 @@ class BoardColumns(Keyed):
         self.moved()
         return True
 
+    def move_to_lane(self, key: Key) -> None:
+        """Bring a lane in sight, with the cursor in it."""
+        self._stand(None, key)
+        self.moved()
+
     def _stand(self, card: Key | None, lane: Key | None) -> None:
         """On this card wherever it is; where it is nowhere, in this lane."""
         lanes = self._lanes or ()
@@ -157,7 +162,8 @@ class BoardColumns(Keyed):
         for index in window.shown:
             card = lane.cards[index]
             if place.peek:
-                lines.append((blank(1), *words(card.title[:1], place.width - 1, ascii=self.ascii)))
+                # Its title rather than its number: there is room for one of them.
+                lines.append((blank(1), *words(card.title[-1:], place.width - 1, ascii=self.ascii)))
             else:
                 cursor, marked = here and index == window.cursor, (card.key, 0) in self._marks
                 both = draw_card(card, place.width, cursor=cursor, marked=marked, ascii=self.ascii)
@@ -171,8 +177,8 @@ class BoardColumns(Keyed):
         before = "<" if self._first and place.lane == self._first else " "
         after = ">" if place.peek and place.lane + 1 < len(self._lanes or ()) else " "
         said, room, tally = clean(lane.title, self.ascii), place.width - 2, lane.tally
-        if not place.peek:
-            name = min(cell_len(said), room - len(tally.text) - 1)
+        name = min(cell_len(said), room - len(tally.text) - 1)
+        if not place.peek or name >= LEAST:
             said = f"{fit(said, max(1, name), ascii=self.ascii)} {tally.text}"
         text = fit(said, room, ascii=self.ascii)
         return (

@@ -53,7 +53,11 @@ class Lane(NamedTuple):
         if self.limit is None:
             return Cell(f"{found}{total:,}", "title")
         over = total > self.limit
-        text = f"{found}{total:,}/{self.limit}" + " !WIP" * over
+        if found:
+            # `2 of 4/3` reads as a fraction.
+            text = f"{found}{total:,}" + f" (max {self.limit})" * (not over)
+            return Cell(text + f" !WIP {self.limit}" * over, "over" if over else "title")
+        text = f"{total:,}/{self.limit}" + " !WIP" * over
         return Cell(text, "over" if over else "title")
 
     @property

@@ -10,12 +10,16 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from livedash.app.capabilities import Colours
+from livedash.business.foreseen import Foreseen
 from livedash.panes.board import BoardPane
 from livedash.testing import LAGOS, Frame, Rows, frame
 from tests.panes.hostile import HOSTILE, assert_harmless
 from tests.panes.kanban import BOARD, CARDS, NOW, STATUSES, WIDE, card, found
 
 SIZES = [(40, 12), (80, 24), (100, 30), (160, 50)]
+
+
+BOARD_COLUMNS = {one.status_id for one in STATUSES}
 
 
 def board(rows: Rows = BOARD, **known: Any) -> Frame:
@@ -89,7 +93,12 @@ def test_under_a_filter_each_column_says_how_many_of_how_many() -> None:
     lines = board(found("@me", CARDS[2], CARDS[3], CARDS[5]), size=(160, 30)).text.splitlines()
     assert lines[0].endswith("only 3 of 911: @me")
     heads = [part.strip() for part in lines[1].split("│")]
-    assert heads == ["TO DO 2 of 5", "DOING 1 of 4/3 !WIP", "REVIEW 0 of 2/4", "DONE 0 of 900"]
+    assert heads == [
+        "TO DO 2 of 5",
+        "DOING 1 of 4 !WIP 3",
+        "REVIEW 0 of 2 (max 4)",
+        "DONE 0 of 900",
+    ]
 
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (160, 50)], ids=lambda size: f"{size[0]}")
@@ -120,6 +129,27 @@ def test_another_day_marks_no_card_and_a_change_does() -> None:
     renamed = {"statuses": STATUSES, "cards": (first._replace(title="Fix it"), *rest)}
     text = board(renamed, before=BOARD, size=(160, 50)).text
     assert text.count("+") == 1
+
+
+def test_a_card_that_was_just_made_is_under_the_cursor() -> None:
+    new = card(0, 2, "Brand new")
+    text = board({"statuses": STATUSES, "cards": (*CARDS, new)}, before=BOARD).text
+    assert ">… Brand new" in text
+
+
+def test_a_column_that_was_just_made_comes_in_sight() -> None:
+    version = Foreseen.of(1, UUID(int=5), NOW)
+    columns = tuple(
+        one._replace(version=version) if one.status_id not in BOARD_COLUMNS else one for one in WIDE
+    )
+    columns = (*STATUSES, *(one for one in columns if one.status_id not in BOARD_COLUMNS))
+    head = board({"statuses": columns, "cards": CARDS}, before=BOARD).text.splitlines()[1]
+    assert "WAITING" in head
+
+
+def test_the_last_narrow_column_tells_titles() -> None:
+    lines = board(size=(80, 24)).text.splitlines()
+    assert lines[2].rpartition("│")[2].strip() == "Finish…"
 
 
 def test_a_moved_card_is_marked_in_its_new_column(picture: SnapshotAssertion) -> None:

@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from livedash.business.foreseen import Foreseen
 from livedash.business.kanban.cards import (
     FIRST,
     CardRow,
@@ -113,7 +114,8 @@ class BoardPane(Acts, FilteredPane):
         return self._columns.cursor_lane
 
     def show(self, view: View) -> int:
-        moved, self._view = self._view is None or self._view.place != view.place, view
+        stood, self._view = self._view, view
+        moved = stood is None or stood.place != view.place
         found: tuple[CardRow, ...] = view.rows.get("cards", ())
         columns: tuple[StatusRow, ...] = view.rows.get("statuses", ())
         asked = (columns[0].asked, columns[0].first) if columns else self._asked
@@ -131,8 +133,28 @@ class BoardPane(Acts, FilteredPane):
         elif found and (moved or not same) and self._columns.cursor_key is None:
             # The first column may be empty; one starts where there is something to read.
             self._columns.move_to(found[0].task_id)
+        if stood is not None and not moved:
+            self._stand_on_new(stood)
         self._cursor_moved()
         return changed
+
+    def _stand_on_new(self, before: View) -> None:
+        """A card or column that was just made here is the one that the next key is about."""
+        assert self._view is not None
+        rows = self._view.rows
+        columns: list[StatusRow] = [
+            one for one in rows.get("statuses", ()) if isinstance(one.version, Foreseen)
+        ]
+        known = {one.status_id for one in before.rows.get("statuses", ())} if columns else set()
+        for column in columns:
+            if column.status_id not in known:
+                self._columns.move_to_lane(column.status_id)
+        # The database has given them no number yet.
+        made: list[CardRow] = [one for one in rows.get("cards", ()) if not one.number]
+        known = {one.task_id for one in before.rows.get("cards", ())} if made else set()
+        for card in made:
+            if card.task_id not in known:
+                self._columns.move_to(card.task_id)
 
     def news(self, before: View, after: View) -> Sequence[News]:
         return news.news(before, after)
