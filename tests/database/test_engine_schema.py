@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any
 
 import asyncpg
 import pytest
 
+from livedash.database import migrations
 from livedash.database.connection import Connection
-from livedash.database.migrations import initialise
+from livedash.database.migrations import ENGINE, initialise
 from livedash.database.watching import WatchRefused, uninstall, unwatch, watch, watched
 from livedash.demo.binaries import find_binaries
 from livedash.demo.server import EmbeddedServer
@@ -29,6 +31,10 @@ CREATE TABLE shop.tree (id integer PRIMARY KEY, branch_id integer) PARTITION BY 
 CREATE TABLE shop.low PARTITION OF shop.tree FOR VALUES FROM (0) TO (10);
 CREATE TABLE shop.high PARTITION OF shop.tree FOR VALUES FROM (10) TO (20);
 CREATE VIEW shop.open_orders AS SELECT id FROM shop.orders;
+CREATE TABLE shop.ware (id bigint PRIMARY KEY, branch_id integer);
+CREATE TABLE shop.priced (price integer);
+CREATE TABLE shop.bread (flour text) INHERITS (shop.ware, shop.priced);
+CREATE TABLE shop.rye () INHERITS (shop.bread);
 """
 
 CLEAN = """
@@ -299,6 +305,88 @@ async def test_a_partitioned_table_is_watched_as_a_whole_tree(writer: Connection
     }
 
 
+async def test_heirs_are_watched_with_their_parents(writer: Connection, ear: Ear) -> None:
+    """Of several levels and of several parents: a write to any of them alters rows of the others,
+    and fires triggers of its own table alone."""
+    await watch(writer, ["shop.ware"], ["branch_id"])
+    assert {one.table: (one.scope, one.state) for one in await watched(writer)} == {
+        "shop.ware": (("branch_id",), "installed"),
+        "shop.bread": (("branch_id",), "installed"),
+        "shop.rye": (("branch_id",), "installed"),
+        "shop.priced": ((), "installed"),
+    }
+    await writer.execute("INSERT INTO shop.rye VALUES (1, 7)")
+    await writer.execute("UPDATE shop.ware SET branch_id = 8")
+    await writer.execute("UPDATE shop.priced SET price = 500")
+    messages = [said(message) for message in await ear.heard(writer)]
+    assert messages[0] == ("shop.rye", "I", None, {"branch_id": ["7"]})
+    assert messages[1][:3] == ("shop.ware", "U", ["1"])
+    assert messages[2] == ("shop.priced", "U", None, None)
+    await writer.execute("CREATE TABLE shop.oat () INHERITS (shop.bread)")
+    assert {one.table for one in await watched(writer) if one.state == "missing"} == {"shop.oat"}
+    await unwatch(writer, ["shop.rye"])
+    assert await watched(writer) == ()
+
+
+async def test_an_heir_that_only_one_session_sees_is_not_watched(writer: Connection) -> None:
+    await writer.execute("CREATE TEMP TABLE mine () INHERITS (shop.bread)")
+    await watch(writer, ["shop.bread"])
+    assert "mine" not in {one.table.partition(".")[2] for one in await watched(writer)}
+    await writer.execute("DROP TABLE mine")
+
+
+async def test_nobody_else_may_run_a_tables_trigger_function(
+    writer: Connection, till: Connection
+) -> None:
+    await watch(writer, ["shop.orders", "shop.tree"])
+    await till.execute("CREATE TEMP TABLE own (id bigint PRIMARY KEY)")
+    for (name,) in await writer.fetch(
+        "SELECT proname FROM pg_proc WHERE pronamespace = 'livedash'::regnamespace "
+        "AND prorettype = 'trigger'::regtype AND proname LIKE 'announce\\_%'"
+    ):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await till.execute(
+                "CREATE TRIGGER mine AFTER INSERT ON own REFERENCING NEW TABLE AS livedash_new "
+                f"FOR EACH STATEMENT EXECUTE FUNCTION livedash.{name}()"
+            )
+
+
+async def test_tables_watched_by_an_earlier_engine_get_the_new_functions(
+    bare_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = await asyncpg.connect(bare_database)
+    await connection.execute(TABLES)
+    with monkeypatch.context() as earlier:
+        earlier.setattr(migrations, "ENGINE", ENGINE._replace(steps=ENGINE.steps[:2]))
+        await initialise(connection)
+        await watch(connection, ["shop.orders"], ["branch_id", "note"])
+        await watch(connection, ["shop.tree", "shop.log"])
+        await watch(connection, ["shop.ware"])
+    await connection.execute("ALTER TABLE shop.orders DROP COLUMN note")
+    triggers = "SELECT array_agg(oid) FROM pg_trigger WHERE tgname LIKE 'livedash%'"
+    before = await connection.fetchval(triggers)
+    await initialise(connection)
+    assert await connection.fetchval(triggers) == before, "no table was locked for it"
+    states = {one.table: one.state for one in await watched(connection)}
+    assert states == {
+        "shop.orders": "altered",
+        "shop.log": "installed",
+        "shop.tree": "installed",
+        "shop.low": "installed",
+        "shop.high": "installed",
+        "shop.ware": "installed",
+        "shop.bread": "missing",
+        "shop.rye": "missing",
+        "shop.priced": "missing",
+    }
+    unlike = """
+        SELECT count(*) FROM pg_proc WHERE proname LIKE 'announce\\_%'
+        AND (prosrc NOT LIKE '%note_silence%'
+             OR has_function_privilege('public', oid, 'EXECUTE'))"""
+    assert await connection.fetchval(unlike) == 0
+    await connection.close()
+
+
 async def test_every_message_is_what_a_source_understands(writer: Connection, ear: Ear) -> None:
     await watch(writer, ["shop.orders", "shop.tree"], ["branch_id"])
     await writer.execute("INSERT INTO shop.orders VALUES (1, 7, 'it''s'); TRUNCATE shop.orders")
@@ -423,23 +511,72 @@ def small_queue() -> Iterator[str]:
     assert server.wait_until_gone()
 
 
-async def test_a_crowded_queue_is_not_made_fuller(small_queue: str) -> None:
-    writer = await asyncpg.connect(small_queue)
-    sleeper = await asyncpg.connect(small_queue)
-    await initialise(writer)
-    await writer.execute(TABLES)
-    await watch(writer, ["shop.orders"])
-    # A listener that sits in a transaction holds the queue back for everybody.
+@asynccontextmanager
+async def crowded(writer: Connection, dsn: str) -> AsyncIterator[None]:
+    """The queue is more than half full: a listener that sits in a transaction holds it back."""
+    usage = "SELECT pg_notification_queue_usage()"
+    sleeper = await asyncpg.connect(dsn)
     await sleeper.execute("LISTEN livedash")
     await sleeper.execute("BEGIN")
     await sleeper.execute("SELECT 1")
-    usage = "SELECT pg_notification_queue_usage()"
     while await writer.fetchval(usage) <= 0.5:
         await writer.execute("SELECT pg_notify('other', repeat('x', 7000) || random())")
     full = await writer.fetchval(usage)
-    for number in range(200):
-        await writer.execute("INSERT INTO shop.orders VALUES ($1, 1, 'written')", number)
-    assert await writer.fetchval("SELECT count(*) FROM shop.orders") == 200
+    yield
     assert await writer.fetchval(usage) == full, "silent, so that nobody's commit fails"
     await sleeper.close()
+
+
+NOTED = "SELECT last_value FROM livedash.last_silence"
+
+
+async def test_a_crowded_queue_is_not_made_fuller(small_queue: str) -> None:
+    writer = await asyncpg.connect(small_queue)
+    await initialise(writer)
+    await writer.execute(TABLES)
+    await watch(writer, ["shop.orders"])
+    async with crowded(writer, small_queue):
+        for number in range(200):
+            await writer.execute("INSERT INTO shop.orders VALUES ($1, 1, 'written')", number)
+        assert await writer.fetchval("SELECT count(*) FROM shop.orders") == 200
     await writer.close()
+
+
+async def test_silence_leaves_a_note_whoever_writes_and_whatever_becomes_of_the_write(
+    small_queue: str,
+) -> None:
+    writer = await asyncpg.connect(small_queue)
+    await initialise(writer)
+    await writer.execute(TABLES)
+    await writer.execute("""
+        CREATE TABLE shop.numbered (id bigint GENERATED ALWAYS AS IDENTITY, note text);
+        CREATE ROLE a_till; GRANT USAGE ON SCHEMA shop TO a_till;
+        GRANT INSERT ON shop.numbered TO a_till""")
+    await watch(writer, ["shop.numbered"])
+    insert = "INSERT INTO shop.numbered (note) VALUES ('written')"
+    await writer.execute(insert)
+    never = await writer.fetchval(NOTED)
+    async with crowded(writer, small_queue):
+        await writer.execute(f"SET ROLE a_till; {insert}; RESET ROLE")
+        noted = await writer.fetchval(NOTED)
+        assert noted > never
+        assert await writer.fetchval("SELECT lastval()") == 2, "still the writer's own"
+        await writer.execute(f"BEGIN; {insert}; ROLLBACK")
+        assert await writer.fetchval(NOTED) > noted
+        # A writer who may use nothing of ours is not held up either.
+        await writer.execute("REVOKE ALL ON SCHEMA livedash FROM PUBLIC")
+        await writer.execute(f"SET ROLE a_till; {insert}; RESET ROLE")
+    assert await writer.fetchval("SELECT count(*) FROM shop.numbered") == 3
+    await writer.close()
+
+
+async def test_nobody_can_take_a_note_back(writer: Connection, till: Connection) -> None:
+    for forgery in (
+        "SELECT setval('livedash.last_silence', 1)",
+        "SELECT nextval('livedash.last_silence')",
+        "ALTER SEQUENCE livedash.last_silence RESTART",
+    ):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await till.execute(forgery)
+    await till.execute("SELECT livedash.note_silence()")
+    assert await till.fetchval(NOTED) > 1
