@@ -133,6 +133,11 @@ class QueryCache:
 
     # What makes rows old
 
+    def relate(self, kin: Mapping[str, frozenset[str]]) -> None:
+        """Tables that share rows with others, and those others: from now on a change of one makes
+        old what reads them."""
+        self._shelf.relate(kin)
+
     def receive(self, events: Iterable[Event]) -> None:
         """Mark what the events touch, and read what of it is in sight."""
         for event in events:

@@ -172,6 +172,9 @@ class Engine:
         name = status.name
         before = self._statuses.get(name)
         self._statuses[name] = status
+        if before is None or status.kin != before.kin:
+            kin = [one.kin for one in self._statuses.values()]
+            self.cache.relate({table: of[table] for of in kin for table in of})
         proven = status.phase is Phase.PROVEN
         for stage in (self._catching_up, self._caught_up):
             if name in stage:

@@ -37,6 +37,8 @@ class Index(Generic[T]):
 
     def __init__(self) -> None:
         self._tables: dict[str, dict[Columns, _Alike[T]]] = {}
+        self.kin: Mapping[str, frozenset[str]] = {}
+        """Tables that share rows with others, and those others: what alters one may alter them."""
 
     def add(self, item: T) -> None:
         columns = tuple(sorted(item.query.scope))
@@ -58,21 +60,31 @@ class Index(Generic[T]):
 
     def touched(self, change: Change) -> list[T]:
         """Every query whose answer the change may have altered, each once."""
-        alike = self._tables.get(change.table)
-        if not alike:
-            return []
-        found: list[T] = []
-        for group in alike.values():
-            found += group.touched(change.scope)
-        return found
+        if change.table not in self.kin:
+            return self._touched(change.table, change.scope)
+        found: dict[T, None] = {}
+        for table in self._with_kin((change.table,)):
+            found.update(dict.fromkeys(self._touched(table, change.scope)))
+        return list(found)
 
     def reading(self, tables: Iterable[str]) -> list[T]:
-        """Every query that reads one of the tables, each once."""
+        """Every query that reads one of the tables, or rows of theirs, each once."""
         found: dict[T, None] = {}
-        for table in tables:
-            for group in self._tables.get(table, {}).values():
+        for table in self._with_kin(tables):
+            for group in self._tables[table].values():
                 found.update(group.items)
         return list(found)
+
+    def _touched(self, table: str, scope: Mapping[str, frozenset[str]]) -> list[T]:
+        found: list[T] = []
+        for group in self._tables.get(table, {}).values():
+            found += group.touched(scope)
+        return found
+
+    def _with_kin(self, tables: Iterable[str]) -> Iterable[str]:
+        """Of the tables and their kin, those that a query reads."""
+        tables = tuple(tables)
+        return self._tables.keys() & {*tables}.union(*(self.kin.get(t, ()) for t in tables))
 
 
 class _Alike(Generic[T]):

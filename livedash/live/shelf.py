@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from livedash.live.entry import Entry
@@ -55,6 +55,10 @@ class Shelf:
         self._index.remove(entry)
         entry.query = replace(entry.query, tables=entry.query.tables | tables)
         self._index.add(entry)
+
+    def relate(self, kin: Mapping[str, frozenset[str]]) -> None:
+        """Tables that share rows with others, and those others."""
+        self._index.kin = kin
 
     def touched(self, event: Event) -> list[Entry]:
         """Every query whose answer may be another one after this event."""

@@ -6,8 +6,8 @@ that everything missed before is read after nothing can be missed any more.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
@@ -85,6 +85,9 @@ class SourceStatus:
     feeds: frozenset[str] | None = None
     """The tables it sends changes of; None: not known yet, or all. One that subscribes to what is
     wanted names a table once everything in sight that is wanted of it is subscribed and proven."""
+    kin: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
+    """Tables that share rows with others (partitions, heirs, their parents), and those others: the
+    source names the table that was written, a query may read any of them."""
     able: frozenset[str] | None = None
     """The tables that it could ever tell of; None: any."""
     push: bool = True

@@ -99,3 +99,26 @@ def test_a_change_looks_at_matches_only() -> None:
     (found,) = index.touched(change("shop.tasks", None, {"p": ["77"]}))
     assert found.query.key == "77"
     assert Counting.looked <= 1
+
+
+def test_a_change_touches_what_reads_a_table_that_shares_its_rows() -> None:
+    """A partition is written, its parent is read, and the other way round."""
+    index: Index[Kept] = Index()
+    tree = Kept(Query("tree", frozenset({"shop.tree", "shop.low"}), {"branch_id": "7"}))
+    high = Kept(Query("high", frozenset({"shop.high"})))
+    for item in (tree, high):
+        index.add(item)
+    assert index.touched(change("shop.high")) == [high]
+    index.kin = {
+        "shop.tree": frozenset({"shop.low", "shop.high"}),
+        "shop.low": frozenset({"shop.tree"}),
+        "shop.high": frozenset({"shop.tree"}),
+    }
+    assert set(index.touched(change("shop.tree"))) == {tree, high}
+    assert len(index.touched(change("shop.tree"))) == 2
+    assert index.touched(change("shop.low")) == [tree]
+    assert set(index.touched(change("shop.high"))) == {tree, high}
+    assert index.touched(change("shop.high", scope={"branch_id": {"8"}})) == [high]
+    assert index.reading(["shop.low"]) == [tree]
+    index.remove(tree)
+    assert index.touched(change("shop.low")) == []
