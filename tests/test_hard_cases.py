@@ -31,7 +31,14 @@ CREATE TABLE shop.orders (
 CREATE TABLE shop.tree (number integer, at integer, PRIMARY KEY (number, at))
     PARTITION BY RANGE (at);
 CREATE TABLE shop.low PARTITION OF shop.tree FOR VALUES FROM (0) TO (10);
-CREATE TABLE shop.high PARTITION OF shop.tree FOR VALUES FROM (10) TO (20);
+CREATE TABLE shop.high PARTITION OF shop.tree FOR VALUES FROM (10) TO (20)
+    PARTITION BY RANGE (at);
+CREATE TABLE shop.highest PARTITION OF shop.high FOR VALUES FROM (15) TO (20);
+CREATE TABLE shop.higher PARTITION OF shop.high FOR VALUES FROM (10) TO (15);
+CREATE TABLE shop.goods (branch_id integer, number integer);
+CREATE TABLE shop.priced (total integer NOT NULL DEFAULT 1);
+CREATE TABLE shop.bread () INHERITS (shop.goods, shop.priced);
+CREATE TABLE shop.rye () INHERITS (shop.bread);
 """
 ORDERS = """SELECT branch_id::int, number::int, total::int FROM shop.orders
 WHERE branch_id = 9 ORDER BY number"""
@@ -246,6 +253,89 @@ async def test_a_query_of_one_partition_sees_what_comes_through_its_parent(
         await dashboard.shows([(1, 1, 0)])
         await owner.execute("UPDATE shop.tree SET at = 15")
         await dashboard.shows([])
+
+
+async def test_a_query_whose_author_names_the_parent_alone(
+    bare_database: str, owner: Connection
+) -> None:
+    """The event names the partition that was written."""
+    reads = frozenset({"shop.tree"})
+    async with desk(bare_database, TREE, named=reads) as dashboard:
+        await until(lambda: dashboard.live)
+        await owner.execute("INSERT INTO shop.low VALUES (1, 1)")
+        await dashboard.shows([(1, 1, 0)])
+        await owner.execute("INSERT INTO shop.highest VALUES (2, 16)")
+        await dashboard.shows([(1, 1, 0), (16, 2, 0)])
+        await owner.execute("UPDATE shop.high SET at = 11")
+        await dashboard.shows([(1, 1, 0), (11, 2, 0)])
+        await owner.execute("UPDATE shop.tree SET at = 17 WHERE at = 1")
+        await dashboard.shows([(11, 2, 0), (17, 1, 0)])
+        await owner.execute("TRUNCATE shop.high")
+        await dashboard.shows([])
+
+
+@pytest.mark.parametrize("written", ["shop.tree", "shop.high", "shop.higher"])
+async def test_a_query_whose_author_names_one_partition_alone(
+    bare_database: str, owner: Connection, written: str
+) -> None:
+    """The event names the table that the statement named, which may be any above it."""
+    one = TREE.replace("shop.tree", "shop.higher")
+    async with desk(bare_database, one, named=frozenset({"shop.higher"})) as dashboard:
+        await until(lambda: dashboard.live)
+        await owner.execute(f"INSERT INTO {written} VALUES (1, 11)")
+        await dashboard.shows([(11, 1, 0)])
+        read = len(dashboard.rows_read)
+        await owner.execute("INSERT INTO shop.low VALUES (2, 2)")
+        await owner.execute(f"UPDATE {written} SET number = 3 WHERE at = 11")
+        await dashboard.shows([(11, 3, 0)])
+        assert len(dashboard.rows_read) == read + 1, "what is in another partition is no concern"
+
+
+@pytest.mark.parametrize("named", ["shop.goods", "shop.bread", "shop.rye", "shop.priced"])
+async def test_heirs_and_parents_of_several_levels(
+    bare_database: str, owner: Connection, named: str
+) -> None:
+    columns = {"shop.goods": "1 AS total", "shop.priced": "9 AS branch_id, 1 AS number, total"}
+    sql = f"SELECT {columns.get(named, 'total')} FROM {named}"
+    if named != "shop.priced":
+        sql = sql.replace("SELECT", "SELECT branch_id, number,") + " WHERE branch_id = 9"
+    await watch(owner, ["shop.goods"], ["branch_id"])
+    async with desk(
+        bare_database, sql, scope={"branch_id": "9"}, named=frozenset({named})
+    ) as dashboard:
+        await until(lambda: dashboard.live)
+        await owner.execute("INSERT INTO shop.rye VALUES (9, 1)")
+        await dashboard.shows([(9, 1, 1)])
+        if named != "shop.goods":
+            await owner.execute("UPDATE shop.priced SET total = 2")
+            await dashboard.shows([(9, 1, 2)])
+        if named != "shop.priced":
+            await owner.execute("UPDATE shop.goods SET number = 3")
+            await until(lambda: dashboard.rows[0][:2] == (9, 3))
+            read = len(dashboard.rows_read)
+            await owner.execute("INSERT INTO shop.rye VALUES (8, 1)")
+            await owner.execute("UPDATE shop.goods SET number = 4 WHERE branch_id = 9")
+            await until(lambda: dashboard.rows[0][:2] == (9, 4))
+            assert len(dashboard.rows_read) == read + 1, "another branch is no concern"
+        await owner.execute("DELETE FROM shop.bread")
+        await dashboard.shows([])
+
+
+async def test_a_partition_that_comes_with_triggers_of_its_own(
+    bare_database: str, owner: Connection
+) -> None:
+    reads = frozenset({"shop.tree"})
+    async with desk(bare_database, TREE, named=reads) as dashboard:
+        await until(lambda: dashboard.live)
+        await owner.execute(
+            "CREATE TABLE shop.third (number integer NOT NULL, at integer NOT NULL);"
+            "SELECT livedash.watch('shop.third');"
+            "ALTER TABLE shop.tree ATTACH PARTITION shop.third FOR VALUES FROM (20) TO (30);"
+            "INSERT INTO shop.third VALUES (1, 21)"
+        )
+        await dashboard.shows([(21, 1, 0)])
+        await owner.execute("INSERT INTO shop.third VALUES (2, 22)")
+        await dashboard.shows([(21, 1, 0), (22, 2, 0)])
 
 
 async def test_a_partition_that_comes_and_goes_is_no_secret(

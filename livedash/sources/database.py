@@ -37,9 +37,10 @@ class DatabaseSource(PostgresSource):
         )
 
     async def _look_after(self, subscription: Subscription) -> None:
-        await self._beat(subscription)
+        beat = await self._beat(subscription)
         self._proven(frozenset())
         while True:
             await subscription.rest(self._timing.heartbeat)
-            await self._beat(subscription)
+            before, beat = beat, await self._beat(subscription)
+            self._look_at_rights(before, beat)
             self._tell(self._status)

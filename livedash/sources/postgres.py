@@ -8,7 +8,7 @@ round trip does.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 from typing import NamedTuple
@@ -22,7 +22,8 @@ from livedash.live.clock import Clock
 from livedash.live.events import Change, Gap
 from livedash.live.source import Failure
 from livedash.sources.reconnect import Reconnecting
-from livedash.sources.subscription import Subscription
+from livedash.sources.silence import Silence
+from livedash.sources.subscription import Beat, Feeds, Subscription
 
 
 class Timing(NamedTuple):
@@ -31,15 +32,12 @@ class Timing(NamedTuple):
     heartbeat: float = 8.0
     deadline: float = 5.0
     proof: float = 60.0
-    """Between two proofs of the subscription; the list of fed tables is read again then too."""
+    """Without a word from anybody, until the subscription is proven anew; for each terminal up to
+    half as long again, so that the first one's proof spares the others theirs."""
     goodbye: float = 0.5
 
 
 TIMING = Timing()
-
-CROWDED = 0.45
-"""How full the server's notification queue may be. From 0.5 on our triggers keep silent, so that
-no writer fails: then reading everything at each heartbeat is the only way to be right."""
 
 
 class PostgresSource(Reconnecting):
@@ -63,7 +61,7 @@ class PostgresSource(Reconnecting):
         self._timing = timing
         self._needs_schema = needs_schema
         self._parts = parts
-        self._crowded = False
+        self._random = random
         self._pooled = address.pooled
         self._patience = Patience(timing.deadline)
 
@@ -105,23 +103,30 @@ class PostgresSource(Reconnecting):
     async def _look_after(self, subscription: Subscription) -> None:
         """From the first proof until the link breaks."""
         await subscription.listen()
-        marks = await self._read_feeds(subscription)
-        await self._beat(subscription)
+        beat = await self._beat(subscription)
+        feeds = await self._read_feeds(subscription)
+        silence = Silence(subscription.writing)
+        await silence.missed(beat)
         self._proven()
-        proven = self._clock.monotonic()
+        patience = self._patience_without_a_word()
         while True:
-            await subscription.rest(self._timing.heartbeat)
-            await self._beat(subscription)
-            self._mistrust_a_crowded_queue()
-            if self._clock.monotonic() - proven >= self._timing.proof:
+            quiet = self._clock.monotonic() - subscription.heard_at
+            await subscription.rest(max(0.0, min(self._timing.heartbeat, patience - quiet)))
+            before, beat = beat, await self._beat(subscription)
+            if beat.triggers != before.triggers:
+                feeds = await self._look_at_feeds(subscription, feeds)
+            self._look_at_rights(before, beat)
+            if await silence.missed(beat):
+                self._say_missed("change triggers kept silent")
+            if self._clock.monotonic() - subscription.heard_at >= patience:
                 await subscription.prove()
-                before, marks = marks, await self._read_feeds(subscription)
-                if silent := {name for name, _ in before.items() ^ marks.items()}:
-                    self._say_missed(silent)
-                proven = self._clock.monotonic()
+                patience = self._patience_without_a_word()
             self._tell(self._status)
 
-    async def _beat(self, subscription: Subscription) -> None:
+    def _patience_without_a_word(self) -> float:
+        return self._timing.proof * self._random.uniform(1.0, 1.5)
+
+    async def _beat(self, subscription: Subscription) -> Beat:
         beat = await subscription.beat()
         self._status = replace(
             self._status,
@@ -129,29 +134,35 @@ class PostgresSource(Reconnecting):
             clock_offset=beat.clock_offset,
             queue_usage=beat.queue_usage,
         )
+        return beat
 
-    def _mistrust_a_crowded_queue(self) -> None:
-        was, self._crowded = self._crowded, (self._status.queue_usage or 0.0) >= CROWDED
-        if (was or self._crowded) and self._sink:
-            self._sink.gap(Gap("the notification queue is half full"))
+    async def _read_feeds(self, subscription: Subscription) -> Feeds:
+        feeds = await subscription.feeds()
+        self._status = replace(self._status, feeds=frozenset(feeds.marks), kin=feeds.kin)
+        return feeds
 
-    async def _read_feeds(self, subscription: Subscription) -> Mapping[str, str]:
-        marks = await subscription.feeds()
-        self._status = replace(self._status, feeds=frozenset(marks))
-        return marks
-
-    def _say_missed(self, tables: Iterable[str]) -> None:
+    async def _look_at_feeds(self, subscription: Subscription, before: Feeds) -> Feeds:
         """Triggers that came, went, or were switched off for a bulk load and on again: what was
         written without them nobody told."""
+        feeds = await self._read_feeds(subscription)
+        self._tell(self._status)
+        if silent := frozenset(name for name, _ in before.marks.items() ^ feeds.marks.items()):
+            self._say_missed("change triggers were altered", silent)
+        return feeds
+
+    def _look_at_rights(self, before: Beat, now: Beat) -> None:
+        if now.rights != before.rights:
+            self._say_missed("rights or policies were altered")
+
+    def _say_missed(self, why: str, tables: frozenset[str] | None = None) -> None:
         if self._sink:
-            self._sink.gap(Gap("change triggers were altered", frozenset(tables)))
+            self._sink.gap(Gap(why, tables))
 
     def _hear(self, change: Change | None, received: float) -> None:
         if change is None:
             self._count(None)
-            if self._sink:
-                # It may be of a newer version of ours, or one that was cut short.
-                self._sink.gap(Gap("a message that nobody understands"))
+            # It may be of a newer version of ours, or one that was cut short.
+            self._say_missed("a message that nobody understands")
             return
         self._count(received)
         if self._sink:

@@ -35,6 +35,7 @@ WELCOME = load("livedash.sources", "welcome.sql")
 HEARTBEAT = load("livedash.sources", "heartbeat.sql")
 PROBE = load("livedash.sources", "probe.sql")
 FEEDS = load("livedash.sources", "feeds.sql")
+WRITING = load("livedash.sources", "writing.sql")
 
 T = TypeVar("T")
 
@@ -48,6 +49,21 @@ class Beat(NamedTuple):
     round_trip: float
     clock_offset: float
     queue_usage: float
+    silence: int | None
+    """Another one than before: a change trigger kept silent. None: none ever did."""
+    triggers: tuple[int | None, ...]
+    """Another one than before: change triggers, trees or names of tables were altered."""
+    rights: tuple[int | None, ...]
+    """Another one than before: this login may read something else."""
+
+
+class Feeds(NamedTuple):
+    """Whose changes are sent."""
+
+    marks: Mapping[str, str]
+    """The tables that tell of every change, each with the mark of its triggers."""
+    kin: Mapping[str, frozenset[str]]
+    """Tables with triggers that share rows with others, and those others."""
 
 
 class Subscription:
@@ -61,6 +77,8 @@ class Subscription:
         self._deadline = deadline
         self.pooled = False
         """Something between us and Postgres answers in its name."""
+        self.heard_at = clock.monotonic()
+        """When anything last came on the channel: whoever sent it, we are being delivered to."""
         self._awaited: tuple[str, asyncio.Event] | None = None
         self._lost = asyncio.Event()
         connection.add_termination_listener(lambda _: self._lost.set())
@@ -92,6 +110,9 @@ class Subscription:
             round_trip=round_trip,
             clock_offset=answer["at"] - (wall + round_trip / 2),
             queue_usage=answer["queue_usage"],
+            silence=answer["silence"],
+            triggers=tuple(answer["triggers"]),
+            rights=tuple(answer["rights"]),
         )
 
     async def prove(self) -> None:
@@ -114,10 +135,16 @@ class Subscription:
         finally:
             self._awaited = None
 
-    async def feeds(self) -> Mapping[str, str]:
-        """The tables whose changes are sent, each with the mark of its triggers."""
+    async def feeds(self) -> Feeds:
         found = await self._within(self._connection.fetch(FEEDS.text))
-        return {record["name"]: record["mark"] for record in found}
+        return Feeds(
+            {record["name"]: record["mark"] for record in found if record["mark"]},
+            {record["name"]: frozenset(record["kin"]) for record in found if record["kin"]},
+        )
+
+    async def writing(self) -> frozenset[str]:
+        """The transactions that have written something and are not over."""
+        return frozenset((await self._ask(WRITING))["transactions"])
 
     async def rest(self, seconds: float) -> None:
         """Wait, and raise as soon as the connection is lost."""
@@ -160,7 +187,7 @@ class Subscription:
             await close(other)
 
     def _heard(self, _connection: object, _pid: int, _channel: str, payload: object) -> None:
-        received = self._clock.monotonic()
+        received = self.heard_at = self._clock.monotonic()
         message = parse(str(payload), received)
         if not isinstance(message, Probe):
             self._hear(message, received)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
 from functools import cache
 from typing import Any
 
@@ -16,10 +15,10 @@ from livedash.database import migrations
 from livedash.database.connection import Connection
 from livedash.database.migrations import ENGINE, initialise
 from livedash.database.watching import WatchRefused, uninstall, unwatch, watch, watched
-from livedash.demo.binaries import find_binaries
 from livedash.demo.server import EmbeddedServer
 from livedash.sources.payload import parse
-from tests.conftest import run_sql, server_folder
+from tests.conftest import run_sql
+from tests.crowding import USAGE, crowded, small_queue
 from tests.hearing import Ear
 
 TABLES = """
@@ -495,57 +494,32 @@ async def test_applied_mutations_live_ninety_days(writer: Connection) -> None:
 
 
 @pytest.fixture
-def small_queue() -> Iterator[str]:
-    """A database whose notification queue is full after half a megabyte."""
-    if find_binaries().major < 17:
-        pytest.skip("before Postgres 17 the queue is 8 GB, too much to fill")
-    server = EmbeddedServer(
-        server_folder(),
-        temporary=True,
-        settings={"max_notify_queue_pages": "64"},
-    )
-    server.join()
-    run_sql(server.dsn("postgres", "postgres"), 'CREATE DATABASE "crowded"')
-    yield server.dsn("crowded", "postgres")
-    server.leave()
-    assert server.wait_until_gone()
-
-
-@asynccontextmanager
-async def crowded(writer: Connection, dsn: str) -> AsyncIterator[None]:
-    """The queue is more than half full: a listener that sits in a transaction holds it back."""
-    usage = "SELECT pg_notification_queue_usage()"
-    sleeper = await asyncpg.connect(dsn)
-    await sleeper.execute("LISTEN livedash")
-    await sleeper.execute("BEGIN")
-    await sleeper.execute("SELECT 1")
-    while await writer.fetchval(usage) <= 0.5:
-        await writer.execute("SELECT pg_notify('other', repeat('x', 7000) || random())")
-    full = await writer.fetchval(usage)
-    yield
-    assert await writer.fetchval(usage) == full, "silent, so that nobody's commit fails"
-    await sleeper.close()
+def queue() -> Iterator[str]:
+    with small_queue() as dsn:
+        yield dsn
 
 
 NOTED = "SELECT last_value FROM livedash.last_silence"
 
 
-async def test_a_crowded_queue_is_not_made_fuller(small_queue: str) -> None:
-    writer = await asyncpg.connect(small_queue)
+async def test_a_crowded_queue_is_not_made_fuller(queue: str) -> None:
+    writer = await asyncpg.connect(queue)
     await initialise(writer)
     await writer.execute(TABLES)
     await watch(writer, ["shop.orders"])
-    async with crowded(writer, small_queue):
+    async with crowded(writer, queue):
+        full = await writer.fetchval(USAGE)
         for number in range(200):
             await writer.execute("INSERT INTO shop.orders VALUES ($1, 1, 'written')", number)
         assert await writer.fetchval("SELECT count(*) FROM shop.orders") == 200
+        assert await writer.fetchval(USAGE) == full, "silent, so that nobody's commit fails"
     await writer.close()
 
 
 async def test_silence_leaves_a_note_whoever_writes_and_whatever_becomes_of_the_write(
-    small_queue: str,
+    queue: str,
 ) -> None:
-    writer = await asyncpg.connect(small_queue)
+    writer = await asyncpg.connect(queue)
     await initialise(writer)
     await writer.execute(TABLES)
     await writer.execute("""
@@ -556,7 +530,7 @@ async def test_silence_leaves_a_note_whoever_writes_and_whatever_becomes_of_the_
     insert = "INSERT INTO shop.numbered (note) VALUES ('written')"
     await writer.execute(insert)
     never = await writer.fetchval(NOTED)
-    async with crowded(writer, small_queue):
+    async with crowded(writer, queue):
         await writer.execute(f"SET ROLE a_till; {insert}; RESET ROLE")
         noted = await writer.fetchval(NOTED)
         assert noted > never

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import json
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 from random import Random
 
@@ -365,14 +366,222 @@ async def test_what_was_written_while_the_triggers_were_off_was_missed(
         assert sink.gaps[1:] == [Gap("change triggers were altered", frozenset({"public.loaded"}))]
 
 
+TELL = "CREATE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'"
+SELDOM = Timing(heartbeat=0.05, deadline=5.0, proof=1000.0)
+"""What is noticed is noticed by the heartbeat."""
+
+
+async def watch(owner: Connection, table: str) -> None:
+    for event in ("insert", "update", "delete", "truncate"):
+        await owner.execute(
+            f"CREATE TRIGGER livedash_change_{event} AFTER {event} ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION tell()"
+        )
+
+
+async def feeding(sink: Listening, tables: set[str]) -> None:
+    await until(lambda: set(sink.last().feeds or ()) == tables)
+
+
+async def missing(sink: Listening, times: int) -> None:
+    await until(lambda: len(sink.gaps) >= times)
+
+
+async def beating(sink: Listening, times: int) -> None:
+    """So many heartbeats from now on."""
+    beats = len(sink.statuses)
+    await until(lambda: len(sink.statuses) >= beats + times)
+
+
+async def test_the_heartbeat_notices_what_becomes_of_triggers_and_tables(
+    bare_database: str, owner: Connection
+) -> None:
+    await owner.execute(f"{TELL}; CREATE TABLE one (id int); CREATE TABLE two (id int)")
+    await watch(owner, "one")
+    await watch(owner, "two")
+    sink = Listening()
+    async with running(source_at(bare_database, SELDOM), sink):
+        await sink.proven()
+        for change, fed in (
+            ("DROP TRIGGER livedash_change_delete ON one", {"public.two"}),
+            ("ALTER TABLE two RENAME TO three", {"public.three"}),
+            ("CREATE SCHEMA other; ALTER TABLE three SET SCHEMA other", {"other.three"}),
+            ("ALTER SCHEMA other RENAME TO another", {"another.three"}),
+            ("ALTER TABLE another.three DISABLE TRIGGER USER", set[str]()),
+        ):
+            await owner.execute(change)
+            await feeding(sink, fed)
+            assert "change triggers were altered" in {gap.reason for gap in sink.gaps[-2:]}
+
+
+async def test_a_table_is_fed_once_all_that_shares_its_rows_is(
+    bare_database: str, owner: Connection
+) -> None:
+    await owner.execute(f"""
+        {TELL};
+        CREATE TABLE tree (id int) PARTITION BY RANGE (id);
+        CREATE TABLE low PARTITION OF tree FOR VALUES FROM (0) TO (10);
+        CREATE TABLE high PARTITION OF tree FOR VALUES FROM (10) TO (20);
+        CREATE TABLE goods (id int); CREATE TABLE priced (price int);
+        CREATE TABLE bread () INHERITS (goods, priced)""")
+    await watch(owner, "low")
+    await watch(owner, "goods")
+    await watch(owner, "bread")
+    sink = Listening()
+    async with running(source_at(bare_database, SELDOM), sink):
+        await sink.proven()
+        # What is written through a parent fires the parent's triggers alone.
+        assert not sink.last().feeds
+        await watch(owner, "tree")
+        await feeding(sink, {"public.low"})
+        await watch(owner, "priced")
+        await until(lambda: len(sink.last().feeds or ()) == 4)
+        await watch(owner, "high")
+        await until(lambda: len(sink.last().feeds or ()) == 6)
+        assert {table: sorted(kin) for table, kin in sink.last().kin.items()} == {
+            "public.tree": ["public.high", "public.low"],
+            "public.low": ["public.tree"],
+            "public.high": ["public.tree"],
+            "public.goods": ["public.bread", "public.priced"],
+            "public.priced": ["public.bread", "public.goods"],
+            "public.bread": ["public.goods", "public.priced"],
+        }
+        await owner.execute("CREATE TABLE more PARTITION OF tree FOR VALUES FROM (20) TO (30)")
+        await until(lambda: "public.tree" not in (sink.last().feeds or ()))
+        assert "public.more" in sink.last().kin["public.tree"]
+        assert {"public.low", "public.high"} <= (sink.last().feeds or set())
+
+
+@pytest.fixture
+async def clerk(server: EmbeddedServer, owner: Connection, database: str) -> AsyncIterator[str]:
+    """DSN of an ordinary login, which may read one table as itself and another as a baker."""
+    await owner.execute("""
+        CREATE ROLE baker; CREATE ROLE clerk LOGIN IN ROLE baker; CREATE ROLE stranger;
+        CREATE TABLE sales (id int, login text); CREATE TABLE stock (id int);
+        CREATE TABLE untold (id int); CREATE VIEW today AS SELECT id FROM sales;
+        GRANT SELECT ON sales, today TO clerk; GRANT SELECT ON stock TO baker;
+        GRANT USAGE ON SCHEMA livedash TO PUBLIC;
+        CREATE POLICY own ON sales USING (login = current_user)""")
+    await owner.execute(TELL)
+    await watch(owner, "sales")
+    await watch(owner, "stock")
+    yield server.dsn(database, "clerk")
+    await owner.execute(
+        "DROP OWNED BY clerk, baker, stranger CASCADE; DROP ROLE clerk, baker, stranger"
+    )
+
+
+async def test_the_heartbeat_notices_what_the_login_may_read(
+    owner: Connection, clerk: str, database: str
+) -> None:
+    sink = Listening()
+    async with running(source_at(clerk, SELDOM), sink):
+        await sink.proven()
+        for seen, change in enumerate(
+            (
+                "REVOKE SELECT ON sales FROM clerk",
+                "GRANT SELECT ON sales TO clerk",
+                "REVOKE SELECT ON stock FROM baker",
+                "GRANT SELECT ON stock TO baker",
+                "REVOKE baker FROM clerk",
+                "GRANT baker TO clerk",
+                "REVOKE SELECT ON today FROM clerk",
+                "REVOKE USAGE ON SCHEMA public FROM PUBLIC",
+                "ALTER TABLE sales ENABLE ROW LEVEL SECURITY",
+                "ALTER POLICY own ON sales USING (true)",
+                "ALTER TABLE sales FORCE ROW LEVEL SECURITY",
+                "ALTER TABLE sales OWNER TO baker",
+                "ALTER ROLE clerk BYPASSRLS",
+            ),
+            start=2,
+        ):
+            await owner.execute(change)
+            await missing(sink, seen)
+            assert sink.gaps[1:] == [Gap("rights or policies were altered")] * (seen - 1), change
+
+
+async def test_what_is_no_concern_of_the_login_makes_nothing_old(
+    owner: Connection, clerk: str
+) -> None:
+    sink = Listening()
+    async with running(source_at(clerk, SELDOM), sink):
+        await sink.proven()
+        for harmless in (
+            "GRANT SELECT ON sales TO stranger",
+            "GRANT stranger TO baker; REVOKE stranger FROM baker",
+            "CREATE TABLE staging (id int); INSERT INTO staging VALUES (1); TRUNCATE staging",
+            "TRUNCATE sales",
+            "DROP TABLE staging",
+            "CREATE TEMP TABLE passing (id int PRIMARY KEY)",
+            "VACUUM FULL ANALYZE stock",
+            "ALTER TABLE untold ADD other int",
+            "CREATE INDEX ON sales (id)",
+        ):
+            for statement in harmless.split(";"):
+                await owner.execute(statement)
+            await beating(sink, 3)
+            assert sink.gaps == [Gap("connected")], harmless
+
+
+async def proofs_on(listener: Connection) -> list[float]:
+    """When each proof of a terminal came, from now on."""
+    loop, proofs = asyncio.get_running_loop(), list[float]()
+
+    def heard(_connection: object, _pid: int, _channel: str, payload: object) -> None:
+        if "probe" in str(payload):
+            proofs.append(loop.time())
+
+    await listener.add_listener("livedash", heard)
+    return proofs
+
+
+async def test_anything_heard_spares_the_proof(bare_database: str, owner: Connection) -> None:
+    """Whoever sent it, and whatever it says: it was delivered."""
+    timing = Timing(heartbeat=0.05, deadline=5.0, proof=1.0)
+    sink = Listening()
+    async with running(source_at(bare_database, timing), sink):
+        await sink.proven()
+        proofs = await proofs_on(owner)
+        # Each proof would have been due after 1.5 s at the latest.
+        began = asyncio.get_running_loop().time()
+        while asyncio.get_running_loop().time() < began + 2.5:
+            await notify(owner, CHANGE)
+            await beating(sink, 1)
+        assert proofs == []
+        await until(lambda: proofs)
+        assert sink.last().phase is Phase.PROVEN
+
+
+async def test_fifty_terminals_prove_themselves_by_one_proof(
+    bare_database: str, owner: Connection
+) -> None:
+    """Each used to prove itself once a minute, and woke all others."""
+    timing, random = Timing(heartbeat=0.5, deadline=30.0, proof=2.0), Random(7)
+    sinks = [Listening() for _ in range(50)]
+    sources = [
+        PostgresSource(Address.parse(bare_database), LoopClock(), random, timing=timing)
+        for _ in sinks
+    ]
+    async with AsyncExitStack() as stack:
+        for source, sink in zip(sources, sinks, strict=True):
+            await stack.enter_async_context(running(source, sink))
+        for sink in sinks:
+            await sink.proven()
+        proofs = await proofs_on(owner)
+        began = asyncio.get_running_loop().time()
+        await until(lambda: len(proofs) >= 3)
+        assert proofs[2] - began > 3.0, "three rounds of one, not one round of fifty"
+        assert {sink.last().phase for sink in sinks} == {Phase.PROVEN}
+
+
 async def test_a_crowded_queue_means_that_anything_may_have_changed(
     bare_database: str, owner: Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("livedash.sources.postgres.CROWDED", 0.0)
+    monkeypatch.setattr("livedash.sources.silence.CROWDED", 0.0)
     sink = Listening()
     async with running(source_at(bare_database), sink):
         await until(lambda: len(sink.gaps) > 2)
-    assert {gap.reason for gap in sink.gaps[1:]} == {"the notification queue is half full"}
+    assert {gap.reason for gap in sink.gaps[1:]} == {"change triggers kept silent"}
 
 
 async def test_two_hundred_reconnects_leave_nothing_behind(
