@@ -50,6 +50,7 @@ class QueryCache:
         self._random = random
         self._pacing = pacing or Pacing()
         self._shelf = Shelf()
+        self.relate = self._shelf.relate
         self.looks = Looks(self._shelf)
         self._turns = Turns(clock, self._pacing, self._start)
         self._alarms: Alarms[Entry] = Alarms(clock, self._time_has_come)
@@ -132,11 +133,6 @@ class QueryCache:
         self._progress.moved()
 
     # What makes rows old
-
-    def relate(self, kin: Mapping[str, frozenset[str]]) -> None:
-        """Tables that share rows with others, and those others: from now on a change of one makes
-        old what reads them."""
-        self._shelf.relate(kin)
 
     def receive(self, events: Iterable[Event]) -> None:
         """Mark what the events touch, and read what of it is in sight."""
