@@ -68,6 +68,7 @@ ENGINE = Part(
         Step(1, "schema/engine/0001_engine.sql"),
         Step(2, "schema/engine/0002_change_triggers.sql"),
         Step(3, "schema/engine/0003_traces_and_trees.sql"),
+        Step(4, "schema/engine/0004_doors.sql"),
     ),
 )
 

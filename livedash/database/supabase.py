@@ -23,7 +23,7 @@ PUBLISHED = load("livedash.database", "published.sql")
 HAS_WATCHED = "SELECT to_regclass('livedash.watched') IS NOT NULL"
 WATCHED = "SELECT relation::oid::bigint AS oid FROM livedash.watched ORDER BY 1"
 ROLE = "SELECT quote_ident(rolname) FROM pg_roles WHERE rolname = $1"
-PERSON = "SELECT livedash.my_person($1::text::name) IS NOT NULL"
+PERSON = "SELECT EXISTS (SELECT FROM livedash.people WHERE login = $1 AND active)"
 HAS_PEOPLE = "SELECT to_regclass('livedash.people') IS NOT NULL"
 
 

@@ -19,5 +19,6 @@ BUSINESS = Part(
         Step(11, "kanban/schema_reading.sql"),
         Step(12, "schema/colleagues.sql"),
         Step(13, "bakery/schema_days.sql"),
+        Step(14, "schema/doors.sql"),
     ),
 )
