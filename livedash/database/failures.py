@@ -105,6 +105,25 @@ def no_rights(address: Address, said: str = "the schema livedash is closed to it
     )
 
 
+def no_login(address: Address) -> Failure:
+    return Failure(
+        FailureKind.CREDENTIALS,
+        f"There is no login {address.login} at {address.server}: it was removed, or never added. "
+        f"The database's owner adds it: livedash db user add {address.login} "
+        "--branch NAME --role ROLE.",
+    )
+
+
+def is_login_gone(error: BaseException) -> bool:
+    """Whether somebody removed this login: before it connected, or while it was connected, when
+    whatever asks who it is finds a number without a name. By Postgres' own functions, because what
+    they say comes in the server's language."""
+    return isinstance(error, asyncpg.PostgresError) and (
+        error.sqlstate,
+        error.server_source_function,
+    ) in (("28000", "InitializeSessionUserId"), ("42704", "GetUserNameFromId"))
+
+
 def quoted(error: BaseException) -> str:
     """What a stranger said, on one line, without control characters."""
     return piece_of(error.args[0] if error.args else type(error).__name__)
@@ -130,8 +149,11 @@ def _said_by_the_server(error: asyncpg.PostgresError, address: Address) -> Failu
             return Failure(
                 FailureKind.CREDENTIALS,
                 f"{address.server} refused the password of {address.login}. "
-                "Correct it in the address, PGPASSWORD or ~/.pgpass.",
+                "Correct it in the address, PGPASSWORD or ~/.pgpass, or ask whether the login was "
+                "removed.",
             )
+        case _ if is_login_gone(error):
+            return no_login(address)
         case code if code.startswith("28"):
             return Failure(
                 FailureKind.CREDENTIALS,

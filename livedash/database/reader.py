@@ -13,7 +13,7 @@ from uuid import UUID
 
 from livedash.database.address import Address
 from livedash.database.connection import Connection
-from livedash.database.failures import LinkFailed, broken, failure_of, quoted
+from livedash.database.failures import LinkFailed, broken, failure_of, is_login_gone, quoted
 from livedash.database.late import asyncpg
 from livedash.database.patience import Heard, each_answer
 from livedash.database.statements import SqlQuery, columns_of, load, row_maker
@@ -280,7 +280,8 @@ class Reader:
 
 
 def _ends_the_session(error: Exception) -> bool:
-    return _code(error).startswith(ENDS_THE_SESSION)
+    # A login that is added again is another one to the sessions of before.
+    return _code(error).startswith(ENDS_THE_SESSION) or is_login_gone(error)
 
 
 def _code(error: Exception) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from livedash.database.failures import quoted
+from livedash.database.failures import is_login_gone, quoted
 from livedash.database.late import asyncpg
 from livedash.live.sending import Refused
 
@@ -18,7 +18,7 @@ PASSING = ("08", "25", "28", "40", "53", "55", "57", "58", "3D")
 
 def refusal(error: BaseException, words: Mapping[str, str]) -> Refused | None:
     """None: it says nothing about the write."""
-    if not isinstance(error, asyncpg.PostgresError) or is_stale(error):
+    if not isinstance(error, asyncpg.PostgresError) or is_stale(error) or is_login_gone(error):
         return None
     code = error.sqlstate or ""
     if not code or code.startswith(PASSING):

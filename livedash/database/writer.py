@@ -15,7 +15,7 @@ from uuid import UUID
 
 from livedash.database.address import Address
 from livedash.database.connection import Connection, on_standby, unsplit
-from livedash.database.failures import LinkFailed, broken, failure_of, standby
+from livedash.database.failures import LinkFailed, broken, failure_of, is_login_gone, standby
 from livedash.database.late import asyncpg
 from livedash.database.patience import Heard, each_answer
 from livedash.database.refusals import is_stale, refusal
@@ -166,7 +166,8 @@ class Writer:
                 return Answered(refused)
             words = failure_of(error, self._address).words
             code = (error.sqlstate or "") if isinstance(error, asyncpg.PostgresError) else "08"
-            if is_stale(error) or code.startswith(("08", "57P", *TRY_AGAIN, *OUT_OF_TIME)):
+            gone = is_stale(error) or is_login_gone(error)
+            if gone or code.startswith(("08", "57P", *TRY_AGAIN, *OUT_OF_TIME)):
                 return NoAnswer(words)
             return Answered(NoAnswer(words))
 

@@ -38,7 +38,7 @@ async def test_a_wrong_password(server: EmbeddedServer) -> None:
 async def test_an_unknown_login(server: EmbeddedServer) -> None:
     failure = await failure_at(server.dsn("postgres", "stranger"))
     assert failure.kind is FailureKind.CREDENTIALS
-    assert 'role "stranger" does not exist' in failure.words
+    assert "There is no login stranger" in failure.words
     assert "livedash db user add" in failure.words
 
 
