@@ -209,3 +209,12 @@ async def test_another_branchs_things_say_nothing_in_a_row_of_ones_own(
             )
             assert code in {"23502", "23503"}
     assert said == ["price 0", "stock 0"]
+
+
+async def test_a_mark_of_a_write_has_its_own_moment(empty_shop: EmptyShop) -> None:
+    """One from tomorrow on would never be forgotten."""
+    async with empty_shop.connected("a_stranger") as stranger:
+        mark = "INSERT INTO livedash.applied_mutations (id{}) VALUES (gen_random_uuid(){})"
+        await stranger.execute(mark.format("", ""))
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await stranger.execute(mark.format(", applied_at", ", '2999-01-01'"))
