@@ -28,6 +28,14 @@ from livedash.panes.export import Table, Value
 
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 """A spreadsheet may take for a formula what begins so, and run it."""
+CELL_BEGINS = re.compile(
+    r"""
+    (?: ^ | (?<= [;,\t\n\u2028\u2029] ) )   # the cell, or what another separator makes one
+    (?= [\s"]* [=+\-@＝＋－＠] | \A[\s"]*[\t\n] )
+    """,
+    re.VERBOSE,
+)
+"""Where a spreadsheet may see a formula begin, whichever separator it reads the file with."""
 DROPPED = frozenset({"Cc", "Cs"})
 """Kinds of characters that are no text: whoever looks into the file with a terminal obeys them."""
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -110,9 +118,9 @@ def _cell(value: Value, *, comma: bool) -> str:
 
 
 def harmless(text: str) -> str:
-    """Text with a `'` before what might be a formula, as spreadsheets write it themselves."""
-    text = "".join(_kept(text.replace("\r\n", "\n")))
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA) else text
+    """Text with a `'` before what might be a formula, as spreadsheets write it themselves: at its
+    beginning, and behind what is no separator in this file but is one in the reader's settings."""
+    return CELL_BEGINS.sub("'", "".join(_kept(text.replace("\r\n", "\n"))))
 
 
 def _kept(text: str) -> Iterator[str]:

@@ -26,6 +26,37 @@ def table(*rows: tuple[Value, ...]) -> Table:
     return Table("stock", tuple(f"c{index}" for index in range(len(rows[0]))), rows)
 
 
+FORMULAS = (
+    "=1+1",
+    "x;=1+1",
+    "x,=1+1",
+    "x\n=1+1",
+    "x\t=1+1",
+    "x; \t=1+1",
+    'x;"=1+1"',
+    'x;""=1+1',
+    '"=1+1',
+    ";;+1",
+    "a, @SUM(1)",
+    "x;\n-1",
+    "x;\r\n=1",
+    "x\"\n=cmd|' /C calc'!A0",
+    "x;＝1+1",
+)
+TRICKY = some.text(some.sampled_from("x1=+-@;,\"'\n\t\r \xa0\u2028＝"), max_size=8)
+
+
+def formulas_in(file: str, separator: str) -> list[str]:
+    """The cells that a spreadsheet would carry out: one that forgives every quote, and one that
+    looks at no quote at all. Our own numbers are no formulas."""
+    cells: list[str] = []
+    for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
+        lines = io.StringIO(file, newline="")
+        for row in csv.reader(lines, delimiter=separator, quoting=quoting):
+            cells += (cell.lstrip().lstrip('"').lstrip() for cell in row)
+    return [one for one in cells if one.startswith(FORMULA) and one != "-4"]
+
+
 def written(*values: Value) -> str:
     return text_of(table(values)).split("\r\n")[1]
 
@@ -67,6 +98,37 @@ def test_any_text_comes_back_as_it_was_made_harmless(rows: list[list[str]]) -> N
     found = list(csv.reader(io.StringIO(text, newline="")))[1:]
     assert found == [[harmless(one) for one in row] for row in rows]
     assert not any(cell.startswith(FORMULA) for row in found for cell in row)
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+@pytest.mark.parametrize("separator", [",", ";"])
+@pytest.mark.parametrize("read_with", [",", ";", "\t"])
+def test_no_text_is_a_formula_whatever_separator_the_file_is_opened_with(
+    text: str, separator: str, read_with: str
+) -> None:
+    file = text_of(table((text, text), ("a", text), (text, "a"), ("a", -4)), separator)
+    assert formulas_in(file, read_with) == []
+
+
+@given(
+    some.lists(
+        some.tuples(TRICKY, TRICKY | some.integers(0) | some.decimals(0, 9, places=2), TRICKY),
+        min_size=1,
+    ),
+    some.sampled_from([",", ";"]),
+    some.sampled_from([",", ";", "\t"]),
+)
+def test_no_text_at_all_is_a_formula(
+    rows: list[tuple[str, Value, str]], separator: str, read_with: str
+) -> None:
+    assert formulas_in(text_of(table(*rows), separator), read_with) == []
+
+
+def test_what_only_looks_a_little_like_a_formula_stays_as_it_is() -> None:
+    for text in ("Rye, 1.5 kg; sliced", "a-b; c=d", 'say "hi", then go', "x;y\nz", "1,5"):
+        assert harmless(text) == text
+    assert harmless("x;=1+1") == "x;'=1+1"
+    assert harmless("soft, -10 %") == "soft,' -10 %"
 
 
 def test_nothing_is_written_over(tmp_path: Path) -> None:
