@@ -31,6 +31,8 @@ from livedash.app.leaning import Leaning
 from livedash.app.moments import Moments
 from livedash.app.outage import Outage
 from livedash.app.pane_frame import PaneFrame
+from livedash.app.pasting import LONGEST as LONGEST_PASTE
+from livedash.app.pasting import PasteLeftOut
 from livedash.app.sheet import Sheet
 from livedash.app.telling import Telling
 from livedash.app.ticking import Ticking
@@ -293,6 +295,10 @@ class LiveDash(GuardedApp):
 
     def flooded(self) -> None:
         self.lines.say(f"More than {MOST:,} keys came at once: they were left out.", "low")
+
+    @on(PasteLeftOut)
+    def _paste_left_out(self) -> None:
+        self.lines.say(f"More than {LONGEST_PASTE:,} characters were pasted: left out.", "low")
 
     def key_begins(self, event: events.Key) -> None:
         self._leaning.pressed(event.key, over_a_sheet=isinstance(self.screen, Sheet))

@@ -1,7 +1,9 @@
 """The terminal driver: frames go out without blocking, Ctrl-Z lets go first, a hang-up ends it.
 
-Input, modes and sizes are Textual's. Its writer is not used: it blocks the loop, heartbeats
-included, when the terminal does not read (30 writes queued, then 5 s of stall for 6 s unread).
+Modes are Textual's. Its writer is not used: it blocks the loop, heartbeats included, when the
+terminal does not read (30 writes queued, then 5 s of stall for 6 s unread). Its reader is not used
+either: it takes the screen's size from whoever sends one among the keys, and reads faster than the
+loop can follow.
 """
 
 from __future__ import annotations
@@ -14,10 +16,13 @@ import selectors
 import signal
 import sys
 import threading
+from collections.abc import Sequence
 from typing import Any
 
 from rich.cells import cell_len
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import MouseMove
+from textual.message import Message
 
 from livedash.app.outlet import Outlet, open_terminal
 from livedash.app.painting import PaintedApp
@@ -32,6 +37,17 @@ LAST_WORDS = 0.5
 LETTING_GO = 2.0
 """Seconds that the application may take before it is stopped."""
 
+WIDEST, TALLEST = 1000, 500
+"""Columns and lines that are drawn at the most: four times a screen of 8K in a small font, and what
+a program can still hold in memory, whatever somebody tells the terminal's driver."""
+
+MANY = 100
+"""Messages at once that the input waits for: what reads on meanwhile fills the memory."""
+
+FOCUS_MODE = "\x1b[?1004h"
+"""Asks the terminal to say when it loses the focus. Textual would keep the keys from the form then,
+until it is told otherwise."""
+
 ENDING = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
 
 
@@ -42,6 +58,7 @@ class TerminalDriver(LinuxDriver):
 
     def __init__(self, app: PaintedApp, **options: Any) -> None:
         super().__init__(app, **options)
+        self._size = self._get_terminal_size()
         self._outlet: Outlet | None = None
         self._thread = threading.get_ident()
         self._stopping: asyncio.Task[None] | None = None
@@ -58,7 +75,23 @@ class TerminalDriver(LinuxDriver):
         """Bytes in flight."""
         return self._outlet.waiting if self._outlet else 0
 
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """As the terminal's driver has it: not the environment, which outlives a window's size."""
+        for stream in (sys.__stdout__, sys.__stdin__, sys.__stderr__):
+            try:
+                columns, lines = os.get_terminal_size(stream.fileno() if stream else -1)
+            except (OSError, ValueError):
+                continue
+            if columns and lines:
+                return min(columns, WIDEST), min(lines, TALLEST)
+        return 80, 24
+
+    def _query_in_band_window_resize(self) -> None:
+        """Not asked for: a size among the keys could be anybody's."""
+
     def write(self, data: str) -> None:
+        if data == FOCUS_MODE:
+            return
         if threading.get_ident() != self._thread:
             # The input thread answers the terminal's reports on its own.
             self._loop.call_soon_threadsafe(self.write, data)
@@ -84,8 +117,8 @@ class TerminalDriver(LinuxDriver):
                 log.warning("input that cannot be made out: %s", type(error).__name__)
 
     def run_input_thread(self) -> None:
-        """As Textual's, with keys told apart."""
-        keys = KeysApart(self._debug)
+        """As Textual's, with keys told apart, and no faster than they are taken."""
+        keys = KeysApart(self._debug, self._mouse)
         # A byte that is none of UTF-8 is lost alone: with a paste's beginning beside it, all that
         # was pasted would be keys.
         decode = codecs.getincrementaldecoder("utf-8")("ignore").decode
@@ -95,12 +128,29 @@ class TerminalDriver(LinuxDriver):
                 data = os.read(self.fileno, 4096) if selector.select(0.1) else None
                 # Half a character is nothing yet; nothing, to the parser, is the end.
                 if data and (typed := decode(data)):
-                    for message in keys.feed(typed):
-                        self.process_message(message)
+                    self._hand_on(keys, list(keys.feed(typed)))
                 elif data == b"":
                     self.exit_event.wait(0.1)
                 for message in keys.tick():
                     self.process_message(message)
+
+    def _hand_on(self, keys: KeysApart, messages: Sequence[Message]) -> None:
+        for number, message in enumerate(messages):
+            # Of a mouse that moves on, the last place is enough.
+            then = messages[number + 1] if number + 1 < len(messages) else None
+            if not (isinstance(message, MouseMove) and isinstance(then, MouseMove)):
+                self.process_message(message)
+            if number % MANY == MANY - 1:
+                self._until_taken()
+                keys.waited()
+
+    def _until_taken(self) -> None:
+        """Wait until the application has begun with all that it was handed."""
+        taken = threading.Event()
+        self._loop.call_soon_threadsafe(taken.set)
+        while not taken.wait(0.1) or self._app.message_queue_size > MANY:
+            if self.exit_event.wait(0.001):
+                return
 
     def start_application_mode(self) -> None:
         terminal = sys.__stdout__ if os.isatty(1) else sys.__stderr__

@@ -2,8 +2,11 @@
 
 Terminals send Alt+x as Esc and x, and so does somebody who types Esc and then x, or a slow line
 that brings both in one packet. Textual takes them for the first: Esc and Enter became Enter alone,
-and a form that was to be left was sent. Nothing here is bound to Alt. And what is pasted is text,
-to its end: Textual reads on in keys after an Esc in it.
+and a form that was to be left was sent. Nothing here is bound to Alt. What is pasted is text, to
+its end: Textual reads on in keys after an Esc in it.
+
+Whoever can write to the terminal can write here. So Textual gets the sequences of keys and of the
+mouse alone: it would take its size from one, and type what it does not know.
 """
 
 from __future__ import annotations
@@ -12,53 +15,91 @@ import re
 from collections.abc import Iterable, Iterator
 from time import monotonic
 
-from textual import constants, events
+from textual import events
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import XTermParser
 from textual.message import Message
 
-ESC = "\x1b"
-PASTE, PASTED = "\x1b[200~", "\x1b[201~"
-ALONE = re.compile(r"\x1b(?=[^\[\]OPX^_\\])")
-"""An Esc that begins no sequence of a terminal."""
+from livedash.app.pasting import ONE_KEY, PASTE, Pasting
+from livedash.app.sequences import ESC, UNFINISHED, Sequences
+
+AT_ONCE = 0.05
+"""Seconds between two keys that no person types so soon after each other, but a slow line does."""
+MOUSE = re.compile(r"\x1b\[<\d{1,3};\d{1,4};\d{1,4}[Mm]")
+BATCHES = re.compile(r"\x1b\[\?2026;[0-4]\$y")
+"""The terminal says whether it can take a frame as a whole, as Textual has asked it."""
+NUMBER = re.compile(r"\d+")
 
 
 class KeysApart(XTermParser):
-    def __init__(self, debug: bool = False) -> None:
+    def __init__(self, debug: bool = False, mouse: bool = True) -> None:
         super().__init__(debug)
-        self._held: float | None = None
-        """Since when an Esc waits for what comes behind it."""
-        self._paste: str | None = None
-        """What was pasted so far, while it goes on."""
+        self._mouse = mouse
+        self._sequences = Sequences()
+        self._pasting = Pasting()
+        self._came = self._flowed = 0.0
+        """When the last of all came, and the last that nobody typed."""
 
     def feed(self, data: str) -> Iterable[Message]:
         if not data:
             yield from super().feed(data)
             return
-        if self._held is not None:
-            data, self._held = ESC + data, None
+        now = monotonic()
+        yield from self._end_unfinished(now)
+        if not ONE_KEY.fullmatch(data) or now - self._came < AT_ONCE:
+            self._flowed = now
+        self._came = now
+        self._pasting.comes(data)
         while data:
-            if self._paste is not None:
-                self._paste, found, data = (self._paste + data).partition(PASTED)
-                if not found:
-                    return
-                yield events.Paste(self._paste.replace("\x00", ""))
-                self._paste = None
-            typed, pastes, data = data.partition(PASTE)
-            if pastes:
-                self._paste = ""
-            elif typed.endswith(ESC):
-                typed, self._held = typed[:-1], monotonic()
-            yield from self._keys(typed)
+            if self._pasting.open:
+                pasted, data = self._pasting.take(data)
+                if pasted is not None:
+                    yield pasted
+                continue
+            typed, begins, data = self._sequences.with_held(data).partition(PASTE)
+            yield from self._keys(self._sequences.cut(typed, now, more=not begins))
+            if begins:
+                self._sequences.end()
+                self._pasting.begin()
+
+    def waited(self) -> None:
+        """Nobody read for a while: what comes now may have been there long ago."""
+        self._came = self._flowed = monotonic()
+        self._sequences.touch(self._came)
 
     def tick(self) -> Iterable[Message]:
-        if self._held is not None and monotonic() - self._held >= constants.ESCAPE_DELAY:
-            self._held = None
-            yield events.Key("escape", ESC)
+        now = monotonic()
+        yield from self._end_unfinished(now)
+        yield from self._keys(self._sequences.late(now))
         yield from super().tick()
 
-    def _keys(self, typed: str) -> Iterator[Message]:
-        for place, part in enumerate(ALONE.split(typed)):
-            if place:
+    def _end_unfinished(self, now: float) -> Iterator[Message]:
+        if now - self._flowed >= UNFINISHED:
+            self._sequences.end()
+            if (pasted := self._pasting.break_off()) is not None:
+                yield pasted
+
+    def _keys(self, pieces: Iterable[str]) -> Iterator[Message]:
+        for piece in pieces:
+            if piece == ESC:
                 yield events.Key("escape", ESC)
-            if part:
-                yield from super().feed(part)
+            elif MOUSE.fullmatch(piece):
+                # Not through Textual's parser, which takes 0.1 ms for each place of a mouse.
+                if self._mouse and (moved := self.parse_mouse_code(piece)) is not None:
+                    yield moved
+            elif not piece.startswith(ESC) or self._known(piece):
+                yield from super().feed(piece)
+            elif piece.startswith(f"{ESC}O"):
+                yield events.Key("escape", ESC)
+                yield from super().feed(piece[1:])
+
+    def _known(self, sequence: str) -> bool:
+        """It is a key, or something that we asked for."""
+        if sequence in ANSI_SEQUENCES_KEYS or BATCHES.fullmatch(sequence):
+            return True
+        try:
+            # A character that does not exist, or none of text, ends Textual's parser.
+            "".join(chr(int(number)) for number in NUMBER.findall(sequence)).encode()
+            return self._parse_extended_key(sequence) is not None
+        except (ValueError, OverflowError):
+            return False

@@ -15,6 +15,7 @@ import threading
 from collections.abc import AsyncIterator
 from typing import IO
 
+from textual import events
 from textual.app import ComposeResult
 from textual.worker import Worker
 
@@ -39,6 +40,10 @@ class Probe(PaintedApp):
         self.lag = 0.0
         self.steady: Worker[None] | None = None
         self.history: list[str] = []
+        self.keys: list[str] = []
+        """The last of what was pressed."""
+        self.pastes: list[int] = []
+        """How long each was."""
         self.woken_late = False
         """Whether SIGCONT comes when the terminal has been given back, and before the end."""
 
@@ -57,6 +62,12 @@ class Probe(PaintedApp):
     def on_mount(self) -> None:
         self.show()
         self.run_worker(self.obey())
+
+    def on_key(self, event: events.Key) -> None:
+        self.keys = [*self.keys[-99:], event.key]
+
+    def on_paste(self, event: events.Paste) -> None:
+        self.pastes.append(len(event.text))
 
     def show(self) -> None:
         rows = [
@@ -124,6 +135,9 @@ class Probe(PaintedApp):
             "memory": usage.ru_maxrss,
             "hands": [self.hands[number] for number in range(10)],
             "history": self.history,
+            "size": list(self.size),
+            "keys": self.keys,
+            "pastes": self.pastes,
         }
         self.answers.write(json.dumps(report) + "\n")
         self.answers.flush()

@@ -22,6 +22,9 @@ class Report(TypedDict):
     memory: int
     hands: list[int]
     history: list[str]
+    size: list[int]
+    keys: list[str]
+    pastes: list[int]
 
 
 class Probed(Terminal):

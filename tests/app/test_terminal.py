@@ -9,10 +9,11 @@ import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 
-from livedash.app.terminal import SAME_WIDTH
+from livedash.app.terminal import SAME_WIDTH, WIDEST
 from tests.app.probed import Probed
 
 MOUSE_MODES = (b"?1000h", b"?1003h", b"?1015h", b"?1006h", b"?1016h")
@@ -233,3 +234,77 @@ def test_sixteen_colours_are_asked_for_by_name() -> None:
 def test_whatever_is_drawn_an_ascii_terminal_gets_as_many_cells_of_ascii() -> None:
     drawn = "┌─┐│▔▊█…→世é😀"
     assert drawn.encode("ascii", SAME_WIDTH) == b"+-+|-|#.-??e??"
+
+
+ENOUGH = 40_000
+"""Kilobytes that hostile input may add to what the program takes."""
+
+
+def in_lumps(probe: Probed, data: bytes) -> None:
+    for place in range(0, len(data), 2000):
+        probe.type(data[place : place + 2000])
+
+
+def heard_again(probe: Probed) -> None:
+    """One key after another, until the last of them are heard as they are typed."""
+
+    def heard() -> bool:
+        probe.type(b"j")
+        return probe.report()["keys"][-2:] == ["j", "j"]
+
+    probe.wait_until(heard)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        b"\x1b[48;99999;99999;1;1t",
+        b"\x1b[?2048;2$y\x1b[48;99999;99999;1;1t",
+        b"\x1b[" + b"1" * 1_000_000,
+        b"\x1b]0;" + b"q" * 1_000_000,
+        b"\x1bP1$" + b"\xff\x00" * 100_000,
+        b"\x1b[200~" + b"q\r" * 500_000,
+        b"\x1b[<35;10;10M\x1b[<35;20;10M" * 4_000,
+        b"\x1b[99999999999;9u\x1b[O",
+    ],
+    ids=["size", "mode", "number", "title", "reply", "paste", "mouse", "focus"],
+)
+def test_no_input_takes_the_memory_the_size_or_the_keys(probe: Probed, typed: bytes) -> None:
+    before = probe.report()
+    in_lumps(probe, typed)
+    heard_again(probe)
+    after = probe.report()
+    assert after["size"] == before["size"] == [80, 24]
+    assert after["memory"] - before["memory"] < ENOUGH
+    assert set(after["keys"]) == {"j"}
+
+
+def test_random_input_takes_neither_memory_nor_size_nor_keys(probe: Probed) -> None:
+    chance = Random(11)
+    before = probe.report()
+    parts = [b"\x1b[", b"\x1b]", b"\x1bP", b"\x1b[200~", b"\x1b[<", b";9999999;", b"t", b"M", b"u"]
+    for _ in range(100):
+        lump = b"".join(
+            chance.choice(parts) if chance.random() < 0.3 else chance.randbytes(4)
+            for _ in range(200)
+        )
+        # Neither of these is rubbish: they stop the program, and end it.
+        probe.type(lump.replace(b"\x1a", b"").replace(b"\x03", b"").replace(b"\x11", b""))
+    heard_again(probe)
+    after = probe.report()
+    assert after["size"] == [80, 24]
+    assert after["memory"] - before["memory"] < ENOUGH
+
+
+def test_what_is_not_asked_for_is_not_sent(probe: Probed) -> None:
+    assert b"2048" not in probe.output
+    assert b"?1004h" not in probe.output
+
+
+def test_a_size_is_the_terminal_s_and_bounded() -> None:
+    with Probed(environ={"COLUMNS": "99999", "LINES": "99999"}) as probe:
+        probe.wait_until_up()
+        assert probe.report()["size"] == [80, 24]
+        probe.resize(5000, 30)
+        probe.process.send_signal(signal.SIGWINCH)
+        probe.wait_until(lambda: probe.report()["size"] == [WIDEST, 30])
