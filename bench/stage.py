@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.metadata import entry_points
 from pathlib import Path
 from time import monotonic, perf_counter
 
@@ -45,6 +46,7 @@ class Stage:
 
 @contextmanager
 def staged() -> Iterator[Stage]:
+    installed()
     server = EmbeddedServer(Path(tempfile.mkdtemp(prefix="livedash-bench-")), temporary=True)
     server.join()
     try:
@@ -54,13 +56,29 @@ def staged() -> Iterator[Stage]:
         server.leave()
 
 
+class Ended(Exception):
+    """A program ended before it wrote what it was run for."""
+
+
+def installed() -> None:
+    """Ends the bench where livedash's panes are not to be found: nothing would ever be drawn."""
+    if not entry_points(group="livedash.panes"):
+        raise SystemExit(
+            "livedash is not installed for this Python, so the program has no panes to measure.\n"
+            f"Install it first: {sys.executable} -m pip install -e '.[demo]'"
+        )
+
+
 class Program:
     """A program in a pty. `chunks` is what it wrote: (moment, bytes so far, bytes)."""
 
     def __init__(self, argv: Sequence[str], size: tuple[int, int] = (80, 24)) -> None:
+        self.argv = tuple(argv)
         self.chunks: list[tuple[float, int, bytes]] = []
         self.received = 0
         self._came = threading.Condition()
+        self._over = False
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the program
         self._master, slave = pty.openpty()
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         self.started = perf_counter()
@@ -68,7 +86,7 @@ class Program:
             argv,
             stdin=slave,
             stdout=slave,
-            stderr=subprocess.DEVNULL,
+            stderr=self._errors,
             env=_environ(),
             start_new_session=True,
         )
@@ -78,6 +96,14 @@ class Program:
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self) -> None:
+        try:
+            self._read_all()
+        finally:
+            with self._came:
+                self._over = True
+                self._came.notify_all()
+
+    def _read_all(self) -> None:
         while True:
             self._reading.wait()
             select.select([self._master], [], [])
@@ -118,10 +144,17 @@ class Program:
                         if wanted in tail:
                             return moment
                 seen = len(self.chunks)
+                if self._over:
+                    raise Ended(f"{' '.join(self.argv)} has ended. {self._last_words()}")
                 left = deadline - monotonic()
                 if left <= 0:
                     raise TimeoutError(f"it did not come; the last that did: {tail[-300:]!r}")
                 self._came.wait(left)
+
+    def _last_words(self) -> str:
+        self._errors.seek(0)
+        said = self._errors.read() + b"".join(data for _, _, data in self.chunks)
+        return said[-500:].decode(errors="replace").strip()
 
     def quiet(self, seconds: float) -> int:
         """Wait until nothing has come for so long; the number of bytes so far."""
