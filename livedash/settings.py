@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from livedash.services import Pusher, Supabase
 
 SourceName = Literal["postgres", "supabase", "pusher"]
+LogLevel = Literal["debug", "info", "warning"]
 ExportSeparator = Literal[",", ";"]
 
 CHECKED: dict[str, object] = {"extra": "forbid", "use_attribute_docstrings": True}
@@ -85,6 +86,17 @@ class Screen:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Log:
+    """What is written to the file that --log-file names."""
+
+    __pydantic_config__: ClassVar[dict[str, object]] = CHECKED
+
+    level: LogLevel = "info"
+    """warning: faults alone. info: also the link, each change, read and write. debug: also what
+    the libraries say."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """Everything that can be set."""
 
@@ -95,6 +107,7 @@ class Settings:
     supabase: Supabase | None = None
     pusher: Pusher | None = None
     screen: Screen = field(default_factory=Screen)
+    log: Log = field(default_factory=Log)
 
     def service_secrets(self) -> Iterator[str]:
         """What must never be written anywhere."""
@@ -136,6 +149,7 @@ def sections() -> dict[str, type]:
         "supabase": Supabase,
         "pusher": Pusher,
         "screen": Screen,
+        "log": Log,
     }
 
 

@@ -9,11 +9,14 @@ while a pane was out of sight is read for its being shown, which is no change.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from livedash.live.clock import Clock
 from livedash.live.events import Change
 from livedash.live.trace import Read, Traced
+
+log = logging.getLogger("livedash.engine")
 
 _PLAUSIBLE = 600.0
 """Beyond ten minutes a clock is wrong: then nothing is said."""
@@ -71,4 +74,5 @@ class Freshness:
         if not -0.5 < seconds < _PLAUSIBLE:
             return False
         self.last, self.last_at = max(0.0, seconds), self._clock.monotonic()
+        log.info("on the screen %.0f ms after its transaction began", self.last * 1000)
         return True

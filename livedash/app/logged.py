@@ -1,16 +1,22 @@
-"""What the engine tells, as lines of the log file: link, events, reads, and faults of our own.
+"""What the engine tells, as lines of the log file: link, events, reads, writes, and faults of our
+own.
 
-Names of tables and queries, counts and times; never a row, a key or a scope value.
+Names of tables, panes and queries, counts, times and the ids of writes; never a row, a key or a
+scope value.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from time import perf_counter, time
 
+from livedash.app.writing import Hands as Writer
 from livedash.live.engine import Engine
 from livedash.live.events import Change, Event
 from livedash.live.link import Link
+from livedash.live.mutation import Mutation
+from livedash.live.sending import Answer, Applied, NoAnswer, Refused
 from livedash.live.trace import Came, Diverged, Fault, Read, Traced
 
 log = logging.getLogger("livedash.engine")
@@ -19,8 +25,38 @@ log = logging.getLogger("livedash.engine")
 def keep_log(engine: Engine) -> None:
     """Write it down from now on, if there is a log file. Without one it costs nothing."""
     if log.isEnabledFor(logging.INFO):
-        engine.on_link(_Links().heard)
-        engine.trace.listen(_traced)
+        links = _Links()
+        engine.on_link(links.heard)
+        engine.trace.listen(lambda record: _traced(record, links))
+
+
+def keep_log_of(writer: Writer) -> Writer:
+    """The same, telling each write's way if there is a log file."""
+    return _LoggedWriter(writer) if log.isEnabledFor(logging.INFO) else writer
+
+
+class _LoggedWriter:
+    """Carries writes to the database, and says what became of each."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+        self.owner, self.follow = writer.owner, writer.follow
+        self.disconnect, self.close = writer.disconnect, writer.close
+
+    async def send(self, mutation: Mutation) -> Answer:
+        log.info("write %s %s sent", mutation.id, mutation.kind)
+        began = perf_counter()
+        answer = await self._writer.send(mutation)
+        took = (perf_counter() - began) * 1000
+        match answer:
+            case Applied():
+                became = "committed"
+            case Refused():
+                became = f"refused ({answer.constraint or 'no constraint of the database'})"
+            case NoAnswer():
+                became = "without an answer, and sent again"
+        log.info("write %s %s %s after %.1f ms", mutation.id, mutation.kind, became, took)
+        return answer
 
 
 class _Links:
@@ -28,22 +64,28 @@ class _Links:
 
     def __init__(self) -> None:
         self._last: tuple[str, str] | None = None
+        self.clock_offset: float | None = None
+        """How far the database's clock is ahead of ours."""
 
     def heard(self, link: Link) -> None:
+        offsets = [one.clock_offset for one in link.sources if one.clock_offset is not None]
+        self.clock_offset = offsets[0] if offsets else None
         said = (str(link.state), link.failure.words if link.failure else "")
         if said != self._last:
             self._last = said
             log.info("link %s", ": ".join(filter(None, said)))
 
 
-def _traced(record: Traced) -> None:
+def _traced(record: Traced, links: _Links) -> None:
     match record:
         case Came():
-            log.info("%s made %d queries old", _event(record.event), record.touched)
+            late = _delay(record.event, links.clock_offset)
+            log.info("%s made %d queries old%s", _event(record.event), record.touched, late)
         case Read():
             log.info(
-                "read %s in %.1f ms: %d rows, differed: %s%s; cause: %s",
+                "read %s of %s in %.1f ms: %d rows, differed: %s%s; cause: %s",
                 _names(record.queries),
+                _names((record.unit,)).partition(":")[0] or "nothing else",
                 record.seconds * 1000,
                 record.rows,
                 _names(record.differed) or "none",
@@ -61,6 +103,13 @@ def _traced(record: Traced) -> None:
 def _names(keys: Sequence[str]) -> str:
     """The files that the queries stand in, without what they were asked about."""
     return ", ".join(key.partition("(")[0].rpartition("/")[2] for key in keys)
+
+
+def _delay(event: Event, offset: float | None) -> str:
+    """Since the writing transaction began, by the database's clock."""
+    if not isinstance(event, Change) or event.began is None or offset is None:
+        return ""
+    return f", {(time() + offset - event.began) * 1000:.0f} ms after its transaction began"
 
 
 def _event(event: Event) -> str:

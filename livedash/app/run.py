@@ -14,7 +14,7 @@ from textual.driver import Driver
 
 from livedash.app.app import LiveDash
 from livedash.app.capabilities import capabilities_of
-from livedash.app.logged import keep_log
+from livedash.app.logged import keep_log, keep_log_of
 from livedash.app.sources import Board, sources_of
 from livedash.app.writing import PATIENCE, Writing
 from livedash.business.scopes import SCOPE_COLUMNS
@@ -116,7 +116,7 @@ async def open_dashboard(
 
 def _writing(wired: Wired, address: Address) -> Writing:
     return Writing(
-        Writer(address, WORKS),
+        keep_log_of(Writer(address, WORKS)),
         wired.engine,
         wired.clock,
         wired.chance,

@@ -141,6 +141,7 @@ class Writing:
             await self._outbox.put(write.mutation, write.op)
         elif not await self._outbox.edit(mends, write.mutation, write.op):
             raise Impossible(TOO_LATE)
+        log.info("write %s %s made", write.mutation.id, write.mutation.kind)
 
     @property
     def entries(self) -> tuple[Entry, ...]:

@@ -13,16 +13,19 @@ from pathlib import Path
 
 from livedash.commands.redaction import redacted
 
+log = logging.getLogger("livedash")
+
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 """What steers a terminal, begins a new line, or turns the order of letters around."""
 
 
 class OneLine(logging.Formatter):
-    """`2026-03-17T16:41:00.123Z INFO livedash.sources.postgres subscribed`."""
+    """`2026-03-17T16:41:00.123Z INFO 4711 livedash.sources.postgres subscribed`: 4711 is the
+    process."""
 
     def format(self, record: logging.LogRecord) -> str:
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        head = f"{at.replace('+00:00', 'Z')} {record.levelname} {record.name} "
+        head = f"{at.replace('+00:00', 'Z')} {record.levelname} {record.process} {record.name} "
         lines = [head + _harmless(record.getMessage())]
         if record.exc_info and record.exc_info[0]:
             lines += [f"  {_harmless(text)}" for text in self._traceback(record)]
@@ -50,6 +53,13 @@ def open_log(path: Path) -> None:
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
+
+
+def begin(level: str, version: str, database: str, settings: Path | None) -> None:
+    """The first line of a run, and from here on what is as grave as `level`."""
+    logging.getLogger().setLevel(level.upper())
+    where = settings or "no settings file"
+    log.log(logging.getLogger().level, "livedash %s, database %s, %s", version, database, where)
 
 
 def _harmless(text: str) -> str:

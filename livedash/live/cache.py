@@ -278,6 +278,7 @@ class QueryCache:
             rows=sum(len(fetched.rows[key]) for key in answered),
             differed=tuple(entry.query.key for entry in differing),
             failed=tuple(fetched.failed),
+            unit=reading.unit.name,
         )
         self._turns.ask(reading.unit)
         self._tell(differing)

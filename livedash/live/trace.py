@@ -36,6 +36,8 @@ class Read(NamedTuple):
     differed: tuple[str, ...]
     """The queries whose rows were not what they were before."""
     failed: tuple[str, ...]
+    unit: str = ""
+    """What they were read for together: a pane, at a place."""
 
 
 class Diverged(NamedTuple):
@@ -99,9 +101,11 @@ class Trace:
         rows: int,
         differed: tuple[str, ...],
         failed: tuple[str, ...],
+        unit: str = "",
     ) -> None:
         self.reads += 1
-        self._keep(Read(self._clock.monotonic(), queries, cause, seconds, rows, differed, failed))
+        at = self._clock.monotonic()
+        self._keep(Read(at, queries, cause, seconds, rows, differed, failed, unit))
 
     def diverged(self, query: str) -> None:
         self.divergences += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from pathlib import Path
 from urllib.parse import quote
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livedash.commands.log import open_log
+from livedash.commands.log import begin, open_log
 from livedash.commands.redaction import hide, hide_environment, redacted
 
 
@@ -30,7 +31,25 @@ def test_a_record_is_one_line_with_its_moment_level_and_room(log_file: Path) -> 
     (line,) = log_file.read_text().splitlines()
     moment, rest = line.split(" ", 1)
     assert moment.endswith("Z")
-    assert rest == "INFO livedash.sources.postgres subscribed on db"
+    assert rest == f"INFO {os.getpid()} livedash.sources.postgres subscribed on db"
+
+
+def test_the_first_line_names_version_database_and_settings(log_file: Path) -> None:
+    begin("info", "1.2.3", "ada@db:5432/shop", Path("shop.toml"))
+    assert log_file.read_text().endswith(
+        " livedash livedash 1.2.3, database ada@db:5432/shop, shop.toml\n"
+    )
+
+
+def test_at_the_level_of_warnings_the_first_line_stands_and_no_other_of_less(
+    log_file: Path,
+) -> None:
+    begin("warning", "1.2.3", "ada@db:5432/shop", None)
+    logging.getLogger("livedash").info("nothing")
+    logging.getLogger("livedash").warning("something")
+    (first, last) = log_file.read_text().splitlines()
+    assert first.endswith("no settings file")
+    assert last.endswith("something")
 
 
 def test_a_traceback_stands_indented_below_its_record(log_file: Path) -> None:
@@ -39,7 +58,7 @@ def test_a_traceback_stands_indented_below_its_record(log_file: Path) -> None:
     except ValueError:
         logging.getLogger("livedash").exception("it failed")
     first, *rest = log_file.read_text().splitlines()
-    assert first.endswith("ERROR livedash it failed")
+    assert first.endswith(f"ERROR {os.getpid()} livedash it failed")
     assert rest[0] == "  Traceback (most recent call last):"
     assert all(line.startswith("  ") for line in rest)
 
