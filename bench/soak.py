@@ -1,7 +1,9 @@
 """The oracle for as long as one likes: for each seed a new shop, and a dashboard that goes through
-reconnects without end. Stops at the first divergence; else prints whether anything grew.
+reconnects without end. Stops at the first divergence; else prints whether anything grew. Before
+that, the program itself in a terminal, its link cut, panes and forms opened in between.
 
-Run with `python -m bench.soak --minutes 5 [--seed 1] [--links 300]`; the server is its own.
+Run with `python -m bench.soak --minutes 5 [--seed 1] [--links 300] [--cuts 1000]`; the server is
+its own. `--minutes 0 --links 0` leaves the others out.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import argparse
 import asyncio
 import gc
 import os
+import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -18,6 +21,7 @@ from typing import NamedTuple
 
 import asyncpg
 
+from bench.stage import installed, running
 from livedash.business.schema import BUSINESS
 from livedash.database.migrations import initialise
 from livedash.demo import sample
@@ -25,6 +29,7 @@ from livedash.demo.server import EmbeddedServer
 from tests.conftest import SHOP_MOMENT, SHOP_SEED
 from tests.oracle.trial import Trial
 from tests.proxy import Proxy
+from tests.until import until_answer
 
 ROUNDS, STEPS = 60, 25
 TEMPLATE = "soak_template"
@@ -121,6 +126,43 @@ async def reconnect(server: EmbeddedServer, links: int) -> None:
     show(samples)
 
 
+KEYS = ("1", "s\x1b\r", "2", "i\x1b", "3", "n\x1b\r", "4", "n\x1b\r", "?\x1b", ":\x1b", "b\x1b")
+"""Panes, forms and sheets, opened and left: one of them between two cuts."""
+
+
+async def cut(server: EmbeddedServer, cuts: int) -> None:
+    """The program as it is started, its link cut as soon as it is up again."""
+    owner = await asyncpg.connect(server.dsn("postgres", "postgres"))
+    listening = "SELECT max(pid) FROM pg_stat_activity WHERE application_name = 'livedash listen'"
+    os.environ |= {"LIVEDASH_NOW": SHOP_MOMENT.isoformat(), "LIVEDASH_SCREEN__BRANCH": "Lagos"}
+    megabytes: list[float] = []
+    async with Proxy("127.0.0.1", server.port) as proxy:
+        dsn = f"postgresql://ada@127.0.0.1:{proxy.port}/{TEMPLATE}?sslmode=disable"
+        with running(sys.executable, "-m", "livedash", "--dsn", dsn) as program:
+            await asyncio.to_thread(program.when, "● Live".encode())
+            for number in range(cuts):
+                before = await owner.fetchval(listening)
+                proxy.reset()
+
+                async def anew(before: int | None = before) -> bool:
+                    return await owner.fetchval(listening) not in (None, before)
+
+                await until_answer(anew)
+                await asyncio.to_thread(program.quiet, 0.15)
+                program.press(KEYS[number % len(KEYS)])
+                await asyncio.to_thread(program.quiet, 0.1)
+                megabytes.append(program.memory)
+                if number % 100 == 99:
+                    print(f"after {number + 1:>5} cuts {program.memory:7.1f} MB", flush=True)
+    await owner.close()
+    third = max(1, cuts // 3)
+    print(
+        f"{cuts} cuts, the program in a terminal: at first {megabytes[0]:.1f} MB, first third"
+        f" {mean(megabytes[:third]):.1f}, last third {mean(megabytes[-third:]):.1f},"
+        f" most {max(megabytes):.1f}"
+    )
+
+
 def show(samples: list[Sample]) -> None:
     for name in Sample._fields:
         column = [getattr(one, name) for one in samples]
@@ -153,15 +195,21 @@ def run() -> None:
     parser.add_argument("--minutes", type=float, default=5)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--links", type=int, default=300)
+    parser.add_argument("--cuts", type=int, default=1000)
     wanted = parser.parse_args()
+    installed()
     server = EmbeddedServer(
         Path(tempfile.mkdtemp(prefix="livedash-soak-")), temporary=True, tcp=True
     )
     server.join()
     try:
         asyncio.run(furnish(server))
-        asyncio.run(reconnect(server, wanted.links))
-        asyncio.run(soak(server, wanted.seed, wanted.minutes))
+        if wanted.cuts:
+            asyncio.run(cut(server, wanted.cuts))
+        if wanted.links:
+            asyncio.run(reconnect(server, wanted.links))
+        if wanted.minutes:
+            asyncio.run(soak(server, wanted.seed, wanted.minutes))
     finally:
         server.leave()
 

@@ -7,7 +7,6 @@ the panes.
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
@@ -244,10 +243,6 @@ class LiveDash(GuardedApp):
             self.engine.cache.vouch(link.tells_of)
         for frame in self.wall.all:
             frame.heard(turn)
-        if turn.back:
-            # What stands by now stays: no collection has to look through all of Textual again,
-            # 20 ms in the way of some paint.
-            gc.freeze()
         if was_up and self._outage.up:
             # A sign of life, once a second while changes come: no pane has anything new to say.
             self._ticking.tick()

@@ -73,7 +73,8 @@ class Furnishing:
     async def _finish(self) -> None:
         await self._ready()
         self._done.set()
-        # What stands by now stays: no collection has to look through all of Textual for it.
+        # What stands by now stays: no collection has to look through all of Textual for it. Once,
+        # for what is garbage at that moment stays as well.
         gc.freeze()
         gc.enable()
 
