@@ -70,6 +70,7 @@ TRUST: Mapping[str, Trust] = {
     "screen.shared": Trust.ANYWHERE,
     "screen.shared_minutes": Trust.ANYWHERE,
     "screen.toasts": Trust.ANYWHERE,
+    "log.level": Trust.ANYWHERE,
 }
 
 
