@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from time import perf_counter, time
+from uuid import UUID
 
 from livedash.app.writing import Hands as Writer
 from livedash.live.engine import Engine
@@ -43,10 +44,10 @@ class _LoggedWriter:
         self.owner, self.follow = writer.owner, writer.follow
         self.disconnect, self.close = writer.disconnect, writer.close
 
-    async def send(self, mutation: Mutation) -> Answer:
+    async def send(self, mutation: Mutation, to: UUID | None = None) -> Answer:
         log.info("write %s %s sent", mutation.id, mutation.kind)
         began = perf_counter()
-        answer = await self._writer.send(mutation)
+        answer = await self._writer.send(mutation, to)
         took = (perf_counter() - began) * 1000
         match answer:
             case Applied():

@@ -43,7 +43,7 @@ async def test_each_write_s_way_is_told_without_what_it_says(
     hands = ScriptedHands()
     hands.answers.append(answer)
     mutation = Mutation(ID, "bookings.add", "hall", ManualClock().now(), "for Ada", {"who": "Ada"})
-    assert await keep_log_of(hands).send(mutation) is answer
+    assert await keep_log_of(hands).send(mutation, hands.whose.installation) is answer
     sent, done = told.messages
     assert sent == f"write {ID} bookings.add sent"
     assert done.startswith(f"write {ID} bookings.add {became} after ")
