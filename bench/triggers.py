@@ -16,7 +16,7 @@ import asyncpg
 from livedash.business.schema import BUSINESS
 from livedash.database.connection import Connection
 from livedash.database.migrations import initialise
-from livedash.database.watching import watch
+from livedash.database.watching import find, watch
 from livedash.demo.server import EmbeddedServer
 
 TABLES = """
@@ -82,7 +82,7 @@ async def measure(server: EmbeddedServer) -> None:
     count = Counter()
     await initialise(writer, BUSINESS)
     await writer.execute(TABLES)
-    await watch(writer, ["public.watched"], ["branch_id"])
+    await watch(writer, await find(writer, "public.watched"), ["branch_id"])
     await listener.add_listener("livedash", count)
     await count.since(writer)
     print(f"{'':<40}{'without':>10}{'with':>10}{'ratio':>8}{'messages':>10}")

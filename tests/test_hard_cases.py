@@ -13,7 +13,6 @@ import pytest
 
 from livedash.database.connection import Connection
 from livedash.database.migrations import initialise
-from livedash.database.watching import watch
 from livedash.demo.server import EmbeddedServer
 from livedash.live.link import LinkState
 from livedash.live.source import Phase
@@ -22,6 +21,7 @@ from livedash.sources.subscription import Subscription
 from tests.conftest import run_sql
 from tests.desk import Desk, desk
 from tests.until import until, until_answer
+from tests.watched import watch
 
 SCHEMA = """
 CREATE SCHEMA shop;

@@ -9,10 +9,10 @@ import pytest
 
 from livedash.database.connection import Connection
 from livedash.database.migrations import initialise
-from livedash.database.watching import watch
 from livedash.live.link import LinkState
 from tests.desk import desk
 from tests.until import until
+from tests.watched import watch
 
 SCHEMA = """
 CREATE SCHEMA shop;

@@ -12,11 +12,11 @@ import pytest
 from livedash.database.connection import Connection
 from livedash.database.migrations import initialise
 from livedash.database.reader import LOCKED_OUT
-from livedash.database.watching import watch
 from livedash.live.link import LinkState
 from livedash.live.overdue import UNREAD
 from tests.desk import Desk, desk
 from tests.until import until
+from tests.watched import watch
 
 SCHEMA = """
 CREATE SCHEMA shop;

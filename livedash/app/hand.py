@@ -103,7 +103,7 @@ class Hand:
         if self._app.who.wanted:
             await self.ask_who(lambda: self.fill(form, said), form.heading)
             return
-        form.by, form.now = self._app.who.person, self._app.database_now
+        form.by, form.now = self._app.who.person, self._app.moments.now
         drafts = self._drafts.setdefault(form.by and form.by.person_id, {})
         submit = partial(self._submit, self._turn)
         await self._app.over(FormSheet(form, submit, drafts, said, self._cut_off))

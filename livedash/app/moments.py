@@ -42,11 +42,17 @@ class Moments:
 
     def next(self) -> datetime:
         """The moment of an entry that is made now: later than that of the entry before."""
+        now = self.now()
+        if not self._frozen and self._known is not None:
+            self._last = now
+        return now
+
+    def now(self) -> datetime:
+        """The moment that an entry would have if it were made now."""
         if self._frozen or self._known is None:
             return self._clock.now()
         then, elapsed = self._known
         now = then + timedelta(seconds=self._clock.elapsed() - elapsed)
         if self._last is not None and now <= self._last:
             now = self._last + NEXT
-        self._last = now
         return now

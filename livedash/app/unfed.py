@@ -6,6 +6,8 @@ Pure: the same picture of the link gives the same words.
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Iterator
 
 from livedash.live.link import Link
@@ -17,6 +19,8 @@ MENDS = {
     "pusher": "pusher.events in the settings",
 }
 """What makes a source tell of a table that it does not tell of yet."""
+PLAIN = re.compile(r"[a-z_][a-z0-9_$]*")
+"""A name that Postgres takes without quotes."""
 LETS_IN = "supabase.token, token_command or refresh_token in the settings"
 """What makes Supabase let us in again: its publication has nothing to do with it."""
 
@@ -30,7 +34,16 @@ def why_partial(link: Link) -> Iterator[str]:
         by_reason.setdefault(_reason(link, table), []).append(table)
     for (who, meanwhile), tables in by_reason.items():
         names = ", ".join(tables)
-        yield f"{names}: {who.format(tables=' '.join(tables))}; {meanwhile}."
+        yield f"{names}: {who.format(tables=' '.join(map(_as_typed, tables)))}; {meanwhile}."
+
+
+def _as_typed(table: str) -> str:
+    """The name of a table as a shell takes it: `'shop."Item Stock"'`."""
+    return shlex.quote(".".join(map(_in_sql, table.split(".", 1))))
+
+
+def _in_sql(name: str) -> str:
+    return name if PLAIN.fullmatch(name) else '"' + name.replace('"', '""') + '"'
 
 
 def _reason(link: Link, table: str) -> tuple[str, str]:

@@ -30,13 +30,13 @@ def run(context: typer.Context, work: Work, *, writes: bool = True) -> None:
         from livedash.business.people import UserRefused
         from livedash.database.connection import close, connect
         from livedash.database.failures import quoted
-        from livedash.database.migrations import SchemaNewer
+        from livedash.database.migrations import SchemaHollow, SchemaNewer
         from livedash.database.watching import WatchRefused
 
         connection = await connect(address, purpose="db", read_only=call.read_only)
         try:
             await work(connection)
-        except (SchemaNewer, WatchRefused, UserRefused) as refused:
+        except (SchemaHollow, SchemaNewer, WatchRefused, UserRefused) as refused:
             raise Stopped(str(refused)) from None
         except asyncpg.InsufficientPrivilegeError as lacking:
             raise Stopped(

@@ -11,7 +11,7 @@ import typer
 from livedash.commands.call import Stopped
 from livedash.commands.connected import run
 from livedash.commands.db_user import user
-from livedash.commands.output import say
+from livedash.commands.output import complain, say
 
 if TYPE_CHECKING:
     from livedash.database.connection import Connection
@@ -70,16 +70,17 @@ def watch(
         list[str] | None,
         typer.Option(metavar="COLUMN", help="Tell its values too, so that fewer queries are read"),
     ] = None,
+    keys: Annotated[
+        bool | None, typer.Option("--keys/--no-keys", help="Tell which rows changed, by their ids")
+    ] = None,
 ) -> None:
-    """Put the change triggers on any table. May be repeated, with another scope too."""
+    """Put the change triggers on any table. May be repeated: what is not said stays as it was."""
 
     async def work(connection: Connection) -> None:
-        from livedash.database.migrations import initialise
-        from livedash.database.watching import watch
+        from livedash.business.scopes import SCOPE_COLUMNS
+        from livedash.commands.db_watch import watch_all
 
-        await initialise(connection)
-        await watch(connection, tables, scope or ())
-        say(f"Watched: {', '.join(tables)}")
+        await watch_all(connection, tables, scope, keys, SCOPE_COLUMNS)
 
     run(context, work)
 
@@ -89,10 +90,9 @@ def unwatch(context: typer.Context, tables: Tables) -> None:
     """Take the change triggers off again."""
 
     async def work(connection: Connection) -> None:
-        from livedash.database.watching import unwatch
+        from livedash.commands.db_watch import unwatch_all
 
-        await unwatch(connection, tables)
-        say(f"No longer watched: {', '.join(tables)}")
+        await unwatch_all(connection, tables)
 
     run(context, work)
 
@@ -136,8 +136,10 @@ def uninstall(context: typer.Context) -> None:
     async def work(connection: Connection) -> None:
         from livedash.database.watching import uninstall
 
-        await uninstall(connection)
-        say("The change triggers and the schema livedash are gone.")
+        if await uninstall(connection, complain):
+            say("The change triggers and the schema livedash are gone.")
+        else:
+            say("There is no schema livedash here: nothing to take away.")
 
     run(context, work)
 

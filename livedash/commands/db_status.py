@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from livedash.business.schema import BUSINESS
 from livedash.business.schema.check import problems
+from livedash.commands.db_watch import NO_PREPARED, shell_name
 from livedash.commands.output import say
 from livedash.database.connection import Connection
 from livedash.database.migrations import ENGINE
 from livedash.database.standing import PartStanding, standing
-from livedash.database.watching import INSTALLED, watched
+from livedash.database.watching import INSTALLED, foreign_kin, may_prepare, watched
 
 
 async def report(connection: Connection) -> bool:
@@ -29,15 +30,19 @@ async def report(connection: Connection) -> bool:
 
     tables = await watched(connection)
     say(f"Tables that tell of their changes: {len(tables)}")
-    width = max((len(one.table) for one in tables), default=0)
+    width = max((len(one.named) for one in tables), default=0)
     for one in tables:
-        say(f"  {one.table:<{width}}  {one.state:<9}  {', '.join(one.scope)}".rstrip())
+        what = ", ".join(one.scope) + ("" if one.keys else " (no keys)")
+        say(f"  {one.named:<{width}}  {one.state:<9}  {what.strip()}".rstrip())
         if one.state != INSTALLED:
-            scope = "".join(f" --scope {column}" for column in one.scope)
             faults.append(
-                f"{one.table}: its triggers are {one.state}. "
-                f"Run livedash db watch {one.table}{scope}"
+                f"{one.named}: its triggers are {one.state}. "
+                f"Run livedash db watch {shell_name(one.named)}"
             )
+    for named, elsewhere in await foreign_kin(connection):
+        say(f"  {named}: asked for every few seconds, because {elsewhere} is in another database")
+    if tables and await may_prepare(connection):
+        say(NO_PREPARED)
     if any(part.name == BUSINESS.name and part.version for part in found.parts):
         faults += [f"{one.table}: {one.problem}. {one.mend}" for one in await problems(connection)]
     if faults:

@@ -11,7 +11,7 @@ import ssl
 
 from livedash.database.address import Address, AddressUnreadable
 from livedash.database.late import asyncpg
-from livedash.database.migrations import SchemaNewer
+from livedash.database.migrations import SchemaHollow, SchemaNewer
 from livedash.live.source import Failure, FailureKind
 
 LONGEST_QUOTE = 160
@@ -45,7 +45,7 @@ def failure_of(error: BaseException, address: Address = IN_DOUBT) -> Failure:
     match error:
         case LinkFailed():
             return error.failure
-        case SchemaNewer():
+        case SchemaNewer() | SchemaHollow():
             return Failure(FailureKind.SCHEMA, str(error))
         case AddressUnreadable():
             return Failure(FailureKind.NO_HOST, f"{error}.")

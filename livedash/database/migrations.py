@@ -31,6 +31,17 @@ class SchemaNewer(Exception):
         )
 
 
+class SchemaHollow(Exception):
+    """The schema is there without the rows that say what it is: restored without its data."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The schema livedash was restored without its data: nothing says which version it is.\n"
+            "Restore the tables livedash.migrations and livedash.installation with their rows, or "
+            "throw the schema away: DROP SCHEMA livedash CASCADE"
+        )
+
+
 class Step(NamedTuple):
     """One .sql file, applied once."""
 
@@ -83,10 +94,13 @@ class Applied(NamedTuple):
 
 
 async def applied(connection: Connection) -> tuple[Applied, ...]:
-    """Which steps the database has; none where there is no schema."""
+    """Which steps the database has; none where there is no schema. Raises `SchemaHollow`."""
     if not await connection.fetchval(HAS_BOOKS):
         return ()
-    return tuple(Applied(*record) for record in await connection.fetch(APPLIED.text))
+    found = tuple(Applied(*record) for record in await connection.fetch(APPLIED.text))
+    if not found:
+        raise SchemaHollow
+    return found
 
 
 def check_not_newer(found: Sequence[Applied], parts: Sequence[Part]) -> None:

@@ -13,7 +13,7 @@ import asyncpg
 
 from livedash.database.connection import Connection
 from livedash.database.statements import load
-from livedash.database.watching import WatchRefused, be_patient, find
+from livedash.database.watching import WatchRefused, find
 
 PUBLICATION = "supabase_realtime"
 TELLS = "WITH (publish = 'insert, update, delete')"
@@ -37,7 +37,7 @@ class Lacking:
 async def lacking(connection: Connection, tables: Sequence[str], role: str | None) -> Lacking:
     """`tables`: with their schemas; none named: all that tell of their changes. `role`: the one
     that the tokens carry. Raises `WatchRefused`."""
-    wanted = [await find(connection, table) for table in tables] or await _watched(connection)
+    wanted = [(await find(connection, table)).oid for table in tables] or await _watched(connection)
     name = await _role(connection, role)
     stands = await connection.fetchrow(STANDS.text)
     facts = await connection.fetch(PUBLISHED.text, wanted, name)
@@ -53,7 +53,8 @@ async def lacking(connection: Connection, tables: Sequence[str], role: str | Non
 async def apply(connection: Connection, statements: Sequence[str]) -> None:
     """All of them or none."""
     async with connection.transaction():
-        await be_patient(connection)
+        # Whoever waits for a lock on a table holds up every writer behind.
+        await connection.execute("SET LOCAL lock_timeout = '1s'")
         for statement in statements:
             await connection.execute(statement)
 

@@ -1,2 +1,2 @@
 -- The tables that tell of their changes, or should.
-SELECT table_name, scope, state FROM livedash.watched ORDER BY table_name
+SELECT table_name, named, scope, keys, state FROM livedash.watched ORDER BY table_name

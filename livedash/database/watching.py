@@ -1,22 +1,49 @@
-"""Change triggers on any table: put there, taken away, and whether they are as they should be."""
+"""Change triggers on any table: put there, taken away, and whether they are as they should be.
+
+Each table has a transaction of its own that waits a fifth of a second for a lock at the most and
+then lets go: whoever waits for a lock on a table holds up every writer behind. One transaction over
+two tables held up the writers of the first for nine seconds while it waited for the second.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import asyncpg
 
 from livedash.database.connection import Connection
-from livedash.database.migrations import ENGINE, PATIENCE, applied
+from livedash.database.migrations import ENGINE, HAS_BOOKS, applied
 from livedash.database.statements import load
 
 WATCHED = load("livedash.database", "watched.sql")
-FIND = "SELECT to_regclass($1)::oid::bigint"
-WATCH = "SELECT livedash.watch($1::bigint::oid::regclass, $2::text[])"
+EXAMINE = load("livedash.database", "examine.sql")
+ASKED_FOR = load("livedash.database", "asked_for.sql")
+IN_THE_WAY = load("livedash.database", "in_the_way.sql")
+WATCH = "SELECT livedash.watch($1::bigint::oid::regclass, $2::text[], $3)"
 UNWATCH = "SELECT livedash.unwatch($1::bigint::oid::regclass)"
-UNWATCH_ALL = "SELECT livedash.unwatch(relation) FROM livedash.watched"
+FOREIGN_KIN = load("livedash.database", "foreign_kin.sql")
+ALL_WATCHED = "SELECT relation::oid::bigint AS oid, named FROM livedash.watched ORDER BY named"
+BRIEF = "SET LOCAL lock_timeout = '200ms'; SET LOCAL client_min_messages = warning"
+PREPARED = "SELECT current_setting('max_prepared_transactions')::integer"
 INSTALLED = "installed"
+
+PATIENCE = 30.0
+"""Seconds for which a table that others hold is tried again."""
+PAUSE = 0.3
+"""Seconds between two tries, longer each time; writers come through meanwhile."""
+LONGEST_PAUSE = 3.0
+
+NO_NAMES = (
+    asyncpg.InvalidNameError,
+    asyncpg.PostgresSyntaxError,
+    asyncpg.FeatureNotSupportedError,
+)
+"""What Postgres makes of text that cannot be a table's name."""
+
+Tell = Callable[[str], None]
 
 
 class WatchRefused(Exception):
@@ -28,61 +55,156 @@ class Watched:
     """A table that tells of its changes, or should."""
 
     table: str
+    named: str
+    """As one writes it in SQL, with quotes where it needs them."""
     scope: tuple[str, ...]
+    keys: bool
+    """The ids of its rows are told."""
     state: str
     """installed, missing, disabled or altered (livedash.watched explains them)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table that is to be watched or left alone."""
+
+    oid: int
+    named: str
+    columns: tuple[str, ...] = ()
+    text_keys: tuple[str, ...] = ()
+    """Columns of its key that hold text, which may say something about people."""
+    foreign_tables: tuple[str, ...] = ()
+    """What lies below it in other databases, and cannot tell of anything."""
+
+
 async def watched(connection: Connection) -> tuple[Watched, ...]:
     rows = await connection.fetch(WATCHED.text)
-    return tuple(Watched(row["table_name"], tuple(row["scope"]), row["state"]) for row in rows)
-
-
-async def watch(connection: Connection, tables: Sequence[str], scope: Sequence[str] = ()) -> None:
-    """Put the triggers on all of the tables or on none. Needs the schema's and their owner."""
-    async with connection.transaction():
-        await be_patient(connection)
-        for table in tables:
-            found = await find(connection, table)
-            try:
-                await connection.execute(WATCH, found, list(scope))
-            except (asyncpg.WrongObjectTypeError, asyncpg.UndefinedColumnError) as refused:
-                raise WatchRefused(f"{refused.args[0]}. {refused.hint or ''}".rstrip()) from refused
-
-
-async def unwatch(connection: Connection, tables: Sequence[str]) -> None:
-    async with connection.transaction():
-        await be_patient(connection)
-        for table in tables:
-            await connection.execute(UNWATCH, await find(connection, table))
-
-
-async def uninstall(connection: Connection) -> None:
-    """Take the engine out of a database without a trace. Refused where the shops' tables are."""
-    async with connection.transaction():
-        await be_patient(connection)
-        others = {step.part for step in await applied(connection)} - {ENGINE.name}
-        if others:
-            raise WatchRefused(
-                "The schema livedash holds the shops' own tables, not the engine alone.\n"
-                "To throw all of it away for good: DROP SCHEMA livedash CASCADE"
-            )
-        await connection.execute(UNWATCH_ALL)
-        await connection.execute("DROP SCHEMA livedash CASCADE")
-
-
-async def be_patient(connection: Connection) -> None:
-    """Triggers need a lock on the table; whoever waits for it for ever holds up every writer."""
-    await connection.execute(
-        f"SET LOCAL lock_timeout = '{PATIENCE}s'; SET LOCAL client_min_messages = warning"
+    return tuple(
+        Watched(row["table_name"], row["named"], tuple(row["scope"]), row["keys"], row["state"])
+        for row in rows
     )
 
 
-async def find(connection: Connection, table: str) -> int:
-    found: int | None = await connection.fetchval(FIND, table)
-    if found is None:
+async def foreign_kin(connection: Connection) -> tuple[tuple[str, str], ...]:
+    """Watched tables, each with what lies below it in other databases."""
+    rows = await connection.fetch(FOREIGN_KIN.text)
+    return tuple((row["named"], row["elsewhere"]) for row in rows)
+
+
+async def find(connection: Connection, name: str) -> Table:
+    """The table of this name. Raises `WatchRefused` where there is none, or none of that kind."""
+    try:
+        row = await connection.fetchrow(EXAMINE.text, name)
+    except NO_NAMES:
+        row = None
+    if row is None:
         raise WatchRefused(
-            f"There is no table {table}. Name it with its schema, as in public.orders; "
-            'capitals need quotes: public."Orders".'
+            f"There is no table {name}. Name it with its schema, as in public.orders; "
+            "capitals and blanks need quotes: 'public.\"My Orders\"'."
         )
-    return found
+    if not row["ordinary"]:
+        raise WatchRefused(
+            f"{row['named']} cannot be watched: it is no ordinary table. "
+            "For a view, watch the tables that it reads."
+        )
+    columns, texts, foreign = row["columns"], row["text_keys"], row["foreign_tables"]
+    return Table(row["oid"], row["named"], tuple(columns), tuple(texts), tuple(foreign))
+
+
+def check_scope(table: Table, scope: Sequence[str]) -> None:
+    """Raise `WatchRefused` for a column that the table does not have."""
+    for column in scope:
+        if column not in table.columns:
+            raise WatchRefused(
+                f"{table.named} has no column {column}. It has: {', '.join(table.columns)}"
+            )
+
+
+async def asked_before(
+    connection: Connection, table: Table, usual: Mapping[str, frozenset[str]]
+) -> tuple[tuple[str, ...], bool]:
+    """The scope and whether keys are told, as they were asked for when the table was watched
+    before; else the usual ones of the shops' tables."""
+    row = await connection.fetchrow(ASKED_FOR.text, table.oid)
+    if row is not None and row["scope"]:
+        return tuple(row["scope"]), row["keys"]
+    return tuple(sorted(usual.get(table.named, ()))), row is None or row["keys"]
+
+
+async def watch(
+    connection: Connection,
+    table: Table,
+    scope: Sequence[str] = (),
+    *,
+    keys: bool = True,
+    tell: Tell = lambda _: None,
+    patience: float = PATIENCE,
+) -> None:
+    """Put the triggers on the table and on all that share rows with it, or on none. Needs the
+    schema's owner, who owns the tables as well. `tell`: hears who is in the way."""
+    await _in_turn(connection, table, tell, patience, WATCH, table.oid, list(scope), keys)
+
+
+async def unwatch(
+    connection: Connection,
+    table: Table,
+    *,
+    tell: Tell = lambda _: None,
+    patience: float = PATIENCE,
+) -> None:
+    """Take the triggers off the table and off all that share rows with it."""
+    await _in_turn(connection, table, tell, patience, UNWATCH, table.oid)
+
+
+async def uninstall(connection: Connection, tell: Tell = lambda _: None) -> bool:
+    """Take the engine out of a database without a trace; False: there is none. Refused where the
+    shops' tables are."""
+    if not await connection.fetchval(HAS_BOOKS):
+        return False
+    others = {step.part for step in await applied(connection)} - {ENGINE.name}
+    if others:
+        raise WatchRefused(
+            "The schema livedash holds the shops' own tables, not the engine alone.\n"
+            "To throw all of it away for good: DROP SCHEMA livedash CASCADE"
+        )
+    for row in await connection.fetch(ALL_WATCHED):
+        await unwatch(connection, Table(row["oid"], row["named"]), tell=tell)
+    await connection.execute("DROP SCHEMA livedash CASCADE")
+    return True
+
+
+async def may_prepare(connection: Connection) -> bool:
+    """Whether somebody may PREPARE TRANSACTION here, which a watched table forbids its writers."""
+    return bool(await connection.fetchval(PREPARED))
+
+
+async def _in_turn(
+    connection: Connection, table: Table, tell: Tell, patience: float, sql: str, *args: object
+) -> None:
+    """Try again while somebody holds the table; writers come through between two tries."""
+    until, pause, told = time.monotonic() + patience, PAUSE, ""
+    while True:
+        try:
+            async with connection.transaction():
+                await connection.execute(BRIEF)
+                await connection.execute(sql, *args)
+        except asyncpg.LockNotAvailableError:
+            who = await _in_the_way(connection, table)
+            if time.monotonic() + pause > until:
+                raise WatchRefused(
+                    f"{table.named} is in use{who}: given up after {patience:g} s, and nothing of "
+                    "it was changed.\nTry again when that transaction has ended."
+                ) from None
+            if told != who:
+                tell(f"{table.named} is in use{who}. Trying again for {patience:g} s.")
+                told = who
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+        else:
+            return
+
+
+async def _in_the_way(connection: Connection, table: Table) -> str:
+    rows = await connection.fetch(IN_THE_WAY.text, table.oid)
+    who = [f"{row['login']} ({row['program'] or 'no name'}, process {row['pid']})" for row in rows]
+    return f" by {' and '.join(who)}" if who else ""

@@ -270,4 +270,4 @@ async def test_a_form_foresees_at_the_moment_that_its_write_would_get(tmp_path: 
     async with counter(tmp_path) as one:
         await one.press("n")
         assert isinstance(one.app.screen, FormSheet)
-        assert one.app.screen.form.now() == one.app.database_now()
+        assert one.app.screen.form.now() == one.app.moments.now()

@@ -40,6 +40,17 @@ def test_what_nobody_tells_of_comes_with_the_mend() -> None:
     )
 
 
+def test_the_mend_works_when_it_is_copied_whatever_the_table_is_called() -> None:
+    link = link_of(
+        [status("postgres", Phase.PROVEN, frozenset())],
+        {"postgres": frozenset()},
+        frozenset({"Ware House.Item Stock"}),
+        0.0,
+    )
+    [sentence] = why_partial(link)
+    assert """(mend: livedash db watch '"Ware House"."Item Stock"')""" in sentence
+
+
 def test_a_source_that_never_was_connected_may_tell_of_anything() -> None:
     assert told(
         status("postgres", Phase.PROVEN, TASKS), status("supabase", Phase.ATTEMPTING, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from livedash.business.schema import BUSINESS
 from livedash.cli import main
 from livedash.commands.db_user import NEW_PASSWORD
+from livedash.database import watching
 from livedash.database.migrations import ENGINE
 from livedash.demo.server import EmbeddedServer
 from tests.conftest import run_sql
@@ -49,7 +51,7 @@ def test_from_nothing_to_a_shop_with_people(db: Db, bare_database: str) -> None:
 
 def test_ones_own_table_is_watched_by_one_command(db: Db, bare_database: str) -> None:
     run_sql(bare_database, "CREATE TABLE orders (id integer PRIMARY KEY, shop integer)")
-    assert db("watch", "orders", "--scope", "shop") == (0, "Watched: orders\n", "")
+    assert db("watch", "orders", "--scope", "shop") == (0, "Watched: public.orders\n", "")
     code, out, _ = db("status")
     assert code == 0
     assert "business   not installed" in out
@@ -57,10 +59,75 @@ def test_ones_own_table_is_watched_by_one_command(db: Db, bare_database: str) ->
     run_sql(bare_database, "ALTER TABLE orders DISABLE TRIGGER livedash_change_update")
     code, out, _ = db("status")
     assert code == 1
-    assert "Run livedash db watch public.orders --scope shop" in out
-    assert db("unwatch", "orders")[0] == 0
+    assert "Run livedash db watch public.orders\n" in out
+    assert db("watch", "public.orders") == (0, "Watched: public.orders\n", "")
+    code, out, _ = db("status")
+    assert code == 0 and "public.orders  installed  shop" in out, "its scope is kept"
+    assert db("unwatch", "orders") == (0, "No longer watched: public.orders\n", "")
     assert db("uninstall")[0] == 0
+    assert db("uninstall") == (0, "There is no schema livedash here: nothing to take away.\n", "")
     assert db("status")[0] == 1
+
+
+def test_every_mend_works_when_it_is_copied(db: Db, bare_database: str) -> None:
+    run_sql(
+        bare_database,
+        'CREATE SCHEMA "Ware House"',
+        'CREATE TABLE "Ware House"."Item Stock" (id integer PRIMARY KEY, shop integer)',
+    )
+    assert db("watch", '"Ware House"."Item Stock"', "--scope", "shop")[0] == 0
+    run_sql(
+        bare_database,
+        'ALTER TABLE "Ware House"."Item Stock" DISABLE TRIGGER livedash_change_insert',
+        'ALTER TABLE "Ware House"."Item Stock" RENAME COLUMN shop TO branch',
+    )
+    code, out, _ = db("status")
+    assert code == 1
+    mend = out.rpartition("Run livedash db ")[2].strip()
+    assert mend == """watch '"Ware House"."Item Stock"'"""
+    code, out, err = db(*shlex.split(mend))
+    assert (code, out) == (0, 'Watched: "Ware House"."Item Stock"\n')
+    gone = "has no column shop any more: its values are not told."
+    assert err == f'"Ware House"."Item Stock" {gone}\n'
+    assert db("status")[0] == 0
+
+
+def test_a_table_that_is_not_there_leaves_no_schema_behind(db: Db, bare_database: str) -> None:
+    run_sql(bare_database, "CREATE TABLE orders (id integer PRIMARY KEY)")
+    for words in (("orders", "nosuch.table"), ("orders", "--scope", "nix")):
+        code, _, err = db("watch", *words)
+        assert code == 1 and ("nosuch.table" in err or "nix" in err)
+    assert db("status") == (1, "There is no schema livedash. Create it: livedash db init\n", "")
+
+
+def test_keys_that_are_text_are_said_to_be_heard_by_everybody(db: Db, bare_database: str) -> None:
+    run_sql(bare_database, "CREATE TABLE people (login text PRIMARY KEY)")
+    code, _, err = db("watch", "people")
+    assert code == 0
+    assert "can hear the login of each row that changes" in err
+    mend = err.rpartition("livedash db ")[2].split()
+    assert mend == ["watch", "--no-keys", "public.people"]
+    assert db(*mend) == (0, "Watched: public.people\n", "")
+    assert "public.people  installed  (no keys)" in db("status")[1]
+    assert db("watch", "people") == (0, "Watched: public.people\n", ""), "and stays so"
+
+
+def test_a_schema_without_its_rows_is_said_to_be_one(db: Db, bare_database: str) -> None:
+    db("init")
+    run_sql(bare_database, "DELETE FROM livedash.migrations", "DELETE FROM livedash.installation")
+    for words in (("init",), ("status",), ("watch", "livedash.people"), ("uninstall",)):
+        code, _, err = db(*words)
+        assert code == 1
+        assert "was restored without its data" in err and "DROP SCHEMA livedash CASCADE" in err
+
+
+def test_who_may_prepare_transactions_is_warned(
+    db: Db, bare_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watching, "PREPARED", "SELECT 5")
+    run_sql(bare_database, "CREATE TABLE orders (id integer PRIMARY KEY)")
+    assert "cannot PREPARE TRANSACTION" in db("watch", "orders")[2]
+    assert "cannot PREPARE TRANSACTION" in db("status")[1]
 
 
 def test_a_shop_is_not_uninstalled(db: Db) -> None:

@@ -13,10 +13,10 @@ from livedash.business.schema import BUSINESS
 from livedash.database import migrations
 from livedash.database.connection import Connection
 from livedash.database.migrations import ENGINE, Part, initialise
-from livedash.database.watching import watch
 from livedash.demo.server import EmbeddedServer
 from tests.conftest import run_sql
 from tests.emptyshop import EmptyShop, owner, quiet_shop, refused
+from tests.watched import watch
 
 __all__ = ["owner", "quiet_shop"]
 
@@ -26,7 +26,7 @@ OF_THE_ENGINE: dict[str, tuple[str, object]] = {
         "livedash.key_as_text('livedash.rights_scopes')",
         "table_name::pg_catalog.text",
     ),
-    "announcement": ("length(livedash.announcement('livedash.people', '{}')) > 0", True),
+    "announcement": ("length(livedash.announcement('livedash.people', '{}', true)) > 0", True),
     "note_silence": ("livedash.note_silence()::text", None),
 }
 """The first three are needed by the view livedash.watched, which everybody may read: they read the
@@ -198,7 +198,7 @@ async def test_a_database_of_before_gets_its_doors(
         CREATE TABLE public.sales_logs (id bigint);
         CREATE TRIGGER mine BEFORE INSERT ON public.sales_logs
             FOR EACH ROW EXECUTE FUNCTION livedash.reckon_stock()""")
-    await watch(connection, ["public.orders"])
+    await connection.execute("SELECT livedash.watch('public.orders')")
     assert {"reckon_stock", "announce_1"} <= {
         one.name for one in await functions(connection) if one.open
     }

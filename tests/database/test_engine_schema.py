@@ -14,12 +14,13 @@ import pytest
 from livedash.database import migrations
 from livedash.database.connection import Connection
 from livedash.database.migrations import ENGINE, initialise
-from livedash.database.watching import WatchRefused, uninstall, unwatch, watch, watched
+from livedash.database.watching import WatchRefused, uninstall, watched
 from livedash.demo.server import EmbeddedServer
 from livedash.sources.payload import parse
 from tests.conftest import run_sql
 from tests.crowding import USAGE, crowded, small_queue
 from tests.hearing import Ear
+from tests.watched import unwatch, watch
 
 TABLES = """
 CREATE SCHEMA shop;
@@ -358,9 +359,10 @@ async def test_tables_watched_by_an_earlier_engine_get_the_new_functions(
     with monkeypatch.context() as earlier:
         earlier.setattr(migrations, "ENGINE", ENGINE._replace(steps=ENGINE.steps[:2]))
         await initialise(connection)
-        await watch(connection, ["shop.orders"], ["branch_id", "note"])
-        await watch(connection, ["shop.tree", "shop.log"])
-        await watch(connection, ["shop.ware"])
+        await connection.execute(
+            "SELECT livedash.watch('shop.orders', '{branch_id,note}'),"
+            " livedash.watch('shop.tree'), livedash.watch('shop.log'), livedash.watch('shop.ware')"
+        )
     await connection.execute("ALTER TABLE shop.orders DROP COLUMN note")
     triggers = "SELECT array_agg(oid) FROM pg_trigger WHERE tgname LIKE 'livedash%'"
     before = await connection.fetchval(triggers)

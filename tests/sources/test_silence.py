@@ -11,13 +11,13 @@ import pytest
 
 from livedash.database.connection import Connection
 from livedash.database.migrations import initialise
-from livedash.database.watching import watch
 from livedash.live.source import SourceStatus
 from livedash.sources.silence import CROWDED, Silence
 from livedash.sources.subscription import Beat, Subscription
 from tests.crowding import crowded, small_queue
 from tests.desk import Desk, desk
 from tests.until import until
+from tests.watched import watch
 
 SALES = "SELECT branch AS branch_id, number, 1 AS total FROM sales ORDER BY number"
 

@@ -1,4 +1,5 @@
--- Silence leaves a trace, whole trees are watched, and nobody else runs a table's trigger function.
+-- Silence leaves a trace, whole trees are watched, keys can be kept back, and nobody else runs a
+-- table's trigger function.
 --
 -- A change trigger keeps silent while the notification queue is half full. A peak may be over
 -- before any terminal looks at the queue, so the silence is noted, and each heartbeat compares the
@@ -25,10 +26,14 @@ $$;
 -- have none on this schema: only the note of a silence needs something from the schema, and a note
 -- that is refused costs a warning. The writer's statement must not fail, whatever happens in here:
 -- on any error the message becomes coarse ("something in this table"), which is always true.
-CREATE OR REPLACE FUNCTION livedash.announcement(target regclass, scope text[]) RETURNS text
+-- `keys`: whether the ids of the rows are told. Whoever may connect may LISTEN, whatever rights on the
+-- table they have.
+DROP VIEW livedash.watched;
+DROP FUNCTION livedash.announcement;
+CREATE FUNCTION livedash.announcement(target regclass, scope text[], keys boolean) RETURNS text
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $announcement$
 DECLARE
-    key    text := livedash.key_as_text(target);
+    key    text := CASE WHEN keys THEN livedash.key_as_text(target) END;
     cols   text := concat_ws(', ', key || ' AS k');
     parts  text := '';
     source text := 'WITH changed AS MATERIALIZED (';
@@ -148,7 +153,54 @@ LANGUAGE sql STABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
                  WHERE livedash.as_text(target, name) IS NOT NULL ORDER BY place)
 $$;
 
-CREATE OR REPLACE FUNCTION livedash.watch(target regclass, scope text[] DEFAULT '{}') RETURNS void
+-- The functions of tables that were dropped, or whose triggers call another one by now.
+CREATE FUNCTION livedash.drop_unused_announcers() RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    unused regprocedure;
+BEGIN
+    FOR unused IN
+        SELECT p.oid FROM pg_catalog.pg_proc p
+        WHERE p.pronamespace = 'livedash'::pg_catalog.regnamespace AND p.proname ~ '^announce_\d+$'
+          AND pg_catalog.pg_has_role(p.proowner, 'USAGE')
+          AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger t WHERE t.tgfoid = p.oid)
+    LOOP
+        EXECUTE format('DROP FUNCTION %s', unused);
+    END LOOP;
+END $$;
+
+CREATE OR REPLACE FUNCTION livedash.unwatch(target regclass) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    watched record;
+BEGIN
+    FOR watched IN
+        SELECT t.tgname, one FROM livedash.watched_tree(target) AS one
+        JOIN pg_catalog.pg_trigger t ON t.tgrelid = one
+        WHERE NOT t.tgisinternal AND t.tgname LIKE 'livedash\_change\_%'
+    LOOP
+        EXECUTE format('DROP TRIGGER %I ON %s', watched.tgname, watched.one);
+    END LOOP;
+    PERFORM livedash.drop_unused_announcers();
+END $$;
+
+-- A table's trigger function that this login may replace, if its triggers call one.
+CREATE FUNCTION livedash.announcer_of(target regclass) RETURNS text
+LANGUAGE sql STABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
+    SELECT format('livedash.%I', min(p.proname))
+    FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid
+    WHERE t.tgrelid = target AND NOT t.tgisinternal AND t.tgname LIKE 'livedash\_change\_%'
+      AND p.pronamespace = 'livedash'::pg_catalog.regnamespace AND p.proname ~ '^announce_\d+$'
+      AND pg_catalog.pg_has_role(p.proowner, 'USAGE')
+    HAVING count(*) > 0
+$$;
+
+-- Triggers that are there are replaced, not dropped: CREATE TRIGGER lets readers go on, DROP TRIGGER
+-- waits for them and holds up everybody behind. Where nothing is wrong with them they stay, and the
+-- table is not locked at all.
+DROP FUNCTION livedash.watch;
+CREATE FUNCTION livedash.watch(
+    target regclass, scope text[] DEFAULT '{}', keys boolean DEFAULT true) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     kind      record;
@@ -156,6 +208,7 @@ DECLARE
     one       regclass;
     own       text[];
     announcer text;
+    stand     integer;
 BEGIN
     SELECT c.relkind, c.relpersistence INTO kind FROM pg_catalog.pg_class c WHERE c.oid = target;
     IF kind.relkind NOT IN ('r', 'p') OR kind.relpersistence = 't' THEN
@@ -170,34 +223,45 @@ BEGIN
             USING ERRCODE = 'undefined_column', HINT = 'A scope is a column of the table itself.';
     END IF;
 
-    PERFORM livedash.unwatch(target);
     FOR one IN SELECT livedash.watched_tree(target) LOOP
         own := livedash.own_scope(one, scope);
-        announcer := 'livedash.announce_' || nextval('livedash.announcers');
-        EXECUTE format('CREATE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql
+        announcer := coalesce(livedash.announcer_of(one),
+                              'livedash.announce_' || nextval('livedash.announcers'));
+        EXECUTE format('CREATE OR REPLACE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql
                         SET search_path = pg_catalog, pg_temp AS %L',
-                       announcer, livedash.announcement(one, own));
+                       announcer, livedash.announcement(one, own, keys));
         EXECUTE format('REVOKE EXECUTE ON FUNCTION %s() FROM PUBLIC', announcer);
-        EXECUTE format('COMMENT ON FUNCTION %s() IS %L', announcer, pg_catalog.to_jsonb(own));
+        EXECUTE format('COMMENT ON FUNCTION %s() IS %L', announcer,
+                       pg_catalog.jsonb_build_object('scope', own, 'keys', keys));
+        SELECT count(*) INTO stand FROM pg_catalog.pg_trigger t
+        WHERE t.tgrelid = one AND t.tgenabled IN ('O', 'A') AND NOT t.tgisinternal
+          AND t.tgname LIKE 'livedash\_change\_%'
+          AND t.tgfoid = to_regprocedure(announcer || '()');
+        IF stand = 4 THEN
+            CONTINUE;
+        END IF;
         EXECUTE format(
-            'CREATE TRIGGER livedash_change_insert AFTER INSERT ON %1$s
+            'CREATE OR REPLACE TRIGGER livedash_change_insert AFTER INSERT ON %1$s
              REFERENCING NEW TABLE AS livedash_new
              FOR EACH STATEMENT EXECUTE FUNCTION %2$s();
-             CREATE TRIGGER livedash_change_update AFTER UPDATE ON %1$s
+             CREATE OR REPLACE TRIGGER livedash_change_update AFTER UPDATE ON %1$s
              REFERENCING OLD TABLE AS livedash_old NEW TABLE AS livedash_new
              FOR EACH STATEMENT EXECUTE FUNCTION %2$s();
-             CREATE TRIGGER livedash_change_delete AFTER DELETE ON %1$s
+             CREATE OR REPLACE TRIGGER livedash_change_delete AFTER DELETE ON %1$s
              REFERENCING OLD TABLE AS livedash_old
              FOR EACH STATEMENT EXECUTE FUNCTION %2$s();
-             CREATE TRIGGER livedash_change_truncate AFTER TRUNCATE ON %1$s
+             CREATE OR REPLACE TRIGGER livedash_change_truncate AFTER TRUNCATE ON %1$s
              FOR EACH STATEMENT EXECUTE FUNCTION %2$s()', one, announcer);
     END LOOP;
+    PERFORM livedash.drop_unused_announcers();
 END $$;
-REVOKE EXECUTE ON FUNCTION livedash.own_scope FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION
+    livedash.own_scope, livedash.announcer_of, livedash.drop_unused_announcers, livedash.watch,
+    livedash.unwatch FROM PUBLIC;
 
 
 -- Every table that has any of the four triggers, or shares rows with one that has.
-CREATE OR REPLACE VIEW livedash.watched AS
+CREATE VIEW livedash.watched AS
 WITH RECURSIVE installed AS (
     SELECT t.tgrelid,
            count(*) AS triggers,
@@ -214,23 +278,36 @@ tree AS (
     SELECT next.oid FROM tree CROSS JOIN LATERAL (
         SELECT inhparent AS oid FROM pg_catalog.pg_inherits WHERE inhrelid = tree.oid
         UNION ALL
-        SELECT inhrelid FROM pg_catalog.pg_inherits WHERE inhparent = tree.oid) AS next)
+        SELECT inhrelid FROM pg_catalog.pg_inherits WHERE inhparent = tree.oid) AS next),
+-- What was asked for stands in the comment on the function; before keys could be kept back, the
+-- comment was the scope alone.
+asked AS (
+    SELECT i.*, p.prosrc,
+           coalesce((said.it ->> 'keys')::boolean, true) AS keys,
+           ARRAY(SELECT pg_catalog.jsonb_array_elements_text(coalesce(said.it -> 'scope', said.it)))
+               AS scope
+    FROM installed i
+    LEFT JOIN pg_catalog.pg_proc p ON p.oid = i.announcer
+    CROSS JOIN LATERAL (
+        SELECT pg_catalog.obj_description(p.oid, 'pg_proc')::jsonb AS it) AS said)
 SELECT n.nspname || '.' || c.relname AS table_name,
        tree.oid::regclass AS relation,
-       ARRAY(SELECT pg_catalog.jsonb_array_elements_text(
-           pg_catalog.obj_description(p.oid, 'pg_proc')::jsonb)) AS scope,
-       CASE WHEN coalesce(i.triggers, 0) < 4 THEN 'missing'
-            WHEN i.disabled > 0 THEN 'disabled'
-            WHEN p.prosrc IS DISTINCT FROM livedash.announcement(
-                tree.oid, ARRAY(SELECT pg_catalog.jsonb_array_elements_text(
-                    pg_catalog.obj_description(p.oid, 'pg_proc')::jsonb))) THEN 'altered'
-            ELSE 'installed' END AS state
+       coalesce(asked.scope, '{}') AS scope,
+       CASE WHEN coalesce(asked.triggers, 0) < 4 THEN 'missing'
+            WHEN asked.disabled > 0 THEN 'disabled'
+            WHEN asked.prosrc IS DISTINCT FROM livedash.announcement(
+                tree.oid, asked.scope, asked.keys) THEN 'altered'
+            ELSE 'installed' END AS state,
+       coalesce(asked.keys, true) AS keys,
+       format('%I.%I', n.nspname, c.relname) AS named
 FROM tree
 JOIN pg_catalog.pg_class c ON c.oid = tree.oid
     AND c.relkind IN ('r', 'p') AND c.relpersistence <> 't'
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-LEFT JOIN installed i ON i.tgrelid = tree.oid
-LEFT JOIN pg_catalog.pg_proc p ON p.oid = i.announcer;
+LEFT JOIN asked ON asked.tgrelid = tree.oid;
+COMMENT ON COLUMN livedash.watched.state IS 'installed, missing (some or all of the four), disabled, or altered: the key or a scope column is no longer what it was; watch the table again.';
+COMMENT ON COLUMN livedash.watched.named IS 'The table as one writes it in SQL and to `livedash db watch`.';
+GRANT SELECT ON livedash.watched TO PUBLIC;
 
 
 -- The tables that are watched already get the new body in place: their triggers stay as they are, so
@@ -252,7 +329,7 @@ BEGIN
         EXECUTE format('CREATE OR REPLACE FUNCTION livedash.%I() RETURNS trigger LANGUAGE plpgsql
                         SET search_path = pg_catalog, pg_temp AS %L', one.proname,
                        livedash.announcement(
-                           one.relation, livedash.own_scope(one.relation, one.scope)));
+                           one.relation, livedash.own_scope(one.relation, one.scope), true));
         EXECUTE format('REVOKE EXECUTE ON FUNCTION livedash.%I() FROM PUBLIC', one.proname);
     END LOOP;
 END $$;
