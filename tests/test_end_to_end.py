@@ -154,7 +154,7 @@ HOSTILE = r"E'\x1b[2J\x1b]0;owned\x07[red]Wheat[/red]\u202eloaf\n\u009b31m'"
 
 
 def test_text_from_the_database_is_shown_and_never_obeyed(shop: Shop) -> None:
-    with livedash(shop.login("ada")) as terminal:
+    with livedash(shop.login("ada"), size=(120, 24)) as terminal:
         terminal.wait_for_text("● Live", "Wheat loaf")
         before = terminal.settle()
         run_sql(

@@ -182,7 +182,7 @@ def test_an_undo_behind_a_sale_that_is_refused_goes_down_with_it_and_both_say_wh
     ada, state = shop.login("ada"), str(tmp_path)
     with (
         asyncio.Runner() as there,
-        livedash(ada, LIVEDASH_NOW="", LIVEDASH_STATE=state) as one,
+        livedash(ada, size=(100, 24), LIVEDASH_NOW="", LIVEDASH_STATE=state) as one,
     ):
         one.wait_for_text("● Live", BREAD)
         one.press(*"/sardine", "\r")
@@ -202,7 +202,7 @@ def test_an_undo_behind_a_sale_that_is_refused_goes_down_with_it_and_both_say_wh
             there.run(owner.execute(f"{no_more} {of_ada}"))
             there.run(owner.close())
         one.wait_for_text("2 REFUSED", f"REFUSED: sell 4 {BREAD}.")
-        assert " -1 " in row_of(one, BREAD).replace("+", " ")
+        assert " -1 " in row_of(one, "REFUSED Sardine").replace("+", " ")
         one.press("U")
         one.wait_until(lambda: one.text.count("REFUSED ") >= 2)
         one.press("j")

@@ -16,7 +16,7 @@ from textual.binding import Binding, BindingType
 from livedash.widgets.cell import Key
 from livedash.widgets.clean import clean, fit
 from livedash.widgets.keyed import Keyed
-from livedash.widgets.lanes import LEAST, Card, Lane, Place, blank, draw_card, page_of, words
+from livedash.widgets.lanes import Card, Lane, Place, blank, draw_card, page_of, words
 from livedash.widgets.lines import Line, Span
 from livedash.widgets.window import Window
 
@@ -178,7 +178,8 @@ class BoardColumns(Keyed):
         after = ">" if place.peek and place.lane + 1 < len(self._lanes or ()) else " "
         said, room, tally = clean(lane.title, self.ascii), place.width - 2, lane.tally
         name = min(cell_len(said), room - len(tally.text) - 1)
-        if not place.peek or name >= LEAST:
+        # At a glance a whole name says more than a cut one and its count.
+        if not place.peek or name == cell_len(said):
             said = f"{fit(said, max(1, name), ascii=self.ascii)} {tally.text}"
         text = fit(said, room, ascii=self.ascii)
         return (

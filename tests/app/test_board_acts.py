@@ -304,7 +304,7 @@ async def test_columns_are_made_changed_and_deleted(shop: Shop, tmp_path: Path) 
     async with board_of(shop, tmp_path, (120, 30)) as board:
         await board.press("C", *"Check", "enter")
         await board.until("CHECK 0")
-        await board.press("c", "tab")
+        await board.press("h", "h", "h", "c", "tab")
         await board.type("2")
         await board.press("enter")
         await board.until("A 3/2 !WIP")

@@ -274,7 +274,7 @@ async def test_move_from_a_cell_and_keys_typed_ahead(shop: Shop, tmp_path: Path)
             " WHERE client_name = 'Eze'"
         )
         await owner.close()
-        assert f"{day:%d %H:%M}" == "20 10:00"
+        assert f"{day:%d %H:%M}" == "21 10:00", "three days after the booking's own"
 
 
 async def test_who_only_looks_has_no_keys(shop: Shop, tmp_path: Path) -> None:

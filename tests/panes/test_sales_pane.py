@@ -12,7 +12,7 @@ from livedash.business.bakery.sales import Drill
 from livedash.business.today import today_at
 from livedash.panes.sales import SalesPane, behind
 from livedash.testing import LAGOS, Frame, Rows, frame
-from tests.panes.bakery import NOW, VENUE
+from tests.panes.bakery import NOW
 from tests.panes.hostile import HOSTILE, assert_harmless
 from tests.panes.selling import (
     BEFORE,
@@ -179,10 +179,6 @@ def test_a_day_of_returns_alone_is_below_nothing() -> None:
     row = SOLD[0]._replace(units=2, returned=2, revenue=-5_000)
     text = sales({**SELLING, "today": (row,)}).text
     assert "N -50" in text
-
-
-def test_a_place_that_is_no_bakery_says_so() -> None:
-    assert "it is no bakery" in sales({}, place=VENUE).text
 
 
 def test_a_bread_with_a_long_name_leaves_the_figures_alone() -> None:
