@@ -17,7 +17,7 @@ from livedash.live.engine import Engine
 from livedash.live.events import Change, Event
 from livedash.live.link import Link
 from livedash.live.mutation import Mutation
-from livedash.live.sending import Answer, Applied, NoAnswer, Refused
+from livedash.live.sending import Answer, Applied, Elsewhere, NoAnswer, Refused
 from livedash.live.trace import Came, Diverged, Fault, Read, Traced
 
 log = logging.getLogger("livedash.engine")
@@ -54,6 +54,8 @@ class _LoggedWriter:
                 became = "committed"
             case Refused():
                 became = f"refused ({answer.constraint or 'no constraint of the database'})"
+            case Elsewhere():
+                became = "held: another database answered"
             case NoAnswer():
                 became = "without an answer, and sent again"
         log.info("write %s %s %s after %.1f ms", mutation.id, mutation.kind, became, took)

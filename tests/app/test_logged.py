@@ -13,7 +13,7 @@ from livedash.app.logged import keep_log, keep_log_of
 from livedash.live.events import Change
 from livedash.live.link import Link, LinkState
 from livedash.live.mutation import Mutation
-from livedash.live.sending import Answer, Applied, NoAnswer, Refused
+from livedash.live.sending import Answer, Applied, Elsewhere, NoAnswer, Refused
 from livedash.live.source import Phase, SourceStatus
 from livedash.live.trace import Came
 from tests.app.shelled import shell_of
@@ -35,6 +35,7 @@ def told(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
         (Applied(1), "committed"),
         (Refused("Ada has the hall.", "no_overlap"), "refused (no_overlap)"),
         (NoAnswer("The link was cut."), "without an answer, and sent again"),
+        (Elsewhere("Another database is there."), "held: another database answered"),
     ],
 )
 async def test_each_write_s_way_is_told_without_what_it_says(
