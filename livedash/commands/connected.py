@@ -28,6 +28,7 @@ def run(context: typer.Context, work: Work, *, writes: bool = True) -> None:
         import asyncpg
 
         from livedash.business.people import UserRefused
+        from livedash.business.setup.refusal import SetupRefused
         from livedash.database.connection import close, connect
         from livedash.database.failures import quoted
         from livedash.database.migrations import SchemaHollow, SchemaNewer
@@ -36,7 +37,7 @@ def run(context: typer.Context, work: Work, *, writes: bool = True) -> None:
         connection = await connect(address, purpose="db", read_only=call.read_only)
         try:
             await work(connection)
-        except (SchemaHollow, SchemaNewer, WatchRefused, UserRefused) as refused:
+        except (SchemaHollow, SchemaNewer, WatchRefused, UserRefused, SetupRefused) as refused:
             raise Stopped(str(refused)) from None
         except asyncpg.InsufficientPrivilegeError as lacking:
             raise Stopped(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import shlex
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,15 +10,13 @@ import typer
 
 from livedash.commands.call import Stopped
 from livedash.commands.connected import run
+from livedash.commands.new_password import NEW_PASSWORD
 from livedash.commands.output import say
 
 if TYPE_CHECKING:
     from livedash.database.connection import Connection
 
 user = typer.Typer(help="Who may log in: database role, person and membership in one go.")
-
-NEW_PASSWORD = "LIVEDASH_NEW_PASSWORD"  # noqa: S105 - the name of a variable
-"""Where scripts put the password of `user add`: never on a command line, which `ps` shows."""
 
 
 class Role(StrEnum):
@@ -34,7 +32,10 @@ def add(
     context: typer.Context,
     login: str,
     role: Annotated[Role, typer.Option(help="What they may do there")],
-    branch: Annotated[str | None, typer.Option(metavar="NAME", help="Where they work")] = None,
+    branch: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Where; not needed where there is one alone"),
+    ] = None,
     name: Annotated[str | None, typer.Option(metavar="NAME", help="As others see it")] = None,
     project: Annotated[str | None, typer.Option(metavar="NAME", help="A board of theirs")] = None,
     ask_password: Annotated[
@@ -47,33 +48,61 @@ def add(
     """Add a person, or bring an existing one to this role."""
     if ask_password and random:
         raise Stopped("--password and --random-password exclude each other", code=2)
-    from livedash.commands.redaction import hide_password
-    from livedash.database.password import PasswordUnusable, random_password
-
-    password = os.environ.get(NEW_PASSWORD) or None
-    if random:
-        password = random_password()
-    elif ask_password and password is None:
-        password = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
-    hide_password(password or "")
 
     async def work(connection: Connection) -> None:
-        from livedash.business.people import add_user
+        from livedash.business.people import add_user, check_entitled
+        from livedash.commands.new_password import choose_password
+        from livedash.database.password import PasswordUnusable
 
+        await check_entitled(connection)
+        chosen = await choose_password(connection, login, ask=ask_password, random=random)
         try:
             added = await add_user(
-                connection, login, name, branch, role.value, project=project, password=password
+                connection,
+                login,
+                name,
+                branch,
+                role.value,
+                project=project,
+                password=chosen.password,
             )
         except PasswordUnusable as unusable:
             raise Stopped(str(unusable), code=2) from None
-        where = " and ".join(filter(None, (branch, project)))
+        where = " and ".join(filter(None, (added.branch, project)))
         say(f"{login} is {role.value} of {where}{', a new login' if added.new_login else ''}.")
+        if chosen.words:
+            say(*chosen.words.splitlines())
         if added.sees_all:
             say(f"{login} is above row-level security: it sees every branch all the same.")
-        if random:
-            say(f"Password: {password}")
 
     run(context, work)
+
+
+@user.command(name="list")
+def list_people(context: typer.Context) -> None:
+    """Print who works where, as far as the login may see it."""
+
+    async def work(connection: Connection) -> None:
+        from livedash.business.people import people
+
+        found = await people(connection)
+        if not found:
+            login = await connection.fetchval("SELECT session_user")
+            say("There is nobody yet. To begin:")
+            say(f"livedash db user add {shlex.quote(login)} --role owner")
+        width = max((len(one.login or "-") for one in found), default=0)
+        for one in found:
+            where = ", ".join((*one.branches, *(f"project {it}" for it in one.projects)))
+            notes = [where or "belongs nowhere"]
+            if not one.active:
+                notes = ["removed"]
+            elif one.login and not one.may_log_in:
+                notes.append("there is no such database role")
+            elif not one.login:
+                notes.append("no login: a shared one records for them")
+            say(f"{one.login or '-':<{width}}  {one.name}: {'; '.join(notes)}")
+
+    run(context, work, writes=False)
 
 
 @user.command()

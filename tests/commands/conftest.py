@@ -12,6 +12,9 @@ import pytest
 from livedash.cli import main
 from livedash.commands import redaction
 from tests.commands.program import Ended, Run, environment, process
+from tests.emptyshop import empty_shop
+
+__all__ = ["empty_shop"]
 
 
 @pytest.fixture

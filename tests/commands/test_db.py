@@ -9,7 +9,7 @@ import pytest
 
 from livedash.business.schema import BUSINESS
 from livedash.cli import main
-from livedash.commands.db_user import NEW_PASSWORD
+from livedash.commands.new_password import NEW_PASSWORD
 from livedash.database import watching
 from livedash.database.migrations import ENGINE
 from livedash.demo.server import EmbeddedServer
@@ -43,10 +43,35 @@ def test_from_nothing_to_a_shop_with_people(db: Db, bare_database: str) -> None:
     run_sql(bare_database, "INSERT INTO livedash.branches (name) VALUES ('Lagos')")
     add = ("user", "add", "zoe", "--branch", "Lagos", "--role", "staff")
     try:
-        assert db(*add) == (0, "zoe is staff of Lagos, a new login.\n", "")
+        code, out, _ = db(*add)
+        assert (code, out.splitlines()[0]) == (0, "zoe is staff of Lagos, a new login.")
         assert db(*add) == (0, "zoe is staff of Lagos.\n", "")
+        assert db("user", "add", "zoe", "--role", "viewer")[1] == "zoe is viewer of Lagos.\n"
+        assert db("user", "list") == (0, "zoe  zoe: Lagos viewer\n", "")
     finally:
         assert db("user", "remove", "zoe") == (0, "zoe: 1 membership ended.\n", "")
+    assert db("user", "list") == (0, "zoe  zoe: removed\n", "")
+
+
+def test_who_belongs_where_is_listed(db: Db, bare_database: str) -> None:
+    db("init")
+    assert db("user", "list")[1].splitlines()[1] == "livedash db user add postgres --role owner"
+    run_sql(
+        bare_database,
+        "INSERT INTO livedash.branches (name) VALUES ('Lagos'), ('Abuja')",
+        "INSERT INTO livedash.projects (name) VALUES ('Shop')",
+        "INSERT INTO livedash.people (name, login) VALUES ('Dayo', NULL), ('Gone', 'gone_home')",
+        "INSERT INTO livedash.members (person_id, branch_id, role) VALUES (1, 1, 'staff')",
+    )
+    db("user", "add", "postgres", "--branch", "Lagos", "--project", "Shop", "--role", "owner")
+    assert db("user", "list")[1].splitlines() == [
+        "gone_home  Gone: belongs nowhere; there is no such database role",
+        "postgres   postgres: Lagos owner, project Shop owner",
+        "-          Dayo: Lagos staff; no login: a shared one records for them",
+    ]
+    code, _, err = db("user", "add", "zoe", "--role", "staff")
+    assert code == 1
+    assert "Say --branch or --project. The branches: Abuja, Lagos" in err
 
 
 def test_ones_own_table_is_watched_by_one_command(db: Db, bare_database: str) -> None:
@@ -162,6 +187,48 @@ def test_a_password_is_printed_once_if_asked_and_never_otherwise(
         assert "printable ASCII" in err
     finally:
         db("user", "remove", "zoe")
+
+
+def test_a_new_login_that_the_server_lets_in_is_told_to_have_no_password(
+    db: Db, bare_database: str
+) -> None:
+    db("init")
+    run_sql(bare_database, "INSERT INTO livedash.branches (name) VALUES ('Lagos')")
+    try:
+        _, out, _ = db("user", "add", "zoe", "--role", "staff")
+        assert "It has no password: the server lets it in without one (trust)" in out
+    finally:
+        db("user", "remove", "zoe")
+
+
+def test_a_new_login_that_the_server_asks_gets_one(
+    server: EmbeddedServer, bare_database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The test server asks the login `locked` for a password, over TCP."""
+    name = bare_database.partition("@/")[2].partition("?")[0]
+    over_tcp = server.dsn(name, "postgres", tcp=True)
+
+    def db(*words: str) -> str:
+        assert main(["--dsn", over_tcp, "db", *words]) == 0
+        return capsys.readouterr().out
+
+    db("init")
+    run_sql(
+        bare_database,
+        "INSERT INTO livedash.branches (name) VALUES ('Lagos')",
+        "ALTER ROLE locked RENAME TO was_locked",
+    )
+    try:
+        _, password, why = db("user", "add", "locked", "--role", "staff").splitlines()
+        assert why == "It is shown this once: the server asks for one (scram-sha-256)."
+        secret = password.removeprefix("Password: ")
+        address = server.dsn(name, "locked", tcp=True).replace("locked@", f"locked:{secret}@")
+        run_sql(address, "SELECT FROM livedash.branches")
+        assert db("user", "add", "locked", "--role", "owner") == "locked is owner of Lagos.\n"
+        run_sql(address, "SELECT FROM livedash.branches")
+    finally:
+        db("user", "remove", "locked")
+        run_sql(bare_database, "ALTER ROLE was_locked RENAME TO locked")
 
 
 @pytest.mark.parametrize(

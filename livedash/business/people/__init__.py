@@ -1,5 +1,28 @@
-"""Who may log in, and what they are where: adding a person and removing one."""
+"""Who may log in, and what they are where: adding a person, removing one, listing all."""
 
-from livedash.business.people.users import Added, Removed, UserRefused, add_user, remove_user
+from livedash.business.people.password_need import PasswordNeed, password_need
+from livedash.business.people.users import (
+    Added,
+    Person,
+    Removed,
+    UserRefused,
+    add_user,
+    check_entitled,
+    has_login,
+    people,
+    remove_user,
+)
 
-__all__ = ["Added", "Removed", "UserRefused", "add_user", "remove_user"]
+__all__ = [
+    "Added",
+    "PasswordNeed",
+    "Person",
+    "Removed",
+    "UserRefused",
+    "add_user",
+    "check_entitled",
+    "has_login",
+    "password_need",
+    "people",
+    "remove_user",
+]

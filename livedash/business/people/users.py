@@ -5,13 +5,17 @@ Both calls may be repeated: what is there already stays and is brought to what w
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import asyncpg
 
+from livedash.business.setup.readers import nearest
+from livedash.business.setup.refusal import no_branch
 from livedash.database.connection import Connection
 from livedash.database.password import verifier
-from livedash.database.statements import load
+from livedash.database.statements import load, row_maker
 
 ROLES = ("owner", "manager", "sales", "staff", "viewer")
 
@@ -20,6 +24,7 @@ ENTITLED = load(PACKAGE, "entitled.sql")
 BRANCHES = load(PACKAGE, "branches.sql")
 LOGIN = load(PACKAGE, "login.sql")
 ENROL = load(PACKAGE, "enrol.sql")
+LIST = load(PACKAGE, "list.sql")
 JOIN_BRANCH = load(PACKAGE, "join_branch.sql")
 JOIN_PROJECT = load(PACKAGE, "join_project.sql")
 LEAVE = load(PACKAGE, "leave.sql")
@@ -41,6 +46,21 @@ class Added:
     """The database role was made now."""
     sees_all: bool
     """The role is a superuser or bypasses row-level security: no membership limits it."""
+    branch: str | None
+    """Where they work now."""
+
+
+class Person(NamedTuple):
+    """Somebody of the shop: a row of `list.sql`."""
+
+    login: str | None
+    name: str
+    active: bool
+    branches: tuple[str, ...]
+    """Each with their role in it."""
+    projects: tuple[str, ...]
+    may_log_in: bool
+    """There is such a database role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +96,28 @@ async def add_user(
     """Database role, person and membership of `branch`, of `project` or of both, in one
     transaction.
 
-    `name` None: as it was, or like the login. `password` None: as it was, or none. Needs a login
-    that may create roles and owns the schema. Raises `UserRefused`, `PasswordUnusable`.
+    Neither of both: of the only branch, where there is one alone. `name` None: as it was, or like
+    the login. `password` None: as it was, or none. Needs a login that may create roles and owns the
+    schema. Raises `UserRefused`, `PasswordUnusable`.
     """
-    if branch is None and project is None:
-        raise UserRefused("Of a branch, of a project or of both: without either they see nothing.")
     if role not in ROLES:
         raise UserRefused(f"{role} is no role. There are: {', '.join(ROLES)}")
     if not login or len(login.encode()) > 63 or not login.isprintable():
         raise UserRefused("A login is a name of 1 to 63 bytes, without control characters.")
     secret = verifier(password) if password is not None else None
     async with connection.transaction():
-        await _check_entitled(connection)
+        await check_entitled(connection)
         branches = {row["name"]: row["id"] for row in await connection.fetch(BRANCHES.text)}
-        if branch is not None and branch not in branches:
-            there = ", ".join(branches) or "none yet"
-            raise UserRefused(f"There is no branch {branch}. There are: {there}")
+        if branch is None and project is None and len(branches) == 1:
+            branch = next(iter(branches))
+        if branch is None and project is None and branches:
+            raise UserRefused(
+                "Of a branch, of a project or of both? Say --branch or --project. "
+                f"The branches: {', '.join(branches)}"
+            )
+        if branch not in branches and (branch is not None or project is None):
+            near = nearest(branch, branches) if branch else None
+            raise UserRefused(no_branch(branch, list(branches), near))
         found = await _login(connection, login)
         new = found is None and await _create(connection, login)
         if found is None:
@@ -110,8 +136,21 @@ async def add_user(
         if project is not None and not await connection.fetchval(
             JOIN_PROJECT.text, person_id, project, role
         ):
-            raise UserRefused(f"There is no project {project}.")
-    return Added(person_id, new, found.sees_all)
+            raise UserRefused(
+                f"There is no project {project}. A new one:\n"
+                f"livedash shop add project {shlex.quote(project)}"
+            )
+    return Added(person_id, new, found.sees_all, branch)
+
+
+async def people(connection: Connection) -> tuple[Person, ...]:
+    """Everybody whom the session may see; who was removed comes last."""
+    make = row_maker(Person)
+    return tuple(make(record) for record in map(tuple, await connection.fetch(LIST.text)))
+
+
+async def has_login(connection: Connection, login: str) -> bool:
+    return await _login(connection, login) is not None
 
 
 async def remove_user(connection: Connection, login: str, branch: str | None = None) -> Removed:
@@ -121,7 +160,7 @@ async def remove_user(connection: Connection, login: str, branch: str | None = N
     for this database alone and nothing else hangs on it. Raises `UserRefused`.
     """
     async with connection.transaction():
-        await _check_entitled(connection)
+        await check_entitled(connection)
         gone: int = await connection.fetchval(LEAVE.text, login, branch)
         if branch is not None:
             if not gone:
@@ -134,8 +173,9 @@ async def remove_user(connection: Connection, login: str, branch: str | None = N
     return Removed(gone, login_stays=stays)
 
 
-async def _check_entitled(connection: Connection) -> None:
-    """To anybody else row-level security would show no branch, which would be the wrong news."""
+async def check_entitled(connection: Connection) -> None:
+    """Raise `UserRefused` unless the session may add people. To anybody else row-level security
+    would show no branch, which would be the wrong news."""
     asking = await connection.fetchrow(ENTITLED.text)
     assert asking is not None
     if not asking["entitled"]:
