@@ -22,6 +22,8 @@ class Whereabouts:
         """`branch`: the one that was asked for."""
         self._app, self._branch = app, branch
         self._watch: Watch | None = None
+        self._newcomer: Watch | None = None
+        """Who this is, asked while there is no place to stand."""
         self.place: Place | None = None
         self.on_told: Callable[[], None] | None = None
         """Called when other places are known."""
@@ -37,11 +39,9 @@ class Whereabouts:
         read = self._read
         if read is not None and read.failure is not None:
             return read.failure.words, "out"
-        if read is not None and read.rows == ():
-            return (
-                "This login is a member of no branch and no project.\n"
-                "An owner can change that: livedash db user add LOGIN --branch NAME --role ROLE"
-            ), "plain"
+        if self._newcomer is not None and self._newcomer.results["newcomer"].rows:
+            (who,) = self._newcomer.results["newcomer"].rows
+            return who.words, "plain"
         return "Reading …", "dim"
 
     def go(self, place: Place | None) -> None:
@@ -60,6 +60,7 @@ class Whereabouts:
         return None if self._watch is None else self._watch.results["places"]
 
     def _told(self) -> None:
+        self._ask_who_comes(self._read is not None and self._read.rows == ())
         known, stood = self.known, self.place
         here = next((one for one in known if stood is not None and one.same_as(stood)), None)
         if here is None:
@@ -72,3 +73,19 @@ class Whereabouts:
         self.go(here or next(iter(known), None))
         if self.on_told is not None:
             self.on_told()
+
+    def _ask_who_comes(self, nowhere: bool) -> None:
+        """What mends it hangs on who it is: asked of those alone who have nowhere to stand."""
+        if nowhere and self._newcomer is None:
+            from livedash.business.people.newcomer import newcomer
+
+            self._newcomer = self._app.engine.cache.watch(
+                {"newcomer": newcomer()}, lambda _: self._show_why_nowhere()
+            )
+        elif not nowhere and self._newcomer is not None:
+            self._newcomer.close()
+            self._newcomer = None
+
+    def _show_why_nowhere(self) -> None:
+        for frame in self._app.frames:
+            frame.refresh_view()

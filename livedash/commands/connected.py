@@ -32,6 +32,7 @@ def run(context: typer.Context, work: Work, *, writes: bool = True) -> None:
         from livedash.database.connection import close, connect
         from livedash.database.failures import quoted
         from livedash.database.migrations import SchemaHollow, SchemaNewer
+        from livedash.database.no_shop import no_shop
         from livedash.database.watching import WatchRefused
 
         connection = await connect(address, purpose="db", read_only=call.read_only)
@@ -44,6 +45,10 @@ def run(context: typer.Context, work: Work, *, writes: bool = True) -> None:
                 f"{address.login} may not do that in {address.database}: {quoted(lacking)}.\n"
                 "Use the login that owns the database and its tables, or a superuser."
             ) from lacking
+        except (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError) as absent:
+            if (failure := await no_shop(connection, address)) is None:
+                raise
+            raise Stopped(failure.words) from absent
         except asyncpg.LockNotAvailableError as held:
             raise Stopped(
                 f"Somebody holds a table for too long: {quoted(held)}. Nothing was changed.\n"

@@ -74,6 +74,9 @@ async def frames(
                 await app.action_open(name)
                 await wired.engine.cache.settled()
                 await pilot.pause()
+                if app.place is None:
+                    # Only then it is asked why.
+                    await wired.engine.cache.settled()
                 _complain(app, settings.screen.branch)
                 drawn.append(_why_no_picture(app) or capture(app))
     except TimeoutError:

@@ -6,6 +6,7 @@ address but login, host and database is ever shown, and text from a server is cl
 
 from __future__ import annotations
 
+import shlex
 import socket
 import ssl
 
@@ -90,18 +91,11 @@ def pooler(address: Address, said: str) -> Failure:
     )
 
 
-def no_schema(address: Address) -> Failure:
-    return Failure(
-        FailureKind.SCHEMA,
-        f"The database {address.database} has no schema livedash. Run livedash db init.",
-    )
-
-
 def no_rights(address: Address, said: str = "the schema livedash is closed to it") -> Failure:
     return Failure(
         FailureKind.SCHEMA,
         f"{address.login} lacks rights in {address.database}: {said}. "
-        f"Its owner runs livedash db user add {address.login} --branch NAME --role ROLE.",
+        f"Its owner runs livedash db user add {shlex.quote(address.login)} --role staff.",
     )
 
 
@@ -158,13 +152,15 @@ def _said_by_the_server(error: asyncpg.PostgresError, address: Address) -> Failu
             return Failure(
                 FailureKind.CREDENTIALS,
                 f"{address.server} refused {address.login}: {said}. "
-                "Check the login, or add it: livedash db user add LOGIN.",
+                "Check the login, or add it: "
+                f"livedash db user add {shlex.quote(address.login)} --role staff.",
             )
         case "3D000":
             return Failure(
                 FailureKind.NO_DATABASE,
                 f"There is no database {address.database} at {address.server}. "
-                "Check the name, or create it: createdb NAME, then livedash db init.",
+                f"Check the name, or create it: createdb {shlex.quote(address.database)}, "
+                "then livedash db init.",
             )
         case "57P03":
             return Failure(

@@ -15,6 +15,7 @@ from livedash.database.address import Address
 from livedash.database.connection import Connection
 from livedash.database.failures import LinkFailed, broken, failure_of, is_login_gone, quoted
 from livedash.database.late import asyncpg
+from livedash.database.no_shop import ABSENT, no_shop
 from livedash.database.patience import Heard, each_answer
 from livedash.database.statements import SqlQuery, columns_of, load, row_maker
 from livedash.database.tables_proved import AnySqlQuery, TablesProved, Told
@@ -221,6 +222,7 @@ class Reader:
         begin = self._timed if pooled else BEGIN
         waiting = list(queries)
         failed: dict[str, ReadFailed] = {}
+        absent: str | None = None
         replanned = False
         while True:
             if not alone:
@@ -249,6 +251,7 @@ class Reader:
                     waiting.remove(query)
                     if failed[query.key].waited:
                         begin += f"; SET LOCAL lock_timeout = {round(LOCK_TIMEOUT_NEXT * 1000)}"
+                    absent = query.key if _code(error) in ABSENT else None
                 # The snapshot went with the failed statement: the neighbours are read again.
             else:
                 if not alone:
@@ -256,6 +259,10 @@ class Reader:
                 return Fetched(rows, failed, applied)
             if not alone:
                 await connection.execute("ROLLBACK")
+            if absent and (failure := await no_shop(connection, self._address)):
+                # Not the query lacks something: there is nothing of ours at all.
+                failed[absent], absent = ReadFailed(failure.words, transient=False), None
+                heard()
 
     def _check_home(self, installation: UUID | None) -> None:
         if self._home is not None and installation != self._home:

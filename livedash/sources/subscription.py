@@ -18,12 +18,12 @@ from livedash.database.connection import Connection, close, connect, unsplit
 from livedash.database.failures import (
     LinkFailed,
     no_rights,
-    no_schema,
     silent,
     standby,
     unproven,
 )
 from livedash.database.late import asyncpg
+from livedash.database.no_shop import no_shop
 from livedash.database.statements import Statement, load
 from livedash.live.clock import Clock
 from livedash.live.events import Change
@@ -90,7 +90,10 @@ class Subscription:
             raise LinkFailed(standby(self._address))
         if needs_schema and not welcome["allowed"]:
             missing = welcome["allowed"] is None
-            raise LinkFailed((no_schema if missing else no_rights)(self._address))
+            failure = (
+                await self._within(no_shop(self._connection, self._address)) if missing else None
+            )
+            raise LinkFailed(failure or no_rights(self._address))
         # What a pooler answers with is not the process that serves us.
         self.pooled = welcome["pid"] != self._connection.get_server_pid()
 

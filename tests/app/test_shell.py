@@ -12,6 +12,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from livedash.app.app import LiveDash
+from livedash.business.people.newcomer import Newcomer, newcomer
 from livedash.business.place import Place
 from livedash.live.link import LinkState
 from livedash.live.query import AnyQuery, Query
@@ -430,11 +431,21 @@ async def test_a_number_closes_a_sheet_and_opens_its_pane() -> None:
         assert "42" in dash.frame.text
 
 
-async def test_a_login_without_membership_is_told_what_to_do() -> None:
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [
+        (Newcomer("ada", False, None, ()), "The login ada belongs to no branch and no project."),
+        (Newcomer("ada", False, "Ada", ()), "Ada belongs to no branch and no project."),
+        (Newcomer("olu", True, None, ()), "There is no branch yet."),
+        (Newcomer("olu", True, None, ("Lagos",)), "olu is a member of no branch. There are: Lagos"),
+    ],
+)
+async def test_who_belongs_nowhere_is_told_what_to_do(who: Newcomer, words: str) -> None:
     async with shelled(known=()) as dash:
+        dash.held[newcomer().key] = (who,)
         await dash.live()
-        assert "member of no branch" in dash.frame.text
-        assert "livedash db user add" in dash.frame.text
+        assert words in dash.frame.text
+        assert f"livedash db user add {who.login} --" in dash.frame.text
 
 
 async def test_a_membership_given_meanwhile_opens_the_shop_by_itself() -> None:

@@ -1,0 +1,41 @@
+"""Somebody who sees nothing, for they belong nowhere: who they are, and what mends it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from livedash.business.setup.refusal import join, make_branch, stranger
+from livedash.database.statements import SqlQuery, load
+
+
+class Newcomer(NamedTuple):
+    """The row of `newcomer.sql`."""
+
+    login: str
+    owner: bool
+    """Of the schema: may add branches and people."""
+    person: str | None
+    """Their name, where they are a person of the shop."""
+    branches: tuple[str, ...]
+    """That they may see."""
+
+    @property
+    def words(self) -> str:
+        """Three lines at most."""
+        if self.owner and not self.branches:
+            return (
+                "There is no branch yet. These two make one, with your kind, clock and money:\n"
+                f"{make_branch()}\n{join(self.login, 'Lagos')}"
+            )
+        if self.owner:
+            there = ", ".join(self.branches)
+            return (
+                f"{self.login} is a member of no branch. There are: {there}\n"
+                f"{join(self.login, self.branches[0])}"
+            )
+        return stranger(self.login, self.person)
+
+
+def newcomer() -> SqlQuery[Newcomer]:
+    """Asked where there are no places."""
+    return SqlQuery(statement=load(__package__, "newcomer.sql"), model=Newcomer)

@@ -1,0 +1,13 @@
+-- What a database without a shop holds: how many tables in which schemas, and one of them.
+SELECT
+    (to_regclass('livedash.people') IS NOT NULL) AS shop,
+    coalesce(array_agg(n.nspname || ' ' || n.tables ORDER BY n.tables DESC, n.nspname), '{}') AS schemas,
+    (array_agg(n.first ORDER BY n.tables DESC, n.nspname))[1] AS first
+FROM (
+    SELECT nspname::text, count(*) AS tables, min(format('%I.%I', nspname, relname)) AS first
+    FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
+    WHERE relkind IN ('r', 'p') AND NOT relispartition
+      AND nspname NOT IN ('pg_catalog', 'information_schema', 'livedash')
+      AND nspname !~ '^pg_(toast|temp)'
+    GROUP BY nspname
+) AS n

@@ -1,0 +1,42 @@
+"""A database without livedash's tables: what is there instead, and the two ways to go on."""
+
+from __future__ import annotations
+
+import shlex
+
+from livedash.database.address import Address
+from livedash.database.connection import Connection, unsplit
+from livedash.database.failures import piece_of
+from livedash.database.statements import load
+from livedash.live.source import Failure, FailureKind
+
+HERE = load("livedash.database", "here.sql")
+MOST = 3
+"""Schemas that are named."""
+ABSENT = frozenset({"3F000", "42P01", "42883"})
+"""SQLSTATEs of a statement that wanted what is not there."""
+
+
+async def no_shop(connection: Connection, address: Address) -> Failure | None:
+    """What to say of this database; None where it has a shop."""
+    async with unsplit(connection, address.pooled):
+        found = await connection.fetchrow(HERE.text)
+    assert found is not None
+    if found["shop"]:
+        return None
+    schemas = [one.rpartition(" ") for one in found["schemas"]]
+    named = [f"{_tables(int(many))} in {piece_of(schema)}" for schema, _, many in schemas[:MOST]]
+    if more := len(schemas) - MOST:
+        named += [f"more in {more} other schemas"] if more > 0 else []
+    holds = f"It holds {', '.join(named)}." if named else "It is empty."
+    table = shlex.quote(found["first"]) if found["first"] else "--help"
+    return Failure(
+        FailureKind.SCHEMA,
+        f"The database {address.database} has no shop yet. {holds}\n"
+        "To make one: livedash db init, then livedash shop add branch --help\n"
+        f"To watch your own tables instead: livedash db watch {table}",
+    )
+
+
+def _tables(many: int) -> str:
+    return "1 table" if many == 1 else f"{many} tables"
