@@ -95,6 +95,11 @@ class Terminal:
             return self._text
 
     @property
+    def echoes(self) -> bool:
+        """Whether what is typed is shown by the terminal itself."""
+        return bool(termios.tcgetattr(self._master)[3] & termios.ECHO)
+
+    @property
     def received(self) -> int:
         with self._changed:
             return len(self.output)

@@ -70,8 +70,7 @@ def add(
             raise Stopped(str(unusable), code=2) from None
         where = " and ".join(filter(None, (added.branch, project)))
         say(f"{login} is {role.value} of {where}{', a new login' if added.new_login else ''}.")
-        if chosen.words:
-            say(*chosen.words.splitlines())
+        say(*chosen.lines)
         if added.sees_all:
             say(f"{login} is above row-level security: it sees every branch all the same.")
 

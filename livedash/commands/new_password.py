@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
+from livedash.commands.call import Stopped
 from livedash.commands.redaction import hide_password
 
 if TYPE_CHECKING:
@@ -18,10 +19,11 @@ NEW_PASSWORD = "LIVEDASH_NEW_PASSWORD"  # noqa: S105 - the name of a variable
 
 
 class Chosen(NamedTuple):
-    """None: the login keeps the one it has, or gets none."""
+    """The password, and the lines that are said of it."""
 
     password: str | None
-    words: str
+    """None: the login keeps the one it has, or gets none."""
+    lines: tuple[str, ...] = ()
 
 
 async def choose_password(connection: Connection, login: str, *, ask: bool, random: bool) -> Chosen:
@@ -33,31 +35,32 @@ async def choose_password(connection: Connection, login: str, *, ask: bool, rand
     given = os.environ.get(NEW_PASSWORD) or None
     if random:
         made = random_password()
-        return Chosen(made, f"Password: {made}")
+        return Chosen(made, (f"Password: {made}",))
     if given is not None or ask:
-        password = given if given is not None else _prompt("Password")
-        hide_password(password)
-        return Chosen(password, "")
+        return _kept_secret(given if given is not None else _prompt("Password"))
     if await has_login(connection, login):
-        return Chosen(None, "")
+        return Chosen(None)
     need = await password_need(connection, login)
     if need.needed is False:
+        said = f"It has no password: {need.words}."
         return Chosen(
-            None,
-            f"It has no password: {need.words}. "
-            "Where it comes from elsewhere and is asked for one, --password sets it.",
+            None, (said, "Where it comes from elsewhere and is asked for one, --password sets it.")
         )
     if sys.stdin.isatty() and sys.stdout.isatty():
-        words = f"Password for {login}, {need.words} (Enter alone: one is made)"
+        words = f"Password for {login}: {need.words} (Enter alone: one is made)"
         if typed := _prompt(words, default=""):
-            hide_password(typed)
-            return Chosen(typed, "")
+            return _kept_secret(typed)
     made = random_password()
-    return Chosen(made, f"Password: {made}\nIt is shown this once: {need.words}.")
+    return Chosen(made, (f"Password: {made}", f"It is shown this once: {need.words}."))
+
+
+def _kept_secret(password: str) -> Chosen:
+    hide_password(password)
+    return Chosen(password)
 
 
 def _prompt(words: str, default: str | None = None) -> str:
-    typed: str = typer.prompt(
-        words, default=default, hide_input=True, confirmation_prompt=True, show_default=False
-    )
+    typed: str = typer.prompt(words, default=default, hide_input=True, show_default=False)
+    if typed and typer.prompt("Once more", hide_input=True) != typed:
+        raise Stopped("The two are not the same. Nothing was written.")
     return typed

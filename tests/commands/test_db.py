@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import shlex
+import sys
 from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -13,7 +16,9 @@ from livedash.commands.new_password import NEW_PASSWORD
 from livedash.database import watching
 from livedash.database.migrations import ENGINE
 from livedash.demo.server import EmbeddedServer
+from tests.commands.program import environment
 from tests.conftest import run_sql
+from tests.terminal import Terminal
 
 Db = Callable[..., tuple[int, str, str]]
 
@@ -228,6 +233,43 @@ def test_a_new_login_that_the_server_asks_gets_one(
         run_sql(address, "SELECT FROM livedash.branches")
     finally:
         db("user", "remove", "locked")
+        run_sql(bare_database, "ALTER ROLE was_locked RENAME TO locked")
+
+
+@pytest.mark.parametrize(("typed", "shown"), [("open it, please", False), ("", True)])
+def test_at_a_terminal_the_password_is_asked_for(
+    server: EmbeddedServer, bare_database: str, tmp_path: Path, typed: str, shown: bool
+) -> None:
+    name = bare_database.partition("@/")[2].partition("?")[0]
+    over_tcp = server.dsn(name, "postgres", tcp=True)
+    assert main(["--dsn", over_tcp, "db", "init"]) == 0
+    run_sql(
+        bare_database,
+        "INSERT INTO livedash.branches (name) VALUES ('Lagos')",
+        "ALTER ROLE locked RENAME TO was_locked",
+    )
+    program = [sys.executable, "-m", "livedash", "--dsn", over_tcp, "db", "user"]
+    adding = ["add", "locked", "--role", "staff"]
+    try:
+        with Terminal(
+            [*program, *adding], environ=environment(tmp_path), size=(120, 24)
+        ) as terminal:
+            asked = "Password for locked: the server asks for one (scram-sha-256)"
+            for words in [asked, "Once more"] if typed else [asked]:
+                terminal.wait_for_text(words)
+                # What is typed before nobody can read along is thrown away.
+                terminal.wait_until(lambda: not terminal.echoes)
+                terminal.type(typed.encode() + b"\r")
+            terminal.wait_for_text("locked is staff of Lagos, a new login.")
+            assert terminal.wait_for_exit() == 0
+            assert ("Password: " in terminal.text) is shown
+            assert "please" not in terminal.text
+        if typed:
+            secret = quote(typed)
+            address = server.dsn(name, "locked", tcp=True).replace("locked@", f"locked:{secret}@")
+            run_sql(address, "SELECT FROM livedash.branches")
+    finally:
+        main(["--dsn", over_tcp, "db", "user", "remove", "locked"])
         run_sql(bare_database, "ALTER ROLE was_locked RENAME TO locked")
 
 

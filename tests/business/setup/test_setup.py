@@ -124,7 +124,7 @@ async def test_a_branch_is_made_by_the_databases_owner_and_changed_by_its_own(
 ) -> None:
     async with empty_shop.connected("an_owner") as connection:
         with pytest.raises(SetupRefused, match=r"Only the owner of the database may"):
-            await put(connection, "branch", **NEW["branch"] | {"name": "Abuja"})
+            await put(connection, "branch", **{**NEW["branch"], "name": "Abuja"})
         changed = await put(connection, "branch", name="Lagos", night="21:00")
         assert changed.done is Done.UPDATED
         with pytest.raises(SetupRefused, match=r"There is no branch Berlin\. There are: Lagos"):
