@@ -18,6 +18,7 @@ from livedash.business.bakery.sales import sales_before, sales_month, sales_toda
 from livedash.business.bakery.stock import stock_rows
 from livedash.business.kanban.cards import cards, statuses
 from livedash.business.kanban.finding import finding
+from livedash.business.people.newcomer import newcomer
 from livedash.business.places import places
 from livedash.business.venue.calendar import bookings, halls, holds, period
 from livedash.business.venue.supplies import supplies
@@ -30,6 +31,7 @@ from tests.conftest import SHOP_MOMENT, Shop
 
 QUERIES: list[SqlQuery[Any]] = [
     places(),
+    newcomer(),
     stock_rows(LAGOS),
     latest_moves(LAGOS),
     sales_pace(LAGOS),
