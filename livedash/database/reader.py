@@ -251,7 +251,7 @@ class Reader:
                     waiting.remove(query)
                     if failed[query.key].waited:
                         begin += f"; SET LOCAL lock_timeout = {round(LOCK_TIMEOUT_NEXT * 1000)}"
-                    absent = query.key if _code(error) in ABSENT else None
+                    absent = query.key if _is_ours(query) and _code(error) in ABSENT else None
                 # The snapshot went with the failed statement: the neighbours are read again.
             else:
                 if not alone:
@@ -261,8 +261,9 @@ class Reader:
                 await connection.execute("ROLLBACK")
             if absent and (failure := await no_shop(connection, self._address)):
                 # Not the query lacks something: there is nothing of ours at all.
-                failed[absent], absent = ReadFailed(failure.words, transient=False), None
+                failed[absent] = ReadFailed(failure.words, transient=False)
                 heard()
+            absent = None
 
     def _check_home(self, installation: UUID | None) -> None:
         if self._home is not None and installation != self._home:
@@ -278,8 +279,7 @@ class Reader:
         if isinstance(error, asyncpg.LockNotAvailableError):
             return ReadFailed(LOCKED_OUT, transient=True, waited=True)
         failure = failure_of(error, self._address)
-        ours = _name(query).startswith("livedash.")
-        if failure.kind is FailureKind.SCHEMA and ours:
+        if failure.kind is FailureKind.SCHEMA and _is_ours(query):
             return ReadFailed(failure.words, transient=False)
         # In a statement of somebody else's, no step of our schema is what is missing.
         passing = _code(error).startswith(PASSING)
@@ -313,6 +313,10 @@ async def _rows(connection: Connection, query: AnyQuery, now: datetime) -> tuple
 
 def _of_sql(queries: Sequence[AnyQuery]) -> list[AnySqlQuery]:
     return [query for query in queries if isinstance(query, SqlQuery)]
+
+
+def _is_ours(query: AnyQuery) -> bool:
+    return _name(query).startswith("livedash.")
 
 
 def _name(query: AnyQuery) -> str:
