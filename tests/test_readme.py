@@ -12,7 +12,6 @@ import re
 import shlex
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,7 +20,6 @@ from livedash.cli import main
 from livedash.demo.binaries import find_binaries
 from livedash.demo.server import EmbeddedServer
 from tests.commands.program import environment
-from tests.conftest import run_sql
 
 HOUSE = Path(__file__).parent.parent
 README = (HOUSE / "README.md").read_text(encoding="utf-8")
@@ -50,8 +48,9 @@ def test_every_block_says_whether_it_is_to_be_copied() -> None:
 
 
 @pytest.fixture
-def machine(server: EmbeddedServer, tmp_path: Path) -> Iterator[dict[str, str]]:
-    """The environment of somebody who has just logged in."""
+def machine(own_server: EmbeddedServer, tmp_path: Path) -> dict[str, str]:
+    """The environment of somebody who has just logged in. The server is this test's own: logins
+    belong to all the databases of one."""
     own = tmp_path / "bin"
     own.mkdir()
     for name, does in STAND_INS.items():
@@ -63,15 +62,10 @@ def machine(server: EmbeddedServer, tmp_path: Path) -> Iterator[dict[str, str]]:
     tools = find_binaries().folder
     # The stand-ins first: what is called by its name is the test's, and Python is the tests' own.
     path = f"{own}:{tools}:{os.environ['PATH']}"
-    place = {"PGHOST": str(server.socket_folder), "PGPORT": str(server.port)}
+    place = {"PGHOST": str(own_server.socket_folder), "PGPORT": str(own_server.port)}
     # Whose session it is the tests cannot change: PGUSER says it to all that would ask the system.
     who = {"USER": USER, "LOGNAME": USER, "PGUSER": USER}
-    yield environment(tmp_path, PATH=path, **place, **who)
-    run_sql(
-        server.dsn("postgres", "postgres"),
-        "DROP DATABASE IF EXISTS shop WITH (FORCE)",
-        f"DROP ROLE IF EXISTS ada, {USER}",
-    )
+    return environment(tmp_path, PATH=path, **place, **who)
 
 
 def test_copied_from_top_to_bottom_it_works(machine: dict[str, str], tmp_path: Path) -> None:
