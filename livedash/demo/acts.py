@@ -31,10 +31,8 @@ ACTS = (
     Act("bob", "write", 150),
     Act("bob", "hold", 110),
     Act("bob", "release", 200),
-    Act("ada", "sell", 45),
-    Act("ada", "confirm", 130),
-    Act("ada", "assign", 60),
-    Act("ada", "clear", 90),
+    Act("bob", "confirm", 130),
+    Act("musa", "sell", 45),
     Act("musa", "bake", 20),
     Act("musa", "waste", 240),
     Act("musa", "supply", 30),
@@ -42,7 +40,10 @@ ACTS = (
     Act("chi", "block", 80),
     Act("chi", "unblock", 100),
     Act("chi", "supply", 60),
+    Act("chi", "assign", 60),
+    Act("chi", "clear", 90),
 )
+"""None of them is Ada, who sits before the screen: `u` there takes back what she entered herself."""
 PEOPLE = tuple(dict.fromkeys(act.who for act in ACTS))
 
 

@@ -89,7 +89,7 @@ class Staff:
     async def _alone(self) -> AsyncIterator[asyncio.Event]:
         """Holds the lock; the event is set when the connection that holds it is gone."""
         lost = asyncio.Event()
-        connection = await connect(self.address_of("ada"), purpose="staff")
+        connection = await connect(self.address_of(PEOPLE[0]), purpose="staff")
         try:
             connection.add_termination_listener(lambda _: lost.set())
             # Waiting inside Postgres would keep a snapshot open for hours.

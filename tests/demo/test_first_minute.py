@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime
+from inspect import signature
 
 import asyncpg
 import pytest
 
 from livedash.database.address import Address
+from livedash.demo.acts import PEOPLE
 from livedash.demo.branches import bakeries, where_it_is_afternoon
 from livedash.demo.first_minute import FIRST_MINUTE
+from livedash.demo.server import EmbeddedServer
 from livedash.demo.staff import Deed, Staff
 from tests.conftest import Shop
 
@@ -26,6 +29,14 @@ TABLES_OF = {
 def test_every_pane_changes_at_least_three_times(pane: str) -> None:
     assert sum(beat.act.what in TABLES_OF[pane] for beat in FIRST_MINUTE) >= 3
     assert all(0 < beat.at < 60 for beat in FIRST_MINUTE)
+
+
+def test_nobody_acts_for_the_person_who_sits_there() -> None:
+    """`u` on the stock pane took a simulated sale back."""
+    sitter = signature(EmbeddedServer.dsn).parameters["user"].default
+    assert sitter == "ada"
+    assert sitter not in PEOPLE
+    assert sitter not in {beat.act.who for beat in FIRST_MINUTE}
 
 
 async def test_all_of_it_happens(shop: Shop) -> None:
