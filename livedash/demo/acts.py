@@ -43,7 +43,7 @@ ACTS = (
     Act("chi", "assign", 60),
     Act("chi", "clear", 90),
 )
-"""None of them is Ada, who sits before the screen: `u` there takes back what she entered herself."""
+"""None of them is Ada, who sits before the screen: `u` takes back what she entered herself."""
 PEOPLE = tuple(dict.fromkeys(act.who for act in ACTS))
 
 

@@ -291,3 +291,34 @@ async def test_who_only_looks_has_no_keys(shop: Shop, tmp_path: Path) -> None:
         await one.press("question_mark")
         assert "booking in the cell" not in one.text
         assert "or all selected" not in one.text
+
+
+async def test_a_confirmation_is_said_and_taken_back_unless_somebody_changed_it(
+    shop: Shop, tmp_path: Path
+) -> None:
+    async with venue(shop, tmp_path) as one:
+        await one.press("right", "n")
+        await one.type("Bello wedding")
+        await one.press("enter")
+        await one.until("[T.]")
+        await one.sent()
+        await one.press("c")
+        await one.until("[C.]", "Confirmed Bello wedding. u takes it back.")
+        await one.press("u")
+        await one.until("[T.]", "Taken back: not confirmed any more.")
+        await one.sent()
+        assert [row[1] for row in await one.rows()] == ["tentative"]
+        await one.press("u")
+        await one.until("No confirmation of yours to take back.")
+        await one.press("c")
+        await one.until("[C.]")
+        await one.sent()
+        await one.elsewhere(
+            "UPDATE livedash.bookings SET guests = 99 WHERE status = 'confirmed'"
+            " AND client_name = 'Bello wedding'"
+        )
+        await one.heard()
+        await one.until("99 gst")
+        await one.press("u")
+        await one.until("Somebody has changed it since: nothing was undone.")
+        assert [row[1:3] for row in await one.rows()] == [("confirmed", 99)]

@@ -30,9 +30,9 @@ pytestmark = pytest.mark.usefixtures("unpainted")
 
 WRITING: tuple[type[Pane], ...] = (StockPane, CalendarPane, BoardPane)
 MAY: Mapping[str, Mapping[str, str]] = {
-    "owner": {"stock": "spwcu", "calendar": "ntcrmx space", "board": "nHLJKadxDcCZ"},
-    "manager": {"stock": "spwcu", "calendar": "ntcrmx space", "board": "nHLJKadxDcCZ"},
-    "sales": {"stock": "su", "calendar": "ntcrmx space", "board": "nHLJKadxD"},
+    "owner": {"stock": "spwcu", "calendar": "ntcrmxu space", "board": "nHLJKadxDcCZ"},
+    "manager": {"stock": "spwcu", "calendar": "ntcrmxu space", "board": "nHLJKadxDcCZ"},
+    "sales": {"stock": "su", "calendar": "ntcrmxu space", "board": "nHLJKadxD"},
     "staff": {"stock": "spwcu", "calendar": "", "board": "nHLJKadxD"},
     "viewer": {"stock": "", "calendar": "", "board": ""},
 }

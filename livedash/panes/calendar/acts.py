@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 from uuid import UUID
 
 from textual import on
@@ -15,7 +15,7 @@ from livedash.business.place import Place
 from livedash.business.venue import change
 from livedash.business.venue.book import booking_mark
 from livedash.business.venue.calendar import BookingRow
-from livedash.business.venue.change import MOVES, TURNS, slot_of, turned
+from livedash.business.venue.change import MOVES, TURNS, Becomes, slot_of, turned
 from livedash.business.venue.sessions import Spot, cell
 from livedash.live.mutation import Mutation
 from livedash.live.sending import Refused
@@ -36,6 +36,23 @@ EVENING = ("18:00", "23:00")
 """The hours that a new booking begins with; from `evening_at`, where evenings begin later."""
 
 
+class Confirmed(NamedTuple):
+    """A confirmation of one's own, and the bookings as they were before it."""
+
+    id: UUID
+    before: tuple[BookingRow, ...]
+
+    def taken_back(self, known: Known) -> list[Becomes] | None:
+        """None: one of them has gone, or somebody has changed it since."""
+        found = []
+        for was in self.before:
+            now = known.booking(was.booking_id)
+            if now is None or now.status != "confirmed" or now.version != was.version + 1:
+                return None
+            found.append(Becomes(now, now._replace(status=was.status, expired=was.expired)))
+        return found
+
+
 class Acts(Pane):
     """The writing half of the calendar. The other half says what is shown."""
 
@@ -46,6 +63,7 @@ class Acts(Pane):
         Binding("r", "turn('release')", "release", tooltip="Release the hold, or all selected"),
         Binding("m", "move", "move", tooltip="Another hall, day or time; all selected at once"),
         Binding("x", "turn('cancel')", "cancel", tooltip="Cancel the booking, or all selected"),
+        Binding("u", "undo", "undo", tooltip="Take your latest confirmation back", show=False),
         Binding("space", "select", "select", tooltip="Select the cell's bookings, or not any more"),
     ]
     needs: ClassVar[Mapping[str, str]] = {
@@ -53,12 +71,15 @@ class Acts(Pane):
         "hold": INSERT,
         **{f"turn('{what}')": UPDATE for what in TURNS},
         "move": UPDATE,
+        "undo": UPDATE,
         "select": UPDATE,
     }
 
     def __init__(self) -> None:
         super().__init__()
         self._chosen: dict[UUID, BookingRow] = {}
+        self._confirmed: Confirmed | None = None
+        """What `c` did last."""
 
     # What the other half says
 
@@ -136,6 +157,10 @@ class Acts(Pane):
 
             def make(id: UUID, at: datetime) -> Write:
                 mutation = change.change(id, place, what, becomes, at)
+                self._confirmed = Confirmed(id, tuple(rows))
+                named = rows[0].client or "the booking"
+                whom = named if len(rows) == 1 else f"{len(rows)} bookings"
+                self.post_message(self.Says(f"Confirmed {whom}. u takes it back.", "ok"))
                 return Write(mutation, change.op(mutation, place, halls, becomes))
 
             self.post_message(self.Writes(make))
@@ -143,6 +168,27 @@ class Acts(Pane):
         else:
             form = TurnForm(self._knows, what, rows, together=selected)
             self.post_message(self.Fills(form))
+
+    def action_undo(self) -> None:
+        known, done = self.known(), self._confirmed
+        if known is None or done is None:
+            self.post_message(self.Says("No confirmation of yours to take back."))
+            return
+        becomes = done.taken_back(known)
+        if becomes is None:
+            self.post_message(
+                self.Says("Somebody has changed it since: nothing was undone.", "low")
+            )
+            return
+        place, halls = known.place, known.halls
+
+        def make(id: UUID, at: datetime) -> Write:
+            mutation = change.change(id, place, "unconfirm", becomes, at)
+            self._confirmed = None
+            self.post_message(self.Says("Taken back: not confirmed any more.", "ok"))
+            return Write(mutation, change.op(mutation, place, halls, becomes))
+
+        self.post_message(self.Writes(make))
 
     def action_move(self) -> None:
         rows = self._meant(MOVES)
