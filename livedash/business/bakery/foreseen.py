@@ -26,11 +26,10 @@ Rows = tuple[Any, ...]
 
 
 def sold(place: Place, row: StockRow, quantity: int, at: datetime) -> StockRow:
-    lately = at > row.minute - timedelta(hours=RATE_HOURS)
     return row._replace(
         sold=row.sold + quantity * is_today(place, row, at),
         on_hand=row.on_hand - quantity * is_uncounted(row, at),
-        sold_lately=row.sold_lately + quantity * lately,
+        sold_lately=row.sold_lately + quantity * is_lately(place, row, at),
         last_sold_at=at if row.last_sold_at is None else max(at, row.last_sold_at),
         opened=opened(place, row, -quantity, at),
     )
@@ -99,7 +98,7 @@ def taken_back(place: Place, row: StockRow, move: MoveRow, before: MoveRow | Non
     if move.act == "wasted":
         return row._replace(wasted=row.wasted - quantity)
     returned = (move.quantity + move.change) * is_today(place, row, move.at)
-    lately = move.at > row.minute - timedelta(hours=RATE_HOURS)
+    lately = is_lately(place, row, move.at)
     latest = row.last_sold_at == move.at and before is not None
     return row._replace(
         sold=row.sold - quantity,
@@ -111,6 +110,14 @@ def taken_back(place: Place, row: StockRow, move: MoveRow, before: MoveRow | Non
 
 def is_today(place: Place, row: StockRow, at: datetime) -> bool:
     return shift_at(place, at).business_date == row.business_date
+
+
+def is_lately(place: Place, row: StockRow, at: datetime) -> bool:
+    """Whether it counts for the rate: in the last hours, of this day or the one of then. A terminal
+    whose clock is days behind enters what lies on a later day than the one it shows."""
+    since = row.minute - timedelta(hours=RATE_HOURS)
+    days = (row.business_date, shift_at(place, since).business_date)
+    return at > since and shift_at(place, at).business_date in days
 
 
 def opened(place: Place, row: StockRow, change: int, at: datetime) -> int | None:
