@@ -61,10 +61,12 @@ class FormSheet(Sheet):
         drafts: dict[str, Draft],
         said: str = "",
         cut_off: Callable[[], bool] = lambda: False,
+        go_on: Callable[[Form], object] = lambda _: None,
     ) -> None:
-        """`said`: why the form is here again. `cut_off`: whether there is no link now."""
+        """`said`: why the form is here again. `cut_off`: whether there is no link now. `go_on`:
+        opens the form that comes after this one."""
         super().__init__()
-        self._cut_off = cut_off
+        self._cut_off, self._go_on = cut_off, go_on
         self.form, self._submit, self._drafts, self._said = form, submit, drafts, said
         self.heading = form.heading
         self.keys = self._keys()
@@ -211,6 +213,10 @@ class FormSheet(Sheet):
             wrong = next((ask.name for ask in self.form.asks if ask.name in faults), None)
             if wrong is not None:
                 self._questions.go_to(wrong)
+            return
+        if (following := self.form.follow(answers)) is not None:
+            self.close()
+            self._go_on(following)
             return
         # One Enter is one write, however long the disk takes.
         self.busy = True

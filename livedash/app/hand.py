@@ -106,7 +106,11 @@ class Hand:
         form.by, form.now = self._app.who.person, self._app.moments.now
         drafts = self._drafts.setdefault(form.by and form.by.person_id, {})
         submit = partial(self._submit, self._turn)
-        await self._app.over(FormSheet(form, submit, drafts, said, self._cut_off))
+        await self._app.over(FormSheet(form, submit, drafts, said, self._cut_off, self._fill_next))
+
+    def _fill_next(self, form: Form) -> None:
+        """Once the form before it has gone."""
+        self._app.call_later(self.fill, form)
 
     async def do(self, make: Callable[[UUID, datetime], Write]) -> None:
         """Without a question."""

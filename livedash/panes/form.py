@@ -122,6 +122,11 @@ class Form(ABC):
     def write(self, answers: Answers, id: UUID, at: datetime) -> Write:
         """Raises `Impossible`, also for what `verdict` could not know."""
 
+    def follow(self, answers: Answers) -> Form | None:
+        """The form that Enter goes on to; None: it writes."""
+        del answers
+        return None
+
     def __init__(self) -> None:
         self.theirs, self.was = {}, {}
         self.now = lambda: datetime.now(UTC)

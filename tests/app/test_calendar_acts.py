@@ -293,6 +293,33 @@ async def test_who_only_looks_has_no_keys(shop: Shop, tmp_path: Path) -> None:
         assert "or all selected" not in one.text
 
 
+async def test_enter_on_two_bookings_asks_which_one_and_opens_that(
+    shop: Shop, tmp_path: Path
+) -> None:
+    async with venue(shop, tmp_path) as one:
+        await one.elsewhere(
+            "INSERT INTO livedash.bookings (branch_id, hall_id, client_name, guests, starts_at,"
+            " ends_at, status) SELECT branch_id, id, client, 7, '2026-03-18'::date"
+            " + begins::interval, '2026-03-18'::date + begins::interval + interval '4 hours',"
+            " 'confirmed' FROM livedash.halls, (VALUES ('Bello', '10:00'), ('Eze', '18:00'))"
+            " AS b (client, begins) WHERE name = 'Attic'"
+        )
+        await one.heard()
+        await one.press("right", "enter")
+        await one.until("Which booking?", "Bello", "Eze")
+        await one.press("down", "enter", "enter")
+        await one.until("Change Eze", "Client        Eze", "Guests        7")
+        assert one.answers["client"] == "Eze"
+        await one.press("tab")
+        await one.type("8")
+        await one.press("enter")
+        await one.sent()
+        assert [row[:3] for row in await one.rows()] == [
+            ("Bello", "confirmed", 7),
+            ("Eze", "confirmed", 8),
+        ]
+
+
 async def test_a_confirmation_is_said_and_taken_back_unless_somebody_changed_it(
     shop: Shop, tmp_path: Path
 ) -> None:

@@ -5,6 +5,7 @@ to what people type.
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -21,6 +22,7 @@ from livedash.panes.calendar import CalendarPane
 from livedash.panes.calendar.amending import AmendForm
 from livedash.panes.calendar.booking import BookForm, HoldForm, usual
 from livedash.panes.calendar.changing import TurnForm
+from livedash.panes.calendar.choosing import WhichForm
 from livedash.panes.calendar.known import Known, written
 from livedash.panes.calendar.mending import mended
 from livedash.panes.calendar.moving import MoveForm
@@ -127,8 +129,13 @@ def moved(refused: Refused, *rows: BookingRow, by: int = 7) -> Form | None:
     return mended(change.change(UUID(int=9), VENUE, "move", becomes, NOW), refused, knows)
 
 
+def nobody(form: WhichForm) -> Form:
+    form.asks = (form.asks[0]._replace(value="Zubair"),)
+    return form
+
+
 def amended(**typed: str) -> Form:
-    form = AmendForm(knows, [HELD])
+    form = AmendForm(knows, HELD)
     form.asks = [ask._replace(value=typed.get(ask.name, ask.value)) for ask in form.asks]
     return form
 
@@ -195,14 +202,14 @@ FORMS = {
         CHANGED,
     ),
     "open": States(
-        lambda: AmendForm(knows, [HELD]),
+        lambda: AmendForm(knows, HELD),
         lambda: amended(client=" ", guests="many", status="maybe", hold="then", total="-5"),
         theirs,
         CHANGED,
     ),
     "open which": States(
-        lambda: AmendForm(knows, [BOOKINGS[0], OKAFOR]),
-        lambda: AmendForm(knows, [BOOKINGS[0], OKAFOR], {"guests": "many"}),
+        lambda: WhichForm(knows, [BOOKINGS[0], OKAFOR], partial(AmendForm, knows)),
+        lambda: nobody(WhichForm(knows, [BOOKINGS[0], OKAFOR], partial(AmendForm, knows))),
     ),
 }
 
@@ -360,7 +367,7 @@ def test_a_refused_move_keeps_its_day_however_far_from_the_booking() -> None:
 
 
 def test_an_untouched_form_changes_nothing() -> None:
-    for form in (AmendForm(knows, [OKAFOR]), MoveForm(knows, [OKAFOR])):
+    for form in (AmendForm(knows, OKAFOR), MoveForm(knows, [OKAFOR])):
         answers = {ask.name: ask.value for ask in form.asks}
         assert not form.verdict(answers).faults
         with pytest.raises(Impossible, match="Nothing is different"):

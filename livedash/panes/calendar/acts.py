@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, time
+from functools import partial
 from typing import ClassVar, NamedTuple
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from livedash.live.sending import Refused
 from livedash.panes.calendar.amending import AmendForm
 from livedash.panes.calendar.booking import BookForm, HoldForm, usual
 from livedash.panes.calendar.changing import TurnForm
+from livedash.panes.calendar.choosing import WhichForm
 from livedash.panes.calendar.known import Known
 from livedash.panes.calendar.mending import mended
 from livedash.panes.calendar.moving import MoveForm
@@ -221,7 +223,11 @@ class Acts(Pane):
         spot = self.spot()
         rows = [] if spot is None else [row for row in self.there(spot) if row.status in MOVES]
         if rows and UPDATE in self.rights:
-            self.post_message(self.Fills(AmendForm(self._knows, rows)))
+            form = partial(AmendForm, self._knows)
+            asks = len(rows) > 1
+            self.post_message(
+                self.Fills(WhichForm(self._knows, rows, form) if asks else form(rows[0]))
+            )
         elif not rows and INSERT in self.rights:
             self.action_book()
 

@@ -18,7 +18,7 @@ from livedash.panes.form import Answers, Ask, Choice, Line, Verdict, picked
 
 
 class AmendForm(ChangeForm):
-    """What is written down of a booking. Of several, one is chosen; what is left empty stays."""
+    """What is written down of a booking. What is left empty stays."""
 
     does = "save"
     what = "change"
@@ -26,48 +26,37 @@ class AmendForm(ChangeForm):
     def __init__(
         self,
         knows: Knows,
-        rows: Sequence[BookingRow],
+        row: BookingRow,
         values: Mapping[str, str] | None = None,
         lost: Sequence[Line] = (),
     ) -> None:
-        super().__init__(knows, rows, lost)
+        super().__init__(knows, [row], lost)
         self.draft = self._draft()
-        one = len(rows) == 1
-        found = {**(written(rows[0], knows()) if one else {}), **(values or {})}
-        asks = [] if one else [Ask("which", "Booking", self._which[0].label)]
+        found = {**written(row, knows()), **(values or {})}
         currency = sign(knows().place.currency)
         labels = {**LABELS, "total": f"Total {currency}"}
-        asks += [
-            Ask(name, labels[name], found.get(name, ""), "" if one else "empty: as it is")
+        self.asks = [
+            Ask(name, labels[name], found[name])
             for name in ("client", "guests", "status", "hold", "total")
         ]
-        self.asks = asks
-        if not one:
-            self.heading = f"{len(rows)} bookings"
 
     def choices(self, name: str, answers: Answers) -> Sequence[Choice] | None:
-        if name == "which":
-            return self._which
+        del answers
         if name != "status":
             return None
-        try:
-            row = self.chosen(answers)[0]
-        except Impossible:
-            return ()
+        row = self._rows[0]
         turns = [Choice(to, what) for what, (to, before) in TURNS.items() if row.status in before]
         return [Choice(row.status, "as it is"), *turns]
 
     def becomes(self, answers: Answers) -> list[Becomes]:
         faults, made = self._read(answers)
-        if faults or made is None:
-            raise Impossible(next(iter(faults.values()), "Which one?"))
+        if faults:
+            raise Impossible(next(iter(faults.values())))
         return [made]
 
     def verdict(self, answers: Answers) -> Verdict:
         faults, made = self._read(answers)
         known, warnings = self._knows(), {}
-        if made is None:
-            return Verdict(faults, lines=self.meanwhile())
         hall = known.hall(made.after.hall_id)
         if hall is not None and made.after.guests > hall.capacity:
             warnings["guests"] = f"{hall.name} holds {hall.capacity}."
@@ -76,15 +65,12 @@ class AmendForm(ChangeForm):
             warnings["hold"] = "Over: the next one may have the slot."
         return Verdict(faults, warnings, [*self.meanwhile(), *self.listed([made.before])])
 
-    def _read(self, answers: Answers) -> tuple[dict[str, str], Becomes | None]:
-        try:
-            row = self.chosen(answers)[0]
-        except Impossible as error:
-            return {"which": error.words}, None
+    def _read(self, answers: Answers) -> tuple[dict[str, str], Becomes]:
+        row = self._rows[0]
         known, faults = self._knows(), dict[str, str]()
         after, before = row, written(row, known)
         for name, answer in answers.items():
-            if name == "which" or not answer.strip() or answer == before[name]:
+            if not answer.strip() or answer == before[name]:
                 continue
             try:
                 after = self._with(after, name, answers, known)

@@ -101,7 +101,7 @@ def _change(mutation: Mutation, refused: Refused | None, knows: Knows) -> Form |
     elif what == "move":
         form = MoveForm(knows, rows, mine, lost)
     else:
-        form = AmendForm(knows, rows, mine, lost)
+        form = AmendForm(knows, rows[0], mine, lost)
     if conflict and len(rows) == 1:
         there = written(rows[0], known)
         form.theirs = {
