@@ -26,6 +26,7 @@ from livedash.app.furnishing import Find, Furnishing
 from livedash.app.hand import Hand
 from livedash.app.keys import SHELL_KEYS, shell_bindings
 from livedash.app.keystrokes import MOST
+from livedash.app.last_place import LastPlace
 from livedash.app.leaning import Leaning
 from livedash.app.moments import Moments
 from livedash.app.outage import Outage
@@ -64,6 +65,7 @@ class LiveDash(GuardedApp):
         *,
         branch: str | None = None,
         opening: str | None = None,
+        before: LastPlace | None = None,
         wall: bool = True,
         writing: Writing | None = None,
         read_only: bool = False,
@@ -75,7 +77,8 @@ class LiveDash(GuardedApp):
         capabilities: Capabilities | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
-        """`found`: the panes, or who finds them once the first picture stands. `frozen`: the clock
+        """`found`: the panes, or who finds them once the first picture stands. `before`: where one
+        stood when the dashboard was last closed. `frozen`: the clock
         stands still, on purpose. `wall`: a wide screen shows several panes at once.
         `shared_minutes`: several people share the login, and after so many without a key it is
         asked again who stands there; None: it is one person's. `export_to`: the folder that `E`
@@ -86,7 +89,8 @@ class LiveDash(GuardedApp):
         self._furnishing = Furnishing(self, found, self._furnished)
         self._opening = opening
         """The pane that was asked for; None: no one yet, and the first one that has anything."""
-        self.where = Whereabouts(self, branch)
+        self._before = before
+        self.where = Whereabouts(self, branch, before)
         self._freshness = Freshness(clock, self._clock_offset)
         self.read_only, self.frozen = read_only, frozen
         self.moments = Moments(clock, frozen=frozen)
@@ -138,7 +142,9 @@ class LiveDash(GuardedApp):
             does = f"Open {pane.title}"
             self.bind(str(pane.number), f"open('{pane.pane_name}')", description=does, show=False)
         self.where.begin()
-        await self._open(self._opening or next(iter(self.wall.names), ""))
+        names = self.wall.names
+        before = self._before.pane if self._before and self._before.pane in names else ""
+        await self._open(self._opening or before or next(iter(names), ""))
         self._ticking.tick()
 
     async def on_unmount(self) -> None:

@@ -14,6 +14,7 @@ from textual.driver import Driver
 
 from livedash.app.app import LiveDash
 from livedash.app.capabilities import capabilities_of
+from livedash.app.last_place import LastPlace, last_place, remember
 from livedash.app.logged import keep_log, keep_log_of
 from livedash.app.sources import Board, sources_of
 from livedash.app.writing import PATIENCE, Writing
@@ -73,11 +74,13 @@ async def open_dashboard(
     branch: str | None = None,
     opening: str | None = None,
     read_only: bool = False,
+    remembers: bool = False,
     tell: Callable[..., None],
     kind: Callable[..., LiveDash] = LiveDash,
 ) -> int:
     """Until the operator quits; answers the exit code. `tell` prints its lines once the screen is
-    the shell's again. `kind`: what makes the dashboard, from what `LiveDash` is made from."""
+    the shell's again. `remembers`: it opens where it was closed. `kind`: what makes the dashboard,
+    from what `LiveDash` is made from."""
     wired = wire(address, settings, now)
     # Who only looks sends nothing either that an earlier run left unsent.
     writing = None if read_only else _writing(wired, address)
@@ -87,6 +90,7 @@ async def open_dashboard(
         discover_in_turns,
         branch=branch,
         opening=opening,
+        before=last_place(journals().parent, str(address)) if remembers else None,
         writing=writing,
         read_only=read_only,
         frozen=now is not None,
@@ -107,6 +111,9 @@ async def open_dashboard(
         if wired.board:
             await wired.board.close(PATIENCE)
         await wired.reader.close()
+    if remembers and app.place is not None and app.frame is not None:
+        stood = LastPlace(app.place.branch, app.place.project, app.frame.pane_type.pane_name)
+        remember(journals().parent, str(address), stood)
     if writing is not None and (unsent := len(writing.entries)):
         tell(*_kept(unsent))
     if app.fault is not None:

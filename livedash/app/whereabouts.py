@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from livedash.business.place import Place
@@ -13,14 +13,17 @@ from livedash.widgets.cell import Tone
 
 if TYPE_CHECKING:
     from livedash.app.app import LiveDash
+    from livedash.app.last_place import LastPlace
 
 
 class Whereabouts:
     """One terminal's, as the database has it now: who has left a branch stands there no more."""
 
-    def __init__(self, app: LiveDash, branch: str | None) -> None:
-        """`branch`: the one that was asked for."""
+    def __init__(self, app: LiveDash, branch: str | None, before: LastPlace | None) -> None:
+        """`branch`: the one that was asked for. `before`: where one stood at the end of the run
+        before, for when none was."""
         self._app, self._branch = app, branch
+        self._before = before if branch is None else None
         self._watch: Watch | None = None
         self._newcomer: Watch | None = None
         """Who this is, asked while there is no place to stand."""
@@ -65,6 +68,8 @@ class Whereabouts:
         here = next((one for one in known if stood is not None and one.same_as(stood)), None)
         if here is None:
             here = next((one for one in known if one.branch == self._branch), None)
+        if here is None and stood is None and self._before is not None:
+            here = _as_before(known, self._before)
         if here is None and known and stood is None and self._branch is not None:
             first = known[0].branch
             self._app.lines.say(
@@ -89,3 +94,9 @@ class Whereabouts:
     def _show_why_nowhere(self) -> None:
         for frame in self._app.frames:
             frame.refresh_view()
+
+
+def _as_before(known: Sequence[Place], before: LastPlace) -> Place | None:
+    """The place that is called as it was; where the project has gone, the branch alone."""
+    there = [place for place in known if place.branch == before.branch]
+    return next((one for one in there if one.project == before.project), next(iter(there), None))

@@ -66,6 +66,8 @@ def show(
             branch=screen.branch,
             opening=screen.pane,
             read_only=call.read_only,
+            # A demo begins where it is afternoon, a frozen moment at what it was taken for.
+            remembers=kind is None and now is None,
             tell=complain,
             kind=kind or LiveDash,
         )

@@ -330,7 +330,7 @@ async def test_a_confirmation_is_said_and_taken_back_unless_somebody_changed_it(
         await one.until("[T.]")
         await one.sent()
         await one.press("c")
-        await one.until("[C.]", "Confirmed Bello wedding. u takes it back.")
+        await one.until("[C.]", "Confirmed: Bello wedding. u takes it back.")
         await one.press("u")
         await one.until("[T.]", "Taken back: not confirmed any more.")
         await one.sent()
@@ -348,4 +348,9 @@ async def test_a_confirmation_is_said_and_taken_back_unless_somebody_changed_it(
         await one.until("99 gst")
         await one.press("u")
         await one.until("Somebody has changed it since: nothing was undone.")
+        await one.press("]", "]", "]")
+        await one.heard()
+        assert "Bello wedding" not in one.text
+        await one.press("u")
+        await one.until("Go to its day first: u takes back what is shown here.")
         assert [row[1:3] for row in await one.rows()] == [("confirmed", 99)]

@@ -18,7 +18,7 @@ from livedash.business.venue.book import booking_mark
 from livedash.business.venue.calendar import BookingRow
 from livedash.business.venue.change import MOVES, TURNS, Becomes, slot_of, turned
 from livedash.business.venue.sessions import Spot, cell
-from livedash.live.mutation import Mutation
+from livedash.live.mutation import Impossible, Mutation
 from livedash.live.sending import Refused
 from livedash.panes.calendar.amending import AmendForm
 from livedash.panes.calendar.booking import BookForm, HoldForm, usual
@@ -44,13 +44,17 @@ class Confirmed(NamedTuple):
     id: UUID
     before: tuple[BookingRow, ...]
 
-    def taken_back(self, known: Known) -> list[Becomes] | None:
-        """None: one of them has gone, or somebody has changed it since."""
+    def taken_back(self, known: Known) -> list[Becomes]:
+        """Raises `Impossible`, with what is in the way."""
         found = []
         for was in self.before:
             now = known.booking(was.booking_id)
-            if now is None or now.status != "confirmed" or now.version != was.version + 1:
-                return None
+            if now is None:
+                raise Impossible("Go to its day first: u takes back what is shown here.")
+            if now.version == was.version:
+                raise Impossible("It was not confirmed: there is nothing to take back.")
+            if now.status != "confirmed" or now.version != was.version + 1:
+                raise Impossible("Somebody has changed it since: nothing was undone.")
             found.append(Becomes(now, now._replace(status=was.status, expired=was.expired)))
         return found
 
@@ -162,7 +166,7 @@ class Acts(Pane):
                 self._confirmed = Confirmed(id, tuple(rows))
                 named = rows[0].client or "the booking"
                 whom = named if len(rows) == 1 else f"{len(rows)} bookings"
-                self.post_message(self.Says(f"Confirmed {whom}. u takes it back.", "ok"))
+                self.post_message(self.Says(f"Confirmed: {whom}. u takes it back.", "ok"))
                 return Write(mutation, change.op(mutation, place, halls, becomes))
 
             self.post_message(self.Writes(make))
@@ -176,11 +180,10 @@ class Acts(Pane):
         if known is None or done is None:
             self.post_message(self.Says("No confirmation of yours to take back."))
             return
-        becomes = done.taken_back(known)
-        if becomes is None:
-            self.post_message(
-                self.Says("Somebody has changed it since: nothing was undone.", "low")
-            )
+        try:
+            becomes = done.taken_back(known)
+        except Impossible as error:
+            self.post_message(self.Says(error.words, "low"))
             return
         place, halls = known.place, known.halls
 
