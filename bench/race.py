@@ -21,7 +21,7 @@ import asyncpg
 
 from bench.stage import line, staged
 from livedash.business.place import Place
-from livedash.business.places import places
+from livedash.business.places import PLACES
 from livedash.business.venue.book import NO_OVERLAP, Wanted, book
 from livedash.business.venue.calendar import BookingRow
 from livedash.business.venue.change import Becomes, change
@@ -41,7 +41,7 @@ DEADLOCKS = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_data
 async def race(dsn: str, owner_dsn: str, racers: int, slots: int) -> None:
     reader = Reader(Address.parse(dsn))
     now = datetime.now(UTC)
-    known = (await reader.fetch([places()], now)).rows[places().key]
+    known = (await reader.fetch([PLACES.at()], now)).rows[PLACES.at().key]
     await reader.close()
     place: Place = next(one for one in known if "venue" in one.kinds)
     owner = await asyncpg.connect(owner_dsn)

@@ -15,7 +15,7 @@ import asyncpg
 from livedash.business import places
 from livedash.business.bakery import elsewhere, moves, pace, sales, stock
 from livedash.business.kanban import cards
-from livedash.business.kanban.finding import finding
+from livedash.business.kanban.finding import Search
 from livedash.business.place import Place
 from livedash.business.schema import BUSINESS
 from livedash.business.venue import calendar
@@ -52,25 +52,25 @@ PLACE = Place(
 def questions() -> Iterator[Question]:
     """The panes' own, by what they are called with; and those of panes that are still to come."""
     for name, query in (
-        ("places", places.places()),
-        ("stock: breads", stock.stock_rows(PLACE)),
-        ("stock: pace", pace.sales_pace(PLACE)),
-        ("stock: moves", moves.latest_moves(PLACE)),
-        ("stock: elsewhere", elsewhere.alerts_elsewhere(PLACE)),
-        ("sales: today", sales.sales_today(PLACE)),
-        ("sales: drift", sales.drift(PLACE)),
-        ("sales: weeks before", sales.sales_before(PLACE)),
-        ("sales: 30 days by shift", sales.sales_month(PLACE)),
-        ("sales: people", sales.sales_people(PLACE)),
-        ("sales: branches", sales.sales_branches()),
-        ("sales: behind the day", sales.sales_behind(PLACE, sales.Drill())),
-        ("calendar: period", calendar.period(PLACE, 0)),
-        ("calendar: halls", calendar.halls(PLACE)),
-        ("calendar: bookings", calendar.bookings(PLACE, 0)),
-        ("calendar: holds", calendar.holds(PLACE)),
-        ("board: columns", cards.statuses(1, PLACE.timezone)),
-        ("board: cards", cards.cards(1, PLACE.timezone)),
-        ("board: a word", cards.cards(1, PLACE.timezone, finding("card"))),
+        ("places", places.PLACES.at()),
+        ("stock: breads", stock.BREADS.at(PLACE)),
+        ("stock: pace", pace.PACE.at(PLACE)),
+        ("stock: moves", moves.MOVES.at(PLACE)),
+        ("stock: elsewhere", elsewhere.ELSEWHERE.at(PLACE)),
+        ("sales: today", sales.SALES_TODAY.at(PLACE)),
+        ("sales: drift", sales.DRIFT.at(PLACE)),
+        ("sales: weeks before", sales.SALES_BEFORE.at(PLACE)),
+        ("sales: 30 days by shift", sales.SALES_MONTH.at(PLACE)),
+        ("sales: people", sales.SALES_PEOPLE.at(PLACE)),
+        ("sales: branches", sales.SALES_BRANCHES.at()),
+        ("sales: behind the day", sales.SALES_BEHIND.at(PLACE, sales.Drill())),
+        ("calendar: period", calendar.PERIOD.at(PLACE, weeks=0)),
+        ("calendar: halls", calendar.HALLS.at(PLACE)),
+        ("calendar: bookings", calendar.BOOKINGS.at(PLACE, weeks=0)),
+        ("calendar: holds", calendar.HOLDS.at(PLACE)),
+        ("board: columns", cards.STATUSES.at(PLACE, Search())),
+        ("board: cards", cards.CARDS.at(PLACE, Search())),
+        ("board: a word", cards.CARDS.at(PLACE, Search("card"))),
     ):
         yield name, query.statement, query.values(NOW)
     for name, file, args in (

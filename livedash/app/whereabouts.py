@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from livedash.business.place import Place
-from livedash.business.places import places
+from livedash.business.places import PLACES
 from livedash.live.cache import Result
 from livedash.live.watch import Watch
 from livedash.widgets.cell import Tone
@@ -32,7 +32,7 @@ class Whereabouts:
         """Called when other places are known."""
 
     def begin(self) -> None:
-        self._watch = self._app.engine.cache.watch({"places": places()}, lambda _: self._told())
+        self._watch = self._app.engine.cache.watch({"places": PLACES.at()}, lambda _: self._told())
 
     @property
     def known(self) -> tuple[Place, ...]:
@@ -82,10 +82,10 @@ class Whereabouts:
     def _ask_who_comes(self, nowhere: bool) -> None:
         """What mends it hangs on who it is: asked of those alone who have nowhere to stand."""
         if nowhere and self._newcomer is None:
-            from livedash.business.people.newcomer import newcomer
+            from livedash.business.people.newcomer import NEWCOMER
 
             self._newcomer = self._app.engine.cache.watch(
-                {"newcomer": newcomer()}, lambda _: self._show_why_nowhere()
+                {"newcomer": NEWCOMER.at()}, lambda _: self._show_why_nowhere()
             )
         elif not nowhere and self._newcomer is not None:
             self._newcomer.close()

@@ -78,9 +78,11 @@ class Who:
         self._branch, self._chosen = branch, None
         if place is not None:
             # Not paid for by those who share no login.
-            from livedash.business.people.members import members
+            from livedash.business.people.members import MEMBERS
 
-            self._members = self._cache.watch({"members": members(place)}, lambda _: self._tell())
+            self._members = self._cache.watch(
+                {"members": MEMBERS.at(place)}, lambda _: self._tell()
+            )
 
     def on_change(self, heard: Callable[[], None]) -> Callable[[], None]:
         """Be called when there is somebody else; call the answer to hear no more."""

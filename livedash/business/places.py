@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 from livedash.business.place import Place
-from livedash.database.statements import SqlQuery, load
-from livedash.live.query import Priority
+from livedash.database.read import Read
 
-
-def places() -> SqlQuery[Place]:
-    """Empty when the login is no person, or one who is a member of nothing."""
-    return SqlQuery(
-        statement=load(__package__, "places.sql"), model=Place, priority=Priority.URGENT
-    )
+PLACES = Read(__package__, "places.sql", Place)
+"""Empty when the login is no person, or one who is a member of nothing."""

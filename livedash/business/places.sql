@@ -3,6 +3,7 @@
 -- begin there as in the login's own time zone (ALTER ROLE ... SET timezone).
 -- reads: livedash.branches, livedash.members, livedash.people
 -- reads: livedash.projects, livedash.project_members
+-- priority: urgent
 SELECT coalesce(branch.id, 0) AS branch_id, coalesce(branch.name, project.name) AS branch,
        coalesce(branch.kinds, '{kanban}') AS kinds,
        coalesce(branch.timezone, own.timezone) AS timezone,

@@ -17,7 +17,8 @@ from livedash.database.failures import LinkFailed, broken, failure_of, is_login_
 from livedash.database.late import asyncpg
 from livedash.database.no_shop import ABSENT, no_shop
 from livedash.database.patience import Heard, each_answer
-from livedash.database.statements import SqlQuery, columns_of, load, row_maker
+from livedash.database.row_models import columns_of, row_maker
+from livedash.database.statements import SqlQuery, load
 from livedash.database.tables_proved import AnySqlQuery, TablesProved, Told
 from livedash.database.warm import IDLE, WarmConnections
 from livedash.live.fetching import Fetched, ReadFailed

@@ -4,24 +4,32 @@ The header of a query file is read, not repeated in Python:
 
     -- What the question is.
     -- reads: livedash.bread_types, livedash.stock_levels
+    -- scope: branch_id
+    -- unit: stock
+    -- priority: urgent
+    -- every: 60
     -- $1 branch_id bigint, $2 moment timestamptz
+
+`reads` and the arguments have to be there; the others say what `live.query.Query` says of its
+fields of these names.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import Enum
 from functools import cache
 from pkgutil import get_data
-from typing import ClassVar, Final, NamedTuple, Protocol, TypeVar, cast
+from typing import Final, NamedTuple, TypeVar
 
-from livedash.live.query import Query
+from livedash.live.query import Priority, Query
 
 R = TypeVar("R")
 
-READS = re.compile(r"--\s*reads:\s*(.*)")
+LINE = re.compile(r"--\s*([a-z]{3,12}):\s*(.*)")
 ARGUMENT = re.compile(r"\$(\d+)\s+(\w+)\s+([^,(]+(?:\([^)]*\))?[^,]*)")
 PLACEHOLDER = re.compile(r"\$(\d+)")
 
@@ -35,7 +43,7 @@ NOW: Final = Moment.NOW
 
 
 class StatementUnclear(Exception):
-    """A statement file whose header and text disagree: a fault of ours, named by file."""
+    """A statement file whose header and text disagree: its author's fault, named by file."""
 
 
 class Argument(NamedTuple):
@@ -52,6 +60,11 @@ class Statement(NamedTuple):
     reads: frozenset[str] = frozenset()
     """The base tables that its header names, with schema."""
     args: tuple[Argument, ...] = ()
+    scope: tuple[str, ...] = ()
+    """Arguments whose values are the scope: named as the columns they are compared with."""
+    unit: str = ""
+    priority: Priority = Priority.USUAL
+    every: float | None = None
 
     @property
     def ours(self) -> bool:
@@ -71,26 +84,76 @@ def load(package: str, file: str) -> Statement:
 
 def parse(name: str, text: str) -> Statement:
     """Take the header of a query file apart. Raises `StatementUnclear`."""
-    reads: set[str] = set()
     args: list[Argument] = []
-    body: list[str] = []
-    for line in text.splitlines():
-        comment = line.strip()
-        if not comment.startswith("--"):
-            body.append(line)
-        elif found := READS.match(comment):
-            reads.update(table.strip() for table in found[1].split(",") if table.strip())
-        elif comment.lstrip("- ").startswith("$"):
-            for number, argument, kind in ARGUMENT.findall(comment):
+    said: dict[str, list[str]] = {word: [] for word in _WORDS}
+    for line in _header(text):
+        if line.lstrip("- ").startswith("$"):
+            for number, argument, kind in ARGUMENT.findall(line):
+                if any(argument == known.name for known in args):
+                    raise StatementUnclear(f"{name}: two arguments are named {argument}")
                 args.append(Argument(argument, kind.strip()))
                 if int(number) != len(args):
                     raise StatementUnclear(f"{name}: ${number} is out of order in the header")
-    used = {int(number) for number in PLACEHOLDER.findall("\n".join(body))}
+        elif found := LINE.match(line):
+            word, rest = found.groups()
+            if word in said:
+                said[word] += [part.strip() for part in rest.split(",") if part.strip()]
+            elif close := get_close_matches(word, _WORDS, 1, 0.75):
+                raise StatementUnclear(f'{name}: "{word}:" says nothing; "{close[0]}:" is meant?')
+    used = {int(number) for number in PLACEHOLDER.findall(_body(text))}
     if astray := sorted(used ^ set(range(1, len(args) + 1))):
         raise StatementUnclear(f"{name}: header and text disagree about ${astray[0]}")
-    if unqualified := sorted(table for table in reads if "." not in table):
+    if unqualified := sorted(table for table in said["reads"] if "." not in table):
         raise StatementUnclear(f"{name}: reads {unqualified[0]} without its schema")
-    return Statement(name, text, frozenset(reads), tuple(args))
+    names = [argument.name for argument in args]
+    if unbound := [column for column in said["scope"] if column not in names]:
+        raise StatementUnclear(f"{name}: its scope {unbound[0]} is none of its arguments")
+    every: float | None = _one(name, "every", said["every"], _seconds, None)
+    return Statement(
+        name,
+        text,
+        frozenset(said["reads"]),
+        tuple(args),
+        tuple(said["scope"]),
+        _one(name, "unit", said["unit"], str, ""),
+        _one(name, "priority", said["priority"], _priority, Priority.USUAL),
+        every,
+    )
+
+
+_WORDS = ("reads", "scope", "unit", "priority", "every")
+
+
+def _header(text: str) -> Iterator[str]:
+    """The comments that a file begins with."""
+    for line in map(str.strip, text.splitlines()):
+        if line and not line.startswith("--"):
+            return
+        yield line
+
+
+def _body(text: str) -> str:
+    return "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("--"))
+
+
+def _one(name: str, word: str, said: list[str], read: Callable[[str], R], none: R) -> R:
+    if len(said) > 1:
+        raise StatementUnclear(f"{name}: {word} has one value, not {len(said)}")
+    try:
+        return read(said[0]) if said else none
+    except (KeyError, ValueError):
+        raise StatementUnclear(f"{name}: {word} cannot be {said[0]}") from None
+
+
+def _priority(said: str) -> Priority:
+    return Priority[said.upper()]
+
+
+def _seconds(said: str) -> float | None:
+    seconds = float(said)
+    if not 1 <= seconds <= 86_400:
+        raise ValueError(said)
+    return seconds
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -114,55 +177,11 @@ class SqlQuery(Query[R]):
         if not self.tables:
             object.__setattr__(self, "tables", self.statement.reads)
 
+    @property
+    def bound(self) -> dict[str, object]:
+        """The arguments by name."""
+        return {named.name: arg for named, arg in zip(self.statement.args, self.args, strict=True)}
+
     def values(self, now: object) -> tuple[object, ...]:
         """The arguments as Postgres gets them."""
         return tuple(now if arg is NOW else arg for arg in self.args)
-
-
-def row_maker(model: type[R]) -> Callable[[Iterable[object]], R]:
-    """How a record becomes a row. Arrays become tuples where the model says so: rows compare by
-    value and nobody changes them. Numbers in an array come as text[], which asyncpg knows: what any
-    other array is it asks the server, 35 ms of a new connection's first read."""
-    make = cast("type[_Row]", model)._make
-    arrays = _array_columns(cast("Hashable", model))
-    if not arrays:
-        return cast("Callable[[Iterable[object]], R]", make)
-
-    def row(record: Iterable[object]) -> R:
-        values = (
-            arrays[index](value) if index in arrays and isinstance(value, list) else value
-            for index, value in enumerate(record)
-        )
-        return cast("R", make(values))
-
-    return row
-
-
-@cache
-def _array_columns(model: Hashable) -> Mapping[int, Callable[[list[str]], object]]:
-    kinds = cast("type[object]", model).__annotations__.values()
-    # NamedTuple wraps an annotation that is text into a ForwardRef.
-    texts = [str(getattr(kind, "__forward_arg__", kind)) for kind in kinds]
-    return {
-        index: _numbers if text.startswith("tuple[int") else tuple
-        for index, text in enumerate(texts)
-        if text.startswith("tuple")
-    }
-
-
-def _numbers(texts: Iterable[str]) -> tuple[int, ...]:
-    return tuple(map(int, texts))
-
-
-def columns_of(model: type[object]) -> tuple[str, ...]:
-    """The columns that a row model wants, in order."""
-    return cast("type[_Row]", model)._fields
-
-
-class _Row(Protocol):
-    """What every NamedTuple has."""
-
-    _fields: ClassVar[tuple[str, ...]]
-
-    @classmethod
-    def _make(cls, values: Iterable[object], /) -> object: ...

@@ -141,7 +141,7 @@ class QueryCache:
             if isinstance(event, Gap):
                 self._stagger(touched)
             else:
-                touched = [entry for entry in touched if not self._spared(entry, event)]
+                touched = [entry for entry in touched if not self._unaffected(entry, event)]
             for entry in touched:
                 self._touch(entry, event)
                 entry.hurry(entry.failed_at + self._pacing.hurried)
@@ -149,18 +149,18 @@ class QueryCache:
             self.trace.came(event, len(touched))
         self._turns.pump()
 
-    def _spared(self, entry: Entry, change: Change) -> bool:
+    def _unaffected(self, entry: Entry, change: Change) -> bool:
         """Only clean rows can tell: of a read that is under way nobody knows yet what it will have
         seen, nor without one whether a pending write is in them."""
         query, rows = entry.query, entry.server_rows
-        if query.spares is None or rows is None or entry.dirty:
+        if query.unaffected_by is None or rows is None or entry.dirty:
             return False
         if self._overlay.pending((query.key,)):
             return False
         try:
-            return query.spares(change, rows)
+            return query.unaffected_by(change, rows)
         except Exception as error:  # noqa: BLE001 - told; then it is read again
-            self.trace.fault(f"what spares {query.key}", error)
+            self.trace.fault(f"what leaves {query.key} alone", error)
             return False
 
     def catch_up(self) -> None:

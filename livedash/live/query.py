@@ -52,7 +52,7 @@ class Query(Generic[R]):
     """Seconds, aligned to the wall clock: 60 reads it again at each full minute."""
     moments: Callable[[tuple[R, ...]], Iterable[datetime]] | None = None
     """Moments that its own rows name (a hold that expires, a shift that ends)."""
-    spares: Callable[[Change, tuple[R, ...]], bool] | None = None
+    unaffected_by: Callable[[Change, tuple[R, ...]], bool] | None = None
     """Whether a change, by what it names, cannot alter these rows, nor any that would be read from
     now on in their place: a sale of today, and the rows of past days."""
 

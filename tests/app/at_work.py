@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from livedash.app.app import LiveDash
 from livedash.app.writing import Writing
 from livedash.business.place import Place
-from livedash.business.places import places
+from livedash.business.places import PLACES
 from livedash.business.works import WORKS
 from livedash.database.address import Address
 from livedash.database.reader import Reader
@@ -86,7 +86,7 @@ async def at_work(
     """`shown`: what stands on the pane as soon as it has its rows."""
     address, clock = Address.parse(shop.login(who)), LoopClock(SHOP_MOMENT)
     reader, chance = Reader(address), Random(1)
-    feeds = places().tables.union(*(query.tables for query in pane().queries(place).values()))
+    feeds = PLACES.at().tables.union(*(query.tables for query in pane().queries(place).values()))
     source = ScriptedSource(clock, feeds=feeds)
     engine = Engine([source], reader, clock, chance, audit_every=None)
     writing = Writing(Writer(address, WORKS), engine, clock, chance, folder)

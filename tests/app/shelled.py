@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 from livedash.app.app import LiveDash
 from livedash.app.capabilities import Capabilities
 from livedash.business.place import Place
-from livedash.business.places import places
+from livedash.business.places import PLACES
 from livedash.live.engine import Engine
 from livedash.live.query import AnyQuery, Query
 from livedash.live.trace import Fault
@@ -176,10 +176,10 @@ def shell_of(
     """The dashboard and all that it stands on, not running yet. `found`: who finds the panes, once
     the first picture stands."""
     clock = ManualClock(now) if now else ManualClock()
-    held: dict[str, tuple[Any, ...]] = {places().key: known}
+    held: dict[str, tuple[Any, ...]] = {PLACES.at().key: known}
     fetcher = ScriptedFetcher(clock, lambda query, _: held.get(query.key, ()))
     queries = [query for pane in panes for query in pane().queries((known or (LAGOS,))[0]).values()]
-    feeds = places().tables.union(*(query.tables for query in queries))
+    feeds = PLACES.at().tables.union(*(query.tables for query in queries))
     made = sources(clock, feeds) if sources else [ScriptedSource(clock, feeds=feeds)]
     engine = Engine(made, fetcher, clock, Random(1))
     app = kind(

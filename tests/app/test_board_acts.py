@@ -11,7 +11,7 @@ import asyncpg
 
 from livedash.app.form_sheet import FormSheet
 from livedash.business.place import Place
-from livedash.business.places import places
+from livedash.business.places import PLACES
 from livedash.panes.board import BoardPane
 from livedash.widgets.columns import BoardColumns
 from tests.app.at_work import AtWork, at_work
@@ -49,7 +49,7 @@ class Board(AtWork):
 
 
 async def set_up(shop: Shop) -> Place:
-    found = await read(shop.login(), places(), SHOP_MOMENT)
+    found = await read(shop.login(), PLACES.at(), SHOP_MOMENT)
     place = next(p for p in found if p.project_id is not None and "statuses DELETE" in p.rights)
     owner = await asyncpg.connect(shop.owner)
     for table in ("tasks", "statuses"):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import time
 
-from livedash.business.bakery.sales import Drill, sales_behind
-from livedash.business.places import places
+from livedash.business.bakery.sales import SALES_BEHIND, Drill
+from livedash.business.places import PLACES
 from livedash.panes.sales import SalesPane
 from livedash.testing import LAGOS
 from tests.app.shelled import IKEJA, shelled
@@ -17,7 +17,7 @@ async def test_enter_shows_the_sales_behind_the_running_hour_and_escape_goes_bac
     async with shelled([SalesPane], now=NOW) as dash:
         for short, query in SalesPane().queries(LAGOS).items():
             dash.held[query.key] = tuple(SELLING[short])
-        dash.held[sales_behind(LAGOS, Drill(hour=7)).key] = SALES
+        dash.held[SALES_BEHIND.at(LAGOS, Drill(hour=7)).key] = SALES
         await dash.live()
         assert "cum today" in dash.frame.text
         await dash.press("enter")
@@ -38,8 +38,8 @@ async def test_a_best_seller_and_a_shift_can_be_looked_behind_too() -> None:
     async with shelled([SalesPane], now=NOW) as dash:
         for short, query in SalesPane().queries(LAGOS).items():
             dash.held[query.key] = tuple(SELLING[short])
-        dash.held[sales_behind(LAGOS, Drill(bread_type_id=1)).key] = SALES
-        dash.held[sales_behind(LAGOS, Drill(shift="morning")).key] = SALES
+        dash.held[SALES_BEHIND.at(LAGOS, Drill(bread_type_id=1)).key] = SALES
+        dash.held[SALES_BEHIND.at(LAGOS, Drill(shift="morning")).key] = SALES
         await dash.live()
         await dash.press("tab", "enter")
         assert "Agege loaf" in dash.frame.text.splitlines()[3]
@@ -51,8 +51,8 @@ async def test_sales_never_stand_under_the_name_of_another_number() -> None:
     async with shelled([SalesPane], now=NOW) as dash:
         for short, query in SalesPane().queries(LAGOS).items():
             dash.held[query.key] = tuple(SELLING[short])
-        dash.held[sales_behind(LAGOS, Drill(bread_type_id=1)).key] = SALES
-        dash.held[sales_behind(LAGOS, Drill(shift="morning")).key] = SALES[:1]
+        dash.held[SALES_BEHIND.at(LAGOS, Drill(bread_type_id=1)).key] = SALES
+        dash.held[SALES_BEHIND.at(LAGOS, Drill(shift="morning")).key] = SALES[:1]
         await dash.live()
         await dash.press("tab", "enter")
         assert "SALES Agege loaf" in dash.frame.text
@@ -71,7 +71,7 @@ async def test_in_another_branch_no_number_is_asked_about() -> None:
         for place in (LAGOS, IKEJA):
             for short, query in SalesPane().queries(place).items():
                 dash.held[query.key] = tuple(SELLING[short])
-        dash.held[sales_behind(LAGOS, Drill(hour=7)).key] = SALES
+        dash.held[SALES_BEHIND.at(LAGOS, Drill(hour=7)).key] = SALES
         await dash.live()
         await dash.press("enter")
         assert "SALES 17:00-18:00" in dash.frame.text
@@ -79,7 +79,7 @@ async def test_in_another_branch_no_number_is_asked_about() -> None:
         await dash.press("b", "down", "enter")
         assert "Ikeja" in dash.lines[0]
         assert "cum today" in dash.frame.text
-        assert dash.fetcher.count(sales_behind(IKEJA, Drill(hour=7)).key) == 0
+        assert dash.fetcher.count(SALES_BEHIND.at(IKEJA, Drill(hour=7)).key) == 0
         await dash.clock.turn(1)
         await dash.press("b", "up", "enter")
         assert "cum today" in dash.frame.text, "back at the numbers"
@@ -89,14 +89,14 @@ async def test_a_changed_closing_hour_leaves_the_sales_where_they_are() -> None:
     async with shelled([SalesPane], now=NOW) as dash:
         for short, query in SalesPane().queries(LAGOS).items():
             dash.held[query.key] = tuple(SELLING[short])
-        dash.held[sales_behind(LAGOS, Drill(hour=7)).key] = SALES
+        dash.held[SALES_BEHIND.at(LAGOS, Drill(hour=7)).key] = SALES
         await dash.live()
         await dash.press("enter")
         later = LAGOS._replace(night_at=time(22, 30))
         for short, query in SalesPane().queries(later).items():
             dash.held[query.key] = tuple(SELLING[short])
-        dash.held[sales_behind(later, Drill(hour=7)).key] = SALES
-        dash.held[places().key] = (later, IKEJA)
+        dash.held[SALES_BEHIND.at(later, Drill(hour=7)).key] = SALES
+        dash.held[PLACES.at().key] = (later, IKEJA)
         dash.source.change("livedash.branches")
         await dash.settle()
         assert dash.app.place == later

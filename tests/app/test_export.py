@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from livedash.app import csv_file
-from livedash.business.bakery.sales import Drill, sales_behind
+from livedash.business.bakery.sales import SALES_BEHIND, Drill
 from livedash.business.place import Place
 from livedash.business.venue.supplies import SupplyRow
 from livedash.live.source import Failure, FailureKind
@@ -118,7 +118,7 @@ async def test_the_sales_behind_a_number(tmp_path: Path) -> None:
     async def drilled(dash: Shelled) -> None:
         await dash.press("g", "enter")
 
-    drill = sales_behind(LAGOS, Drill(hour=0))
+    drill = SALES_BEHIND.at(LAGOS, Drill(hour=0))
     async with shelled([SalesPane], now=NOW) as dash:
         dash.app.export_to = tmp_path
         dash.hold(SalesPane, selling.SELLING)

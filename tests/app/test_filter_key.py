@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from livedash.business.kanban.cards import CardRow, cards, statuses
-from livedash.business.kanban.finding import finding
+from livedash.business.kanban.cards import CARDS, STATUSES, CardRow
+from livedash.business.kanban.finding import Search
 from livedash.panes.board import BoardPane
 from livedash.panes.stock import StockPane
 from livedash.testing import LAGOS
@@ -18,8 +18,12 @@ PROJECT, ZONE = LAGOS.project_id, LAGOS.timezone
 def hold_found(dash: Shelled, asked: str, *rows: CardRow) -> None:
     """From now on the database finds these for this filter."""
     found = kanban.found(asked, *rows)
-    dash.held[statuses(PROJECT, ZONE, asked).key] = tuple(found["statuses"])
-    dash.held[cards(PROJECT, ZONE, finding(asked)).key] = tuple(found["cards"])
+    dash.held[STATUSES.at(state=Search(asked), project_id=PROJECT, timezone=ZONE).key] = tuple(
+        found["statuses"]
+    )
+    dash.held[CARDS.at(state=Search(asked), project_id=PROJECT, timezone=ZONE).key] = tuple(
+        found["cards"]
+    )
 
 
 async def answered(dash: Shelled) -> None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from livedash.app.capabilities import Capabilities
-from livedash.business.venue.calendar import bookings, period
+from livedash.business.venue import calendar
 from livedash.panes.calendar import CalendarPane
 from tests.app.shelled import Shelled, shelled
 from tests.panes.bakery import NOW
@@ -19,13 +19,13 @@ def furnish(dash: Shelled, *weeks: int) -> None:
     dash.hold(CalendarPane, WEEK, VENUE)
     for week in weeks:
         first = PERIOD.first_day + timedelta(days=7 * week)
-        dash.held[period(VENUE, week).key] = (PERIOD._replace(first_day=first),)
+        dash.held[calendar.PERIOD.at(VENUE, weeks=week).key] = (PERIOD._replace(first_day=first),)
         there = booked(40, MAIN, 17, (10, 12), client=f"in week {week}")
         moved = there._replace(
             starts_at=there.starts_at + timedelta(days=7 * week),
             ends_at=there.ends_at + timedelta(days=7 * week),
         )
-        dash.held[bookings(VENUE, week).key] = (moved,)
+        dash.held[calendar.BOOKINGS.at(VENUE, weeks=week).key] = (moved,)
 
 
 async def go(dash: Shelled, typed: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from livedash.business.place import Place
-from livedash.business.places import places
+from livedash.business.places import PLACES
 from livedash.live.query import AnyQuery, Query
 from tests.app.shelled import NUMBERS, Number, NumbersPane, OthersPane, Shelled, shelled
 from tests.clock import ManualClock
@@ -24,7 +24,7 @@ def two(clock: ManualClock, tables: frozenset[str]) -> list[ScriptedSource]:
     """One tells who may see what, the other of the numbers."""
     assert NUMBERS in tables
     return [
-        ScriptedSource(clock, "postgres", feeds=places().tables),
+        ScriptedSource(clock, "postgres", feeds=PLACES.at().tables),
         ScriptedSource(clock, "supabase", feeds=frozenset({NUMBERS})),
     ]
 

@@ -12,7 +12,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from livedash.app.app import LiveDash
-from livedash.business.people.newcomer import Newcomer, newcomer
+from livedash.business.people.newcomer import NEWCOMER, Newcomer
 from livedash.business.place import Place
 from livedash.live.link import LinkState
 from livedash.live.query import AnyQuery, Query
@@ -442,7 +442,7 @@ async def test_a_number_closes_a_sheet_and_opens_its_pane() -> None:
 )
 async def test_who_belongs_nowhere_is_told_what_to_do(who: Newcomer, words: str) -> None:
     async with shelled(known=()) as dash:
-        dash.held[newcomer().key] = (who,)
+        dash.held[NEWCOMER.at().key] = (who,)
         await dash.live()
         assert words in dash.frame.text
         assert f"livedash db user add {who.login} --" in dash.frame.text
@@ -451,9 +451,9 @@ async def test_who_belongs_nowhere_is_told_what_to_do(who: Newcomer, words: str)
 async def test_a_membership_given_meanwhile_opens_the_shop_by_itself() -> None:
     async with shelled(known=()) as dash:
         await dash.live()
-        from livedash.business.places import places
+        from livedash.business.places import PLACES
 
-        dash.held[places().key] = (IKEJA,)
+        dash.held[PLACES.at().key] = (IKEJA,)
         dash.held["numbers:2"] = (Number(1, 5),)
         dash.source.change("livedash.members")
         await dash.settle()

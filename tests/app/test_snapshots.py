@@ -14,7 +14,7 @@ import pytest
 
 from livedash.app.app import LiveDash
 from livedash.app.capabilities import Capabilities, Colours
-from livedash.business.people.members import Person, members
+from livedash.business.people.members import MEMBERS, Person
 from livedash.live.source import Failure, FailureKind
 from livedash.panes.board import BoardPane
 from livedash.panes.calendar import CalendarPane
@@ -105,7 +105,7 @@ def picture(snap_compare: Callable[..., bool], here_is_greenwich: None) -> Pictu
         )
         for pane in PANES:
             dash.hold(pane, rows[pane], HERE)
-        dash.held[members(HERE).key] = PEOPLE
+        dash.held[MEMBERS.at(HERE).key] = PEOPLE
         return snap_compare(
             dash.app, terminal_size=size, run_before=partial(dash.lead, story=story)
         )

@@ -12,7 +12,7 @@ from textual import events
 from livedash.app.form_sheet import FormSheet
 from livedash.app.sheet import Sheet
 from livedash.app.who_sheet import NOBODY, WhoSheet, labelled
-from livedash.business.people.members import Person, members
+from livedash.business.people.members import MEMBERS, Person
 from livedash.live.sending import Refused
 from livedash.testing import LAGOS
 from livedash.widgets.answer import Answer
@@ -31,7 +31,7 @@ def typed(one: Counter) -> str:
 
 async def staff(one: Counter, *people: Person) -> None:
     """From now on these work in the branch."""
-    one.held[members(LAGOS).key] = people
+    one.held[MEMBERS.at(LAGOS).key] = people
     one.source.change("livedash.members")
     await one.settle()
     await one.clock.turn(2)
@@ -172,7 +172,7 @@ async def test_a_login_of_ones_own_has_no_key_and_is_asked_nothing(tmp_path: Pat
         await one.press("escape", "n", "7", "enter")
         await until(lambda: by(one) == [None])
         read = {query.key for call in one.fetcher.calls for query in call.queries}
-        assert members(LAGOS).key not in read
+        assert MEMBERS.at(LAGOS).key not in read
     async with counter(tmp_path, shared_minutes=10, read_only=True) as one:
         assert "nobody" not in one.lines[0]
         await one.press("W")

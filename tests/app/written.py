@@ -15,7 +15,7 @@ from textual.binding import Binding, BindingType
 
 from livedash.app.app import LiveDash
 from livedash.app.writing import Writing
-from livedash.business.people.members import Person, members
+from livedash.business.people.members import MEMBERS, Person
 from livedash.database.failures import LinkFailed
 from livedash.database.journal_lines import Owner
 from livedash.live.events import Change
@@ -184,7 +184,7 @@ async def counter(
         return LiveDash(engine, clock, *args, writing=made[0], **known)
 
     one = shell_of([pane], known=(LAGOS._replace(rights=rights),), kind=kind)
-    one.held[members(LAGOS).key] = PEOPLE
+    one.held[MEMBERS.at(LAGOS).key] = PEOPLE
     found = Counter(one.app, one.clock, one.source, one.fetcher, one.held)
     found.hands, found.writing = hands, made[0]
     async with asyncio.timeout(60), one.app.run_test(size=size) as found.pilot:

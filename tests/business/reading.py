@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from livedash.business.place import Place
-from livedash.business.places import places
+from livedash.business.places import PLACES
 from livedash.database.address import Address
 from livedash.database.reader import Reader
 from livedash.database.statements import SqlQuery
@@ -27,5 +27,5 @@ async def read(dsn: str, query: SqlQuery[R], now: datetime) -> tuple[R, ...]:
 
 async def place_of(dsn: str, branch: str, now: datetime) -> Place:
     """The first place of this branch."""
-    found = await read(dsn, places(), now)
+    found = await read(dsn, PLACES.at(), now)
     return next(place for place in found if place.branch == branch)

@@ -10,11 +10,11 @@ from typing import Any
 import asyncpg
 import pytest
 
-from livedash.business.bakery.elsewhere import alerts_elsewhere
-from livedash.business.bakery.moves import latest_moves, told
-from livedash.business.bakery.pace import sales_pace
+from livedash.business.bakery.elsewhere import ELSEWHERE
+from livedash.business.bakery.moves import MOVES, told
+from livedash.business.bakery.pace import PACE
 from livedash.business.bakery.standing import totals
-from livedash.business.bakery.stock import StockRow, stock_rows
+from livedash.business.bakery.stock import BREADS, StockRow
 from livedash.business.place import Place
 from livedash.business.shift import shift_at
 from livedash.database.connection import Connection
@@ -100,7 +100,7 @@ async def recounted(owner: Connection, place: Place, now: datetime) -> dict[int,
 async def test_every_figure_is_that_of_a_plain_recount(shop: Shop, owner: Connection) -> None:
     for branch, (when, now) in product(BRANCHES, MOMENTS.items()):
         place = await place_of(shop.login(), branch, now)
-        rows = await read(shop.login(), stock_rows(place), now)
+        rows = await read(shop.login(), BREADS.at(place), now)
         expected = await recounted(owner, place, now)
         got = {
             row.bread_type_id: {name: getattr(row, name) for name in expected[row.bread_type_id]}
@@ -117,13 +117,13 @@ async def test_every_figure_is_that_of_a_plain_recount(shop: Shop, owner: Connec
 
 async def test_the_sample_afternoon_is_the_one_on_the_pictures(shop: Shop) -> None:
     place = await place_of(shop.login(), "Lagos", SHOP_MOMENT)
-    sums = totals(await read(shop.login(), stock_rows(place), SHOP_MOMENT))
+    sums = totals(await read(shop.login(), BREADS.at(place), SHOP_MOMENT))
     assert (sums.made, sums.sold, sums.out, sums.oversold) == (412, 355, 1, 1)
 
 
 async def test_one_sale_changes_its_own_bread_only(shop: Shop, owner: Connection) -> None:
     place = await place_of(shop.login(), "Lagos", SHOP_MOMENT)
-    before = await read(shop.login(), stock_rows(place), SHOP_MOMENT)
+    before = await read(shop.login(), BREADS.at(place), SHOP_MOMENT)
     one = before[0]
     bob = await asyncpg.connect(shop.login("bob"))
     await bob.execute(
@@ -134,7 +134,7 @@ async def test_one_sale_changes_its_own_bread_only(shop: Shop, owner: Connection
         SHOP_MOMENT,
     )
     await bob.close()
-    after = await read(shop.login(), stock_rows(place), SHOP_MOMENT)
+    after = await read(shop.login(), BREADS.at(place), SHOP_MOMENT)
     assert after[1:] == before[1:]
     assert after[0] == one._replace(
         sold=one.sold + 3,
@@ -151,7 +151,7 @@ async def test_a_sale_after_midnight_belongs_to_the_day_before(
     place = await place_of(shop.login(), "Lagos", now)
 
     async def first() -> StockRow:
-        return (await read(shop.login(), stock_rows(place), now))[0]
+        return (await read(shop.login(), BREADS.at(place), now))[0]
 
     before = await first()
     await owner.execute(
@@ -169,7 +169,7 @@ async def test_a_sale_after_midnight_belongs_to_the_day_before(
 async def test_the_rate_looks_back_across_the_morning_hour(shop: Shop, owner: Connection) -> None:
     now = datetime.fromisoformat("2026-03-18T10:30:00+01:00")
     place = await place_of(shop.login(), "Lagos", now)
-    bread = (await read(shop.login(), stock_rows(place), now))[0].bread_type_id
+    bread = (await read(shop.login(), BREADS.at(place), now))[0].bread_type_id
     for minutes in (15, 45):
         await owner.execute(
             "INSERT INTO livedash.sales_logs (branch_id, bread_type_id, quantity, sold_at)"
@@ -178,7 +178,7 @@ async def test_the_rate_looks_back_across_the_morning_hour(shop: Shop, owner: Co
             bread,
             now - timedelta(minutes=minutes),
         )
-    row = (await read(shop.login(), stock_rows(place), now))[0]
+    row = (await read(shop.login(), BREADS.at(place), now))[0]
     assert (row.sold, row.sold_lately) == (2, 4)
 
 
@@ -186,12 +186,12 @@ async def test_a_bread_that_is_no_longer_baked_stays_while_it_counts(
     shop: Shop, owner: Connection
 ) -> None:
     place = await place_of(shop.login(), "Lagos", SHOP_MOMENT)
-    before = await read(shop.login(), stock_rows(place), SHOP_MOMENT)
+    before = await read(shop.login(), BREADS.at(place), SHOP_MOMENT)
     await owner.execute("UPDATE livedash.bread_types SET active = false")
-    assert await read(shop.login(), stock_rows(place), SHOP_MOMENT) == before
+    assert await read(shop.login(), BREADS.at(place), SHOP_MOMENT) == before
     later = SHOP_MOMENT + timedelta(days=30)
     left = {row.bread_type_id for row in before if row.on_hand}
-    assert {r.bread_type_id for r in await read(shop.login(), stock_rows(place), later)} == left
+    assert {r.bread_type_id for r in await read(shop.login(), BREADS.at(place), later)} == left
 
 
 async def test_a_new_bread_without_any_movement_is_there_with_nothing(
@@ -202,7 +202,7 @@ async def test_a_new_bread_without_any_movement_is_there_with_nothing(
         "INSERT INTO livedash.bread_types (branch_id, name) VALUES ($1, 'A new one')",
         place.branch_id,
     )
-    new = (await read(shop.login(), stock_rows(place), SHOP_MOMENT))[0]
+    new = (await read(shop.login(), BREADS.at(place), SHOP_MOMENT))[0]
     assert new.bread == "A new one"
     assert (new.planned, new.made, new.sold, new.on_hand, new.sold_lately) == (0,) * 5
     assert (new.last_sold_at, new.counted, new.drift) == (None, None, None)
@@ -210,7 +210,7 @@ async def test_a_new_bread_without_any_movement_is_there_with_nothing(
 
 async def test_the_shift_ends_when_the_rows_say(shop: Shop) -> None:
     place = await place_of(shop.login(), "Lagos", SHOP_MOMENT)
-    query = stock_rows(place)
+    query = BREADS.at(place)
     rows = await read(shop.login(), query, SHOP_MOMENT)
     assert query.moments is not None
     assert list(query.moments(rows)) == [datetime.fromisoformat("2026-03-17T22:00:00+01:00")]
@@ -226,7 +226,7 @@ async def test_the_latest_movements_are_those_of_all_books(shop: Shop, owner: Co
     ]
     for branch in BRANCHES:
         place = await place_of(shop.login(), branch, SHOP_MOMENT)
-        moves = await read(shop.login(), latest_moves(place), SHOP_MOMENT)
+        moves = await read(shop.login(), MOVES.at(place), SHOP_MOMENT)
         everything = [
             (row[at], str(row["id"]), act, row["bread_type_id"], row[quantity])
             for act, name, at, quantity in books
@@ -241,7 +241,7 @@ async def test_the_latest_movements_are_those_of_all_books(shop: Shop, owner: Co
 async def test_what_a_movement_left_is_what_was_there_then(shop: Shop, owner: Connection) -> None:
     """Reckoned back from now; checked against the levels, written down after every sale."""
     place = await place_of(shop.login(), "Lagos", SHOP_MOMENT)
-    bread = (await read(shop.login(), stock_rows(place), SHOP_MOMENT))[0].bread_type_id
+    bread = (await read(shop.login(), BREADS.at(place), SHOP_MOMENT))[0].bread_type_id
     seen = []
     for second in range(5):
         await owner.execute(
@@ -256,8 +256,8 @@ async def test_what_a_movement_left_is_what_was_there_then(shop: Shop, owner: Co
                 "SELECT on_hand FROM livedash.stock_levels WHERE bread_type_id = $1", bread
             )
         )
-    rows = await read(shop.login(), stock_rows(place), SHOP_MOMENT)
-    moves = await read(shop.login(), latest_moves(place), SHOP_MOMENT)
+    rows = await read(shop.login(), BREADS.at(place), SHOP_MOMENT)
+    moves = await read(shop.login(), MOVES.at(place), SHOP_MOMENT)
     tale = told(moves[:5], {row.bread_type_id: row.on_hand for row in rows})
     assert [one.left for one in tale] == seen[::-1]
 
@@ -266,7 +266,7 @@ async def test_the_pace_is_that_of_a_plain_recount(shop: Shop, owner: Connection
     # Two days after the clocks went forward in Oakland, "a week ago" is 167 hours ago.
     for branch, now in product(BRANCHES, (SHOP_MOMENT, SHOP_MOMENT - timedelta(days=7))):
         place = await place_of(shop.login(), branch, now)
-        rows = await read(shop.login(), sales_pace(place), now)
+        rows = await read(shop.login(), PACE.at(place), now)
         today = shift_at(place, now).business_date
         begins = datetime.combine(today, place.morning_at, place.zone)
         until = (place.local(now) - timedelta(days=7)).astimezone(UTC)
@@ -288,7 +288,7 @@ async def test_alerts_elsewhere_are_those_of_the_other_branches(
     shop: Shop, owner: Connection
 ) -> None:
     place = await place_of(shop.login(), "Lagos", SHOP_MOMENT)
-    alerts = await read(shop.login(), alerts_elsewhere(place), SHOP_MOMENT)
+    alerts = await read(shop.login(), ELSEWHERE.at(place), SHOP_MOMENT)
     assert {alert.branch for alert in alerts} == {"Auckland", "Oakland", "Recife", "Singapore"}
     assert all(alert.on_hand <= alert.low_at for alert in alerts)
     await owner.execute(
@@ -296,7 +296,7 @@ async def test_alerts_elsewhere_are_those_of_the_other_branches(
         " WHERE b.id = m.branch_id AND p.id = m.person_id"
         " AND b.name = 'Recife' AND p.login = 'ada'"
     )
-    fewer = await read(shop.login(), alerts_elsewhere(place), SHOP_MOMENT)
+    fewer = await read(shop.login(), ELSEWHERE.at(place), SHOP_MOMENT)
     assert {alert.branch for alert in fewer} == {"Auckland", "Oakland", "Singapore"}
 
 
@@ -309,9 +309,9 @@ async def test_another_branch_reads_as_empty_to_who_is_no_member(
         " WHERE p.id = m.person_id AND p.login = 'vera'"
     )
     vera = shop.login("vera")
-    assert await read(vera, stock_rows(place), SHOP_MOMENT) == ()
-    assert await read(vera, latest_moves(place), SHOP_MOMENT) == ()
-    assert await read(vera, sales_pace(place), SHOP_MOMENT) == ()
+    assert await read(vera, BREADS.at(place), SHOP_MOMENT) == ()
+    assert await read(vera, MOVES.at(place), SHOP_MOMENT) == ()
+    assert await read(vera, PACE.at(place), SHOP_MOMENT) == ()
 
 
 async def test_a_day_is_found_by_its_index_however_long_the_books_are(
@@ -331,7 +331,7 @@ async def test_a_day_is_found_by_its_index_however_long_the_books_are(
     await owner.execute("ANALYZE livedash.sales_logs")
     ada = await asyncpg.connect(shop.login())
     await ada.execute("SET plan_cache_mode = force_generic_plan")
-    for query in (stock_rows(place), sales_pace(place), latest_moves(place)):
+    for query in (BREADS.at(place), PACE.at(place), MOVES.at(place)):
         text = query.statement.text.replace("$2", "$2::timestamptz")
         plan = await ada.fetch(f"EXPLAIN {text}", *query.values(SHOP_MOMENT))
         lines = "\n".join(line[0] for line in plan)

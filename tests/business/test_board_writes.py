@@ -15,11 +15,12 @@ import pytest
 
 from livedash.business.kanban import card, card_ops, column, column_ops
 from livedash.business.kanban.card import Set
-from livedash.business.kanban.cards import CardRow, StatusRow, cards, statuses
-from livedash.business.kanban.members import MemberRow, members
+from livedash.business.kanban.cards import CARDS, STATUSES, CardRow, StatusRow
+from livedash.business.kanban.finding import Search
+from livedash.business.kanban.members import MEMBERS, MemberRow
 from livedash.business.kanban.picture import Spot
 from livedash.business.place import Place
-from livedash.business.places import places
+from livedash.business.places import PLACES
 from livedash.business.works import WORKS
 from livedash.database.address import Address
 from livedash.database.connection import Connection
@@ -156,7 +157,7 @@ async def desk(shop: Shop, tmp_path: Path) -> AsyncIterator[Desk]:
         )
     address = Address.parse(shop.login())
     reader, writer = Reader(address), Writer(address, WORKS)
-    found = await read(shop.login(), places(), SHOP_MOMENT)
+    found = await read(shop.login(), PLACES.at(), SHOP_MOMENT)
     place = found[0]._replace(project_id=project)
     clock = LoopClock(frozen_at=SHOP_MOMENT)
     cache = QueryCache(reader, clock, Random(1))
@@ -167,9 +168,9 @@ async def desk(shop: Shop, tmp_path: Path) -> AsyncIterator[Desk]:
     )
     told: list[int] = []
     queries: dict[str, AnyQuery] = {
-        "statuses": statuses(project, place.timezone),
-        "cards": cards(project, place.timezone),
-        "members": members(project),
+        "statuses": STATUSES.at(place, Search()),
+        "cards": CARDS.at(place, Search()),
+        "members": MEMBERS.at(place),
     }
     watch = cache.watch(queries, lambda _: told.append(1))
     cache.release()

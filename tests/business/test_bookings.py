@@ -14,11 +14,11 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from livedash.business.people.members import Person, members
+from livedash.business.people.members import MEMBERS, Person
 from livedash.business.place import Place
 from livedash.business.venue import book, change
 from livedash.business.venue.book import Wanted, booking_mark
-from livedash.business.venue.calendar import BookingRow, HallRow, bookings, halls, holds
+from livedash.business.venue.calendar import BOOKINGS, HALLS, HOLDS, BookingRow, HallRow
 from livedash.business.venue.change import Becomes, turned
 from livedash.business.venue.slots import Slot
 from livedash.business.works import WORKS
@@ -137,10 +137,10 @@ async def desk(shop: Shop, tmp_path: Path) -> AsyncIterator[Desk]:
     )
     told: list[int] = []
     queries: dict[str, AnyQuery] = {
-        "halls": halls(place),
-        "bookings": bookings(place, 0),
-        "later": bookings(place, 6),
-        "holds": holds(place),
+        "halls": HALLS.at(place),
+        "bookings": BOOKINGS.at(place, weeks=0),
+        "later": BOOKINGS.at(place, weeks=6),
+        "holds": HOLDS.at(place),
     }
     watch = cache.watch(queries, lambda _: told.append(1))
     cache.release()
@@ -327,7 +327,7 @@ async def test_what_was_made_offline_builds_on_itself_and_goes_down_together(
 
 
 async def test_a_shared_login_books_for_who_stands_there(desk: Desk, shop: Shop) -> None:
-    people = await read(shop.login(), members(desk.place), SHOP_MOMENT)
+    people = await read(shop.login(), MEMBERS.at(desk.place), SHOP_MOMENT)
     id = await desk.book(desk.wanted(3), next(one for one in people if one.name == "Dayo"))
     shown = desk.row(id)
     assert shown.person == "Dayo"
@@ -383,7 +383,7 @@ async def test_sales_may_book_and_change_others_only_look(
     writer = Writer(Address.parse(shop.login(person)), WORKS)
     made = book.book(uuid4(), desk.place, "Barn", desk.wanted(3), SHOP_MOMENT)
     answer = await writer.send(made)
-    row = book.op(made, desk.place, [desk.hall]).replay(bookings(desk.place, 0), ())[0]
+    row = book.op(made, desk.place, [desk.hall]).replay(BOOKINGS.at(desk.place, weeks=0), ())[0]
     assert isinstance(answer, Applied) is may
     if may:
         seen = row._replace(version=1)
@@ -433,7 +433,7 @@ async def test_moves_of_several_halls_in_any_order_do_not_block_each_other(
             wanted = wanted._replace(slot=wanted.slot._replace(hall_id=hall.hall_id))
             made = book.book(uuid4(), desk.place, hall.name, wanted, SHOP_MOMENT)
             assert isinstance(await writer.send(made), Applied)
-            row = book.op(made, desk.place, rows).replay(bookings(desk.place, 0), ())[0]
+            row = book.op(made, desk.place, rows).replay(BOOKINGS.at(desk.place, weeks=0), ())[0]
             becomes.append(moved(row._replace(version=1), 20 - number))
         wishes.append(
             change.change(

@@ -16,12 +16,12 @@ import pytest
 
 from livedash.business.bakery import undo
 from livedash.business.bakery.entries import COUNT, PRODUCE, SELL, WASTE, Entry, bread_mark
-from livedash.business.bakery.moves import MoveRow, latest_moves
-from livedash.business.bakery.pace import sales_pace
-from livedash.business.bakery.stock import StockRow, stock_rows
-from livedash.business.people.members import Person, members
+from livedash.business.bakery.moves import MOVES, MoveRow
+from livedash.business.bakery.pace import PACE
+from livedash.business.bakery.stock import BREADS, StockRow
+from livedash.business.people.members import MEMBERS, Person
 from livedash.business.place import Place
-from livedash.business.places import places
+from livedash.business.places import PLACES
 from livedash.business.works import WORKS
 from livedash.database.address import Address
 from livedash.database.journal import FileJournal
@@ -105,9 +105,9 @@ async def counter(shop: Shop, tmp_path: Path) -> AsyncIterator[Counter]:
     )
     told: list[int] = []
     queries: dict[str, AnyQuery] = {
-        "stock": stock_rows(place),
-        "moves": latest_moves(place),
-        "pace": sales_pace(place),
+        "stock": BREADS.at(place),
+        "moves": MOVES.at(place),
+        "pace": PACE.at(place),
     }
     watch = cache.watch(queries, lambda _: told.append(desk.bread.on_hand))
     desk = Counter(place, cache, outbox, watch, told, faults)
@@ -175,7 +175,7 @@ async def test_what_is_shown_is_what_the_database_gives(
 async def test_a_shared_login_writes_down_who_stands_there(
     counter: Counter, shop: Shop, entry: Entry, quantity: int
 ) -> None:
-    people = await read(shop.login(), members(counter.place), SHOP_MOMENT)
+    people = await read(shop.login(), MEMBERS.at(counter.place), SHOP_MOMENT)
     dayo = next(one for one in people if one.name == "Dayo")
     id = await counter.enter(entry, quantity, reason="stale" if entry.reasoned else "", by=dayo)
     shown = counter.rows("moves")
@@ -406,7 +406,7 @@ async def test_what_cannot_be_is_said_before_anything_is_written(
 async def test_a_sale_that_a_later_count_has_seen_leaves_the_shelf_alone(counter: Counter) -> None:
     row = counter.bread._replace(counted_at=SHOP_MOMENT + timedelta(minutes=1))
     mutation = SELL.mutation(uuid4(), counter.place, row, 2, SHOP_MOMENT)
-    (shown,) = SELL.op(mutation, counter.place, row).replay(stock_rows(counter.place), (row,))
+    (shown,) = SELL.op(mutation, counter.place, row).replay(BREADS.at(counter.place), (row,))
     assert (shown.on_hand, shown.sold) == (row.on_hand, row.sold + 2)
 
 
@@ -494,10 +494,10 @@ async def test_somebody_elses_entry_is_not_taken_back(counter: Counter, shop: Sh
 async def test_the_keys_and_the_database_agree_on_who_may(
     shop: Shop, entry: Entry, login: str
 ) -> None:
-    for place in await read(shop.login(login), places(), SHOP_MOMENT):
+    for place in await read(shop.login(login), PLACES.at(), SHOP_MOMENT):
         if "bakery" not in place.kinds:
             continue
-        breads = await read(shop.login(login), stock_rows(place), SHOP_MOMENT)
+        breads = await read(shop.login(login), BREADS.at(place), SHOP_MOMENT)
         if not breads:
             continue
         writer = Writer(Address.parse(shop.login(login)), WORKS)

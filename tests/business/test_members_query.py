@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncpg
 
-from livedash.business.people.members import members
+from livedash.business.people.members import MEMBERS
 from tests.business.reading import place_of, read
 from tests.conftest import SHOP_MOMENT, Shop
 
 
 async def test_the_members_of_the_branch_by_name(shop: Shop) -> None:
     place = await place_of(shop.login("musa"), "Lagos", SHOP_MOMENT)
-    found = await read(shop.login("musa"), members(place), SHOP_MOMENT)
+    found = await read(shop.login("musa"), MEMBERS.at(place), SHOP_MOMENT)
     names = [(person.name, person.role) for person in found]
     assert names == [
         ("Ada", "manager"),
@@ -34,6 +34,6 @@ async def test_neither_who_left_nor_who_works_elsewhere(shop: Shop) -> None:
         place.branch_id,
     )
     await owner.close()
-    found = await read(shop.login(), members(place), SHOP_MOMENT)
+    found = await read(shop.login(), MEMBERS.at(place), SHOP_MOMENT)
     assert {"Bob", "Chi"}.isdisjoint(person.name for person in found)
     assert len(found) == 5

@@ -6,14 +6,15 @@ from datetime import time
 
 import asyncpg
 
-from livedash.business.kanban.cards import cards
-from livedash.business.places import places
+from livedash.business.kanban.cards import CARDS
+from livedash.business.kanban.finding import Search
+from livedash.business.places import PLACES
 from tests.business.reading import read
 from tests.conftest import SHOP_MOMENT, Shop
 
 
 async def test_a_member_stands_in_every_branch_with_every_project(shop: Shop) -> None:
-    found = await read(shop.login("bob"), places(), SHOP_MOMENT)
+    found = await read(shop.login("bob"), PLACES.at(), SHOP_MOMENT)
     assert len({place.branch for place in found}) == 8
     assert {place.project for place in found} == {"Bread online", "Oven refit"}
     assert len(found) == len(set(found)) == 16
@@ -21,7 +22,7 @@ async def test_a_member_stands_in_every_branch_with_every_project(shop: Shop) ->
 
 
 async def test_a_place_knows_its_hours_zone_and_kinds(shop: Shop) -> None:
-    found = await read(shop.login(), places(), SHOP_MOMENT)
+    found = await read(shop.login(), PLACES.at(), SHOP_MOMENT)
     lagos = next(place for place in found if place.branch == "Lagos")
     assert lagos.kinds == ("bakery", "venue", "kanban")
     assert (lagos.timezone, lagos.currency) == ("Africa/Lagos", "NGN")
@@ -40,7 +41,7 @@ async def test_only_branches_that_one_is_a_member_of(shop: Shop) -> None:
         "DELETE FROM livedash.project_members m USING livedash.people p"
         " WHERE p.id = m.person_id AND p.login = 'vera'"
     )
-    (place,) = await read(shop.login("vera"), places(), SHOP_MOMENT)
+    (place,) = await read(shop.login("vera"), PLACES.at(), SHOP_MOMENT)
     assert (place.branch, place.role, place.project_id, place.project) == (
         "Recife",
         "viewer",
@@ -48,7 +49,7 @@ async def test_only_branches_that_one_is_a_member_of(shop: Shop) -> None:
         None,
     )
     await owner.execute("UPDATE livedash.people SET active = false WHERE login = 'vera'")
-    assert await read(shop.login("vera"), places(), SHOP_MOMENT) == ()
+    assert await read(shop.login("vera"), PLACES.at(), SHOP_MOMENT) == ()
     await owner.close()
 
 
@@ -58,7 +59,7 @@ async def test_who_is_a_member_of_projects_alone_stands_at_each_of_them(shop: Sh
         "DELETE FROM livedash.members m USING livedash.people p"
         " WHERE p.id = m.person_id AND p.login = 'bob'"
     )
-    found = await read(shop.login("bob"), places(), SHOP_MOMENT)
+    found = await read(shop.login("bob"), PLACES.at(), SHOP_MOMENT)
     assert [(place.branch, place.project) for place in found] == [
         ("Bread online", "Bread online"),
         ("Oven refit", "Oven refit"),
@@ -69,14 +70,14 @@ async def test_who_is_a_member_of_projects_alone_stands_at_each_of_them(shop: Sh
         assert "tasks INSERT" in place.rights
         assert "sales_logs INSERT" not in place.rights
         assert place.project_id is not None
-        board = cards(place.project_id, place.timezone)
+        board = CARDS.at(place, Search())
         assert await read(shop.login("bob"), board, SHOP_MOMENT)
     bob = f'ALTER ROLE bob IN DATABASE "{shop.name}" SET timezone'
     await owner.execute(f"{bob} = 'America/Recife'")
-    found = await read(shop.login("bob"), places(), SHOP_MOMENT)
+    found = await read(shop.login("bob"), PLACES.at(), SHOP_MOMENT)
     assert {str(place.zone) for place in found} == {"America/Recife"}
     await owner.execute(f"{bob} = 'EST5EDT'")
-    found = await read(shop.login("bob"), places(), SHOP_MOMENT)
+    found = await read(shop.login("bob"), PLACES.at(), SHOP_MOMENT)
     assert {str(place.zone) for place in found} == {"UTC"}
     await owner.close()
 
@@ -85,5 +86,5 @@ async def test_a_changed_closing_hour_shows(shop: Shop) -> None:
     owner = await asyncpg.connect(shop.owner)
     await owner.execute("UPDATE livedash.branches SET night_at = '21:30' WHERE name = 'Lagos'")
     await owner.close()
-    found = await read(shop.login(), places(), SHOP_MOMENT)
+    found = await read(shop.login(), PLACES.at(), SHOP_MOMENT)
     assert {p.night_at for p in found if p.branch == "Lagos"} == {time(21, 30)}

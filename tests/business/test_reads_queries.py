@@ -4,43 +4,20 @@ query asks for what makes a new connection slow."""
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
 
 import livedash
-from livedash.business.bakery.elsewhere import alerts_elsewhere
-from livedash.business.bakery.moves import latest_moves
-from livedash.business.bakery.pace import sales_pace
-from livedash.business.bakery.sales import sales_before, sales_month, sales_today
-from livedash.business.bakery.stock import stock_rows
-from livedash.business.kanban.cards import cards, statuses
-from livedash.business.kanban.finding import finding
-from livedash.business.people.newcomer import newcomer
-from livedash.business.places import places
-from livedash.business.venue.calendar import bookings, halls, holds, period
-from livedash.business.venue.supplies import supplies
+from livedash.business.bakery.pace import PACE
 from livedash.database.address import Address
 from livedash.database.reader import Reader
-from livedash.database.statements import SqlQuery, Statement, load
+from livedash.database.statements import Statement, load
 from livedash.database.tables_read import tables_read
 from livedash.testing import LAGOS
+from tests.business.every_read import every_query
 from tests.conftest import SHOP_MOMENT, Shop
-
-QUERIES: list[SqlQuery[Any]] = [
-    places(),
-    newcomer(),
-    stock_rows(LAGOS),
-    latest_moves(LAGOS),
-    sales_pace(LAGOS),
-    alerts_elsewhere(LAGOS),
-    supplies(LAGOS),
-    statuses(1, "Africa/Lagos"),
-    cards(1, "Africa/Lagos"),
-    cards(1, "Africa/Lagos", finding("@me")),
-]
 
 
 def _header_names(file: Path) -> bool:
@@ -90,7 +67,9 @@ async def test_a_header_says_what_postgres_reads(closed_shop: Shop, file: Path) 
 def test_every_query_of_a_pane_names_its_tables() -> None:
     """A statement that only writes has no header; what a pane shows has one."""
     assert len(FILES) >= 30
-    assert {query.statement.name for query in QUERIES} <= {_statement(f).name for f in FILES}
+    named = {_statement(file).name for file in FILES}
+    assert len(every_query()) >= 24
+    assert {query.statement.name for query in every_query()} <= named
 
 
 async def test_no_read_asks_the_server_what_a_type_is(
@@ -102,13 +81,8 @@ async def test_no_read_asks_the_server_what_a_type_is(
         raise AssertionError(f"asked what {types} are")
 
     monkeypatch.setattr(asyncpg.connection.Connection, "_introspect_types", asks)
-    others = [
-        *(make(LAGOS) for make in (sales_today, sales_before, sales_month, halls, holds)),
-        bookings(LAGOS, 2),
-        period(LAGOS, 2),
-    ]
     reader = Reader(Address.parse(closed_shop.login()))
-    fetched = await reader.fetch([*QUERIES, *others], SHOP_MOMENT, [uuid4()])
+    fetched = await reader.fetch(every_query(), SHOP_MOMENT, [uuid4()])
     await reader.close()
     assert not fetched.failed
-    assert fetched.rows[sales_pace(LAGOS).key], "nothing was sold: this proves little"
+    assert fetched.rows[PACE.at(LAGOS).key], "nothing was sold: this proves little"

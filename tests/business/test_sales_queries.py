@@ -14,18 +14,18 @@ import asyncpg
 import pytest
 
 from livedash.business.bakery.sales import (
+    DRIFT,
+    SALES_BEFORE,
+    SALES_BEHIND,
+    SALES_BRANCHES,
+    SALES_MONTH,
+    SALES_PEOPLE,
+    SALES_TODAY,
+    WASTE,
     Drill,
-    drift,
-    sales_before,
-    sales_behind,
-    sales_branches,
-    sales_month,
-    sales_people,
-    sales_today,
-    waste,
 )
 from livedash.business.bakery.selling import with_today
-from livedash.business.bakery.stock import stock_rows
+from livedash.business.bakery.stock import BREADS
 from livedash.business.place import Place
 from livedash.business.shift import shift_at
 from livedash.database.connection import Connection
@@ -135,7 +135,7 @@ async def test_todays_sales_are_a_recount_of_the_day(
                 wanted[where] += value
     got = {
         (row.shift, row.hour, row.bread_type_id, figure): getattr(row, figure)
-        for row in await read(closed_books.login(), sales_today(place), moment)
+        for row in await read(closed_books.login(), SALES_TODAY.at(place), moment)
         for figure in ("units", "returned", "revenue", "discount", "sales")
     }
     assert got == dict(wanted)
@@ -160,7 +160,7 @@ async def test_the_weeks_before_stop_at_the_same_time_of_day(
                 part[where] += sale["paid"]
             else:
                 part[where] += 0
-    rows = await read(closed_books.login(), sales_before(place), moment)
+    rows = await read(closed_books.login(), SALES_BEFORE.at(place), moment)
     assert {(r.weeks_ago, r.shift, r.hour): r.revenue for r in rows} == dict(whole)
     assert {(r.weeks_ago, r.shift, r.hour): r.by_now for r in rows} == dict(part)
 
@@ -175,9 +175,9 @@ async def test_the_month_is_a_recount_by_date_and_shift(
     for sale in await books(reckoner, place):
         if 0 <= (ago := (today - sale["business_date"]).days) < 30:
             wanted[ago, sale["shift"]] += sale["paid"]
-    past = await read(closed_books.login(), sales_month(place), SHOP_MOMENT)
+    past = await read(closed_books.login(), SALES_MONTH.at(place), SHOP_MOMENT)
     assert all(row.days_ago > 0 for row in past), "no sale of today makes it any other"
-    sold = await read(closed_books.login(), sales_today(place), SHOP_MOMENT)
+    sold = await read(closed_books.login(), SALES_TODAY.at(place), SHOP_MOMENT)
     rows = with_today(past, sold, today)
     assert {(row.days_ago, row.shift): row.revenue for row in rows} == dict(wanted)
     assert all(row.business_date == today - timedelta(days=row.days_ago) for row in rows)
@@ -189,13 +189,13 @@ async def test_the_drift_line_adds_up_to_what_lies_there(
     closed_books: Shop, reckoner: Connection, branch: str, moment: datetime
 ) -> None:
     place = await place_of(closed_books.login(), branch, moment)
-    (line,) = await read(closed_books.login(), drift(place), moment)
+    (line,) = await read(closed_books.login(), DRIFT.at(place), moment)
     on_hand = await reckoner.fetchval(
         "SELECT sum(on_hand) FROM livedash.stock_ledger WHERE branch_id = $1", place.branch_id
     )
     assert line.on_hand == on_hand
     assert line.expected + line.drift == on_hand
-    stock = await read(closed_books.login(), stock_rows(place), moment)
+    stock = await read(closed_books.login(), BREADS.at(place), moment)
     assert line.made == sum(row.made for row in stock)
     assert line.sold == sum(row.sold for row in stock)
     assert line.wasted == sum(row.wasted for row in stock)
@@ -229,7 +229,7 @@ async def test_the_drift_line_reads_a_counted_bread_from_its_last_count_on(
             SHOP_MOMENT - ago,
         )
     await owner.execute("ANALYZE livedash.sales_logs")
-    query = drift(place)
+    query = DRIFT.at(place)
     login = await asyncpg.connect(
         shop.login(), server_settings={"plan_cache_mode": "force_generic_plan"}
     )
@@ -258,7 +258,7 @@ async def test_a_count_is_drift_and_a_late_sale_before_it_is_not_taken_twice(
     shop: Shop, owner: Connection
 ) -> None:
     place = await place_of(shop.login(), "Oakland", SHOP_MOMENT)
-    before = (await read(shop.login(), drift(place), SHOP_MOMENT))[0]
+    before = (await read(shop.login(), DRIFT.at(place), SHOP_MOMENT))[0]
     level = await owner.fetchrow(
         """SELECT bread_type_id, on_hand FROM livedash.stock_levels
            WHERE branch_id = $1 AND on_hand > 5 ORDER BY on_hand DESC LIMIT 1""",
@@ -274,13 +274,13 @@ async def test_a_count_is_drift_and_a_late_sale_before_it_is_not_taken_twice(
         level["on_hand"] - 3,
         counted_at,
     )
-    (line,) = await read(shop.login(), drift(place), SHOP_MOMENT)
+    (line,) = await read(shop.login(), DRIFT.at(place), SHOP_MOMENT)
     assert line.counted == before.counted + 1
     assert line.drift == before.drift - 3
     assert line.opening == before.opening
     (bread,) = [
         row
-        for row in await read(shop.login(), stock_rows(place), SHOP_MOMENT)
+        for row in await read(shop.login(), BREADS.at(place), SHOP_MOMENT)
         if row.bread_type_id == level["bread_type_id"]
     ]
     moved = bread.made + bread.returned - bread.sold - bread.wasted
@@ -293,7 +293,7 @@ async def test_a_count_is_drift_and_a_late_sale_before_it_is_not_taken_twice(
         level["bread_type_id"],
         counted_at - timedelta(minutes=1),
     )
-    (late,) = await read(shop.login(), drift(place), SHOP_MOMENT)
+    (late,) = await read(shop.login(), DRIFT.at(place), SHOP_MOMENT)
     assert late.on_hand == line.on_hand
     assert late.drift == before.drift
     assert late.opening == before.opening
@@ -303,7 +303,7 @@ async def test_a_number_that_is_drilled_into_is_the_sum_of_its_sales(
     closed_books: Shop, reckoner: Connection
 ) -> None:
     place = await place_of(closed_books.login(), "Lagos", SHOP_MOMENT)
-    today = await read(closed_books.login(), sales_today(place), SHOP_MOMENT)
+    today = await read(closed_books.login(), SALES_TODAY.at(place), SHOP_MOMENT)
     hour, bread = today[0].hour, today[0].bread_type_id
     drills = {
         Drill(): today,
@@ -312,14 +312,16 @@ async def test_a_number_that_is_drilled_into_is_the_sum_of_its_sales(
         Drill(shift="morning"): [row for row in today if row.shift == "morning"],
     }
     for drill, summed in drills.items():
-        sales = await read(closed_books.login(), sales_behind(place, drill), SHOP_MOMENT)
+        sales = await read(closed_books.login(), SALES_BEHIND.at(place, drill), SHOP_MOMENT)
         assert sales[0].all_revenue == sum(row.revenue for row in summed)
         assert sales[0].all_sales == sum(row.sales for row in summed)
         if sales[0].all_sales == len(sales):
             assert sum(sale.revenue for sale in sales) == sales[0].all_revenue
-    month = await read(closed_books.login(), sales_month(place), SHOP_MOMENT)
+    month = await read(closed_books.login(), SALES_MONTH.at(place), SHOP_MOMENT)
     past = next(row for row in month if row.days_ago == 7)
-    sales = await read(closed_books.login(), sales_behind(place, Drill(7, past.shift)), SHOP_MOMENT)
+    sales = await read(
+        closed_books.login(), SALES_BEHIND.at(place, Drill(7, past.shift)), SHOP_MOMENT
+    )
     assert sales[0].all_revenue == past.revenue
 
 
@@ -329,7 +331,7 @@ async def test_people_waste_and_branches_are_recounts_too(
     place = await place_of(closed_books.login(), "Lagos", SHOP_MOMENT)
     today = shift_at(place, SHOP_MOMENT).business_date
     sales = [sale for sale in await books(reckoner, place) if sale["business_date"] == today]
-    people = await read(closed_books.login(), sales_people(place), SHOP_MOMENT)
+    people = await read(closed_books.login(), SALES_PEOPLE.at(place), SHOP_MOMENT)
     assert sum(row.discount for row in people) == sum(sale["discount"] for sale in sales)
     assert sum(row.returned for row in people) == sum(sale["returned"] for sale in sales)
     wasted = await reckoner.fetchval(
@@ -337,9 +339,9 @@ async def test_people_waste_and_branches_are_recounts_too(
         place.branch_id,
         today,
     )
-    reasons = await read(closed_books.login(), waste(place), SHOP_MOMENT)
+    reasons = await read(closed_books.login(), WASTE.at(place), SHOP_MOMENT)
     assert sum(row.wasted for row in reasons) == wasted
-    branches = await read(closed_books.login(), sales_branches(), SHOP_MOMENT)
+    branches = await read(closed_books.login(), SALES_BRANCHES.at(), SHOP_MOMENT)
     here = next(row for row in branches if row.branch_id == place.branch_id)
     assert here.revenue == sum(sale["paid"] for sale in sales)
     assert here.units == sum(sale["quantity"] for sale in sales)
@@ -352,7 +354,7 @@ async def test_a_sale_of_today_leaves_past_days_alone_and_a_late_one_does_not(
     place = await place_of(shop.login(), BRANCHES[0], SHOP_MOMENT)
     past = [
         (query, await read(shop.login(), query, SHOP_MOMENT))
-        for query in (sales_before(place), sales_month(place))
+        for query in (SALES_BEFORE.at(place), SALES_MONTH.at(place))
     ]
     assert all(rows for _, rows in past)
     sell = (
@@ -370,6 +372,7 @@ async def test_a_sale_of_today_leaves_past_days_alone_and_a_late_one_does_not(
     changes = [one for one in said if isinstance(one, Change) and one.table.endswith("sales_logs")]
     changes.append(Change("livedash.sales_logs", "T"))
     spared = [
-        [bool(query.spares and query.spares(one, rows)) for query, rows in past] for one in changes
+        [bool(query.unaffected_by and query.unaffected_by(one, rows)) for query, rows in past]
+        for one in changes
     ]
     assert spared == [[True, True], [False, False], [False, False], [False, False]]

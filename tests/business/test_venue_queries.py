@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncpg
 
-from livedash.business.venue.supplies import SupplyRow, scarce_first, supplies
+from livedash.business.venue.supplies import SUPPLIES, SupplyRow, scarce_first
 from tests.business.reading import place_of, read
 from tests.conftest import SHOP_MOMENT, Shop
 
 
 async def test_supplies_are_those_of_the_branch(shop: Shop) -> None:
     place = await place_of(shop.login(), "Marina Hall", SHOP_MOMENT)
-    rows = await read(shop.login(), supplies(place), SHOP_MOMENT)
+    rows = await read(shop.login(), SUPPLIES.at(place), SHOP_MOMENT)
     owner = await asyncpg.connect(shop.owner)
     expected = await owner.fetch(
         "SELECT * FROM livedash.supplies WHERE branch_id = $1", place.branch_id
@@ -22,7 +22,7 @@ async def test_supplies_are_those_of_the_branch(shop: Shop) -> None:
         (r["id"], r["name"], r["quantity"], r["low_at"]) for r in expected
     }
     bakery = await place_of(shop.login(), "Lagos", SHOP_MOMENT)
-    assert await read(shop.login(), supplies(bakery), SHOP_MOMENT) == ()
+    assert await read(shop.login(), SUPPLIES.at(bakery), SHOP_MOMENT) == ()
 
 
 def test_what_is_out_comes_before_what_is_low_before_the_rest() -> None:

@@ -11,7 +11,7 @@ import asyncpg
 import pytest
 
 from livedash.business.bakery.entries import SELL
-from livedash.business.bakery.stock import StockRow, stock_rows
+from livedash.business.bakery.stock import BREADS, StockRow
 from livedash.business.kanban import card
 from livedash.business.place import Place
 from livedash.config import journals
@@ -125,7 +125,7 @@ async def lagos(shop: Shop) -> Place:
 
 
 async def bread(shop: Shop, place: Place) -> StockRow:
-    rows = await read(shop.login(), stock_rows(place), SHOP_MOMENT)
+    rows = await read(shop.login(), BREADS.at(place), SHOP_MOMENT)
     return rows[0]
 
 

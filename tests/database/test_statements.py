@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 import pytest
 
-from livedash.database.statements import NOW, SqlQuery, StatementUnclear, load, parse, row_maker
+from livedash.database.row_models import row_maker
+from livedash.database.statements import NOW, SqlQuery, StatementUnclear, load, parse
+from livedash.live.query import Priority
 
 FILE = """-- Bread that is about to run out.
 -- reads: livedash.bread_types, livedash.stock_levels
@@ -35,6 +37,15 @@ def test_the_header_names_tables_and_arguments() -> None:
     ]
 
 
+def test_the_header_says_how_its_query_is_read() -> None:
+    text = (
+        "-- Note: all.\n-- scope: id\n-- unit: u\n-- priority: urgent\n-- every: 5\n-- $1 id int\n"
+    )
+    statement = parse("x.sql", text + "SELECT $1\n-- scope: this is no header")
+    assert (statement.scope, statement.unit) == (("id",), "u")
+    assert (statement.priority, statement.every) == (Priority.URGENT, 5)
+
+
 def test_a_type_may_have_parameters() -> None:
     statement = parse("x.sql", "-- $1 price numeric(10,2), $2 ids bigint[]\nSELECT $1, $2")
     assert [a.type for a in statement.args] == ["numeric(10,2)", "bigint[]"]
@@ -48,6 +59,13 @@ def test_a_type_may_have_parameters() -> None:
         ("SELECT $1", "about $1"),
         ("-- $2 two int\nSELECT $2", "$2 is out of order"),
         ("-- reads: bread_types\nSELECT 1", "bread_types without its schema"),
+        ("-- $1 id int, $2 id int\nSELECT $1, $2", "two arguments are named id"),
+        ("-- scope: hall_id\n-- $1 id int\nSELECT $1", "scope hall_id is none of its arguments"),
+        ("-- priority: soon\nSELECT 1", "priority cannot be soon"),
+        ("-- every: 0\nSELECT 1", "every cannot be 0"),
+        ("-- every: 60, 90\nSELECT 1", "every has one value, not 2"),
+        ("-- read: a.b\nSELECT 1", '"read:" says nothing; "reads:" is meant?'),
+        ("-- prioriy: urgent\nSELECT 1", '"priority:" is meant?'),
     ],
 )
 def test_a_header_that_disagrees_with_its_text_is_refused(text: str, complaint: str) -> None:

@@ -16,7 +16,7 @@ from typing import cast
 import asyncpg
 
 from livedash.business.place import Place
-from livedash.business.places import places
+from livedash.business.places import PLACES
 from livedash.database.address import Address
 from livedash.live.clock import Clock
 from livedash.live.link import LinkState
@@ -86,7 +86,7 @@ class Trial:
         self._owner = await asyncpg.connect(self._dsn("postgres"))
         self.faults = Faults(self.proxy, self._owner, self._triggers_put_back)
         try:
-            known = cast("tuple[Place, ...]", await ask(self._ada, places(), self.clock.now()))
+            known = cast("tuple[Place, ...]", await ask(self._ada, PLACES.at(), self.clock.now()))
             await self.dashboard.start(known)
             yield
         finally:

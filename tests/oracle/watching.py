@@ -12,11 +12,12 @@ from typing import Any
 
 from livedash.app.run import GAP_TABLES
 from livedash.business.place import Place
-from livedash.business.places import places
+from livedash.business.places import PLACES
 from livedash.database.address import Address
 from livedash.database.connection import Connection
 from livedash.database.reader import Reader
-from livedash.database.statements import SqlQuery, row_maker
+from livedash.database.row_models import row_maker
+from livedash.database.statements import SqlQuery
 from livedash.live.cache import Watch
 from livedash.live.clock import Clock, LoopClock
 from livedash.live.engine import Engine
@@ -197,7 +198,7 @@ async def ask(connection: Connection, query: AnyQuery, moment: datetime) -> Rows
 
 def _looks(known: tuple[Place, ...]) -> Iterator[Look]:
     """Where one chooses a branch, and both panes at several places."""
-    yield Look({"places": places()})
+    yield Look({"places": PLACES.at()})
     stock, board = StockPane(), BoardPane()
     for branch in BRANCHES:
         here = [place for place in known if place.branch == branch]

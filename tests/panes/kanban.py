@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from livedash.business.kanban.cards import FIRST, CardRow, Kind, StatusRow
+from livedash.business.kanban.cards import CardRow, Kind, StatusRow
+from livedash.business.kanban.finding import FIRST
 from livedash.business.kanban.members import MemberRow
 from livedash.testing import Rows
 

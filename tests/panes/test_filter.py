@@ -8,7 +8,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 
-from livedash.business.kanban.cards import FIRST
+from livedash.business.kanban.finding import FIRST
 from livedash.panes.board import BoardPane
 from livedash.panes.calendar import CalendarPane
 from livedash.panes.stock import StockPane

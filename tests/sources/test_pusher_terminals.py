@@ -16,11 +16,12 @@ import pytest
 
 from livedash.app.writing import Writing
 from livedash.business.kanban import card, card_ops
-from livedash.business.kanban.cards import CardRow, StatusRow, cards, statuses
+from livedash.business.kanban.cards import CARDS, STATUSES, CardRow, StatusRow
 from livedash.business.kanban.deeds import deed_of
+from livedash.business.kanban.finding import Search
 from livedash.business.kanban.picture import Spot
 from livedash.business.place import Place
-from livedash.business.places import places
+from livedash.business.places import PLACES
 from livedash.business.scopes import SCOPE_COLUMNS
 from livedash.business.works import WORKS
 from livedash.database.address import Address
@@ -102,7 +103,7 @@ async def terminal(
 ) -> AsyncIterator[Terminal]:
     address, clock = Address.parse(shop.login()), LoopClock(frozen_at=SHOP_MOMENT)
     place = next(
-        place for place in await read(shop.login(), places(), SHOP_MOMENT) if place.project_id
+        place for place in await read(shop.login(), PLACES.at(), SHOP_MOMENT) if place.project_id
     )
     assert place.project_id is not None
     app = App(KEY, pusher.url, private=True, secret=SECRET, app_id=APP_ID, api_url=pusher.api)
@@ -122,8 +123,8 @@ async def terminal(
     )
     writing = Writing(Writer(address, WORKS), engine, clock, Random(1), folder, applied=[wrote])
     queries: dict[str, AnyQuery] = {
-        "statuses": statuses(place.project_id, place.timezone),
-        "cards": cards(place.project_id, place.timezone),
+        "statuses": STATUSES.at(place, Search()),
+        "cards": CARDS.at(place, Search()),
     }
     watch = engine.cache.watch(queries, lambda _: None)
     await engine.start()

@@ -3,6 +3,10 @@
 -- is asked only where somebody counted since: elsewhere it is what lies there less what moved.
 -- reads: livedash.branches, livedash.bread_types, livedash.stock_levels, livedash.stock_counts
 -- reads: livedash.production_plans, livedash.production_logs, livedash.sales_logs, livedash.waste_logs
+-- scope: branch_id
+-- unit: stock
+-- priority: urgent
+-- every: 60
 -- $1 branch_id bigint, $2 moment timestamptz
 WITH day AS MATERIALIZED (
     SELECT livedash.business_date($2, timezone, morning_at) AS today,

@@ -5,6 +5,10 @@
 -- was, it is what the ledger said when the day began: the count before, and what moved after it.
 -- reads: livedash.branches, livedash.stock_levels, livedash.stock_counts
 -- reads: livedash.production_logs, livedash.sales_logs, livedash.waste_logs
+-- scope: branch_id
+-- unit: sales
+-- priority: urgent
+-- every: 60
 -- $1 branch_id bigint, $2 moment timestamptz
 WITH day AS MATERIALIZED (
     SELECT today, (today + morning_at) AT TIME ZONE timezone AS begins

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from livedash.business.place import Place
-from livedash.database.statements import SqlQuery, load
+from livedash.database.read import Read
 
 
 class AlertRow(NamedTuple):
@@ -19,8 +18,4 @@ class AlertRow(NamedTuple):
     low_at: int
 
 
-def alerts_elsewhere(place: Place) -> SqlQuery[AlertRow]:
-    """No scope: it looks at every branch but this one."""
-    return SqlQuery(
-        statement=load(__package__, "elsewhere.sql"), args=(place.branch_id,), model=AlertRow
-    )
+ELSEWHERE = Read(__package__, "elsewhere.sql", AlertRow)

@@ -6,10 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from livedash.business.bakery.stock import UNIT
-from livedash.business.place import Place
-from livedash.database.statements import SqlQuery, load
-from livedash.live.query import Priority
+from livedash.database.read import Read
 
 Act = Literal["sold", "baked", "wasted", "counted"]
 
@@ -56,12 +53,4 @@ def told(moves: Iterable[MoveRow], on_hand: Mapping[int, int]) -> list[Told]:
     return tale
 
 
-def latest_moves(place: Place) -> SqlQuery[MoveRow]:
-    return SqlQuery(
-        statement=load(__package__, "moves.sql"),
-        args=(place.branch_id,),
-        model=MoveRow,
-        scope={"branch_id": str(place.branch_id)},
-        unit=UNIT,
-        priority=Priority.URGENT,
-    )
+MOVES = Read(__package__, "moves.sql", MoveRow)

@@ -1,6 +1,9 @@
 -- The latest movements of bread in a branch, newest first.
 -- reads: livedash.bread_types, livedash.people, livedash.stock_counts
 -- reads: livedash.production_logs, livedash.sales_logs, livedash.waste_logs
+-- scope: branch_id
+-- unit: stock
+-- priority: urgent
 -- $1 branch_id bigint
 WITH moved AS (
     (SELECT 'sold' AS act, id, bread_type_id, quantity, returned - quantity AS change,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from livedash.business.place import Place
-from livedash.database.statements import NOW, SqlQuery, load
+from livedash.database.read import Read
 
 
 class PaceRow(NamedTuple):
@@ -29,12 +28,4 @@ class PaceRow(NamedTuple):
         return sold
 
 
-def sales_pace(place: Place) -> SqlQuery[PaceRow]:
-    """A unit of its own: a sale's cells do not wait for the chart beside them."""
-    return SqlQuery(
-        statement=load(__package__, "pace.sql"),
-        args=(place.branch_id, NOW),
-        model=PaceRow,
-        scope={"branch_id": str(place.branch_id)},
-        every=60,
-    )
+PACE = Read(__package__, "pace.sql", PaceRow)

@@ -1,5 +1,7 @@
 -- Sales of a branch by bread and hour of the business day, and a week before to the same time.
 -- reads: livedash.branches, livedash.sales_logs
+-- scope: branch_id
+-- every: 60
 -- $1 branch_id bigint, $2 moment timestamptz
 WITH day AS MATERIALIZED (
     SELECT today, (today + morning_at) AT TIME ZONE timezone AS begins,

@@ -6,17 +6,13 @@ up. Three units, so that what a sale changes at once never waits for what it har
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
-from livedash.business.place import Place
-from livedash.database.statements import NOW, SqlQuery, load
+from livedash.database.read import Read
 from livedash.live.events import Change
-from livedash.live.query import Priority
-
-UNIT = "sales"
-"""Today's numbers, which have to agree with each other."""
 
 
 class SoldRow(NamedTuple):
@@ -140,90 +136,19 @@ class SaleRow(NamedTuple):
     all_revenue: int
 
 
-def sales_today(place: Place) -> SqlQuery[SoldRow]:
-    return SqlQuery(
-        statement=load(__package__, "sales_today.sql"),
-        args=(place.branch_id, NOW),
-        model=SoldRow,
-        scope=_of(place),
-        unit=UNIT,
-        priority=Priority.URGENT,
-        every=60,
-    )
+class _Dated(Protocol):
+    @property
+    def business_date(self) -> date: ...
 
 
-def drift(place: Place) -> SqlQuery[DriftRow]:
-    return SqlQuery(
-        statement=load(__package__, "drift.sql"),
-        args=(place.branch_id, NOW),
-        model=DriftRow,
-        scope=_of(place),
-        unit=UNIT,
-        priority=Priority.URGENT,
-        every=60,
-    )
+R = TypeVar("R", bound=_Dated)
 
 
-def sales_before(place: Place) -> SqlQuery[BeforeRow]:
-    """Past days change by late writes alone, but their part up to now grows by the minute."""
-    return SqlQuery(
-        statement=load(__package__, "sales_before.sql"),
-        args=(place.branch_id, NOW),
-        model=BeforeRow,
-        scope=_of(place),
-        every=60,
-        spares=lambda change, rows: (
-            bool(rows)
-            and _since(change, rows[0].business_date + timedelta(weeks=rows[0].weeks_ago))
-        ),
-    )
-
-
-def sales_month(place: Place) -> SqlQuery[MonthRow]:
-    return SqlQuery(
-        statement=load(__package__, "sales_month.sql"),
-        args=(place.branch_id, NOW),
-        model=MonthRow,
-        scope=_of(place),
-        every=60,
-        spares=lambda change, rows: (
-            bool(rows) and _since(change, rows[0].business_date + timedelta(days=rows[0].days_ago))
-        ),
-    )
-
-
-def sales_people(place: Place) -> SqlQuery[PersonRow]:
-    return SqlQuery(
-        statement=load(__package__, "sales_people.sql"),
-        args=(place.branch_id, NOW),
-        model=PersonRow,
-        scope=_of(place),
-        every=60,
-    )
-
-
-def waste(place: Place) -> SqlQuery[WasteRow]:
-    return SqlQuery(
-        statement=load(__package__, "waste.sql"),
-        args=(place.branch_id, NOW),
-        model=WasteRow,
-        scope=_of(place),
-        every=60,
-    )
-
-
-def sales_branches() -> SqlQuery[BranchRow]:
-    return SqlQuery(
-        statement=load(__package__, "sales_branches.sql"), args=(NOW,), model=BranchRow, every=60
-    )
-
-
-def sales_behind(place: Place, drill: Drill) -> SqlQuery[SaleRow]:
-    return SqlQuery(
-        statement=load(__package__, "sales_drill.sql"),
-        args=(place.branch_id, NOW, *drill),
-        model=SaleRow,
-        scope=_of(place),
+def _over(days_ago: Callable[[R], int]) -> Callable[[Change, tuple[R, ...]], bool]:
+    """Rows of past days: what is written about today leaves them as they are. `days_ago`: how long
+    before the day on which it was read a row's day was."""
+    return lambda change, rows: (
+        bool(rows) and _since(change, rows[0].business_date + timedelta(days=days_ago(rows[0])))
     )
 
 
@@ -237,5 +162,20 @@ def _since(change: Change, today: date) -> bool:
         return False
 
 
-def _of(place: Place) -> dict[str, str]:
-    return {"branch_id": str(place.branch_id)}
+SALES_TODAY = Read(__package__, "sales_today.sql", SoldRow)
+DRIFT = Read(__package__, "drift.sql", DriftRow)
+SALES_BEFORE = Read(
+    __package__,
+    "sales_before.sql",
+    BeforeRow,
+    # Past days change by late writes alone, but their part up to now grows by the minute.
+    unaffected_by=_over(lambda row: 7 * row.weeks_ago),
+)
+SALES_MONTH = Read(
+    __package__, "sales_month.sql", MonthRow, unaffected_by=_over(lambda row: row.days_ago)
+)
+SALES_PEOPLE = Read(__package__, "sales_people.sql", PersonRow)
+WASTE = Read(__package__, "waste.sql", WasteRow)
+SALES_BRANCHES = Read(__package__, "sales_branches.sql", BranchRow)
+SALES_BEHIND = Read(__package__, "sales_drill.sql", SaleRow)
+"""Asked about a `Drill`."""

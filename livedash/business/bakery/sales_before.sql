@@ -1,6 +1,8 @@
 -- The same weekday of the four weeks before, by shift and hour: the whole of it, and of it what was
 -- sold no later than this time of day by the clock on the wall (a week is not always 168 hours).
 -- reads: livedash.branches, livedash.sales_logs
+-- scope: branch_id
+-- every: 60
 -- $1 branch_id bigint, $2 moment timestamptz
 WITH week AS MATERIALIZED (
     SELECT weeks_ago, today - 7 * weeks_ago AS business_date,

@@ -1,6 +1,7 @@
 -- Every bakery that the login may see: its own business day so far. Each asks its own money, so
 -- these are never added up.
 -- reads: livedash.branches, livedash.sales_logs
+-- every: 60
 -- $1 moment timestamptz
 SELECT branch.id AS branch_id, branch.name AS branch, branch.currency,
        coalesce(sold.revenue, 0)::bigint AS revenue, coalesce(sold.units, 0)::bigint AS units

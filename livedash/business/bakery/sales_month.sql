@@ -1,6 +1,8 @@
 -- The twenty-nine business days before today, by date and shift. Today's own is in the day's rows:
 -- so no sale of today makes these any other.
 -- reads: livedash.branches, livedash.sales_logs
+-- scope: branch_id
+-- every: 60
 -- $1 branch_id bigint, $2 moment timestamptz
 WITH day AS MATERIALIZED (
     SELECT today - ago AS business_date, ago AS days_ago

@@ -1,5 +1,7 @@
 -- Discounts given and bread taken back today, by the person who wrote it down.
 -- reads: livedash.branches, livedash.sales_logs, livedash.people
+-- scope: branch_id
+-- every: 60
 -- $1 branch_id bigint, $2 moment timestamptz
 WITH day AS MATERIALIZED (
     -- Found first, then compared: in a join the planner does not see that it is one day of years.

@@ -1,5 +1,9 @@
 -- The business day's sales of a branch, by shift, hour and bread: all that the pane adds up.
 -- reads: livedash.branches, livedash.bread_types, livedash.sales_logs
+-- scope: branch_id
+-- unit: sales
+-- priority: urgent
+-- every: 60
 -- $1 branch_id bigint, $2 moment timestamptz
 WITH day AS MATERIALIZED (
     SELECT today, (today + morning_at) AT TIME ZONE timezone AS begins

@@ -11,11 +11,7 @@ from typing import NamedTuple
 
 from livedash.business.place import Place
 from livedash.business.shift import shift_at
-from livedash.database.statements import NOW, SqlQuery, load
-from livedash.live.query import Priority
-
-UNIT = "stock"
-"""Read in one snapshot, so that the table, the totals and the movements agree."""
+from livedash.database.read import Read
 
 RATE_HOURS = 2
 """The hours that the rate of sale looks back; `breads.sql` sums over the same."""
@@ -60,17 +56,8 @@ class StockRow(NamedTuple):
         return self.on_hand - self.made - self.returned + self.sold + self.wasted
 
 
-def stock_rows(place: Place) -> SqlQuery[StockRow]:
-    def boundaries(rows: tuple[StockRow, ...]) -> Iterable[datetime]:
-        return [shift_at(place, row.minute).ends for row in rows[:1]]
+def _shift_ends(rows: tuple[StockRow, ...], place: Place) -> Iterable[datetime]:
+    return [shift_at(place, row.minute).ends for row in rows[:1]]
 
-    return SqlQuery(
-        statement=load(__package__, "breads.sql"),
-        args=(place.branch_id, NOW),
-        model=StockRow,
-        scope={"branch_id": str(place.branch_id)},
-        unit=UNIT,
-        priority=Priority.URGENT,
-        every=60,
-        moments=boundaries,
-    )
+
+BREADS = Read(__package__, "breads.sql", StockRow, moments=_shift_ends)

@@ -10,14 +10,12 @@ from datetime import date, datetime
 from typing import Literal, NamedTuple
 from uuid import UUID
 
-from livedash.business.kanban.finding import ALL, Finding
-from livedash.database.statements import NOW, SqlQuery, load
+from livedash.business.kanban.finding import ALL
+from livedash.database.read import Read
 
 Priority = Literal["low", "medium", "high", "urgent"]
 Kind = Literal["todo", "doing", "done"]
 
-FIRST = 60
-"""Cards of each column that are read before anybody scrolls: more than a tall screen shows."""
 QUARTER = 900.0
 """Seconds. Every zone's midnight falls on a full quarter of an hour."""
 
@@ -104,31 +102,19 @@ def summary(columns: Iterable[StatusRow]) -> Summary:
     )
 
 
-def statuses(
-    project_id: int, zone: str, asked: str = "", first: int = FIRST
-) -> SqlQuery[StatusRow]:
-    return SqlQuery(
-        statement=load(__package__, "statuses.sql"),
-        args=(project_id, NOW, zone, asked, first),
-        model=StatusRow,
-        scope={"project_id": str(project_id)},
-        unit="board",
-        moments=lambda rows: [column.midnight for column in rows[:1]],
-    )
+def _midnight(rows: tuple[CardRow, ...] | tuple[StatusRow, ...], _: object) -> Iterable[datetime]:
+    """In the zone: what is due today is overdue then."""
+    return [row.midnight for row in rows[:1]]
 
 
-def cards(
-    project_id: int, zone: str, finding: Finding = ALL, first: int = FIRST
-) -> SqlQuery[CardRow]:
-    """Read again at midnight in the zone: what is due today is overdue then."""
-    whole = finding == ALL
-    return SqlQuery(
-        statement=load(__package__, "cards.sql" if whole else "cards_found.sql"),
-        args=(project_id, NOW, zone, first, *(() if whole else finding)),
-        model=CardRow,
-        scope={"project_id": str(project_id)},
-        unit="board",
-        # Where no card is due none can say when midnight is.
-        every=None if finding.due_within is None else QUARTER,
-        moments=lambda rows: [card.midnight for card in rows[:1]],
-    )
+STATUSES = Read(__package__, "statuses.sql", StatusRow, moments=_midnight)
+CARDS = Read(
+    __package__,
+    lambda search: "cards.sql" if search.finding == ALL else "cards_found.sql",
+    CardRow,
+    of="finding",
+    # Where no card is due none can say when midnight is.
+    every=lambda search: None if search.finding.due_within is None else QUARTER,
+    moments=_midnight,
+)
+"""Both are asked about a `Search`."""

@@ -1,5 +1,7 @@
 -- The first cards of each column of a project's board: by position, finished ones the latest first.
 -- reads: livedash.statuses, livedash.tasks, livedash.people
+-- scope: project_id
+-- unit: board
 -- $1 project_id bigint, $2 moment timestamptz, $3 timezone text, $4 first integer
 WITH day AS MATERIALIZED (
     SELECT ($2::timestamptz AT TIME ZONE $3)::date AS today

@@ -1,6 +1,8 @@
 -- Of the cards that a filter finds, the first of each column, in the order of `cards.sql`, each
 -- with how many were found in its column.
 -- reads: livedash.statuses, livedash.tasks, livedash.people
+-- scope: project_id
+-- unit: board
 -- $1 project_id bigint, $2 moment timestamptz, $3 timezone text, $4 first integer
 -- $5 words text[], $6 people text[], $7 mine boolean, $8 nobody boolean
 -- $9 due_within integer, $10 blocked boolean

@@ -45,3 +45,20 @@ def finding(typed: str) -> Finding:
 def literal(text: str) -> str:
     """Letters as LIKE takes them for themselves."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+FIRST = 60
+"""Cards of each column that are read before anybody scrolls: more than a tall screen shows."""
+
+
+class Search(NamedTuple):
+    """What of a board is asked for."""
+
+    filter: str = ""
+    """As it was typed."""
+    first: int = FIRST
+    """Cards of each column."""
+
+    @property
+    def finding(self) -> Finding:
+        return finding(self.filter)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from livedash.database.statements import SqlQuery, load
-from livedash.live.query import Priority
+from livedash.database.read import Read
 
 
 class MemberRow(NamedTuple):
@@ -18,14 +17,7 @@ class MemberRow(NamedTuple):
     me: bool
 
 
-def members(project_id: int) -> SqlQuery[MemberRow]:
-    return SqlQuery(
-        statement=load(__package__, "members.sql"),
-        args=(project_id,),
-        model=MemberRow,
-        scope={"project_id": str(project_id)},
-        priority=Priority.RARE,
-    )
+MEMBERS = Read(__package__, "members.sql", MemberRow)
 
 
 def labels(rows: Sequence[MemberRow]) -> dict[str, MemberRow]:

@@ -1,5 +1,7 @@
 -- Who may be given a card: the people of a project.
 -- reads: livedash.project_members, livedash.people
+-- scope: project_id
+-- priority: rare
 -- $1 project_id bigint
 SELECT person.id AS person_id, person.name, person.login,
        coalesce(person.login = current_user, false) AS me

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from livedash.business.kanban.cards import FIRST, CardRow, StatusRow
+from livedash.business.kanban.cards import CardRow, StatusRow
 from livedash.business.place import Place
 from livedash.database.statements import SqlQuery
 from livedash.live.events import Change
@@ -89,7 +89,7 @@ def by_column(rows: Iterable[CardRow], order: Sequence[UUID]) -> Columns:
 
 def together(query: SqlQuery[Any], columns: Columns) -> Rows:
     """The rows again; of each column no more than were asked for."""
-    first = query.args[3] if len(query.args) > 3 else FIRST
+    first = query.bound["first"]
     assert isinstance(first, int), "the fourth argument of cards.sql"
     return tuple(card for cards in columns.values() for card in cards[:first])
 

@@ -1,6 +1,8 @@
 -- The columns of a project's board, with how many tasks each holds, and how many of them are late
 -- or stuck. What was asked for comes back, so that the screen says what its rows were read for.
 -- reads: livedash.statuses, livedash.tasks
+-- scope: project_id
+-- unit: board
 -- $1 project_id bigint, $2 moment timestamptz, $3 timezone text, $4 filter text, $5 first integer
 WITH day AS MATERIALIZED (
     SELECT ($2::timestamptz AT TIME ZONE $3)::date AS today

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from livedash.business.place import Place
-from livedash.database.statements import SqlQuery, load
-from livedash.live.query import Priority
+from livedash.database.read import Read
 
 
 class Person(NamedTuple):
@@ -17,11 +15,4 @@ class Person(NamedTuple):
     role: str
 
 
-def members(place: Place) -> SqlQuery[Person]:
-    return SqlQuery(
-        statement=load(__package__, "members.sql"),
-        args=(place.branch_id,),
-        model=Person,
-        scope={"branch_id": str(place.branch_id)},
-        priority=Priority.RARE,
-    )
+MEMBERS = Read(__package__, "members.sql", Person)

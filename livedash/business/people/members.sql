@@ -1,5 +1,7 @@
 -- Who works in a branch: for each of them a shared login may record.
 -- reads: livedash.members, livedash.people
+-- scope: branch_id
+-- priority: rare
 -- $1 branch_id bigint
 SELECT person.id AS person_id, person.name, member.role
 FROM livedash.members AS member

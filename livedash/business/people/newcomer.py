@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from livedash.business.setup.refusal import join, make_branch, stranger
-from livedash.database.statements import SqlQuery, load
+from livedash.database.read import Read
 
 
 class Newcomer(NamedTuple):
@@ -36,6 +36,5 @@ class Newcomer(NamedTuple):
         return stranger(self.login, self.person)
 
 
-def newcomer() -> SqlQuery[Newcomer]:
-    """Asked where there are no places."""
-    return SqlQuery(statement=load(__package__, "newcomer.sql"), model=Newcomer)
+NEWCOMER = Read(__package__, "newcomer.sql", Newcomer)
+"""Asked where there are no places."""

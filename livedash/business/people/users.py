@@ -15,7 +15,8 @@ from livedash.business.setup.readers import nearest
 from livedash.business.setup.refusal import no_branch
 from livedash.database.connection import Connection
 from livedash.database.password import verifier
-from livedash.database.statements import load, row_maker
+from livedash.database.row_models import row_maker
+from livedash.database.statements import load
 
 ROLES = ("owner", "manager", "sales", "staff", "viewer")
 

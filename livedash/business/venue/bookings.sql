@@ -2,6 +2,9 @@
 -- them began no earlier than that; read by its start, which is what an index serves under
 -- row-level security.
 -- reads: livedash.branches, livedash.bookings, livedash.people
+-- scope: branch_id
+-- unit: calendar
+-- priority: urgent
 -- $1 branch_id bigint, $2 moment timestamptz, $3 weeks int
 WITH period AS MATERIALIZED (
     SELECT first_day::timestamp AT TIME ZONE timezone AS begins,

@@ -8,11 +8,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from livedash.business.place import Place
-from livedash.database.statements import NOW, SqlQuery, load
-from livedash.live.query import Priority
+from livedash.database.read import Read
 
-UNIT = "calendar"
-"""Read in one snapshot, so that the days, the halls and the bookings agree."""
 WEEKS = 6
 """How many are read at once; `bookings.sql` reads the same."""
 
@@ -78,60 +75,17 @@ class HoldRow(NamedTuple):
     hold_until: datetime
 
 
-def period(place: Place, weeks: int) -> SqlQuery[PeriodRow]:
-    """`weeks` from this one, which is 0."""
-    return SqlQuery(
-        statement=load(__package__, "period.sql"),
-        args=(place.branch_id, NOW, weeks),
-        model=PeriodRow,
-        unit=UNIT,
-        every=60,
-    )
+def _expiring(rows: tuple[BookingRow, ...], _: Place) -> Iterable[datetime]:
+    holds = (row.hold_until for row in rows if row.status == "tentative" and not row.expired)
+    return [until for until in holds if until is not None]
 
 
-def halls(place: Place) -> SqlQuery[HallRow]:
-    return SqlQuery(
-        statement=load(__package__, "halls.sql"),
-        args=(place.branch_id,),
-        model=HallRow,
-        scope=_of(place),
-        unit=UNIT,
-    )
+def _running_out(rows: tuple[HoldRow, ...], _: Place) -> Iterable[datetime]:
+    return [row.hold_until for row in rows]
 
 
-def bookings(place: Place, weeks: int) -> SqlQuery[BookingRow]:
-    def expiring(rows: tuple[BookingRow, ...]) -> Iterable[datetime]:
-        holds = (row.hold_until for row in rows if row.status == "tentative" and not row.expired)
-        return [until for until in holds if until is not None]
-
-    return SqlQuery(
-        statement=load(__package__, "bookings.sql"),
-        args=(place.branch_id, NOW, weeks),
-        model=BookingRow,
-        scope=_of(place),
-        unit=UNIT,
-        priority=Priority.URGENT,
-        moments=expiring,
-    )
-
-
-def holds(place: Place) -> SqlQuery[HoldRow]:
-    """Every minute too: what runs out in 24 hours and a minute is not among its rows yet. Read by
-    itself, after the bookings: each of the two then takes one round trip and no transaction, and a
-    changed booking is on the screen before the holds are asked for."""
-
-    def expiring(rows: tuple[HoldRow, ...]) -> Iterable[datetime]:
-        return [row.hold_until for row in rows]
-
-    return SqlQuery(
-        statement=load(__package__, "holds.sql"),
-        args=(place.branch_id, NOW),
-        model=HoldRow,
-        scope=_of(place),
-        every=60,
-        moments=expiring,
-    )
-
-
-def _of(place: Place) -> dict[str, str]:
-    return {"branch_id": str(place.branch_id)}
+PERIOD = Read(__package__, "period.sql", PeriodRow)
+"""`weeks` from this one, which is 0."""
+HALLS = Read(__package__, "halls.sql", HallRow)
+BOOKINGS = Read(__package__, "bookings.sql", BookingRow, moments=_expiring)
+HOLDS = Read(__package__, "holds.sql", HoldRow, moments=_running_out)

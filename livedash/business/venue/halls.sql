@@ -1,5 +1,7 @@
 -- The halls of a branch.
 -- reads: livedash.halls
+-- scope: branch_id
+-- unit: calendar
 -- $1 branch_id bigint
 SELECT id AS hall_id, name, capacity, setup_minutes, teardown_minutes
 FROM livedash.halls

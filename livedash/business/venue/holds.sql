@@ -1,5 +1,7 @@
 -- Holds that run out within a day, whenever their event is; the soonest first.
 -- reads: livedash.bookings, livedash.halls
+-- scope: branch_id
+-- every: 60
 -- $1 branch_id bigint, $2 moment timestamptz
 SELECT booking.id AS booking_id, hall.name AS hall, booking.client_name AS client,
        booking.starts_at, booking.hold_until

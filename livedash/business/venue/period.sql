@@ -1,5 +1,7 @@
 -- The six weeks that the calendar reads: from the Monday of this week, so many weeks on or back.
 -- reads: livedash.branches
+-- unit: calendar
+-- every: 60
 -- $1 branch_id bigint, $2 moment timestamptz, $3 weeks int
 SELECT day.today,
        date_trunc('week', day.today::timestamp)::date + 7 * $3::int AS first_day

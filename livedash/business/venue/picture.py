@@ -96,7 +96,7 @@ def _holds(rows: Rows, new: Pairs, names: Mapping[int, str], at: datetime) -> Ro
 
 def _window(query: SqlQuery[Any], at: datetime, place: Place) -> Window:
     """The weeks that a query of `bookings.sql` reads, as that reckons them."""
-    weeks = query.args[2]
+    weeks = query.bound["weeks"]
     assert isinstance(weeks, int), "the third argument of bookings.sql"
     today = place.local(at).date()
     first = today + timedelta(days=7 * weeks - today.weekday())

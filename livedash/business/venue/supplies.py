@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from livedash.business.place import Place
-from livedash.database.statements import SqlQuery, load
+from livedash.database.read import Read
 
 
 class SupplyRow(NamedTuple):
@@ -31,11 +30,4 @@ def scarce_first(rows: Iterable[SupplyRow]) -> list[SupplyRow]:
     return sorted(rows, key=lambda row: (not row.out, not row.low, row.name, row.supply_id))
 
 
-def supplies(place: Place) -> SqlQuery[SupplyRow]:
-    return SqlQuery(
-        statement=load(__package__, "supplies.sql"),
-        args=(place.branch_id,),
-        model=SupplyRow,
-        scope={"branch_id": str(place.branch_id)},
-        unit="stock",
-    )
+SUPPLIES = Read(__package__, "supplies.sql", SupplyRow)

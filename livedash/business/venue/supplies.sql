@@ -1,5 +1,7 @@
 -- What a venue owns and how much of it is there: chairs, plates, cloths.
 -- reads: livedash.supplies
+-- scope: branch_id
+-- unit: stock
 -- $1 branch_id bigint
 SELECT id AS supply_id, name, unit, quantity AS on_hand, low_at
 FROM livedash.supplies

@@ -11,15 +11,14 @@ from textual.binding import Binding, BindingType
 
 from livedash.business.foreseen import Foreseen
 from livedash.business.kanban.cards import (
-    FIRST,
+    CARDS,
+    STATUSES,
     CardRow,
     StatusRow,
-    cards,
-    statuses,
     summary,
 )
-from livedash.business.kanban.finding import PRESETS, finding
-from livedash.business.kanban.members import members
+from livedash.business.kanban.finding import FIRST, PRESETS, Search
+from livedash.business.kanban.members import MEMBERS
 from livedash.business.place import Place
 from livedash.live.query import AnyQuery
 from livedash.panes.board import export, news
@@ -85,11 +84,11 @@ class BoardPane(Acts, FilteredPane):
     def queries(self, place: Place) -> Mapping[str, AnyQuery]:
         if place.project_id is None:
             return {}
-        zone = place.timezone
+        search = Search(self.filter, self._first)
         return {
-            "statuses": statuses(place.project_id, zone, self.filter, self._first),
-            "cards": cards(place.project_id, zone, finding(self.filter), self._first),
-            "members": members(place.project_id),
+            "statuses": STATUSES.at(place, search),
+            "cards": CARDS.at(place, search),
+            "members": MEMBERS.at(place),
         }
 
     def known(self) -> Known | None:

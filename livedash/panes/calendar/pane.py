@@ -13,14 +13,14 @@ from textual.containers import Container
 
 from livedash.business.place import Place
 from livedash.business.venue.calendar import (
+    BOOKINGS,
+    HALLS,
+    HOLDS,
+    PERIOD,
     BookingRow,
     HallRow,
     HoldRow,
     PeriodRow,
-    bookings,
-    halls,
-    holds,
-    period,
 )
 from livedash.business.venue.sessions import DayCell, Occupancy, Spot, by_day, cell
 from livedash.live.query import AnyQuery
@@ -101,10 +101,10 @@ class CalendarPane(Acts, FilteredPane):
         if "venue" not in place.kinds:
             return {}
         return {
-            "period": period(place, self._weeks),
-            "halls": halls(place),
-            "bookings": bookings(place, self._weeks),
-            "holds": holds(place),
+            "period": PERIOD.at(place, weeks=self._weeks),
+            "halls": HALLS.at(place),
+            "bookings": BOOKINGS.at(place, weeks=self._weeks),
+            "holds": HOLDS.at(place),
         }
 
     def absent(self, place: Place) -> str:

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 
-from livedash.business.bakery.sales import Drill, SaleRow, sales_behind
+from livedash.business.bakery.sales import SALES_BEHIND, Drill, SaleRow
 from livedash.business.money import has_minor, money
 from livedash.business.place import Place
 from livedash.business.today import Today
@@ -79,7 +79,7 @@ class Behind(Vertical):
         if asked is None or here is None or not here.same_as(place):
             # Another place's numbers are not asked about.
             return {}
-        return {asked.name: sales_behind(place, asked.drill)}
+        return {asked.name: SALES_BEHIND.at(place, asked.drill)}
 
     @property
     def open(self) -> bool:

@@ -12,14 +12,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 
 from livedash.business.bakery.sales import (
+    DRIFT,
+    SALES_BEFORE,
+    SALES_BRANCHES,
+    SALES_MONTH,
+    SALES_PEOPLE,
+    SALES_TODAY,
+    WASTE,
     Drill,
-    drift,
-    sales_before,
-    sales_branches,
-    sales_month,
-    sales_people,
-    sales_today,
-    waste,
 )
 from livedash.business.bakery.selling import Beside
 from livedash.business.place import Place
@@ -101,13 +101,13 @@ class SalesPane(Pane):
         if "bakery" not in place.kinds:
             return {}
         return {
-            "today": sales_today(place),
-            "drift": drift(place),
-            "before": sales_before(place),
-            "month": sales_month(place),
-            "people": sales_people(place),
-            "waste": waste(place),
-            "branches": sales_branches(),
+            "today": SALES_TODAY.at(place),
+            "drift": DRIFT.at(place),
+            "before": SALES_BEFORE.at(place),
+            "month": SALES_MONTH.at(place),
+            "people": SALES_PEOPLE.at(place),
+            "waste": WASTE.at(place),
+            "branches": SALES_BRANCHES.at(),
             **self._behind.queries(place),
         }
 

@@ -11,15 +11,15 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from livedash.business.bakery.elsewhere import AlertRow, alerts_elsewhere
+from livedash.business.bakery.elsewhere import ELSEWHERE, AlertRow
 from livedash.business.bakery.entries import bread_mark
-from livedash.business.bakery.moves import latest_moves, told
-from livedash.business.bakery.pace import PaceRow, sales_pace
+from livedash.business.bakery.moves import MOVES, told
+from livedash.business.bakery.pace import PACE, PaceRow
 from livedash.business.bakery.standing import totals, worst_first
-from livedash.business.bakery.stock import StockRow, stock_rows
+from livedash.business.bakery.stock import BREADS, StockRow
 from livedash.business.place import Place
 from livedash.business.today import today_at
-from livedash.business.venue.supplies import SupplyRow, scarce_first, supplies
+from livedash.business.venue.supplies import SUPPLIES, SupplyRow, scarce_first
 from livedash.live.query import AnyQuery
 from livedash.panes.absent import why_absent
 from livedash.panes.export import Table
@@ -88,13 +88,13 @@ class StockPane(Acts, FilteredPane):
         found: dict[str, AnyQuery] = {}
         if "bakery" in place.kinds:
             found = {
-                "stock": stock_rows(place),
-                "moves": latest_moves(place),
-                "pace": sales_pace(place),
-                "elsewhere": alerts_elsewhere(place),
+                "stock": BREADS.at(place),
+                "moves": MOVES.at(place),
+                "pace": PACE.at(place),
+                "elsewhere": ELSEWHERE.at(place),
             }
         if "venue" in place.kinds:
-            found["supplies"] = supplies(place)
+            found["supplies"] = SUPPLIES.at(place)
         return found
 
     def absent(self, place: Place) -> str:

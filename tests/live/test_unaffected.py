@@ -20,8 +20,8 @@ def of_today(change: Change, rows: tuple[Row, ...]) -> bool:
     return bool(rows) and change.scope.get("day") == frozenset({"today"})
 
 
-def past_days(spares: Any = of_today) -> Query[Row]:
-    return Query("past", frozenset({"shop.tasks"}), spares=spares)
+def past_days(unaffected_by: Any = of_today) -> Query[Row]:
+    return Query("past", frozenset({"shop.tasks"}), unaffected_by=unaffected_by)
 
 
 TODAY = Change("shop.tasks", "I", scope={"day": frozenset({"today"})})

@@ -1,0 +1,99 @@
+"""A question in a file of its own, whose arguments are bound by name.
+
+    LEADS = Read(__package__, "leads.sql", LeadRow)
+    LEADS.at(place, state)
+
+The file's header says what it reads and how often. An argument is called like what it is bound to:
+`moment`, a field of the place, a field of what a person chose (the state), or a keyword.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any, Generic, TypeVar, cast
+
+from livedash.database.statements import NOW, SqlQuery, Statement, StatementUnclear, load
+from livedash.live.events import Change
+
+R = TypeVar("R")
+Rows = tuple[R, ...]
+ByState = Callable[[Any], R]
+"""Takes the state that the question is asked with."""
+
+
+class Read(Generic[R]):
+    """One question, wherever and about whatever it is asked."""
+
+    def __init__(
+        self,
+        package: str,
+        file: str | ByState[str],
+        model: type[R],
+        *,
+        of: str = "",
+        every: ByState[float | None] | None = None,
+        moments: Callable[[Rows[R], Any], Iterable[datetime]] | None = None,
+        unaffected_by: Callable[[Change, Rows[R]], bool] | None = None,
+    ) -> None:
+        """`file`: one, or one by state. `of`: the part of the state whose fields are bound before
+        the state's own. `every`: instead of the header's. `moments`: that rows name at a place."""
+        self.model, self.of = model, of
+        self._package, self._file, self._every = package, file, every
+        self._moments, self._unaffected_by = moments, unaffected_by
+
+    def at(self, where: object = None, state: object = None, **given: object) -> SqlQuery[R]:
+        """The question as it is asked there. Raises `StatementUnclear` where an argument is bound
+        to nothing, or could be bound to either of two."""
+        statement = self._statement(state)
+        bound = self._bind(statement, where, state, given)
+        moments = self._moments
+        return SqlQuery(
+            statement=statement,
+            args=tuple(bound.values()),
+            model=self.model,
+            scope={column: str(bound[column]) for column in statement.scope},
+            unit=statement.unit,
+            priority=statement.priority,
+            every=statement.every if self._every is None else self._every(state),
+            moments=None if moments is None else lambda rows: moments(rows, where),
+            unaffected_by=self._unaffected_by,
+        )
+
+    def _statement(self, state: object) -> Statement:
+        file = self._file if isinstance(self._file, str) else self._file(state)
+        return load(self._package, file)
+
+    def _bind(
+        self, statement: Statement, where: object, state: object, given: Mapping[str, object]
+    ) -> dict[str, object]:
+        part = getattr(state, self.of) if self.of else None
+        bound: dict[str, object] = {}
+        for name, _ in statement.args:
+            found = [given[name]] if name in given else []
+            found += [NOW] * (name == "moment")
+            found += [getattr(one, name) for one in (where, part, state) if _has(one, name)]
+            if not found:
+                raise StatementUnclear(f"{statement.name}: {name} is bound to nothing")
+            if len(found) > 1:
+                raise StatementUnclear(f"{statement.name}: {name} could be bound to either of two")
+            bound[name] = found[0]
+        if unknown := sorted(given.keys() - bound.keys()):
+            raise StatementUnclear(f"{statement.name}: it has no argument {unknown[0]}")
+        return bound
+
+
+def _has(one: object, name: str) -> bool:
+    return name in _names(cast("Hashable", type(one)))
+
+
+@cache
+def _names(kind: Hashable) -> frozenset[str]:
+    """What of a place or a state an argument may be called like: fields, and what is reckoned."""
+    found = {name for name in dir(kind) if isinstance(getattr(kind, name), property)}
+    found.update(getattr(kind, "_fields", ()))
+    if is_dataclass(kind):
+        found.update(field.name for field in fields(kind))
+    return frozenset(found)
