@@ -1,0 +1,186 @@
+"""The states of each pane, in the order in which keys lead through them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from livedash.business.bakery.sales import Drill, sales_behind
+from livedash.business.venue.calendar import PeriodRow
+from livedash.business.venue.supplies import SupplyRow
+from livedash.live.query import AnyQuery
+from livedash.panes.board import BoardPane
+from livedash.panes.calendar import CalendarPane
+from livedash.panes.sales import SalesPane
+from livedash.panes.stock import StockPane
+from livedash.testing import LAGOS, Rows
+from tests.corpus.exporting import State, Tour
+from tests.corpus.words import STORED, TYPED
+from tests.panes import kanban, selling
+from tests.panes.bakery import BREADS, DAY, SUPPLIES, bread
+from tests.panes.halls import BOOKINGS, GARDEN, MAIN, VENUE, WEEK, at, booked
+
+Held = list[tuple[AnyQuery, Sequence[tuple[object, ...]]]]
+FORMULA = '=HYPERLINK("http://x";"1,5")'
+
+# Stock
+
+BOTH = LAGOS._replace(kinds=("bakery", "venue"))
+STOCK = Tour(
+    StockPane,
+    BOTH,
+    {
+        **DAY,
+        "stock": (
+            *BREADS,
+            bread(7, FORMULA, size="1;2"),
+            bread(8, STORED, opened=5, drift=-1, counted=4),
+        ),
+        "supplies": (*SUPPLIES, SupplyRow(4, TYPED, "m²", -3, 10)),
+    },
+    (
+        State("all"),
+        State("low", ("f",)),
+        State("out", ("f",)),
+        State("all-again", ("f",)),
+        State("a-name", ("slash", *"ag", "enter")),
+        State("two-words", ("slash", "ctrl+u", *"d low", "enter")),
+        State("nothing-found", ("slash", "ctrl+u", *"q", "enter")),
+        State("supplies", ("slash", "escape", "tab")),
+        State("supplies-by-name", ("slash", *"pl", "enter")),
+        State("supplies-alone", ("slash", "escape"), BOTH._replace(kinds=("venue",))),
+        State("breads-alone", (), LAGOS),
+    ),
+)
+
+# Sales
+
+SELLING: Rows = {
+    **selling.SELLING,
+    "before": tuple(row for row in selling.BEFORE if row.hour),
+    "today": (*selling.SOLD, selling.sold(13, 9, STORED, 3, -17, returned=3, discount=5)),
+}
+HARD_SALE = selling.SALES[1]._replace(bread=FORMULA, size="½", person=None, unit_price=12_345)
+
+
+def behind() -> Held:
+    """The sales behind a number: others behind each."""
+    sales = (HARD_SALE, *selling.SALES)
+    few = tuple(row._replace(all_sales=2, all_revenue=row.revenue) for row in sales[:2])
+    each = {
+        Drill(hour=0): sales,
+        Drill(hour=0, shift="night"): sales[1:],
+        Drill(bread_type_id=9): few,
+        Drill(shift="morning"): sales[:3],
+        Drill(days_ago=1): sales[2:],
+        Drill(days_ago=0): (),
+    }
+    return [(sales_behind(LAGOS, drill), rows) for drill, rows in each.items()]
+
+
+SALES = Tour(
+    SalesPane,
+    LAGOS,
+    SELLING,
+    (
+        State("day"),
+        State("day-by-four-weeks", ("v",)),
+        State("day-by-nothing", ("v",)),
+        State("day-morning", ("v", "m")),
+        State("day-night", ("m",)),
+        State("day-night-by-four-weeks", ("v",)),
+        State("night-behind-an-hour", ("g", "enter")),
+        State("week-night", ("escape", "v", "v", "d")),
+        State("30-days-night", ("d",)),
+        State("30-days", ("m",)),
+        State("day-behind-a-date", ("g", "down", "enter")),
+        State("behind-today-without-sales", ("escape", "g", "enter")),
+        State("week", ("escape", "d", "d")),
+        State("day-in-yen", ("d", "d"), LAGOS._replace(currency="JPY")),
+        State("day-in-dinars", (), LAGOS._replace(currency="KWD")),
+        State("behind-an-hour", ("g", "enter"), LAGOS),
+        State("behind-a-bread", ("escape", "tab", "enter")),
+        State("behind-a-shift", ("escape", "tab", "tab", "enter")),
+    ),
+    behind,
+)
+
+# Calendar
+
+LATER = (
+    booked(20, MAIN, 30, (10, 15), client=STORED, person=None, guests=0, total=123_456_789),
+    booked(21, GARDEN, 31, (9, 12), client=FORMULA, status="completed", hold_until=at(30, 12)),
+    booked(22, MAIN, 22, (20, 23), ends_at=at(24, 2), status="cancelled", client=TYPED),
+    booked(23, MAIN, 25, (8, 9), starts_at=at(25, 8) + timedelta(days=25), ends_at=at(31, 9)),
+)
+WEEK_ON = PeriodRow(date(2026, 3, 17), date(2026, 3, 23))
+
+
+def next_week() -> Held:
+    pane = CalendarPane()
+    pane._weeks = 1
+    rows = {**WEEK, "period": (WEEK_ON,), "bookings": (*BOOKINGS[6:], *LATER[:3])}
+    return [(query, rows[short]) for short, query in pane.queries(VENUE).items()]
+
+
+CALENDAR = Tour(
+    CalendarPane,
+    VENUE,
+    {**WEEK, "bookings": (*BOOKINGS, *LATER)},
+    (
+        State("five-weeks-wide"),
+        State("a-hall", ("slash", *"terr", "enter")),
+        State("a-client", ("slash", "ctrl+u", *"oka", "enter")),
+        State("a-status", ("slash", "ctrl+u", *"exp", "enter")),
+        State("nothing-found", ("slash", "ctrl+u", *"q", "enter")),
+        State("two-weeks", ("slash", "escape"), size=(80, 24)),
+        State("a-week-on", ("right_square_bracket",)),
+        State("a-week-back", ("left_square_bracket",)),
+        State("month", ("p",)),
+        State("one-day", ("p",)),
+        State("another-day", ("right",)),
+        State("one-day-by-person", ("slash", *"bob", "enter")),
+    ),
+    next_week,
+    size=(150, 31),
+)
+
+# Board
+
+FIRST, *OTHERS = kanban.CARDS
+CARDS = (
+    FIRST._replace(title=FORMULA, body=f"{STORED}\r\nnext, line", assignee=TYPED),
+    *OTHERS,
+    FIRST._replace(task_id=UUID(int=9000), number=0, title=STORED, body="", due_on=None),
+)
+FOUND = {"@me": CARDS[2:4], "due:week": CARDS[4:7], "blocked": CARDS[6:7], "logo": CARDS[1:2]}
+
+
+def found() -> Held:
+    held: Held = []
+    for typed in ("l", "lo", "log", *FOUND):
+        pane = BoardPane()
+        pane.filter = typed
+        rows = kanban.found(typed, *FOUND.get(typed, CARDS[:2]))
+        held += [(query, rows[short]) for short, query in pane.queries(LAGOS).items()]
+    return held
+
+
+BOARD = Tour(
+    BoardPane,
+    LAGOS,
+    {**kanban.BOARD, "cards": CARDS},
+    (
+        State("all"),
+        State("mine", ("f",)),
+        State("due-this-week", ("f",)),
+        State("blocked", ("f",)),
+        State("all-again", ("f",)),
+        State("a-word", ("slash", *"logo", "enter")),
+        State("without-a-project", ("slash", "escape"), LAGOS._replace(project=None)),
+    ),
+    found,
+)
+
+TOURS = {"stock": STOCK, "sales": SALES, "calendar": CALENDAR, "board": BOARD}
