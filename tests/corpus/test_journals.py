@@ -30,6 +30,22 @@ GONE = (
     "lives as long as the oldest journal, so bring it back: "
 )
 
+OPTIONAL = {
+    **dict.fromkeys(("bakery.sell", "bakery.produce", "bakery.waste"), "recorded_by"),
+    "bakery.count": "recorded_by quantity",
+    "bakery.undo": "",
+    "venue.book": "guests hold_until total created_by",
+    "venue.change": "hall_id starts_at ends_at status client guests hold_until total",
+    "kanban.create": "body assignee_id assignee due_on",
+    "kanban.edit": "title body priority blocked_reason assignee_id assignee due_on",
+    "kanban.move": "beside after",
+    "kanban.delete": "",
+    "kanban.column_create": "limit beside",
+    "kanban.column_change": "limit beside moves",
+    "kanban.column_delete": "to",
+}
+"""By kind: the fields that a write may do without."""
+
 
 def expected(name: str) -> Told:
     found: Told = json.loads((FOLDER / f"{name}.json").read_text())
@@ -49,6 +65,7 @@ def test_every_kind_of_write_has_its_journal() -> None:
     in_corpus = set[str]().union(*map(kinds_of, JOURNALS.values()))
     known = set(WORKS)
     assert not known - in_corpus, NO_JOURNAL + ", ".join(sorted(known - in_corpus))
+    assert known == OPTIONAL.keys(), "Name what the new kind may do without."
     assert not in_corpus - known, GONE + ", ".join(sorted(in_corpus - known))
 
 
@@ -68,6 +85,24 @@ def test_every_state_of_a_write_is_among_those_of_its_kind(kind: str) -> None:
     if isinstance(sends, dict) and sends["present"] is not None:
         assert {} in conflicts
         assert any(conflicts)
+
+
+@pytest.mark.parametrize(("kind", "optional"), OPTIONAL.items())
+def test_what_may_be_left_out_is_there_once_and_left_out_once(kind: str, optional: str) -> None:
+    """The corpus itself: each field is filled in somewhere, and each that may be is empty too."""
+    writes = [line["fields"] for line in lines_of(JOURNALS[kind]) if "write" in line]
+    said = [one for one in writes if isinstance(one, dict)]
+    rows = [row for one in said for row in _rows(one)] or said
+    for name in set[str]().union(*rows):
+        assert any(row.get(name) is not None for row in rows), name
+    empty = {name for name in set[str]().union(*rows) if any(not row.get(name) for row in rows)}
+    assert set(optional.split()) <= empty
+
+
+def _rows(fields: dict[str, Json]) -> list[dict[str, Json]]:
+    rows = fields.get("rows", [])
+    assert isinstance(rows, list)
+    return [row for row in rows if isinstance(row, dict)]
 
 
 def test_each_journal_has_its_expectation() -> None:
