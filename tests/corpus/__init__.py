@@ -1,1 +1,1 @@
-"""Files as livedash writes them, kept so that later versions can be held against them."""
+"""What livedash writes and draws, kept so that later versions can be held against it."""
