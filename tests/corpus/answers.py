@@ -32,7 +32,8 @@ def answer(query: SqlQuery[Any], rows: Rows) -> tuple[Any, ...]:
     """The rows of this query among all that a place has."""
     file = PurePosixPath(query.statement.name).stem
     short = SHORT.get(file, file)
-    found, args = tuple(rows.get(short, ())), query.args
+    found: tuple[Any, ...] = tuple(rows.get(short, ()))
+    args = query.args
     if short in ("period", "bookings"):
         weeks = args[2]
         assert isinstance(weeks, int)

@@ -163,7 +163,7 @@ STORIES = (
             Scene("six", LAGOS, SIX, ("slash escape", "l l l")),
             Scene("dollars", DOLLARS, BOARD),
         ),
-        WALKED,
+        TYPED,
     ),
     Story(
         "ascii",

@@ -8,7 +8,7 @@ from uuid import UUID
 from livedash.business.place import Place
 from livedash.business.venue import book
 from livedash.business.venue.book import booking_mark
-from livedash.business.venue.calendar import HallRow
+from livedash.business.venue.calendar import HallRow, HoldRow
 from livedash.business.venue.slots import Slot
 from livedash.live.sending import Refused
 from livedash.panes.calendar import CalendarPane
@@ -61,8 +61,7 @@ def called(names: Sequence[str]) -> Rows:
         for n, name in enumerate(names[:6])
     )
     holds = tuple(
-        WEEK["holds"][0]._replace(booking_id=UUID(int=n), hall=name, client=name)
-        for n, name in enumerate(names, 1)
+        HoldRow(UUID(int=n), name, name, at(18, 18), at(18, 12)) for n, name in enumerate(names, 1)
     )
     return {**WEEK, "halls": halls, "bookings": (*today, *bookings), "holds": holds}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from livedash.business.bakery.sales import BranchRow
 from livedash.panes.sales import SalesPane
 from livedash.testing import LAGOS, Rows
 from tests.corpus.places import DOLLARS, HALL, YEN
@@ -58,6 +59,8 @@ MORE: Rows = {
 }
 LONG = [f"The baker's own sourdough with seeds of the country, number {n}" for n in range(4)]
 
+HERE = BranchRow(1, "Lagos", "NGN", 18_642_000, 355)
+
 
 def called(names: list[str]) -> Rows:
     """A day on which breads, people, reasons and branches have these names."""
@@ -69,8 +72,7 @@ def called(names: list[str]) -> Rows:
         ),
         "waste": tuple(WASTE[0]._replace(reason=name) for name in names),
         "branches": tuple(
-            SELLING["branches"][0]._replace(branch_id=n, branch=name)
-            for n, name in enumerate(names, 1)
+            HERE._replace(branch_id=n, branch=name) for n, name in enumerate(names, 1)
         ),
         "drill": tuple(SALES[0]._replace(bread=name, person=name) for name in names),
     }

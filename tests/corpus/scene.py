@@ -32,7 +32,7 @@ WALKED: tuple[Size, ...] = ((80, 24), (160, 50))
 """Those at which every key is pressed."""
 GLANCED = tuple(size for size in SIZES if size not in WALKED)
 TYPED: tuple[Size, ...] = ((80, 24),)
-"""Those at which forms are filled in."""
+"""Those at which forms are filled in, and at which rare rows are shown."""
 
 
 class Act(NamedTuple):

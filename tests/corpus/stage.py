@@ -6,7 +6,6 @@ asked for is on its way.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
@@ -16,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from textual.screen import Screen
+from textual import screen
 
 from livedash.app.app import LiveDash
 from livedash.app.capabilities import Capabilities, Colours
@@ -64,16 +63,21 @@ class Stage:
         assert room(self.app) == self.size, f"{room(self.app)}: has the shell another height?"
 
     async def go(self, number: int) -> None:
-        """To this scene's place. The place is told as the database has it."""
+        """To this scene's place, as if its rows took a while: the keys go where a pane begins."""
         self._mark(number)
+        await self.silence()
         self.app.where.go(self.places[number])
+        await self.dash.settle()
+        await self.answer()
+        assert self.app.frame is not None
+        self.app.frame.focus_pane()
         await self.settle()
 
     async def press(self, *keys: str) -> None:
         await self.dash.press(*keys)
         if exporting := self.app._exporting:
             await exporting
-        await self.settle()
+        await self._rows_come()
 
     @property
     def picture(self) -> Picture:
@@ -87,7 +91,7 @@ class Stage:
 
     async def resize(self, size: Size) -> None:
         await self.dash.resize(size[0], size[1] + AROUND)
-        await self.settle()
+        await self._rows_come()
 
     def hold(self, rows: Rows) -> None:
         """From now on the database has these rows here; of the others what it had."""
@@ -119,6 +123,9 @@ class Stage:
     async def settle(self) -> None:
         """Until every row is there that the pane asked for, unless the database is slow."""
         await self.dash.settle()
+        await self._rows_come()
+
+    async def _rows_come(self) -> None:
         while self.dash.fetcher.automatic and self._waits():
             await self.dash.clock.turn(0.05)
             await self.dash.settle()
@@ -159,11 +166,13 @@ async def frames(story: Story, size: Size) -> AsyncIterator[tuple[str, Picture]]
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """What hangs on the time of day is held: marks of change stay. And what would be sent to a
-    terminal between two frames is not made."""
+    """Nothing hangs on how long things take: marks of change stay, and what stands where is
+    reckoned when a frame is wanted, not sixty times a second. And what would be sent to a terminal
+    between two frames is not made."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(marks, "HELD", A_DAY)
-        patch.setattr(Screen, "_compositor_refresh", _forget)
+        patch.setattr(screen, "UPDATE_PERIOD", A_DAY)
+        patch.setattr(screen.Screen, "_compositor_refresh", _forget)
         yield
 
 
