@@ -6,6 +6,7 @@ asked for is on its way.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
@@ -26,7 +27,7 @@ from livedash.live.query import AnyQuery
 from livedash.panes.pane import Pane
 from livedash.testing import Rows
 from livedash.widgets import marks
-from tests.app.shelled import Shelled, shelled
+from tests.app.shelled import Shelled, shell_of
 from tests.corpus.answers import answer
 from tests.corpus.picture import Picture, pictured, room
 from tests.corpus.scene import Act, Scene, Size, Step, Story
@@ -36,6 +37,8 @@ from tests.unpainted import _forget
 AROUND = 3
 """Lines of the shell above and below the pane: header, tabs, keys."""
 A_DAY = 86_400.0
+PATIENCE = 600.0
+"""Seconds for one story: what a machine takes that has much else to do is no fault."""
 
 
 class Stage:
@@ -180,15 +183,18 @@ def undisturbed() -> Iterator[None]:
 async def _staged(story: Story, size: Size) -> AsyncIterator[Stage]:
     first = _placed(story.pane, story.scenes[0], 1)
     with TemporaryDirectory() as folder:
-        async with shelled(
+        dash = shell_of(
             [story.pane],
             known=(first,),
-            size=(size[0], size[1] + AROUND),
             now=NOW,
             capabilities=Capabilities(Colours.MANY, story.ascii),
             kind=partial(LiveDash, toasts=False, wall=False, export_to=Path(folder)),
-        ) as dash:
+        )
+        whole = (size[0], size[1] + AROUND)
+        async with asyncio.timeout(PATIENCE), dash.app.run_test(size=whole) as dash.pilot:
+            await dash.settle()
             yield Stage(dash, story, size, Path(folder))
+            dash.assert_no_faults()
 
 
 async def _do(stage: Stage, step: Step) -> None:
