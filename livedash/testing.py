@@ -79,7 +79,8 @@ LAGOS = Place(
 )
 """A bakery at UTC+1 without summer time, seen by its manager."""
 
-Rows = Mapping[str, Sequence[tuple[Any, ...]]]
+Rows = Mapping[Any, Sequence[tuple[Any, ...]]]
+"""By what the pane calls its queries."""
 
 
 class Frame:
@@ -139,13 +140,12 @@ def frame(
 
     async def take() -> Frame:
         async with app.run_test(size=size) as pilot:
-            first = next((one for one in app.pane.query("*") if one.focusable), None)
-            app.set_focus(first)
-            if before is not None:
-                show(before, False)
-                await pilot.pause()
-            show(rows, away)
-            await pilot.pause()
+            for shown, meanwhile in ((before, False), (rows, away)):
+                if shown is not None:
+                    show(shown, meanwhile)
+                    if app.focused is None:
+                        app.set_focus(app.pane.first_for_keys)
+                    await pilot.pause()
             if keys:
                 await pilot.press(*keys)
                 await pilot.pause()

@@ -23,6 +23,7 @@ from livedash.database.connection import Connection
 from livedash.database.migrations import initialise
 from livedash.database.statements import Statement, load
 from livedash.demo.server import EmbeddedServer
+from livedash.panes.sales.figures import SalesState
 
 NOW = datetime.fromisoformat("2026-03-17T17:41:00+01:00")
 DAY = (
@@ -63,7 +64,7 @@ def questions() -> Iterator[Question]:
         ("sales: 30 days by shift", sales.SALES_MONTH.at(PLACE)),
         ("sales: people", sales.SALES_PEOPLE.at(PLACE)),
         ("sales: branches", sales.SALES_BRANCHES.at()),
-        ("sales: behind the day", sales.SALES_BEHIND.at(PLACE, sales.Drill())),
+        ("sales: behind the day", sales.SALES_BEHIND.at(PLACE, SalesState(behind=sales.Behind()))),
         ("calendar: period", calendar.PERIOD.at(PLACE, weeks=0)),
         ("calendar: halls", calendar.HALLS.at(PLACE)),
         ("calendar: bookings", calendar.BOOKINGS.at(PLACE, weeks=0)),

@@ -18,9 +18,10 @@ from livedash.live.entry import Entry
 from livedash.live.fetching import ReadFailed
 from livedash.live.query import AnyQuery
 from livedash.live.watch import Watch
+from livedash.panes.pane import Asking
 
-Queries = Mapping[str, AnyQuery]
-"""By the pane's own short names."""
+Queries = Mapping[Any, AnyQuery]
+"""By whatever the pane calls them."""
 
 
 class Asked:
@@ -36,10 +37,14 @@ class Asked:
         self._coming_queries: Queries = {}
         self._coming: Watch | None = None
         self._place: Place | None = None
+        self.state: Any = None
+        """What the pane's rows were asked for with."""
+        self._coming_state: Any = None
         self.left = LeftBehind()
 
-    def begin(self, queries: Queries, place: Place) -> None:
+    def begin(self, asking: Asking, place: Place) -> None:
         """Only these from now on, of this place. What stood before goes with its own."""
+        queries, self.state = asking
         # The new watch first: what both read is then not read again.
         before, self._watch = self._watch, self._look_at(queries)
         if before is not None and self._place is not None:
@@ -47,10 +52,12 @@ class Asked:
         self._queries, self._place = queries, place
         self._close_coming()
 
-    def ask(self, queries: Queries) -> bool:
+    def ask(self, asking: Asking) -> bool:
         """These, once all of their rows are there; True: they stand already."""
+        queries, self._coming_state = asking
         if _keys(queries) == self.keys:
             self._close_coming()
+            self.state = asking.state
         elif _keys(queries) != _keys(self._coming_queries):
             before, self._coming = self._coming, self._look_at(queries)
             self._coming_queries = queries
@@ -89,7 +96,7 @@ class Asked:
         return self._watch is not None
 
     @property
-    def rows(self) -> Mapping[str, tuple[Any, ...]] | None:
+    def rows(self) -> Mapping[Any, tuple[Any, ...]] | None:
         """What stands, all of it; None while some are still missing."""
         if self._watch is None:
             return None
@@ -148,7 +155,7 @@ class Asked:
     def _look_at(self, queries: Queries) -> Watch:
         return self._cache.watch(queries, self._rows_changed, visible=self._visible)
 
-    def _rows_changed(self, _names: frozenset[str]) -> None:
+    def _rows_changed(self, _names: frozenset[Any]) -> None:
         self._changed(self._take())
 
     def _take(self) -> bool:
@@ -157,6 +164,7 @@ class Asked:
             return False
         before, self._watch, self._queries = self._watch, self._coming, self._coming_queries
         self._coming, self._coming_queries = None, {}
+        self.state = self._coming_state
         if before is not None:
             before.close()
         return True

@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from livedash.app import how_old
-from livedash.app.asked import Asked, Queries
+from livedash.app.asked import Asked
 from livedash.app.keys import shown
 from livedash.app.outage import Turn
 from livedash.app.pause import Pause
@@ -24,7 +24,7 @@ from livedash.live.clock import Clock
 from livedash.live.trace import Read, Traced
 from livedash.panes.export import Table
 from livedash.panes.news import News
-from livedash.panes.pane import Mark, Pane, Refusal, View
+from livedash.panes.pane import Asking, Mark, Pane, Refusal, View
 from livedash.widgets.cell import Tone
 from livedash.widgets.line import Piece, TextLine
 from livedash.widgets.notice import Notice
@@ -137,8 +137,7 @@ class PaneFrame(Vertical):
     def focus_pane(self) -> None:
         """Let the keys reach the first thing of the pane that takes them."""
         if self._pane is not None:
-            first = next((w for w in self._pane.query("*") if w.focusable), None)
-            self.screen.set_focus(first)
+            self.screen.set_focus(self._pane.first_for_keys)
 
     def own_keys(self) -> list[tuple[str, str]]:
         """The keys that this pane brings, and what they do."""
@@ -225,15 +224,14 @@ class PaneFrame(Vertical):
             self._draw()
         self.refresh_view()
 
-    def _wanted(self, pane: Pane, place: Place) -> Queries | None:
+    def _wanted(self, pane: Pane, place: Place) -> Asking | None:
         """What the pane lives on here, at this size; None when it fails to say."""
         width, height = self.size if self.size else self.app.size
         try:
-            queries, unseen = pane.queries(place), pane.unseen(width, height)
+            return pane.asks(place, width, height)
         except Exception as error:  # noqa: BLE001
             self.fail(error)
             return None
-        return {name: query for name, query in queries.items() if name not in unseen}
 
     # The link
 
@@ -308,8 +306,16 @@ class PaneFrame(Vertical):
                 words, tone = failure.words, "out"
             self._say_alone(self.asked.left.words(place) + words, tone)
             return
-        marks, refused = self._shell.marks, self._shell.refused
-        view = View(place, self._clock.now(), rows, self._ascii, self.away, marks, refused)
+        view = View(
+            place,
+            self._clock.now(),
+            rows,
+            self._ascii,
+            self.away,
+            self._shell.marks,
+            self._shell.refused,
+            self.asked.state,
+        )
         try:
             cells = pane.show(view)
         except Exception as error:  # noqa: BLE001

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from livedash.business.place import Place
-from livedash.database.read import Read
+from livedash.business.read import Read
 
 PLACES = Read(__package__, "places.sql", Place)
 """Empty when the login is no person, or one who is a member of nothing."""

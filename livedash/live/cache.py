@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from livedash.live.alarms import Alarms
@@ -67,7 +68,7 @@ class QueryCache:
     # Looking
 
     def watch(
-        self, queries: Mapping[str, AnyQuery], changed: Changed, visible: bool = True
+        self, queries: Mapping[Any, AnyQuery], changed: Changed, visible: bool = True
     ) -> Watch:
         """Keep these queries true from now on, and call when they differ."""
         entries = {name: self._entry(query) for name, query in queries.items()}

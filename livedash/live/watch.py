@@ -1,14 +1,14 @@
-"""Somebody who looks at queries: a pane, with its own short name for each of them."""
+"""Somebody who looks at queries: a pane, with a name of its own for each of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 from livedash.live.entry import Entry, Result
 
-Changed = Callable[[frozenset[str]], None]
-"""Called with the short names whose rows or failure differ from what they were."""
+Changed = Callable[[frozenset[Any]], None]
+"""Called with the names whose rows or failure differ from what they were."""
 
 
 class Keeper(Protocol):
@@ -23,7 +23,7 @@ class Watch:
     """Made by `QueryCache.watch`. Hidden, it only marks what becomes old."""
 
     def __init__(
-        self, keeper: Keeper, entries: Mapping[str, Entry], changed: Changed, visible: bool
+        self, keeper: Keeper, entries: Mapping[Any, Entry], changed: Changed, visible: bool
     ) -> None:
         self._keeper = keeper
         self._entries = dict(entries)
@@ -37,7 +37,7 @@ class Watch:
         return dict.fromkeys(self._entries.values())
 
     @property
-    def results(self) -> Mapping[str, Result]:
+    def results(self) -> Mapping[Any, Result]:
         """What there is to show now, by short name."""
         return {name: entry.result() for name, entry in self._entries.items()}
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import takewhile
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol, TypeAlias, runtime_checkable
 from uuid import UUID
 
@@ -43,8 +44,8 @@ class View:
 
     place: Place
     now: datetime
-    rows: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
-    """By the pane's own short name of the query. Never in part: the shell waits until every query
+    rows: Mapping[Any, tuple[Any, ...]] = field(default_factory=dict)
+    """By what the pane calls the query. Never in part: the shell waits until every query
     that this size needs has been read, so that no total is ever shown over missing rows."""
     ascii: bool = False
     """No glyph outside ASCII may be drawn."""
@@ -54,6 +55,16 @@ class View:
     """Rows with a write that is not in the database yet, by the names its mutation gave them."""
     refused: Sequence[Refusal] = ()
     """All of this terminal's, whatever they are about, the oldest first."""
+    state: Any = None
+    """What the person had chosen when these rows were asked for."""
+
+
+class Asking(NamedTuple):
+    """What a pane lives on."""
+
+    queries: Mapping[Any, AnyQuery]
+    state: Any = None
+    """What the person had chosen."""
 
 
 @runtime_checkable
@@ -106,9 +117,15 @@ class Pane(Widget):
             super().__init__()
             self.words, self.tone = words, tone
 
-    def queries(self, place: Place) -> Mapping[str, AnyQuery]:
-        """The queries it lives on at this place, by short name."""
+    def queries(self, place: Place) -> Mapping[Any, AnyQuery]:
+        """The queries it lives on at this place, by whatever it calls them."""
         raise NotImplementedError
+
+    def asks(self, place: Place, width: int, height: int) -> Asking:
+        """What it lives on there, at this size."""
+        unseen = self.unseen(width, height)
+        found = self.queries(place)
+        return Asking({name: query for name, query in found.items() if name not in unseen})
 
     def absent(self, place: Place) -> str:
         """Why the pane has nothing to show or do at this place; empty where it stands. Where it
@@ -140,6 +157,16 @@ class Pane(Widget):
         """What needs a right that the person has not is hidden."""
         asked = f"{action}({', '.join(map(repr, parameters))})" if parameters else action
         return asked not in self.needs or self.needs[asked] in self.rights
+
+    @property
+    def first_for_keys(self) -> Widget | None:
+        """The first thing that stands there and takes keys. (For Textual, what is hidden takes them
+        as well.)"""
+        return next((one for one in self.query("*") if one.focusable and self._stands(one)), None)
+
+    def _stands(self, widget: Widget) -> bool:
+        inside = takewhile(lambda node: node is not self, widget.ancestors_with_self)
+        return all(node.display for node in inside)
 
     def open_filter(self) -> None:
         """`/` was pressed."""

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from datetime import time
+from typing import Any
 
-from livedash.business.bakery.sales import SALES_BEHIND, Drill
+from livedash.business.bakery.sales import SALES_BEHIND, Behind, SaleRow
+from livedash.business.place import Place
 from livedash.business.places import PLACES
+from livedash.database.statements import SqlQuery
 from livedash.panes.sales import SalesPane
+from livedash.panes.sales.figures import SalesState
 from livedash.testing import LAGOS
 from tests.app.shelled import IKEJA, shelled
 from tests.panes.bakery import NOW
 from tests.panes.selling import SALES, SELLING
 
 
+def behind(place: Place, **which: Any) -> SqlQuery[SaleRow]:
+    return SALES_BEHIND.at(place, SalesState(behind=Behind(**which)))
+
+
 async def test_enter_shows_the_sales_behind_the_running_hour_and_escape_goes_back() -> None:
     async with shelled([SalesPane], now=NOW) as dash:
         for short, query in SalesPane().queries(LAGOS).items():
             dash.held[query.key] = tuple(SELLING[short])
-        dash.held[SALES_BEHIND.at(LAGOS, Drill(hour=7)).key] = SALES
+        dash.held[behind(LAGOS, hour=7).key] = SALES
         await dash.live()
         assert "cum today" in dash.frame.text
         await dash.press("enter")
@@ -38,8 +46,8 @@ async def test_a_best_seller_and_a_shift_can_be_looked_behind_too() -> None:
     async with shelled([SalesPane], now=NOW) as dash:
         for short, query in SalesPane().queries(LAGOS).items():
             dash.held[query.key] = tuple(SELLING[short])
-        dash.held[SALES_BEHIND.at(LAGOS, Drill(bread_type_id=1)).key] = SALES
-        dash.held[SALES_BEHIND.at(LAGOS, Drill(shift="morning")).key] = SALES
+        dash.held[behind(LAGOS, bread_type_id=1).key] = SALES
+        dash.held[behind(LAGOS, shift="morning").key] = SALES
         await dash.live()
         await dash.press("tab", "enter")
         assert "Agege loaf" in dash.frame.text.splitlines()[3]
@@ -51,8 +59,8 @@ async def test_sales_never_stand_under_the_name_of_another_number() -> None:
     async with shelled([SalesPane], now=NOW) as dash:
         for short, query in SalesPane().queries(LAGOS).items():
             dash.held[query.key] = tuple(SELLING[short])
-        dash.held[SALES_BEHIND.at(LAGOS, Drill(bread_type_id=1)).key] = SALES
-        dash.held[SALES_BEHIND.at(LAGOS, Drill(shift="morning")).key] = SALES[:1]
+        dash.held[behind(LAGOS, bread_type_id=1).key] = SALES
+        dash.held[behind(LAGOS, shift="morning").key] = SALES[:1]
         await dash.live()
         await dash.press("tab", "enter")
         assert "SALES Agege loaf" in dash.frame.text
@@ -71,7 +79,7 @@ async def test_in_another_branch_no_number_is_asked_about() -> None:
         for place in (LAGOS, IKEJA):
             for short, query in SalesPane().queries(place).items():
                 dash.held[query.key] = tuple(SELLING[short])
-        dash.held[SALES_BEHIND.at(LAGOS, Drill(hour=7)).key] = SALES
+        dash.held[behind(LAGOS, hour=7).key] = SALES
         await dash.live()
         await dash.press("enter")
         assert "SALES 17:00-18:00" in dash.frame.text
@@ -79,7 +87,7 @@ async def test_in_another_branch_no_number_is_asked_about() -> None:
         await dash.press("b", "down", "enter")
         assert "Ikeja" in dash.lines[0]
         assert "cum today" in dash.frame.text
-        assert dash.fetcher.count(SALES_BEHIND.at(IKEJA, Drill(hour=7)).key) == 0
+        assert dash.fetcher.count(behind(IKEJA, hour=7).key) == 0
         await dash.clock.turn(1)
         await dash.press("b", "up", "enter")
         assert "cum today" in dash.frame.text, "back at the numbers"
@@ -89,13 +97,13 @@ async def test_a_changed_closing_hour_leaves_the_sales_where_they_are() -> None:
     async with shelled([SalesPane], now=NOW) as dash:
         for short, query in SalesPane().queries(LAGOS).items():
             dash.held[query.key] = tuple(SELLING[short])
-        dash.held[SALES_BEHIND.at(LAGOS, Drill(hour=7)).key] = SALES
+        dash.held[behind(LAGOS, hour=7).key] = SALES
         await dash.live()
         await dash.press("enter")
         later = LAGOS._replace(night_at=time(22, 30))
         for short, query in SalesPane().queries(later).items():
             dash.held[query.key] = tuple(SELLING[short])
-        dash.held[SALES_BEHIND.at(later, Drill(hour=7)).key] = SALES
+        dash.held[behind(later, hour=7).key] = SALES
         dash.held[PLACES.at().key] = (later, IKEJA)
         dash.source.change("livedash.branches")
         await dash.settle()

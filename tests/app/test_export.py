@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from livedash.app import csv_file
-from livedash.business.bakery.sales import SALES_BEHIND, Drill
+from livedash.business.bakery.sales import SALES_BEHIND, Behind
 from livedash.business.place import Place
 from livedash.business.venue.supplies import SupplyRow
 from livedash.live.source import Failure, FailureKind
@@ -18,10 +18,11 @@ from livedash.panes.board import BoardPane
 from livedash.panes.calendar import CalendarPane
 from livedash.panes.pane import Pane
 from livedash.panes.sales import SalesPane
+from livedash.panes.sales.figures import SalesState
 from livedash.panes.stock import StockPane
 from livedash.testing import LAGOS, Rows
 from tests.app.shelled import NumbersPane, Shelled, shelled
-from tests.panes import kanban, selling
+from tests.panes import kanban, reads, selling
 from tests.panes.bakery import BREADS, DAY, NOW
 from tests.panes.halls import BOOKINGS, VENUE, WEEK
 from tests.until import until
@@ -86,7 +87,7 @@ async def test_a_filter_is_told(tmp_path: Path) -> None:
 
 
 async def test_supplies_of_a_venue(tmp_path: Path) -> None:
-    rows = {"supplies": (SupplyRow(1, '=HYPERLINK("x")', "piece", -3, 10),)}
+    rows = {reads.SUPPLIES: (SupplyRow(1, '=HYPERLINK("x")', "piece", -3, 10),)}
     _, name, found = await taken(StockPane, rows, tmp_path, place=VENUE)
     assert name == "livedash-supplies-marina-hall-2026-03-17-1741.csv"
     assert found == [
@@ -118,7 +119,7 @@ async def test_the_sales_behind_a_number(tmp_path: Path) -> None:
     async def drilled(dash: Shelled) -> None:
         await dash.press("g", "enter")
 
-    drill = SALES_BEHIND.at(LAGOS, Drill(hour=0))
+    drill = SALES_BEHIND.at(LAGOS, SalesState(behind=Behind(hour=0)))
     async with shelled([SalesPane], now=NOW) as dash:
         dash.app.export_to = tmp_path
         dash.hold(SalesPane, selling.SELLING)

@@ -17,9 +17,12 @@ PANES = discover().panes
 
 
 def keys_of(pane: type[Pane]) -> Iterator[str]:
+    """But for Esc, which goes back a step on every pane."""
     for owner in pane.__mro__[: pane.__mro__.index(Pane)]:
         for binding in vars(owner).get("BINDINGS", ()):
             keys = binding.key if isinstance(binding, Binding) else binding[0]
+            if (keys, getattr(binding, "action", "")) == ("escape", "back"):
+                continue
             yield from (key.strip() for key in keys.split(","))
 
 

@@ -18,6 +18,7 @@ from tests.app.test_export import files
 from tests.app.test_snapshots import FULL, HERE, PANES
 from tests.app.test_wall import FIVE, WIDE, ThirdPane, furnish
 from tests.app.test_wall import key as key_of
+from tests.panes import reads
 from tests.panes.bakery import NOW
 from tests.until import until
 
@@ -214,8 +215,8 @@ async def test_what_is_exported_is_what_is_seen_and_told(tmp_path: Path) -> None
         dash.hold(stock, FULL[stock], HERE)
         await dash.live()
         await dash.press("P")
-        breads = FULL[stock]["stock"]
-        dash.hold(stock, {**FULL[stock], "stock": breads[1:]}, HERE)
+        breads = FULL[stock][reads.STOCK]
+        dash.hold(stock, {**FULL[stock], reads.STOCK: breads[1:]}, HERE)
         dash.source.gap("a test")
         await dash.clock.turn(2)
         await dash.press("E")
@@ -226,13 +227,13 @@ async def test_what_is_exported_is_what_is_seen_and_told(tmp_path: Path) -> None
 async def test_another_size_is_no_wish_to_see_the_newest() -> None:
     """Though it needs other queries, whose rows are here."""
     stock = PANES[0]
-    breads = FULL[stock]["stock"]
+    breads = FULL[stock][reads.STOCK]
     async with shelled([stock], known=(HERE,), now=NOW, size=(160, 50)) as dash:
         dash.hold(stock, FULL[stock], HERE)
         await dash.live()
         assert "Agege" in dash.frame.text
         await dash.press("P")
-        dash.hold(stock, {**FULL[stock], "stock": breads[3:]}, HERE)
+        dash.hold(stock, {**FULL[stock], reads.STOCK: breads[3:]}, HERE)
         dash.source.gap("a test")
         await dash.clock.turn(90)
         first = "Sardine roll"

@@ -14,6 +14,7 @@ import pytest
 
 from livedash.app.app import LiveDash
 from livedash.app.capabilities import Capabilities, Colours
+from livedash.business.bakery import sales
 from livedash.business.people.members import MEMBERS, Person
 from livedash.live.source import Failure, FailureKind
 from livedash.panes.board import BoardPane
@@ -24,6 +25,7 @@ from livedash.panes.stock import StockPane
 from livedash.testing import LAGOS, Rows
 from tests.app.shelled import Shelled, Sources, Story, shell_of
 from tests.clock import ManualClock
+from tests.panes import reads
 from tests.panes.bakery import BREADS, DAY, NOTHING, NOW
 from tests.panes.halls import BOOKINGS, WEEK
 from tests.panes.halls import EMPTY as NO_HALLS
@@ -39,7 +41,7 @@ Picture = Callable[..., bool]
 PANES: tuple[type[Pane], ...] = (StockPane, SalesPane, CalendarPane, BoardPane)
 HERE = LAGOS._replace(kinds=("bakery", "venue"))
 FULL: dict[type[Pane], Rows] = {
-    StockPane: {**DAY, "supplies": ()},
+    StockPane: {**DAY, reads.SUPPLIES: ()},
     SalesPane: SELLING,
     CalendarPane: WEEK,
     BoardPane: BOARD,
@@ -52,7 +54,7 @@ PEOPLE = tuple(
 )
 NO_TASKS = tuple(status._replace(tasks=0) for status in STATUSES)
 EMPTY: dict[type[Pane], Rows] = {
-    StockPane: {**NOTHING, "supplies": ()},
+    StockPane: {**NOTHING, reads.SUPPLIES: ()},
     SalesPane: NOTHING_SOLD,
     CalendarPane: NO_HALLS,
     BoardPane: {"statuses": NO_TASKS, "cards": (), "members": ()},
@@ -191,9 +193,9 @@ def test_back_after_an_outage(picture: Picture, pane: type[Pane]) -> None:
         await offline(dash)
         sold = BREADS[3]._replace(sold=110, on_hand=-1)
         moved = CARDS[5]._replace(status_id=STATUSES[2].status_id)
-        more = {**FULL[StockPane], "stock": (*BREADS[:3], sold, *BREADS[4:])}
+        more = {**FULL[StockPane], reads.STOCK: (*BREADS[:3], sold, *BREADS[4:])}
         dash.hold(StockPane, more, HERE)
-        dash.hold(SalesPane, {**SELLING, "drift": (LINE._replace(on_hand=60),)}, HERE)
+        dash.hold(SalesPane, {**SELLING, sales.DRIFT: (LINE._replace(on_hand=60),)}, HERE)
         dash.hold(CalendarPane, {**WEEK, "bookings": BOOKINGS[1:]}, HERE)
         dash.hold(BoardPane, {**BOARD, "cards": (*CARDS[:5], moved, *CARDS[6:])}, HERE)
         await dash.live()

@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from livedash.app.app import LiveDash
 from livedash.app.painting import Update
+from livedash.business.bakery import sales
 from livedash.panes.board import BoardPane
 from livedash.panes.calendar import CalendarPane
 from livedash.panes.pane import Pane
@@ -19,7 +20,7 @@ from livedash.panes.stock import StockPane
 from livedash.testing import Rows
 from tests.app.shelled import Shelled, shelled
 from tests.app.test_snapshots import FULL, HERE, PANES
-from tests.panes import halls, kanban, selling
+from tests.panes import halls, kanban, reads, selling
 from tests.panes.bakery import BREADS, NOW
 
 WALLS = [(160, 50), (200, 60)]
@@ -83,7 +84,7 @@ async def test_rows_read_again_that_are_the_same_cost_nothing(size: tuple[int, i
 async def test_one_plan_cell_costs_it_and_the_total(size: tuple[int, int]) -> None:
     async with wall(size) as (dash, spent):
         rows = (BREADS[0]._replace(planned=BREADS[0].planned + 1), *BREADS[1:])
-        await change(dash, StockPane, {"stock": rows}, "livedash.production_plans")
+        await change(dash, StockPane, {reads.STOCK: rows}, "livedash.production_plans")
         assert 0 < spent() <= 170
 
 
@@ -110,8 +111,8 @@ async def test_one_sale_costs_what_it_moves_on_the_sales_pane(size: tuple[int, i
         last = selling.SOLD[7]
         sold = last._replace(units=last.units + 4, revenue=last.revenue + 200_000)
         rows: Rows = {
-            "today": (*selling.SOLD[:7], sold, *selling.SOLD[8:]),
-            "drift": (selling.LINE._replace(sold=359, on_hand=57),),
+            sales.SALES_TODAY: (*selling.SOLD[:7], sold, *selling.SOLD[8:]),
+            sales.DRIFT: (selling.LINE._replace(sold=359, on_hand=57),),
         }
         await change(dash, SalesPane, rows, "livedash.sales_logs")
         assert 0 < spent() <= 1000
@@ -124,7 +125,7 @@ async def test_a_paused_pane_costs_its_count_alone(size: tuple[int, int]) -> Non
         await dash.press("P")
         for step in (1, 2, 3):
             rows = (BREADS[0]._replace(planned=BREADS[0].planned + step), *BREADS[1:])
-            await change(dash, StockPane, {"stock": rows}, "livedash.production_plans")
+            await change(dash, StockPane, {reads.STOCK: rows}, "livedash.production_plans")
             await dash.clock.turn(1)
             await dash.settle()
             last = spent()

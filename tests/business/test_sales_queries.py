@@ -22,7 +22,7 @@ from livedash.business.bakery.sales import (
     SALES_PEOPLE,
     SALES_TODAY,
     WASTE,
-    Drill,
+    Behind,
 )
 from livedash.business.bakery.selling import with_today
 from livedash.business.bakery.stock import BREADS
@@ -31,6 +31,7 @@ from livedash.business.shift import shift_at
 from livedash.database.connection import Connection
 from livedash.demo.server import EmbeddedServer
 from livedash.live.events import Change
+from livedash.panes.sales.figures import SalesState
 from livedash.sources.payload import parse
 from tests.business.reading import place_of, read
 from tests.business.test_bakery_queries import BRANCHES, MOMENTS
@@ -306,13 +307,15 @@ async def test_a_number_that_is_drilled_into_is_the_sum_of_its_sales(
     today = await read(closed_books.login(), SALES_TODAY.at(place), SHOP_MOMENT)
     hour, bread = today[0].hour, today[0].bread_type_id
     drills = {
-        Drill(): today,
-        Drill(hour=hour): [row for row in today if row.hour == hour],
-        Drill(bread_type_id=bread): [row for row in today if row.bread_type_id == bread],
-        Drill(shift="morning"): [row for row in today if row.shift == "morning"],
+        Behind(): today,
+        Behind(hour=hour): [row for row in today if row.hour == hour],
+        Behind(bread_type_id=bread): [row for row in today if row.bread_type_id == bread],
+        Behind(shift="morning"): [row for row in today if row.shift == "morning"],
     }
     for drill, summed in drills.items():
-        sales = await read(closed_books.login(), SALES_BEHIND.at(place, drill), SHOP_MOMENT)
+        sales = await read(
+            closed_books.login(), SALES_BEHIND.at(place, SalesState(behind=drill)), SHOP_MOMENT
+        )
         assert sales[0].all_revenue == sum(row.revenue for row in summed)
         assert sales[0].all_sales == sum(row.sales for row in summed)
         if sales[0].all_sales == len(sales):
@@ -320,7 +323,9 @@ async def test_a_number_that_is_drilled_into_is_the_sum_of_its_sales(
     month = await read(closed_books.login(), SALES_MONTH.at(place), SHOP_MOMENT)
     past = next(row for row in month if row.days_ago == 7)
     sales = await read(
-        closed_books.login(), SALES_BEHIND.at(place, Drill(7, past.shift)), SHOP_MOMENT
+        closed_books.login(),
+        SALES_BEHIND.at(place, SalesState(behind=Behind(7, past.shift))),
+        SHOP_MOMENT,
     )
     assert sales[0].all_revenue == past.revenue
 

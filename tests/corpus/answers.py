@@ -14,25 +14,19 @@ from livedash.business.kanban.finding import Finding
 from livedash.business.venue.calendar import WEEKS, BookingRow, PeriodRow
 from livedash.database.statements import SqlQuery
 from livedash.testing import Rows
+from tests.business.every_read import every_read
 
-SHORT = {
-    "breads": "stock",
-    "sales_today": "today",
-    "sales_before": "before",
-    "sales_month": "month",
-    "sales_people": "people",
-    "sales_branches": "branches",
-    "sales_drill": "drill",
-    "cards_found": "cards",
-}
+SHORT = {"cards_found": "cards"}
 """By SQL file, where the pane calls its rows otherwise."""
+READS = {read.name: read for read in every_read().values()}
 
 
 def answer(query: SqlQuery[Any], rows: Rows) -> tuple[Any, ...]:
     """The rows of this query among all that a place has."""
-    file = PurePosixPath(query.statement.name).stem
-    short = SHORT.get(file, file)
-    found: tuple[Any, ...] = tuple(rows.get(short, ()))
+    short = PurePosixPath(query.statement.name).stem
+    short = SHORT.get(short, short)
+    read = READS.get(query.statement.name)
+    found: tuple[Any, ...] = tuple(rows.get(read if read in rows else short, ()))
     args = query.args
     if short in ("period", "bookings"):
         weeks = args[2]

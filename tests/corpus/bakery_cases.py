@@ -11,10 +11,11 @@ from livedash.panes.stock import StockPane
 from livedash.testing import LAGOS
 from tests.corpus.desk import Case, Trade
 from tests.corpus.words import CHI, STORED, long
+from tests.panes import reads
 from tests.panes.bakery import BREADS, DAY, NOW, bread
 
 HARD = bread(9, STORED, size="½ kg", low_at=5, made=90, sold=61, on_hand=-9, sold_lately=40)
-ONLY_HARD, PLAIN = {"stock": (HARD,)}, {"stock": BREADS}
+ONLY_HARD, PLAIN = {reads.STOCK: (HARD,)}, {reads.STOCK: BREADS}
 
 
 def mine(
@@ -34,7 +35,7 @@ AWAITED = SOLD._replace(version=Foreseen.of(1, UUID(int=71), NOW))
 BAKERY = Trade(
     StockPane,
     LAGOS,
-    {**DAY, "stock": (HARD, *BREADS), "moves": (SOLD, COUNTED)},
+    {**DAY, reads.STOCK: (HARD, *BREADS), reads.MOVES: (SOLD, COUNTED)},
     {
         "bakery.sell": (
             Case("all", ("s",), {"quantity": "100,000"}, changed=ONLY_HARD, by=CHI),
@@ -54,8 +55,8 @@ BAKERY = Trade(
         ),
         "bakery.undo": (
             Case("a sale", ("u",), by=CHI),
-            Case("a count", ("u",), changed={"moves": (COUNTED,)}),
-            Case("a sale on its way", ("u",), changed={"moves": (AWAITED,)}),
+            Case("a count", ("u",), changed={reads.MOVES: (COUNTED,)}),
+            Case("a sale on its way", ("u",), changed={reads.MOVES: (AWAITED,)}),
         ),
     },
 )

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from livedash.app.csv_file import text_of
 from livedash.business.place import Place
-from livedash.business.places import places
+from livedash.business.places import PLACES
 from livedash.live.query import AnyQuery
 from livedash.panes.pane import Pane
 from livedash.testing import Rows
@@ -63,7 +63,7 @@ class Exporter:
 
     async def go_to(self, state: State) -> None:
         if state.place is not None:
-            self.dash.held[places().key] = (state.place,)
+            self.dash.held[PLACES.at().key] = (state.place,)
             self.dash.source.change("livedash.branches")
             await self.dash.settle()
         if state.size is not None:

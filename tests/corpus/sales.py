@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from livedash.business.bakery import sales as asked
 from livedash.business.bakery.sales import BranchRow
 from livedash.panes.sales import SalesPane
 from livedash.testing import LAGOS, Rows
@@ -33,29 +34,29 @@ from tests.panes.selling import (
     sold,
 )
 
-DAY: Rows = {**SELLING, "drill": SALES}
-NOTHING: Rows = {**NOTHING_SOLD, "drill": ()}
+DAY: Rows = {**SELLING, asked.SALES_BEHIND: SALES}
+NOTHING: Rows = {**NOTHING_SOLD, asked.SALES_BEHIND: ()}
 ONE: Rows = {
     **DAY,
-    "today": SOLD[7:8],
-    "before": BEFORE[:1],
-    "month": MONTH[:1],
-    "people": PEOPLE[:1],
-    "waste": WASTE[:1],
-    "branches": SELLING["branches"][:1],
-    "drill": SALES[:1],
+    asked.SALES_TODAY: SOLD[7:8],
+    asked.SALES_BEFORE: BEFORE[:1],
+    asked.SALES_MONTH: MONTH[:1],
+    asked.SALES_PEOPLE: PEOPLE[:1],
+    asked.WASTE: WASTE[:1],
+    asked.SALES_BRANCHES: SELLING[asked.SALES_BRANCHES][:1],
+    asked.SALES_BEHIND: SALES[:1],
 }
 MORE: Rows = {
     **DAY,
-    "today": (
+    asked.SALES_TODAY: (
         *SOLD[:7],
         SOLD[7]._replace(units=18, revenue=SOLD[7].revenue + 200_000, sales=9, returned=2),
         *SOLD[8:],
         sold(8, 3, "Brioche", 12, 6_000, discount=50),
     ),
-    "drift": (LINE._replace(sold=359, on_hand=55),),
-    "waste": (WASTE[0]._replace(wasted=8), WASTE[1]),
-    "drill": (SALES[0]._replace(quantity=9, revenue=450_000, all_sales=231), *SALES[1:]),
+    asked.DRIFT: (LINE._replace(sold=359, on_hand=55),),
+    asked.WASTE: (WASTE[0]._replace(wasted=8), WASTE[1]),
+    asked.SALES_BEHIND: (SALES[0]._replace(quantity=9, revenue=450_000, all_sales=231), *SALES[1:]),
 }
 LONG = [f"The baker's own sourdough with seeds of the country, number {n}" for n in range(4)]
 
@@ -66,27 +67,33 @@ def called(names: list[str]) -> Rows:
     """A day on which breads, people, reasons and branches have these names."""
     return {
         **DAY,
-        "today": tuple(sold(n % 8, n, name, n, 900 * n) for n, name in enumerate(names, 1)),
-        "people": tuple(
+        asked.SALES_TODAY: tuple(
+            sold(n % 8, n, name, n, 900 * n) for n, name in enumerate(names, 1)
+        ),
+        asked.SALES_PEOPLE: tuple(
             PEOPLE[0]._replace(person_id=n, person=name) for n, name in enumerate(names, 1)
         ),
-        "waste": tuple(WASTE[0]._replace(reason=name) for name in names),
-        "branches": tuple(
+        asked.WASTE: tuple(WASTE[0]._replace(reason=name) for name in names),
+        asked.SALES_BRANCHES: tuple(
             HERE._replace(branch_id=n, branch=name) for n, name in enumerate(names, 1)
         ),
-        "drill": tuple(SALES[0]._replace(bread=name, person=name) for name in names),
+        asked.SALES_BEHIND: tuple(SALES[0]._replace(bread=name, person=name) for name in names),
     }
 
 
 HUGE: Rows = {
     **DAY,
-    "today": tuple(one._replace(units=10**10, revenue=10**15, sales=10**9) for one in SOLD),
-    "before": tuple(one._replace(revenue=10**14, by_now=10**14) for one in BEFORE),
-    "month": tuple(one._replace(units=10**11, revenue=10**16) for one in MONTH),
-    "drift": (LINE._replace(sold=10**10, on_hand=10**10, made=10**11, counted=10**12),),
-    "people": tuple(one._replace(discount=10**14, returned=10**9) for one in PEOPLE),
-    "waste": tuple(one._replace(wasted=10**12) for one in WASTE),
-    "drill": tuple(one._replace(quantity=10**9, revenue=10**15, all_sales=10**9) for one in SALES),
+    asked.SALES_TODAY: tuple(
+        one._replace(units=10**10, revenue=10**15, sales=10**9) for one in SOLD
+    ),
+    asked.SALES_BEFORE: tuple(one._replace(revenue=10**14, by_now=10**14) for one in BEFORE),
+    asked.SALES_MONTH: tuple(one._replace(units=10**11, revenue=10**16) for one in MONTH),
+    asked.DRIFT: (LINE._replace(sold=10**10, on_hand=10**10, made=10**11, counted=10**12),),
+    asked.SALES_PEOPLE: tuple(one._replace(discount=10**14, returned=10**9) for one in PEOPLE),
+    asked.WASTE: tuple(one._replace(wasted=10**12) for one in WASTE),
+    asked.SALES_BEHIND: tuple(
+        one._replace(quantity=10**9, revenue=10**15, all_sales=10**9) for one in SALES
+    ),
 }
 
 MOVING: tuple[Step, ...] = ("up", "k k", "G", "pageup", "pagedown", "home", "end", "g", "down j")

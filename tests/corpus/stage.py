@@ -21,7 +21,7 @@ from textual import screen
 from livedash.app.app import LiveDash
 from livedash.app.capabilities import Capabilities, Colours
 from livedash.business.place import Place
-from livedash.business.places import places
+from livedash.business.places import PLACES
 from livedash.database.statements import SqlQuery
 from livedash.live.query import AnyQuery
 from livedash.panes.pane import Pane
@@ -146,7 +146,7 @@ class Stage:
         self.app.wall.refresh_view()
 
     def _answer(self, query: AnyQuery, _: datetime) -> tuple[Any, ...]:
-        if query.key == places().key:
+        if query.key == PLACES.at().key:
             return tuple(self.places)
         assert isinstance(query, SqlQuery), query
         where = query.args[0] if query.args else None

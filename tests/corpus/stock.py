@@ -22,22 +22,28 @@ from tests.corpus.scene import (
     outage,
     to,
 )
+from tests.panes import reads
 from tests.panes.bakery import BREADS, DAY, ELSEWHERE, MOVES, NOTHING, NOW, SUPPLIES, bread
 from tests.panes.hostile import HOSTILE
 
-OWN: Rows = {**DAY, "moves": (MOVES[0]._replace(mine=True), *MOVES[1:])}
-ONE: Rows = {**DAY, "stock": BREADS[:1], "moves": MOVES[3:4], "elsewhere": ELSEWHERE[:1]}
-MANY: Rows = {**DAY, "stock": tuple(bread(n, f"Loaf {n}", on_hand=n - 3) for n in range(1, 90))}
+OWN: Rows = {**DAY, reads.MOVES: (MOVES[0]._replace(mine=True), *MOVES[1:])}
+ONE: Rows = {
+    **DAY,
+    reads.STOCK: BREADS[:1],
+    reads.MOVES: MOVES[3:4],
+    reads.ELSEWHERE: ELSEWHERE[:1],
+}
+MANY: Rows = {**DAY, reads.STOCK: tuple(bread(n, f"Loaf {n}", on_hand=n - 3) for n in range(1, 90))}
 SOLD: Rows = {
     **OWN,
-    "stock": (
+    reads.STOCK: (
         *BREADS[:3],
         BREADS[3]._replace(sold=110, on_hand=-1, sold_lately=30),
         *BREADS[4:],
         bread(7, "Brioche", made=12, on_hand=12),
     ),
-    "moves": (MOVES[0]._replace(id="new", quantity=2, change=-2, at=NOW), *OWN["moves"]),
-    "elsewhere": ELSEWHERE[1:],
+    reads.MOVES: (MOVES[0]._replace(id="new", quantity=2, change=-2, at=NOW), *OWN[reads.MOVES]),
+    reads.ELSEWHERE: ELSEWHERE[1:],
 }
 
 
@@ -56,7 +62,13 @@ def called(names: list[str]) -> Rows:
         SUPPLIES[0]._replace(supply_id=n, name=name, unit=name, on_hand=n)
         for n, name in enumerate(names, 1)
     )
-    return {"stock": breads, "moves": moves, "pace": (), "elsewhere": away, "supplies": supplies}
+    return {
+        reads.STOCK: breads,
+        reads.MOVES: moves,
+        reads.PACE: (),
+        reads.ELSEWHERE: away,
+        reads.SUPPLIES: supplies,
+    }
 
 
 def _huge(row: StockRow) -> StockRow:
@@ -69,9 +81,9 @@ def _huge(row: StockRow) -> StockRow:
 LONG = [f"The baker's own sourdough with seeds of the country, number {n}" for n in range(4)]
 HUGE: Rows = {
     **DAY,
-    "stock": tuple(map(_huge, BREADS)),
-    "moves": tuple(one._replace(quantity=10**12, change=-(10**12)) for one in MOVES),
-    "supplies": tuple(one._replace(on_hand=10**12, low_at=10**13) for one in SUPPLIES),
+    reads.STOCK: tuple(map(_huge, BREADS)),
+    reads.MOVES: tuple(one._replace(quantity=10**12, change=-(10**12)) for one in MOVES),
+    reads.SUPPLIES: tuple(one._replace(on_hand=10**12, low_at=10**13) for one in SUPPLIES),
 }
 
 MOVING: tuple[Step, ...] = ("down", "j j", "up", "G", "k", "pageup", "end", "home", "g")
@@ -103,7 +115,7 @@ STORIES = (
         StockPane,
         (
             Scene("day", LAGOS, OWN, ("G", "f", "slash l enter", "slash escape")),
-            Scene("both", BOTH, {**OWN, "supplies": SUPPLIES}, ("tab j",)),
+            Scene("both", BOTH, {**OWN, reads.SUPPLIES: SUPPLIES}, ("tab j",)),
             Scene("changes", LAGOS, OWN, (change(SOLD),)),
             Scene("long", BOTH, called(LONG)),
         ),
@@ -117,9 +129,9 @@ STORIES = (
             Scene("nothing", LAGOS, NOTHING, ("j enter s u E", "f", "f f")),
             Scene("one", LAGOS, ONE),
             Scene("absent", SALON, {}, ("j s f",)),
-            Scene("both", BOTH, {**OWN, "supplies": SUPPLIES}, ("tab j", "f", "f f")),
-            Scene("venue", HALL, {"supplies": SUPPLIES}, ("j slash p l", "escape")),
-            Scene("no supplies", HALL, {"supplies": ()}),
+            Scene("both", BOTH, {**OWN, reads.SUPPLIES: SUPPLIES}, ("tab j", "f", "f f")),
+            Scene("venue", HALL, {reads.SUPPLIES: SUPPLIES}, ("j slash p l", "escape")),
+            Scene("no supplies", HALL, {reads.SUPPLIES: ()}),
             Scene(
                 "marks",
                 LAGOS,

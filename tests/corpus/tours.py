@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from livedash.business.bakery.sales import Drill, sales_behind
+from livedash.business.bakery import sales as asked
+from livedash.business.bakery.sales import SALES_BEHIND, Behind
 from livedash.business.venue.calendar import PeriodRow
 from livedash.business.venue.supplies import SupplyRow
 from livedash.live.query import AnyQuery
 from livedash.panes.board import BoardPane
 from livedash.panes.calendar import CalendarPane
 from livedash.panes.sales import SalesPane
+from livedash.panes.sales.figures import SalesState
 from livedash.panes.stock import StockPane
 from livedash.testing import LAGOS, Rows
 from tests.corpus.exporting import State, Tour
 from tests.corpus.words import STORED, TYPED
-from tests.panes import kanban, selling
+from tests.panes import kanban, reads, selling
 from tests.panes.bakery import BREADS, DAY, SUPPLIES, bread
 from tests.panes.halls import BOOKINGS, GARDEN, MAIN, VENUE, WEEK, at, booked
 
@@ -32,12 +34,12 @@ STOCK = Tour(
     BOTH,
     {
         **DAY,
-        "stock": (
+        reads.STOCK: (
             *BREADS,
             bread(7, FORMULA, size="1;2"),
             bread(8, STORED, opened=5, drift=-1, counted=4),
         ),
-        "supplies": (*SUPPLIES, SupplyRow(4, TYPED, "m²", -3, 10)),
+        reads.SUPPLIES: (*SUPPLIES, SupplyRow(4, TYPED, "m²", -3, 10)),
     },
     (
         State("all"),
@@ -58,8 +60,8 @@ STOCK = Tour(
 
 SELLING: Rows = {
     **selling.SELLING,
-    "before": tuple(row for row in selling.BEFORE if row.hour),
-    "today": (*selling.SOLD, selling.sold(13, 9, STORED, 3, -17, returned=3, discount=5)),
+    asked.SALES_BEFORE: tuple(row for row in selling.BEFORE if row.hour),
+    asked.SALES_TODAY: (*selling.SOLD, selling.sold(13, 9, STORED, 3, -17, returned=3, discount=5)),
 }
 HARD_SALE = selling.SALES[1]._replace(bread=FORMULA, size="½", person=None, unit_price=12_345)
 
@@ -69,14 +71,16 @@ def behind() -> Held:
     sales = (HARD_SALE, *selling.SALES)
     few = tuple(row._replace(all_sales=2, all_revenue=row.revenue) for row in sales[:2])
     each = {
-        Drill(hour=0): sales,
-        Drill(hour=0, shift="night"): sales[1:],
-        Drill(bread_type_id=9): few,
-        Drill(shift="morning"): sales[:3],
-        Drill(days_ago=1): sales[2:],
-        Drill(days_ago=0): (),
+        Behind(hour=0): sales,
+        Behind(hour=0, shift="night"): sales[1:],
+        Behind(bread_type_id=9): few,
+        Behind(shift="morning"): sales[:3],
+        Behind(days_ago=1): sales[2:],
+        Behind(days_ago=0): (),
     }
-    return [(sales_behind(LAGOS, drill), rows) for drill, rows in each.items()]
+    return [
+        (SALES_BEHIND.at(LAGOS, SalesState(behind=drill)), rows) for drill, rows in each.items()
+    ]
 
 
 SALES = Tour(

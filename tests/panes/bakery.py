@@ -11,6 +11,7 @@ from livedash.business.bakery.pace import PaceRow
 from livedash.business.bakery.stock import StockRow
 from livedash.business.venue.supplies import SupplyRow
 from livedash.testing import LAGOS, Rows
+from tests.panes import reads
 
 NOW = datetime(2026, 3, 17, 16, 41, tzinfo=UTC)
 """17:41 in Lagos, in the morning shift from 10 to 22."""
@@ -134,8 +135,8 @@ ELSEWHERE = (
     AlertRow("Ibadan", 22, "Agege loaf", "L", 4, 10),
     AlertRow("Kano", 31, "Milk bread", "", 0, 5),
 )
-DAY: Rows = {"stock": BREADS, "moves": MOVES, "pace": PACES, "elsewhere": ELSEWHERE}
-NOTHING: Rows = {"stock": (), "moves": (), "pace": (), "elsewhere": ()}
+DAY: Rows = {reads.STOCK: BREADS, reads.MOVES: MOVES, reads.PACE: PACES, reads.ELSEWHERE: ELSEWHERE}
+NOTHING: Rows = {reads.STOCK: (), reads.MOVES: (), reads.PACE: (), reads.ELSEWHERE: ()}
 
 SUPPLIES = (
     SupplyRow(1, "Chairs, white", "pcs", 412, 300),

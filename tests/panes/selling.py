@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
+from livedash.business.bakery import sales as asked
 from livedash.business.bakery.sales import (
     BeforeRow,
     BranchRow,
@@ -89,23 +90,23 @@ SALES = tuple(
 PEOPLE = (PersonRow(2, "Bob", 12_000, 0, 1), PersonRow(None, "", 0, 1, 1))
 WASTE = (WasteRow("dropped", 6), WasteRow("stale", 3))
 SELLING: Rows = {
-    "today": SOLD,
-    "drift": (LINE,),
-    "before": BEFORE,
-    "month": MONTH,
-    "people": PEOPLE,
-    "waste": WASTE,
-    "branches": (
+    asked.SALES_TODAY: SOLD,
+    asked.DRIFT: (LINE,),
+    asked.SALES_BEFORE: BEFORE,
+    asked.SALES_MONTH: MONTH,
+    asked.SALES_PEOPLE: PEOPLE,
+    asked.WASTE: WASTE,
+    asked.SALES_BRANCHES: (
         BranchRow(1, "Lagos", "NGN", 18_642_000, 355),
         BranchRow(2, "Oakland", "USD", 206_200, 393),
     ),
 }
 NOTHING_SOLD: Rows = {
-    "today": (),
-    "drift": (DriftRow(TODAY, NOW, 0, 0, 0, 0, 0, 0, 0, 0),),
-    "before": (),
-    "month": (),
-    "people": (),
-    "waste": (),
-    "branches": (),
+    asked.SALES_TODAY: (),
+    asked.DRIFT: (DriftRow(TODAY, NOW, 0, 0, 0, 0, 0, 0, 0, 0),),
+    asked.SALES_BEFORE: (),
+    asked.SALES_MONTH: (),
+    asked.SALES_PEOPLE: (),
+    asked.WASTE: (),
+    asked.SALES_BRANCHES: (),
 }

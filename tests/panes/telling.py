@@ -47,7 +47,6 @@ def tell(
     async def go() -> None:
         app = Alone(pane)
         async with app.run_test(size=size) as pilot:
-            app.set_focus(next(one for one in pane.query("*") if one.focusable))
             await story(pilot, pane)
 
     asyncio.run(go())
@@ -55,3 +54,5 @@ def tell(
 
 def show(pane: Pane, rows: Rows, now: datetime, place: Place = LAGOS) -> None:
     pane.show(View(place, now, {short: tuple(found) for short, found in rows.items()}))
+    if pane.screen.focused is None:
+        pane.screen.set_focus(pane.first_for_keys)

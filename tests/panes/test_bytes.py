@@ -12,6 +12,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 
 from livedash.app.painting import PaintedApp
+from livedash.business.bakery import sales
 from livedash.business.place import Place
 from livedash.panes.board import BoardPane
 from livedash.panes.calendar import CalendarPane
@@ -19,14 +20,14 @@ from livedash.panes.pane import Pane, View
 from livedash.panes.sales import SalesPane
 from livedash.panes.stock import StockPane
 from livedash.testing import LAGOS, Rows
-from tests.panes import halls, kanban, selling
+from tests.panes import halls, kanban, reads, selling
 from tests.panes.bakery import BREADS, DAY, MOVES, NOW
 
 SIZES = [(80, 20), (160, 46)]
 SOLD: Rows = {
     **DAY,
-    "stock": (BREADS[0]._replace(sold=39, on_hand=18, sold_lately=8), *BREADS[1:]),
-    "moves": (
+    reads.STOCK: (BREADS[0]._replace(sold=39, on_hand=18, sold_lately=8), *BREADS[1:]),
+    reads.MOVES: (
         MOVES[3]._replace(act="sold", id="new", at=NOW),
         *MOVES,
     ),
@@ -84,7 +85,7 @@ async def test_a_first_frame_is_measured_at_all(size: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_one_changed_cell_costs_one_cell(size: tuple[int, int]) -> None:
-    after = {**DAY, "stock": (BREADS[0]._replace(low_at=9), *BREADS[1:])}
+    after = {**DAY, reads.STOCK: (BREADS[0]._replace(low_at=9), *BREADS[1:])}
     assert 0 < await cost(StockPane(), size, [DAY, after]) <= 80
 
 
@@ -106,7 +107,7 @@ async def test_a_sale_on_the_sales_pane(size: tuple[int, int]) -> None:
         *selling.SOLD[8:],
     )
     line = selling.LINE._replace(sold=359, on_hand=57)
-    after = {**selling.SELLING, "today": sold, "drift": (line,)}
+    after = {**selling.SELLING, sales.SALES_TODAY: sold, sales.DRIFT: (line,)}
     assert 0 < await cost(SalesPane(), size, [selling.SELLING, after]) <= 1000
 
 
@@ -134,5 +135,5 @@ async def test_a_minute_in_which_nothing_happened_moves_only_what_time_moves(
     size: tuple[int, int],
 ) -> None:
     later = NOW.replace(minute=42)
-    after = {**DAY, "stock": tuple(row._replace(minute=later) for row in BREADS)}
+    after = {**DAY, reads.STOCK: tuple(row._replace(minute=later) for row in BREADS)}
     assert 0 < await cost(StockPane(), size, [DAY, after]) <= 100

@@ -11,13 +11,14 @@ from textual.pilot import Pilot
 from livedash.business.kanban.finding import FIRST
 from livedash.panes.board import BoardPane
 from livedash.panes.calendar import CalendarPane
+from livedash.panes.host import SpecPane
 from livedash.panes.stock import StockPane
 from livedash.testing import LAGOS, Rows, capture
 from livedash.widgets.columns import BoardColumns
 from livedash.widgets.filter_line import FilterLine
 from livedash.widgets.matrix import Matrix
 from livedash.widgets.table import KeyedTable
-from tests.panes import halls, kanban
+from tests.panes import halls, kanban, reads
 from tests.panes.bakery import DAY, NOW, bread
 from tests.panes.telling import Alone, show, tell
 
@@ -26,7 +27,7 @@ def text(pilot: Pilot[int]) -> str:
     return capture(pilot.app).text
 
 
-def breads(pane: StockPane) -> int:
+def breads(pane: SpecPane) -> int:
     return pane.query_one("#breads", KeyedTable).row_count
 
 
@@ -34,7 +35,7 @@ def breads(pane: StockPane) -> int:
 def test_the_open_line_stands_at_the_foot(
     size: tuple[int, int], picture: SnapshotAssertion
 ) -> None:
-    async def story(pilot: Pilot[int], pane: StockPane) -> None:
+    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
         show(pane, DAY, NOW)
         await pilot.press("slash", *"loaf")
         await pilot.pause()
@@ -44,7 +45,7 @@ def test_the_open_line_stands_at_the_foot(
 
 
 def test_it_filters_while_one_types_and_other_keys_are_letters() -> None:
-    async def story(pilot: Pilot[int], pane: StockPane) -> None:
+    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
         show(pane, DAY, NOW)
         whole = breads(pane)
         await pilot.press("slash", *"loaf")
@@ -58,7 +59,7 @@ def test_it_filters_while_one_types_and_other_keys_are_letters() -> None:
 
 
 def test_enter_keeps_it_in_sight_and_gives_the_keys_back() -> None:
-    async def story(pilot: Pilot[int], pane: StockPane) -> None:
+    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
         show(pane, DAY, NOW)
         whole = breads(pane)
         await pilot.press("slash", *"LOAF", "enter")
@@ -71,7 +72,7 @@ def test_enter_keeps_it_in_sight_and_gives_the_keys_back() -> None:
 
 
 def test_esc_clears_it_and_the_cursor_is_where_it_was() -> None:
-    async def story(pilot: Pilot[int], pane: StockPane) -> None:
+    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
         show(pane, DAY, NOW)
         whole, table = breads(pane), pane.query_one("#breads", KeyedTable)
         await pilot.press("j", "j", "j")
@@ -88,7 +89,7 @@ def test_esc_clears_it_and_the_cursor_is_where_it_was() -> None:
 
 
 def test_opened_again_it_has_what_was_kept() -> None:
-    async def story(pilot: Pilot[int], pane: StockPane) -> None:
+    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
         show(pane, DAY, NOW)
         await pilot.press("slash", *"loa", "enter", "slash", "f")
         assert pane.filter == "loaf"
@@ -97,11 +98,11 @@ def test_opened_again_it_has_what_was_kept() -> None:
 
 
 def test_rows_that_arrive_are_filtered_too() -> None:
-    async def story(pilot: Pilot[int], pane: StockPane) -> None:
+    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
         show(pane, DAY, NOW)
         await pilot.press("slash", *"zopf", "enter")
         assert breads(pane) == 0
-        came = {**DAY, "stock": (*DAY["stock"], bread(901, "Zopf"), bread(902, "Zwieback"))}
+        came = {**DAY, reads.STOCK: (*DAY[reads.STOCK], bread(901, "Zopf"), bread(902, "Zwieback"))}
         show(pane, came, NOW)
         assert breads(pane) == 1
 
@@ -109,7 +110,7 @@ def test_rows_that_arrive_are_filtered_too() -> None:
 
 
 def test_f_goes_through_presets_of_the_same_filter() -> None:
-    async def story(pilot: Pilot[int], pane: StockPane) -> None:
+    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
         show(pane, DAY, NOW)
         for preset in ("low", "out", ""):
             await pilot.press("f")
@@ -121,7 +122,7 @@ def test_f_goes_through_presets_of_the_same_filter() -> None:
 
 
 def test_the_focus_gone_elsewhere_the_filter_is_kept() -> None:
-    async def story(pilot: Pilot[int], pane: StockPane) -> None:
+    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
         show(pane, DAY, NOW)
         await pilot.press("slash", *"loaf", "tab")
         await pilot.pause()
@@ -132,7 +133,7 @@ def test_the_focus_gone_elsewhere_the_filter_is_kept() -> None:
 
 
 def test_an_open_line_at_rest_sends_nothing() -> None:
-    async def story(pilot: Pilot[int], pane: StockPane) -> None:
+    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
         show(pane, DAY, NOW)
         await pilot.press("slash", *"loaf")
         await pilot.pause()

@@ -16,7 +16,7 @@ from livedash.panes.pane import Pane, View
 from livedash.panes.sales import SalesPane
 from livedash.panes.stock import StockPane
 from livedash.testing import LAGOS, Rows
-from tests.panes import bakery, halls, kanban, selling
+from tests.panes import bakery, halls, kanban, reads, selling
 from tests.panes.bakery import DAY, MOVES, NOW
 from tests.panes.halls import BOOKINGS, GARDEN, MAIN, WEEK, booked
 from tests.panes.kanban import BOARD, CARDS, STATUSES
@@ -33,7 +33,7 @@ def told(pane: Pane, before: Rows, after: Rows) -> list[str]:
 
 
 def moves(*rows: MoveRow) -> Rows:
-    return {**DAY, "moves": rows}
+    return {**DAY, reads.MOVES: rows}
 
 
 def bookings(*rows: BookingRow) -> Rows:
@@ -51,7 +51,7 @@ def test_equal_rows_are_no_news() -> None:
         (CalendarPane(), WEEK),
         (BoardPane(), BOARD),
         # A branch of another trade, and somebody without a project.
-        (StockPane(), {"supplies": bakery.SUPPLIES}),
+        (StockPane(), {reads.SUPPLIES: bakery.SUPPLIES}),
         (CalendarPane(), {}),
         (BoardPane(), {}),
     ):

@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from livedash.business.bakery.sales import Drill
-from livedash.business.today import today_at
-from livedash.panes.sales import SalesPane, behind
+from livedash.business.bakery import sales as asked
+from livedash.panes.sales import SalesPane
 from livedash.testing import LAGOS, Frame, Rows, frame
 from tests.panes.bakery import NOW
 from tests.panes.hostile import HOSTILE, assert_harmless
@@ -52,7 +51,7 @@ def test_nothing_sold_is_no_fault(size: tuple[int, int]) -> None:
 
 
 def test_without_a_day_to_compare_with_it_says_so() -> None:
-    text = sales({**SELLING, "before": (), "month": ()}).text
+    text = sales({**SELLING, asked.SALES_BEFORE: (), asked.SALES_MONTH: ()}).text
     assert "vs same Tue to 17:41 --" in text
     assert "vs 4-wk avg --" in text
 
@@ -79,9 +78,9 @@ def test_compared_with_nothing_there_is_no_other_day() -> None:
 
 def test_another_view_marks_nothing_as_changed() -> None:
     later = (SOLD[0]._replace(revenue=SOLD[0].revenue + 100), *SOLD[1:])
-    shown = sales({**SELLING, "today": later}, before=SELLING)
+    shown = sales({**SELLING, asked.SALES_TODAY: later}, before=SELLING)
     assert "+" in shown.text.splitlines()[2]
-    turned = sales({**SELLING, "today": later}, before=SELLING, keys=("d", "d", "d"))
+    turned = sales({**SELLING, asked.SALES_TODAY: later}, before=SELLING, keys=("d", "d", "d"))
     assert "+" not in turned.text.splitlines()[2]
 
 
@@ -89,7 +88,7 @@ def later(hours: int) -> Rows:
     """The same sales, looked at again: what was sold up to this time of day has grown."""
     by_now = tuple(row._replace(by_now=row.revenue) for row in BEFORE)
     line = LINE._replace(minute=NOW + timedelta(hours=hours))
-    return {**SELLING, "drift": (line,), "before": by_now}
+    return {**SELLING, asked.DRIFT: (line,), asked.SALES_BEFORE: by_now}
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)], ids=["80x24", "160x50"])
@@ -105,8 +104,10 @@ def test_time_alone_marks_nothing(hours: int, keys: tuple[str, ...], size: tuple
 def test_another_scale_of_the_bars_marks_only_what_was_sold(size: tuple[int, int]) -> None:
     """The first hour has sold twice as much: its bar is the longest, and all others get shorter."""
     most = tuple(row._replace(revenue=row.revenue * 3) if row.hour == 0 else row for row in SOLD)
-    marked = sales({**SELLING, "today": most}, before=SELLING, size=size).text.splitlines()
-    plain = sales({**SELLING, "today": most}, size=size).text.splitlines()
+    marked = sales(
+        {**SELLING, asked.SALES_TODAY: most}, before=SELLING, size=size
+    ).text.splitlines()
+    plain = sales({**SELLING, asked.SALES_TODAY: most}, size=size).text.splitlines()
     until = plain[1].index("cum today")
     assert marked[2][:until] != plain[2][:until], "its own hour is marked"
     for hour in range(3, 10):
@@ -121,11 +122,13 @@ def test_a_drill_down_adds_up() -> None:
     sold = [
         one._replace(all_sales=2, all_revenue=sale.revenue + whole.revenue) for one in (sale, whole)
     ]
-    today = today_at(euros, NOW)
-    listed = [[cell.text for cell in row.cells[4:7]] for row in behind.rows(sold, today)]
-    assert listed == [["8.50", "0.00", "17.00"], ["8.00", "0.50", "15.50"]]
-    said = [piece.text for piece in behind.said(behind.About(Drill()), sold, today)]
-    assert "EUR 32.50" in said
+    rows = {**SELLING, asked.SALES_BEHIND: sold}
+    text = sales(rows, keys=("enter",), place=euros, size=(100, 30)).text
+    assert [line.split()[-4:-1] for line in text.splitlines()[3:5]] == [
+        ["8.50", "0.00", "17.00"],
+        ["8.00", "0.50", "15.50"],
+    ]
+    assert "EUR 32.50" in text.splitlines()[1]
 
 
 def test_money_is_shown_one_way_on_all_of_the_pane_and_the_way_marks_nothing() -> None:
@@ -133,13 +136,13 @@ def test_money_is_shown_one_way_on_all_of_the_pane_and_the_way_marks_nothing() -
     today = tuple(row._replace(revenue=row.revenue // 100) for row in SOLD)
     cents = (*today[:-1], today[-1]._replace(revenue=today[-1].revenue + 50))
     even = tuple(row._replace(revenue=100_000) for row in SOLD)
-    whole = {**SELLING, "today": even}
+    whole = {**SELLING, asked.SALES_TODAY: even}
     assert "1,000.00" not in sales(whole, place=euros).text
-    text = sales({**SELLING, "today": cents}, place=euros, size=(160, 50)).text
+    text = sales({**SELLING, asked.SALES_TODAY: cents}, place=euros, size=(160, 50)).text
     assert "EUR 1,864.70" in text
     assert "246.60" in text.splitlines()[2]
     one_more = (*even[:-1], even[-1]._replace(revenue=100_050))
-    shown = sales({**whole, "today": one_more}, before=whole, place=euros)
+    shown = sales({**whole, asked.SALES_TODAY: one_more}, before=whole, place=euros)
     first, last = shown.text.splitlines()[2], shown.text.splitlines()[9]
     assert "2,000.00 " in first
     assert "+" not in first, "the same money, written with its minor units"
@@ -148,7 +151,7 @@ def test_money_is_shown_one_way_on_all_of_the_pane_and_the_way_marks_nothing() -
 
 def test_means_of_whole_money_are_whole_money() -> None:
     odd = tuple(row._replace(by_now=row.by_now + 100 * row.weeks_ago) for row in BEFORE)
-    text = sales({**SELLING, "before": odd}, keys=("v",), size=(160, 50)).text
+    text = sales({**SELLING, asked.SALES_BEFORE: odd}, keys=("v",), size=(160, 50)).text
     assert "." not in "".join(line[52:] for line in text.splitlines()[2:10])
 
 
@@ -156,9 +159,9 @@ def test_the_drift_line_adds_up() -> None:
     said = "Open 14 + made 412 + ret 1 - sold 355 - waste 9 = 63; counted 61; drift -2 [!]"
     assert said in sales().text
     even = LINE._replace(on_hand=63)
-    assert "no drift" in sales({**SELLING, "drift": (even,)}).text
+    assert "no drift" in sales({**SELLING, asked.DRIFT: (even,)}).text
     uncounted = LINE._replace(on_hand=63, counted=0)
-    assert "nothing counted today" in sales({**SELLING, "drift": (uncounted,)}).text
+    assert "nothing counted today" in sales({**SELLING, asked.DRIFT: (uncounted,)}).text
 
 
 def test_the_numbers_stand_until_the_sales_behind_one_are_there() -> None:
@@ -169,7 +172,7 @@ def test_the_numbers_stand_until_the_sales_behind_one_are_there() -> None:
 
 def test_a_figure_too_long_for_its_column_is_said_shorter_never_cut() -> None:
     huge = tuple(row._replace(revenue=10**17) for row in SOLD)
-    text = sales({**SELLING, "today": huge}).text
+    text = sales({**SELLING, asked.SALES_TODAY: huge}).text
     assert "2000t" in text
     assert "over +999%" in text
     assert "…" not in "".join(text.splitlines()[2:16])
@@ -177,13 +180,13 @@ def test_a_figure_too_long_for_its_column_is_said_shorter_never_cut() -> None:
 
 def test_a_day_of_returns_alone_is_below_nothing() -> None:
     row = SOLD[0]._replace(units=2, returned=2, revenue=-5_000)
-    text = sales({**SELLING, "today": (row,)}).text
+    text = sales({**SELLING, asked.SALES_TODAY: (row,)}).text
     assert "N -50" in text
 
 
 def test_a_bread_with_a_long_name_leaves_the_figures_alone() -> None:
     long = tuple(row._replace(bread="Sourdough " * 30) for row in SOLD)
-    text = sales({**SELLING, "today": long}).text
+    text = sales({**SELLING, asked.SALES_TODAY: long}).text
     assert "186,420" in text
 
 
@@ -191,15 +194,15 @@ def test_a_bread_with_a_long_name_leaves_the_figures_alone() -> None:
 def test_hostile_text_is_shown_harmless(hostile: str) -> None:
     rows: Rows = {
         **SELLING,
-        "today": tuple(row._replace(bread=hostile, size=hostile) for row in SOLD),
-        "people": tuple(r._replace(person=hostile) for r in PEOPLE),
-        "waste": tuple(r._replace(reason=hostile) for r in WASTE),
+        asked.SALES_TODAY: tuple(row._replace(bread=hostile, size=hostile) for row in SOLD),
+        asked.SALES_PEOPLE: tuple(r._replace(person=hostile) for r in PEOPLE),
+        asked.WASTE: tuple(r._replace(reason=hostile) for r in WASTE),
     }
     assert_harmless(sales(rows, size=(160, 50)), HOSTILE[hostile])
 
 
 def test_the_figures_beside_follow_the_rows() -> None:
     fewer = tuple(row for row in MONTH if row.days_ago != 3)
-    text = sales({**SELLING, "month": fewer}, keys=("d",)).text
+    text = sales({**SELLING, asked.SALES_MONTH: fewer}, keys=("d",)).text
     assert "Sat 14 Mar" in text
     assert "Fri 13 Mar" in text

@@ -13,6 +13,7 @@ from livedash.business.bakery import foreseen
 from livedash.business.bakery.stock import StockRow
 from livedash.panes.stock import StockPane
 from livedash.testing import LAGOS, Frame, Rows, frame
+from tests.panes import reads
 from tests.panes.bakery import (
     BREADS,
     DAY,
@@ -34,7 +35,7 @@ def stock(rows: Rows = DAY, **known: Any) -> Frame:
 
 
 def of(*breads: StockRow) -> Rows:
-    return {**NOTHING, "stock": breads}
+    return {**NOTHING, reads.STOCK: breads}
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -46,12 +47,12 @@ def test_an_afternoon_by_width(size: tuple[int, int], picture: SnapshotAssertion
 def test_a_venue_shows_its_supplies_by_width(
     size: tuple[int, int], picture: SnapshotAssertion
 ) -> None:
-    assert stock({"supplies": SUPPLIES}, place=VENUE, size=size).text == picture
+    assert stock({reads.SUPPLIES: SUPPLIES}, place=VENUE, size=size).text == picture
 
 
 def test_a_branch_that_is_both_shows_both(picture: SnapshotAssertion) -> None:
     both = LAGOS._replace(kinds=("bakery", "venue"))
-    assert stock({**DAY, "supplies": SUPPLIES}, place=both).text == picture
+    assert stock({**DAY, reads.SUPPLIES: SUPPLIES}, place=both).text == picture
 
 
 def test_a_terminal_without_unicode_gets_none(picture: SnapshotAssertion) -> None:
@@ -65,7 +66,7 @@ def test_a_bakery_without_bread_says_so(picture: SnapshotAssertion) -> None:
 
 
 def test_a_venue_without_supplies_says_so() -> None:
-    assert "No supplies yet" in stock({"supplies": ()}, place=VENUE).text
+    assert "No supplies yet" in stock({reads.SUPPLIES: ()}, place=VENUE).text
 
 
 def test_five_hundred_breads_begin_with_the_worst_and_say_how_many_there_are() -> None:
@@ -151,7 +152,7 @@ def test_out_at_says_when_or_why_not(known: dict[str, Any], words: str) -> None:
 def test_only_what_a_sale_touched_is_marked(picture: SnapshotAssertion) -> None:
     """The gap after a changed cell holds a plus."""
     sold = bread(4, sold=40, on_hand=17, sold_lately=9)
-    after = {**DAY, "stock": (sold, *DAY["stock"][1:])}
+    after = {**DAY, reads.STOCK: (sold, *DAY[reads.STOCK][1:])}
     assert stock(after, before=DAY).text == picture
 
 
@@ -168,13 +169,13 @@ def test_time_alone_marks_nothing(hours: int, size: tuple[int, int]) -> None:
     if hours > 10:
         rows = tuple(row._replace(made=0, sold=0, returned=0, wasted=0, planned=0) for row in rows)
     paces = tuple(row._replace(sold_week_ago=row.sold_week_ago + 6) for row in PACES)
-    after = {**DAY, "stock": rows, "pace": paces}
+    after = {**DAY, reads.STOCK: rows, reads.PACE: paces}
     assert stock(after, before=DAY, size=size).text == stock(after, size=size).text
 
 
 def test_a_chart_that_was_not_read_before_marks_nothing() -> None:
     """As when the pane gets the whole screen."""
-    narrow = {name: rows for name, rows in DAY.items() if name != "pace"}
+    narrow = {name: rows for name, rows in DAY.items() if name != reads.PACE}
     wide = (160, 50)
     assert stock(before=narrow, size=wide).text == stock(size=wide).text
 
@@ -182,7 +183,7 @@ def test_a_chart_that_was_not_read_before_marks_nothing() -> None:
 def test_a_sale_marks_its_chart() -> None:
     first, *rest = PACES
     sold = first._replace(sold=(*first.sold[:-1], first.sold[-1] + 40))
-    text = stock({**DAY, "pace": (sold, *rest)}, before=DAY, size=(160, 50)).text
+    text = stock({**DAY, reads.PACE: (sold, *rest)}, before=DAY, size=(160, 50)).text
     marked = [line for line in text.splitlines() if line.rstrip().endswith("+")]
     assert len(marked) == 1
     assert "Sardine roll" in marked[0]
@@ -225,7 +226,7 @@ def test_status_is_told_without_any_colour() -> None:
 def test_hostile_text_is_harmless(text: str) -> None:
     row = bread(1, text, size=text)
     told = MOVES[0]._replace(bread=text, who=text, bread_type_id=1)
-    shown = stock({**of(row), "moves": (told,)})
+    shown = stock({**of(row), reads.MOVES: (told,)})
     assert_harmless(shown, text)
     assert shown.text.splitlines()[2].startswith(". ")
     assert " 19 " in shown.text.splitlines()[2]

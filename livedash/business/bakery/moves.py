@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from livedash.database.read import Read
+from livedash.business.read import Read
 
 Act = Literal["sold", "baked", "wasted", "counted"]
 

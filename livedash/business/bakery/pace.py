@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from livedash.database.read import Read
+from livedash.business.read import Read
 
 
 class PaceRow(NamedTuple):

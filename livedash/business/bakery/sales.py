@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
-from livedash.database.read import Read
+from livedash.business.read import Read
 from livedash.live.events import Change
 
 
@@ -109,13 +109,15 @@ class BranchRow(NamedTuple):
     units: int
 
 
-class Drill(NamedTuple):
-    """Which sales: of one business day, and of it one hour, bread or shift."""
+class Behind(NamedTuple):
+    """Which sales a number is made of: of one business day, and of it one hour, bread or shift."""
 
     days_ago: int = 0
     shift: str | None = None
     hour: int | None = None
     bread_type_id: int | None = None
+    bread: str = ""
+    """How the bread is called."""
 
 
 class SaleRow(NamedTuple):
@@ -177,5 +179,5 @@ SALES_MONTH = Read(
 SALES_PEOPLE = Read(__package__, "sales_people.sql", PersonRow)
 WASTE = Read(__package__, "waste.sql", WasteRow)
 SALES_BRANCHES = Read(__package__, "sales_branches.sql", BranchRow)
-SALES_BEHIND = Read(__package__, "sales_drill.sql", SaleRow)
-"""Asked about a `Drill`."""
+SALES_BEHIND = Read(__package__, "sales_drill.sql", SaleRow, of="behind")
+"""The state says `behind` which number: its day, shift, hour, bread."""

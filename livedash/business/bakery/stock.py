@@ -10,8 +10,8 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from livedash.business.place import Place
+from livedash.business.read import Read
 from livedash.business.shift import shift_at
-from livedash.database.read import Read
 
 RATE_HOURS = 2
 """The hours that the rate of sale looks back; `breads.sql` sums over the same."""

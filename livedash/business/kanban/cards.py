@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from uuid import UUID
 
 from livedash.business.kanban.finding import ALL
-from livedash.database.read import Read
+from livedash.business.read import Read
 
 Priority = Literal["low", "medium", "high", "urgent"]
 Kind = Literal["todo", "doing", "done"]

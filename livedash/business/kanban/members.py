@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from livedash.database.read import Read
+from livedash.business.read import Read
 
 
 class MemberRow(NamedTuple):

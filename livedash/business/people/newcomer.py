@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from livedash.business.read import Read
 from livedash.business.setup.refusal import join, make_branch, stranger
-from livedash.database.read import Read
 
 
 class Newcomer(NamedTuple):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from livedash.business.place import Place
-from livedash.database.read import Read
+from livedash.business.read import Read
 
 WEEKS = 6
 """How many are read at once; `bookings.sql` reads the same."""

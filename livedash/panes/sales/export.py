@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 
-from livedash.business.bakery.sales import MonthRow, SaleRow
 from livedash.business.bakery.selling import Hour
 from livedash.business.money import exact
-from livedash.business.today import Today
 from livedash.panes.export import Table, Value
+from livedash.panes.sales import figures
+from livedash.panes.sales.figures import Seen
 
 
-def hours(listed: Sequence[Hour], today: Today, beside: str, part: str) -> Table:
-    """The day by the hour. `beside`: what it is compared with; empty: nothing."""
+def _part(seen: Seen) -> str:
+    return f"only: {seen.state.only}" if seen.state.only else ""
+
+
+def hours(seen: Seen) -> Table:
+    """The day by the hour, and what it is compared with."""
+    today, beside = seen.figure(figures.today_of), seen.figure(figures.other)
     money = today.place.currency
     other = (f"{beside} {money}", f"{beside} up to then {money}") if beside else ()
 
@@ -31,15 +35,15 @@ def hours(listed: Sequence[Hour], today: Today, beside: str, part: str) -> Table
                 exact(one.sum_today, money),
                 *before(one),
             )
-            for one in listed
+            for one in seen.figure(figures.by_hour)
         ),
-        part,
+        _part(seen),
     )
 
 
-def days(month: Sequence[MonthRow], count: int, today: Today, part: str) -> Table:
+def days(seen: Seen) -> Table:
     """A shift a row, the latest first; days that sold nothing have none."""
-    money = today.place.currency
+    money, count = seen.place.currency, figures.PERIODS[seen.state.period]
     return Table(
         f"sales-{count}-days",
         ("business date", "shift", "units", "returned", f"revenue {money}", f"discount {money}"),
@@ -52,15 +56,16 @@ def days(month: Sequence[MonthRow], count: int, today: Today, part: str) -> Tabl
                 exact(row.revenue, money),
                 exact(row.discount, money),
             )
-            for row in month
+            for row in seen.figure(figures.days)
             if row.days_ago < count
         ),
-        part,
+        _part(seen),
     )
 
 
-def behind(sales: Sequence[SaleRow], today: Today) -> Table:
-    money, every = today.place.currency, sales[0].all_sales if sales else 0
+def behind(seen: Seen) -> Table:
+    sales, place = seen.figure(figures.behind), seen.place
+    money, every = place.currency, sales[0].all_sales if sales else 0
     return Table(
         "sales-one-by-one",
         (
@@ -69,7 +74,7 @@ def behind(sales: Sequence[SaleRow], today: Today) -> Table:
         ),
         tuple(
             (
-                today.place.local(sale.sold_at),
+                place.local(sale.sold_at),
                 sale.shift,
                 sale.bread,
                 sale.size,

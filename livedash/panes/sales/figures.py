@@ -1,15 +1,24 @@
-"""The figures of a view as they are looked at: of both shifts or one, beside another day or none.
-
-The tables, the headline and the file that `E` writes are made of the same ones.
+"""The figures of the sales pane as they are looked at: of both shifts or one, beside another day or
+none. The tables, the headline and the file that `E` writes are made of the same ones.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cached_property
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from livedash.business.bakery.sales import BeforeRow, DriftRow, MonthRow, SoldRow
+from livedash.business.bakery.sales import (
+    DRIFT,
+    SALES_BEFORE,
+    SALES_BEHIND,
+    SALES_MONTH,
+    SALES_TODAY,
+    BeforeRow,
+    Behind,
+    MonthRow,
+    SaleRow,
+    SoldRow,
+)
 from livedash.business.bakery.selling import (
     Beside,
     Bread,
@@ -23,59 +32,102 @@ from livedash.business.bakery.selling import (
 )
 from livedash.business.money import has_minor, smallest
 from livedash.business.today import Today, today_at
-from livedash.panes.pane import View
-from livedash.panes.sales import day
+from livedash.panes.seen import Seen as SeenBy
+from livedash.panes.spec import HERE
+
+PERIODS = {"day": 1, "week": 7, "30 days": 30}
+"""How many business days each period is."""
 
 
-class Figures:
-    """Of a bakery's business day, and the last ones before it."""
+@dataclass(frozen=True)
+class SalesState:
+    period: str = "day"
+    only: str | None = None
+    """One shift."""
+    beside: Beside = Beside.WEEK
+    behind: Behind | None = field(default=None, metadata=HERE)
 
-    def __init__(self, view: View, only: str | None, beside: Beside) -> None:
-        """`only`: one shift."""
-        self._rows: Mapping[str, tuple[Any, ...]] = view.rows
-        self._beside = beside
-        self.stock: DriftRow | None = next(iter(view.rows.get("drift", ())), None)
-        self.today: Today = today_at(view.place, self.stock.minute if self.stock else view.now)
-        self.other = day.compared(beside, self.today)
-        """What the other day is called; empty: nothing is compared."""
-        self.sold: Sequence[SoldRow] = of_shift(only, view.rows.get("today", ()))
-        self.before: Sequence[BeforeRow] = of_shift(only, view.rows.get("before", ()))
-        self._only = only
 
-    @cached_property
-    def minor(self) -> bool:
-        """Whether money is shown with minor units here: all of it, where any has some."""
-        sold, before, month = (self._rows.get(name, ()) for name in ("today", "before", "month"))
-        amounts = [amount for row in (*sold, *month) for amount in (row.revenue, row.discount)]
-        amounts += [row.by_now for row in before]
-        return has_minor(amounts, self.today.place.currency)
+Seen = SeenBy[SalesState]
 
-    @property
-    def _step(self) -> int:
-        """What means are rounded to."""
-        return 1 if self.minor else smallest(self.today.place.currency)
 
-    @cached_property
-    def month(self) -> list[MonthRow]:
-        """Of both shifts."""
-        rows = self._rows
-        return with_today(rows.get("month", ()), rows.get("today", ()), self.today.business_date)
+def today_of(seen: Seen) -> Today:
+    stock = seen.first(DRIFT)
+    return today_at(seen.place, stock.minute if stock else seen.now)
 
-    @property
-    def days(self) -> Sequence[MonthRow]:
-        return of_shift(self._only, self.month)
 
-    @property
-    def hours(self) -> list[Hour]:
-        running = self.today.hours - 1
-        return hours(self.sold, self.before, self._beside, running, self._step)
+def sold(seen: Seen) -> Sequence[SoldRow]:
+    return of_shift(seen.state.only, seen.of(SALES_TODAY))
 
-    @property
-    def best_sellers(self) -> list[Bread]:
-        return best_sellers(self.sold)
 
-    @property
-    def shifts(self) -> list[ShiftSums]:
-        """Both, for they are the choice."""
-        sold, before, month = (self._rows.get(name, ()) for name in ("today", "before", "month"))
-        return by_shift(sold, before, month, self._beside, self._step)
+def before(seen: Seen) -> Sequence[BeforeRow]:
+    return of_shift(seen.state.only, seen.of(SALES_BEFORE))
+
+
+def other(seen: Seen) -> str:
+    """What the other day is called; empty: nothing is compared. The mean of four weeks is of this
+    weekday too."""
+    last = f"last {seen.figure(today_of).weekday}"
+    return {Beside.WEEK: last, Beside.AVERAGE: "4-wk avg"}.get(seen.state.beside, "")
+
+
+def minor(seen: Seen) -> bool:
+    """Whether money is shown with minor units here: all of it, where any has some."""
+    amounts = [one for row in seen.of(SALES_TODAY) for one in (row.revenue, row.discount)]
+    amounts += [one for row in seen.of(SALES_MONTH) for one in (row.revenue, row.discount)]
+    amounts += [row.by_now for row in seen.of(SALES_BEFORE)]
+    return has_minor(amounts, seen.place.currency)
+
+
+def step(seen: Seen) -> int:
+    """What means are rounded to."""
+    return 1 if seen.figure(minor) else smallest(seen.place.currency)
+
+
+def by_hour(seen: Seen) -> list[Hour]:
+    running = seen.figure(today_of).hours - 1
+    return hours(
+        seen.figure(sold), seen.figure(before), seen.state.beside, running, seen.figure(step)
+    )
+
+
+def highest(seen: Seen) -> int:
+    """Of all hours of both days: the length of the bars."""
+    every = seen.figure(by_hour)
+    return max((max(one.today, one.before or 0) for one in every), default=0)
+
+
+def month(seen: Seen) -> list[MonthRow]:
+    """Of both shifts."""
+    day = seen.figure(today_of).business_date
+    return with_today(seen.of(SALES_MONTH), seen.of(SALES_TODAY), day)
+
+
+def days(seen: Seen) -> Sequence[MonthRow]:
+    return of_shift(seen.state.only, seen.figure(month))
+
+
+def best(seen: Seen) -> list[tuple[int, Bread]]:
+    """Each with its rank."""
+    return list(enumerate(best_sellers(seen.figure(sold)), 1))
+
+
+def shifts(seen: Seen) -> list[ShiftSums]:
+    """Both, for they are the choice."""
+    rows = seen.of(SALES_TODAY), seen.of(SALES_BEFORE), seen.of(SALES_MONTH)
+    return by_shift(*rows, seen.state.beside, seen.figure(step))
+
+
+def behind(seen: Seen) -> tuple[SaleRow, ...]:
+    """The sales behind a number."""
+    return seen.of(SALES_BEHIND)
+
+
+def behind_minor(seen: Seen) -> bool:
+    """Of the sales behind a number: all with minor units, where a price or the sum has some."""
+    every = (
+        amount
+        for sale in seen.figure(behind)
+        for amount in (sale.unit_price, sale.discount, sale.revenue, sale.all_revenue)
+    )
+    return has_minor(every, seen.place.currency)

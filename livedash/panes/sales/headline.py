@@ -1,47 +1,71 @@
-"""The two lines that are read first: what was taken, and whether the books and the shelf agree."""
+"""The lines of the sales pane: what was taken, what was given away, and whether the books and the
+shelf agree.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import timedelta
 
-from livedash.business.bakery.sales import BeforeRow, DriftRow, SoldRow
+from livedash.business.bakery.sales import DRIFT
 from livedash.business.bakery.selling import Beside, before_in_all, change, revenue
 from livedash.business.money import money
-from livedash.business.today import Today
+from livedash.panes.parts.summary import Sides
+from livedash.panes.sales import cells, figures
+from livedash.panes.sales.figures import Seen
 from livedash.widgets.line import Piece
 
 
-def of_today(
-    sold: Sequence[SoldRow],
-    before: Sequence[BeforeRow],
-    today: Today,
-    only: str,
-    *,
-    minor: bool = False,
-) -> tuple[list[Piece], list[Piece]]:
-    taken = revenue(sold)
+def taken(seen: Seen) -> Sides:
+    """`TODAY to 17:41  N 186,420  vs same Tue to 17:41 +12.3%`"""
+    today, only = seen.figure(figures.today_of), seen.state.only
+    total, before = revenue(seen.figure(figures.sold)), seen.figure(figures.before)
     until = f"{today.place.local(today.minute):%H:%M}"
-    week = before_in_all(before, Beside.WEEK)
+    week = change(total, before_in_all(before, Beside.WEEK))
+    average = change(total, before_in_all(before, Beside.AVERAGE))
     left = [
         Piece(f"TODAY to {until}", "title"),
-        Piece(money(taken, today.place.currency, minor=minor), "strong"),
-        *_against(f"vs same {today.weekday} to {until}", change(taken, week), 1),
-        *_against("vs 4-wk avg", change(taken, before_in_all(before, Beside.AVERAGE)), 2),
+        Piece(money(total, today.place.currency, minor=seen.figure(figures.minor)), "strong"),
+        *_against(f"vs same {today.weekday} to {until}", week, 1),
+        *_against("vs 4-wk avg", average, 2),
     ]
     return left, [Piece(f"only {only}", "accent")] if only else []
 
 
-def given_away(
-    sold: Sequence[SoldRow], wasted: int, today: Today, *, minor: bool = False
-) -> list[Piece]:
+def given_away(seen: Seen) -> Sides:
     """What was let off, taken back and thrown away."""
-    discount, returned = sum(row.discount for row in sold), sum(row.returned for row in sold)
-    let_off = money(discount, today.place.currency, minor=minor)
+    stock, rows = seen.first(DRIFT), seen.figure(figures.sold)
+    if stock is None:
+        return [], []
+    discount, returned = sum(row.discount for row in rows), sum(row.returned for row in rows)
+    let_off = money(discount, seen.place.currency, minor=seen.figure(figures.minor))
     return [
         Piece(f"disc {let_off}", "plain" if discount else "dim"),
         Piece(f"ret {returned}", "plain" if returned else "dim"),
-        Piece(f"waste {wasted}", "plain" if wasted else "dim", priority=1),
-    ]
+        Piece(f"waste {stock.wasted}", "plain" if stock.wasted else "dim", priority=1),
+    ], []
+
+
+def behind(seen: Seen) -> Sides:
+    """`17:00-18:00  23 sales  N 12,300`: the sum is of all of them, also of what is not listed."""
+    about, today = seen.state.behind, seen.figure(figures.today_of)
+    sales = seen.figure(figures.behind)
+    if about is None:
+        return [], []
+    day = today.business_date - timedelta(days=about.days_ago)
+    parts = [cells.day_named(day)] if about.days_ago else []
+    if about.hour is not None:
+        first = today.place.morning_at.hour + about.hour
+        parts.append(f"{first % 24:02}:00-{(first + 1) % 24:02}:00")
+    parts += [part for part in (about.shift, about.bread) if part]
+    count, total = (sales[0].all_sales, sales[0].all_revenue) if sales else (0, 0)
+    listed = f", the latest {len(sales)} listed" if count > len(sales) else ""
+    sum = money(total, today.place.currency, minor=seen.figure(figures.behind_minor))
+    return [
+        Piece("SALES " + " ".join(parts or ["today"]), "title"),
+        Piece(f"{count:,} sales{listed}"),
+        Piece(sum, "strong"),
+        Piece("Esc goes back", "dim", priority=1),
+    ], []
 
 
 def _against(words: str, share: float | None, priority: int) -> list[Piece]:
@@ -55,21 +79,25 @@ WHOLE = 76
 """From here on there is room for the whole sum."""
 
 
-def of_stock(line: DriftRow, width: int) -> list[Piece]:
+def drift(seen: Seen) -> Sides:
     """`Open 14 + made 412 + ret 1 - sold 355 - waste 9 = 63; counted 61; drift -2 [!]`"""
+    line = seen.first(DRIFT)
+    if line is None:
+        return [], []
     added = (
         Piece(f"By the books {line.expected};")
-        if width < WHOLE
+        if seen.width < WHOLE
         else Piece(
             f"Open {line.opening} + made {line.made} + ret {line.returned} - sold {line.sold}"
             f" - waste {line.wasted} = {line.expected};"
         )
     )
     if not line.counted:
-        return [added, Piece("nothing counted today", "dim", priority=1)]
+        return [added, Piece("nothing counted today", "dim", priority=1)], []
     counted = [added, Piece(f"counted {line.on_hand};", priority=2)]
     if line.drift:
         counted.append(Piece(f"drift {line.drift:+d} [!]", "low"))
     else:
         counted.append(Piece("no drift", "ok"))
-    return [*counted, Piece(f"({line.counted} of {line.breads} breads)", "dim", priority=3)]
+    of_all = Piece(f"({line.counted} of {line.breads} breads)", "dim", priority=3)
+    return [*counted, of_all], []

@@ -1,5 +1,8 @@
-"""The stock pane: every bread and how it stands, the worst first."""
+"""The stock pane: every bread of a branch, what is low or out, and what was entered last."""
 
-from livedash.panes.stock.pane import StockPane
+from livedash.panes.host import pane_of
+from livedash.panes.stock.spec import SPEC
+
+StockPane = pane_of(SPEC)
 
 __all__ = ["StockPane"]

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from livedash.business.bakery.standing import out_at, rate, standing
-from livedash.business.bakery.stock import StockRow
-from livedash.business.place import Place
-from livedash.business.venue.supplies import SupplyRow
 from livedash.panes.export import Table
+from livedash.panes.stock import figures
+from livedash.panes.stock.figures import Seen
 
 BREADS = (
     *("business date", "bread", "size", "standing", "planned", "opening", "made", "sold"),
@@ -17,7 +14,12 @@ BREADS = (
 SUPPLIES = ("supply", "unit", "on hand", "low at")
 
 
-def breads(rows: Sequence[StockRow], place: Place, part: str) -> Table:
+def _part(seen: Seen) -> str:
+    return f"only: {seen.state.filter}" if seen.state.filter else ""
+
+
+def breads(seen: Seen) -> Table:
+    place = seen.place
     return Table(
         "stock",
         BREADS,
@@ -40,12 +42,13 @@ def breads(rows: Sequence[StockRow], place: Place, part: str) -> Table:
                 row.counted_at and place.local(row.counted_at),
                 row.drift,
             )
-            for row in rows
+            for row in seen.figure(figures.breads_found)
         ),
-        part,
+        _part(seen),
     )
 
 
-def supplies(rows: Sequence[SupplyRow], part: str) -> Table:
+def supplies(seen: Seen) -> Table:
+    rows = seen.figure(figures.supplies_found)
     listed = tuple((row.name, row.unit, row.on_hand, row.low_at) for row in rows)
-    return Table("supplies", SUPPLIES, listed, part)
+    return Table("supplies", SUPPLIES, listed, _part(seen))

@@ -1,52 +1,23 @@
-"""The latest movements, joined in a single line, or a line each where there is room."""
+"""The latest movements in words, and which of them are news."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
 
-from rich.cells import cell_len
-
 from livedash.business.bakery.entries import bread_mark
-from livedash.business.bakery.moves import MoveRow, Told
+from livedash.business.bakery.moves import MOVES, MoveRow, Told
 from livedash.business.today import Today
 from livedash.panes.news import News
-from livedash.panes.stock.breads import named
-from livedash.widgets.cell import Cell
-from livedash.widgets.clean import clean, fit
-from livedash.widgets.lanes import words
-from livedash.widgets.lines import Line, Lines, Span
+from livedash.panes.pane import View
+from livedash.panes.stock import figures
+from livedash.panes.stock.cells import named
+from livedash.panes.stock.figures import Seen
 
 
-class Moves(Lines):
-    """Newest first."""
-
-    DEFAULT_CSS = "Moves { height: 1; width: 1fr; }"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._sentences: list[str] = []
-
-    def show(self, tale: Sequence[Told], today: Today) -> None:
-        sentences = [sentence(told, today) for told in tale]
-        if sentences != self._sentences:
-            self._sentences = sentences
-            self.redraw()
-
-    def draw(self, width: int, height: int) -> list[Line]:
-        if height > 1:
-            return [tuple(words([Cell(one)], width, ascii=self.ascii)) for one in self._sentences]
-        said = ""
-        for one in self._sentences:
-            longer = f"{said} | {clean(one, self.ascii)}" if said else clean(one, self.ascii)
-            if said and cell_len(longer) > width:
-                break
-            said = longer
-        return [(Span(fit(said, width, ascii=self.ascii), width),)]
-
-    @property
-    def count(self) -> int:
-        return len(self._sentences)
+def latest(seen: Seen) -> list[str]:
+    today = seen.figure(figures.today_of)
+    return [sentence(told, today) for told in seen.figure(figures.tale)]
 
 
 @lru_cache(maxsize=256)
@@ -67,7 +38,11 @@ def deed(move: MoveRow) -> str:
     return f"{move.who or 'somebody'} {move.act} {move.quantity} {bread}{drift}"
 
 
-def news(before: Sequence[MoveRow], after: Sequence[MoveRow]) -> list[News]:
+def news(before: View, after: View) -> list[News]:
+    return news_of(before.rows.get(MOVES, ()), after.rows.get(MOVES, ()))
+
+
+def news_of(before: Sequence[MoveRow], after: Sequence[MoveRow]) -> list[News]:
     """Entries that were not there before, and those that were taken back, each of which lets an
     older one slip into the list again. What was written down late, by somebody who was offline,
     stands further down."""

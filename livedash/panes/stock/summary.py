@@ -1,24 +1,26 @@
-"""The first line over each table, and what a table without a row says."""
+"""The lines of the stock pane, and what a table without a row says."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from livedash.business.bakery.standing import Totals
-from livedash.business.bakery.stock import StockRow
-from livedash.business.venue.supplies import SupplyRow
+from livedash.business.bakery.elsewhere import ELSEWHERE
+from livedash.business.bakery.standing import standing_of, totals
+from livedash.business.bakery.stock import BREADS
+from livedash.business.venue.supplies import SUPPLIES
 from livedash.panes.filtered import nothing, only
+from livedash.panes.parts.summary import Sides
+from livedash.panes.stock import figures
+from livedash.panes.stock.cells import LOOKS, named
+from livedash.panes.stock.figures import Seen
 from livedash.widgets.cell import Tone
 from livedash.widgets.line import Piece
 
 NO_BREAD = "No bread yet: the table livedash.bread_types has none of this branch."
-
-Sides = tuple[list[Piece], list[Piece]]
-"""What stands at the left edge, and at the right."""
+NO_SUPPLIES = "No supplies yet: the table livedash.supplies has none of this branch."
 
 
-def of_breads(sums: Totals, filter: str, listed: int, of: int) -> Sides:
+def breads(seen: Seen) -> Sides:
     """Of all breads, also of those that the filter leaves out."""
+    sums, filter = totals(seen.of(BREADS)), seen.state.filter
     through = "" if sums.sell_through is None else f" ({sums.sell_through:.0%})"
     plan = f"/{sums.planned} plan" if sums.planned else ""
     opening = [Piece(f"Open {sums.opening}", priority=6)] if sums.opening else []
@@ -30,7 +32,7 @@ def of_breads(sums: Totals, filter: str, listed: int, of: int) -> Sides:
         Piece(f"Waste {sums.wasted}", priority=5),
     ]
     if filter:
-        left.insert(0, only(filter, listed, of))
+        left.insert(0, only(filter, len(seen.figure(figures.breads_found)), len(seen.of(BREADS))))
     right = [
         _count("OUT", sums.out, "out"),
         _count("LOW", sums.low, "low"),
@@ -39,18 +41,37 @@ def of_breads(sums: Totals, filter: str, listed: int, of: int) -> Sides:
     return left, right
 
 
-def of_supplies(rows: Sequence[SupplyRow], filter: str, listed: int) -> Sides:
+def supplies(seen: Seen) -> Sides:
     """Of all supplies as well."""
+    rows, filter = seen.of(SUPPLIES), seen.state.filter
     out, low = sum(row.out for row in rows), sum(row.low for row in rows)
-    head = Piece(f"Supplies {len(rows)}", "strong")
-    return (
-        [head, only(filter, listed, len(rows))] if filter else [head],
-        [_count("OUT", out, "out"), _count("LOW", low, "low")],
-    )
+    left = [Piece(f"Supplies {len(rows)}", "strong")]
+    if filter:
+        left.append(only(filter, len(seen.figure(figures.supplies_found)), len(rows)))
+    return left, [_count("OUT", out, "out"), _count("LOW", low, "low")]
 
 
-def why_no_bread(rows: Sequence[StockRow], filter: str) -> str:
-    return nothing(filter) if rows else NO_BREAD
+def elsewhere(seen: Seen) -> Sides:
+    """`Ibadan:  X Sardine roll -1  ! Agege loaf L 3`: the other branches' alerts, the worst of
+    each; what comes later gives way first."""
+    said: list[Piece] = []
+    branch = ""
+    for alert in seen.of(ELSEWHERE):
+        if alert.branch != branch:
+            branch = alert.branch
+            said.append(Piece(f"{branch}:", "title", len(said)))
+        look = LOOKS[standing_of(alert.on_hand, alert.low_at)]
+        what = f"{look.letter} {named(alert.bread, alert.size)} {alert.on_hand}"
+        said.append(Piece(what, look.tone, len(said)))
+    return said, []
+
+
+def no_bread(seen: Seen) -> str:
+    return nothing(seen.state.filter) if seen.of(BREADS) else NO_BREAD
+
+
+def no_supplies(seen: Seen) -> str:
+    return nothing(seen.state.filter) if seen.of(SUPPLIES) else NO_SUPPLIES
 
 
 def _count(word: str, number: int, tone: Tone) -> Piece:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from livedash.database.read import Read
+from livedash.business.read import Read
 from livedash.database.statements import NOW, StatementUnclear
 from livedash.live.query import Priority
 

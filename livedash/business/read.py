@@ -40,6 +40,7 @@ class Read(Generic[R]):
     ) -> None:
         """`file`: one, or one by state. `of`: the part of the state whose fields are bound before
         the state's own. `every`: instead of the header's. `moments`: that rows name at a place."""
+        self.name = f"{package}/{file}" if isinstance(file, str) else model.__name__
         self.model, self.of = model, of
         self._package, self._file, self._every = package, file, every
         self._moments, self._unaffected_by = moments, unaffected_by

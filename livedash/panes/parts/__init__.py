@@ -1,0 +1,7 @@
+"""The parts that panes are made of. A new one comes at its second user."""
+
+from livedash.panes.parts.sentences import sentences
+from livedash.panes.parts.summary import summary
+from livedash.panes.parts.table import Bar, Column, table
+
+__all__ = ["Bar", "Column", "sentences", "summary", "table"]

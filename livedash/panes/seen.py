@@ -1,0 +1,232 @@
+"""What a part of a pane may look at, and what it has looked at.
+
+Rows, the state, the place, the size: all of them are looked at through `Seen`, which takes note. So
+a part is drawn again only when something has changed that it looked at the last time; and a figure
+that several parts want (`seen.figure`) is reckoned once, and again only for the same reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar, cast
+
+from livedash.business.place import Place
+from livedash.business.read import Read
+from livedash.panes.pane import Mark, Refusal, View
+from livedash.widgets.cell import Key
+
+R = TypeVar("R")
+S = TypeVar("S")
+T = TypeVar("T")
+
+
+class Room(NamedTuple):
+    """Columns and lines of a pane."""
+
+    width: int
+    height: int
+
+
+WHOLE = Room(10_000, 10_000)
+"""A size at which all parts stand that stand at any."""
+
+
+class Kept:
+    """Rows as they were drawn last, by their keys, and what they were drawn with."""
+
+    def __init__(self) -> None:
+        self.look: object = None
+        self.rows: dict[Key, Any] = {}
+
+
+class Undeclared(Exception):
+    """A part looks at rows that it has not said it reads: at another size they might be missing."""
+
+
+class Seen(Generic[S]):
+    """The pane's rows and everything else a part may look at, as they stand now."""
+
+    def __init__(self, graph: Graph, part: object = None) -> None:
+        self._graph, self._part = graph, part
+
+    def of(self, read: Read[R]) -> tuple[R, ...]:
+        """The rows of a question; none where it was not asked."""
+        return cast("tuple[R, ...]", self._graph.look(("rows", read)) or ())
+
+    def first(self, read: Read[R]) -> R | None:
+        return next(iter(self.of(read)), None)
+
+    def figure(self, figure: Callable[[Seen[S]], T]) -> T:
+        """What this function makes of what stands here."""
+        return cast("T", self._graph.reckon(figure))
+
+    @property
+    def state(self) -> S:
+        """What the person chose: the state that the rows answer."""
+        return cast("S", self._graph.look("state"))
+
+    @property
+    def place(self) -> Place:
+        return cast("Place", self._graph.look("place"))
+
+    @property
+    def now(self) -> datetime:
+        """The full minute."""
+        return cast("datetime", self._graph.look("now"))
+
+    @property
+    def room(self) -> Room:
+        """The pane's size."""
+        return cast("Room", self._graph.look("room"))
+
+    @property
+    def width(self) -> int:
+        """The columns that this part has."""
+        return cast("int", self._graph.look(("width", self._part)))
+
+    @property
+    def ascii(self) -> bool:
+        return cast("bool", self._graph.look("ascii"))
+
+    @property
+    def marks(self) -> Mapping[str, Mark]:
+        """Rows with a write that is not in the database yet."""
+        return cast("Mapping[str, Mark]", self._graph.look("marks"))
+
+    @property
+    def refused(self) -> tuple[Refusal, ...]:
+        """This terminal's refused writes."""
+        return cast("tuple[Refusal, ...]", self._graph.look("refused"))
+
+    def kept(self, part: object) -> Kept:
+        """What a part has made of single rows, so that it need not be made again."""
+        return self._graph.kept.setdefault(part, Kept())
+
+    def under(self, part: str) -> Key | None:
+        """What stands under the cursor of another part."""
+        return self._graph.look(("cursor", part))
+
+
+Figure = Callable[[Seen[Any]], Any]
+
+
+class Drawing(Protocol):
+    """What the graph asks of a part."""
+
+    def reads_at(self, width: int, /) -> tuple[Read[Any], ...]: ...
+
+    def draw(self, seen: Seen[Any], /) -> Any: ...
+
+
+class _Memo(NamedTuple):
+    value: object
+    looked_at: tuple[Hashable, ...]
+    reads: frozenset[Read[Any]]
+    """All whose rows are in it, those of other figures included."""
+    checked: int
+    """The turn in which it was last found to be as it would be reckoned anew."""
+    changed: int
+    """The turn in which its value became another one."""
+
+
+class Graph:
+    """Everything that stands, and what was made of it. Each change is a turn, counted."""
+
+    def __init__(self) -> None:
+        self.turn = 0
+        self.kept: dict[object, Kept] = {}
+        self._values: dict[Hashable, object] = {}
+        self._changed: dict[Hashable, int] = {}
+        self._memos: dict[Hashable, _Memo] = {}
+        self._notes: list[dict[Hashable, None]] = []
+
+    def put(self, name: Hashable, value: object) -> None:
+        """This stands from now on. What is equal to what stood there is no change."""
+        if name not in self._values or not _same(self._values[name], value):
+            self.turn += 1
+            self._changed[name] = self.turn
+        self._values[name] = value
+
+    def show(self, view: View, state: object, room: Room) -> None:
+        self.put("room", room)
+        self.put("place", view.place)
+        self.put("now", view.now.replace(second=0, microsecond=0))
+        self.put("state", state)
+        self.put("ascii", view.ascii)
+        self.put("marks", view.marks)
+        self.put("refused", tuple(view.refused))
+        for read, rows in view.rows.items():
+            self.put(("rows", read), rows)
+
+    def look(self, name: Hashable) -> object:
+        if self._notes:
+            self._notes[-1][name] = None
+        return self._values.get(name)
+
+    def reckon(self, figure: Figure) -> object:
+        """The figure as of now."""
+        if self._notes:
+            self._notes[-1][figure] = None
+        return self._up_to_date(figure).value
+
+    def drawn(self, part: Drawing, width: int) -> tuple[Any, int]:
+        """What a part shows as of now, and the turn in which it became that."""
+        self.put(("width", part), width)
+        memo = self._up_to_date(part.draw, part)
+        if undeclared := memo.reads - set(part.reads_at(WHOLE.width)):
+            names = ", ".join(sorted(read.name for read in undeclared))
+            raise Undeclared(f"{names}: looked at, and not among what the part reads")
+        return memo.value, memo.changed
+
+    def _up_to_date(self, figure: Figure, part: object = None) -> _Memo:
+        memo = self._memos.get(figure)
+        if memo is None or (memo.checked != self.turn and self._differs(memo)):
+            with self._noting() as looked_at:
+                value = figure(Seen(self, part))
+            changed = self.turn
+            if memo is not None and _same(memo.value, value):
+                value, changed = memo.value, memo.changed
+            memo = _Memo(value, tuple(looked_at), self._read_by(looked_at), self.turn, changed)
+        elif memo.checked != self.turn:
+            memo = memo._replace(checked=self.turn)
+        self._memos[figure] = memo
+        return memo
+
+    def _read_by(self, looked_at: Iterable[Hashable]) -> frozenset[Read[Any]]:
+        found: set[Read[Any]] = set()
+        for name in looked_at:
+            if isinstance(name, tuple) and isinstance(name[1], Read):
+                found.add(name[1])
+            elif callable(name):
+                found |= self._memos[name].reads
+        return frozenset(found)
+
+    def _differs(self, memo: _Memo) -> bool:
+        """Whether anything that it looked at has changed since it was checked. In the order in
+        which it was looked at: what came later may have been looked at because of it."""
+        for name in memo.looked_at:
+            figure = callable(name)
+            changed = (
+                self._up_to_date(cast("Figure", name)).changed
+                if figure
+                else self._changed.get(name, 0)
+            )
+            if changed > memo.checked:
+                return True
+        return False
+
+    @contextmanager
+    def _noting(self) -> Iterator[dict[Hashable, None]]:
+        looked_at: dict[Hashable, None] = {}
+        self._notes.append(looked_at)
+        try:
+            yield looked_at
+        finally:
+            self._notes.pop()
+
+
+def _same(before: object, after: object) -> bool:
+    """`True` is not `1`."""
+    return before is after or (type(before) is type(after) and before == after)

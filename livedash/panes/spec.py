@@ -1,0 +1,221 @@
+"""A pane as a value: what it chooses, what it consists of, what its keys do.
+
+    SPEC = PaneSpec(
+        name="leads", title="Leads", number=5, state=LeadsState(),
+        parts=stack(summary(funnel, reads=(STAGES,)), table(LEADS, COLUMNS)),
+        actions=(Action("stage", "m", "stage", "Only one stage, and all again", next_stage),),
+    )
+
+Pure: the same rows, state, place, moment and size give the same frame. `panes/host.py` is the
+widget that stands for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from types import MappingProxyType
+from typing import Any, ClassVar, NamedTuple, TypeAlias
+
+from textual.widget import Widget
+
+from livedash.business.place import Place
+from livedash.business.read import Read
+from livedash.panes.export import Table
+from livedash.panes.form import Form, Write
+from livedash.panes.news import News
+from livedash.panes.pane import View
+from livedash.panes.seen import Room, Seen
+from livedash.widgets.cell import Key, Tone
+
+# What a person chooses
+
+
+HERE = MappingProxyType({"here": True})
+"""Metadata of a field of the state that is about one place: at another one it begins anew."""
+
+
+def elsewhere(state: Any, first: Any) -> Any:
+    """The state as it is taken along to another place."""
+    dropped = {one.name for one in fields(state) if one.metadata.get("here")}
+    return replace(state, **{name: getattr(first, name) for name in dropped})
+
+
+class Into(NamedTuple):
+    """Another state, from which Esc goes back."""
+
+    state: Any
+
+
+class Say(NamedTuple):
+    """A few words for the last line, until the next key."""
+
+    words: str
+    tone: Tone = "plain"
+
+
+class Do(NamedTuple):
+    """A write at once, without a question. `make` gets its id and moment, and may raise
+    `Impossible`."""
+
+    make: Callable[..., Write]
+
+
+Outcome: TypeAlias = Any
+"""What becomes of a key: another state, `Into`, a `Form`, `Do`, `Say`, or None: nothing."""
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something that a key does on a pane."""
+
+    id: str
+    keys: str
+    label: str
+    """What the last line calls it."""
+    meaning: str
+    do: Callable[[Seen[Any]], Outcome]
+    right: str = ""
+    """What it takes: `sales_logs INSERT`. Whoever may not has no such key."""
+
+
+# What it consists of
+
+
+class Setting(NamedTuple):
+    """What decides whether a part stands: never rows, which are read for parts that stand."""
+
+    place: Place
+    room: Room
+    state: Any
+
+
+When: TypeAlias = Callable[[Setting], bool]
+Counts: TypeAlias = Mapping[str, int]
+"""How many rows the parts have, by their ids."""
+Height: TypeAlias = int | Callable[[Setting, Counts], int | None] | None
+"""None: what the others leave."""
+
+
+def always(_: Setting) -> bool:
+    return True
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Part:
+    """A piece of the screen: a widget, and what it shows as a function of what stands."""
+
+    id: str = ""
+    reads: tuple[Read[Any], ...] = ()
+    when: When = always
+    height: Height = None
+    width: int | None = None
+    """None: an equal share of what the others leave."""
+    gone: Callable[[Seen[Any]], bool] | None = None
+    """Whether there is nothing to show, and nothing shall stand there."""
+
+    takes_keys: ClassVar[bool] = False
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Those inside."""
+        return ()
+
+    def reads_at(self, width: int) -> tuple[Read[Any], ...]:
+        """What it looks at when it is so wide."""
+        del width
+        return self.reads
+
+    def all(self) -> Iterator[Part]:
+        yield self
+        for part in self.parts:
+            yield from part.all()
+
+    def make(self) -> Widget:
+        """The widget."""
+        raise NotImplementedError
+
+    def draw(self, seen: Seen[Any]) -> Any:
+        """What the widget is to show."""
+        raise NotImplementedError
+
+    def put(self, widget: Any, drawn: Any, *, away: bool) -> int:
+        """Have the widget show it; answer how many cells differ."""
+        raise NotImplementedError
+
+    def blank(self, widget: Any, seen: Seen[Any]) -> None:
+        """What stands before the first rows."""
+
+    def count(self, drawn: Any) -> int:
+        """How many rows that is."""
+        del drawn
+        return 0
+
+    def move(self, widget: Any, key: Key) -> None:
+        """Put the cursor there."""
+        widget.move_to(key)
+
+    def starts(self, seen: Seen[Any]) -> Key | None:
+        """Where the cursor stands at first."""
+        del seen
+        return None
+
+    def enter(self, seen: Seen[Any], key: Key) -> Outcome:
+        """What Enter does on a row."""
+        del seen, key
+
+    def table(self, seen: Seen[Any]) -> Table | None:
+        """What `E` writes."""
+        del seen
+        return None
+
+
+def nowhere(_: Place) -> str:
+    return ""
+
+
+def no_day(_: Seen[Any]) -> Hashable:
+    return None
+
+
+def no_news(_before: View, _after: View) -> Sequence[News]:
+    return ()
+
+
+def no_form(_seen: Seen[Any], _mutation: Any, _refused: Any) -> Form | None:
+    return None
+
+
+@dataclass(frozen=True)
+class Finds:
+    """A filter over the pane's rows: `/` asks for it, `f` goes through the presets. What was typed
+    is the field `filter` of the state."""
+
+    understood: str
+    """The words that mean more than their letters, for the line itself."""
+    presets: tuple[str, ...]
+    """As they could be typed; the empty one first."""
+    label: str
+    meaning: str
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class PaneSpec:
+    """One of the numbered screens."""
+
+    name: str
+    title: str
+    number: int
+    parts: Part
+    state: Any = None
+    """What is chosen at first: a frozen dataclass."""
+    actions: tuple[Action, ...] = ()
+    finds: Finds | None = None
+    absent: Callable[[Place], str] = nowhere
+    """Why it has nothing to show or do at a place; empty where it stands."""
+    day: Callable[[Seen[Any]], Hashable] = no_day
+    """Where this becomes another, rows begin anew: nothing of them is marked as changed."""
+    news: Callable[[View, View], Sequence[News]] = no_news
+    """What somebody did between two views, the newest first."""
+    form_for: Callable[[Seen[Any], Any, Any], Form | None] = no_form
+    """The form that a write came from, by the write and why it was refused."""

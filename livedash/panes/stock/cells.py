@@ -1,0 +1,207 @@
+"""The tables of the stock pane: what stands in each column of a bread or a supply."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from livedash.business.bakery.pace import PACE, PaceRow
+from livedash.business.bakery.standing import Standing, out_at, rate, sell_through, standing
+from livedash.business.bakery.stock import StockRow
+from livedash.business.read import Read
+from livedash.business.today import Today
+from livedash.business.venue.supplies import SupplyRow
+from livedash.panes.parts import Column
+from livedash.panes.pending import pending
+from livedash.panes.stock import figures
+from livedash.panes.stock.figures import Seen, Shelf
+from livedash.panes.stock.spark import spark
+from livedash.widgets.cell import Cell, Tone
+from livedash.widgets.table import fit_columns
+
+
+class Look(NamedTuple):
+    """How a standing is told: never by the tone alone."""
+
+    letter: str
+    tone: Tone
+    name: Tone = "strong"
+
+
+LOOKS = {
+    Standing.OVERSOLD: Look("X", "over"),
+    Standing.OUT: Look("0", "out"),
+    Standing.LOW: Look("!", "low"),
+    Standing.OK: Look(".", "ok", "plain"),
+    Standing.HIGH: Look("^", "info", "plain"),
+}
+
+
+def look(row: StockRow) -> Look:
+    return LOOKS[standing(row)]
+
+
+def breads(seen: Seen) -> tuple[Column[Shelf], ...]:
+    """The heads of the comparison and of the chart name this place's weekday and hours."""
+    return _breads(seen.figure(figures.today_of), seen.ascii)
+
+
+@lru_cache(maxsize=8)
+def _breads(today: Today, ascii: bool) -> tuple[Column[Shelf], ...]:
+    first = today.place.morning_at.hour
+    hours = "".join(f"{(first + step) % 24:02}  " for step in range(0, 24, 4))
+    return (
+        Column("", 1, "left", cell=lambda one: Cell(look(one.row).letter, look(one.row).tone)),
+        Column("BREAD", 16, "left", grow=20, names=True, cell=bread),
+        Column("PLAN", 4, priority=6, cell=planned),
+        Column("OPEN", 4, priority=4, cell=lambda one: seldom(one.row.opening, 4)),
+        Column("MADE", 4, priority=3, cell=lambda one: figure(one.row.made, 4)),
+        Column("SOLD", 4, priority=2, cell=lambda one: figure(one.row.sold, 4)),
+        Column("RET", 3, priority=8, cell=lambda one: seldom(one.row.returned, 3)),
+        Column("WST", 3, priority=7, cell=lambda one: seldom(one.row.wasted, 3)),
+        Column("HAND", 5, cell=lambda one: Cell(figure(one.row.on_hand, 5), look(one.row).tone)),
+        Column("LOW@", 4, priority=5, cell=lambda one: Cell(figure(one.row.low_at, 4), "dim")),
+        Column("SELL%", 5, priority=4, cell=sold_of_made),
+        Column("/h", 4, priority=4, timed=True, cell=hourly),
+        Column(
+            "OUT AT", 9, "left", priority=1, timed=True, cell=lambda one: runs_out(one.row, today)
+        ),
+        Column(f"vs {today.weekday}", 7, priority=9, timed=True, cell=against_week_ago),
+        Column("COUNTED", 11, "left", priority=10, cell=lambda one: last_count(one.row, today)),
+        Column(
+            f"{hours:24}",
+            24,
+            "left",
+            priority=11,
+            cell=lambda one: hour_by_hour(one.pace, today, ascii=ascii),
+        ),
+    )
+
+
+WITH_PACE = 13
+"""The first of the columns that the sales by hour are read for."""
+
+
+def with_pace(width: int) -> tuple[Read[PaceRow], ...]:
+    """What only a table so wide shows."""
+    return (PACE,) if WITH_PACE in _standing(width) else ()
+
+
+@lru_cache(maxsize=8)
+def _standing(width: int) -> frozenset[int]:
+    headings = tuple(column.heading for column in _breads(figures.ANY_DAY, False))
+    return frozenset(index for index, _ in fit_columns(headings, width))
+
+
+def bread(one: Shelf) -> Cell:
+    waits = pending("", look(one.row).name, one.mark)
+    return Cell(named(one.row.bread, one.row.size), waits.tone, waits.text)
+
+
+def planned(one: Shelf) -> Cell:
+    return Cell(figure(one.row.planned, 4) if one.row.planned else "--", "dim")
+
+
+def seldom(number: int, width: int) -> Cell:
+    """What is mostly nothing."""
+    return Cell(figure(number, width), "plain" if number else "dim")
+
+
+def sold_of_made(one: Shelf) -> str:
+    through = sell_through(one.row)
+    return "--" if through is None else figure(round(through * 100), 5)
+
+
+def hourly(one: Shelf) -> str:
+    """Sold per hour: `6.5`, of a hundred and more without the half."""
+    if one.row.sold_lately <= 0:
+        return "--"
+    each = rate(one.row)
+    return f"{each:.1f}" if each < 100 else figure(round(each), 4)
+
+
+def hour_by_hour(pace: PaceRow | None, today: Today, *, ascii: bool) -> Cell:
+    """The day's chart. An hour that begins makes it longer, and is no change."""
+    if pace is None:
+        return Cell("", "info")
+    line = spark(pace.by_hour[: today.hours], ascii=ascii)
+    return Cell(line, "info", data=(pace.hours, pace.sold))
+
+
+def named(bread: str, size: str) -> str:
+    return f"{bread} {size}" if size else bread
+
+
+def figure(number: int, width: int) -> str:
+    """A whole number that fits: 12,345 loaves in four cells are 12k."""
+    for unit in ("", "k", "M"):
+        text = f"{number}{unit}"
+        if len(text) <= width:
+            return text
+        number = round(number / 1000)
+    return text
+
+
+def runs_out(row: StockRow, today: Today) -> Cell:
+    """When it ran out, or when it will if it goes on like this."""
+    stands, tone = standing(row), look(row).tone
+    if stands is Standing.OVERSOLD:
+        return Cell("OVERSOLD", tone)
+    if stands is Standing.OUT:
+        return Cell(_gone(row, today), tone)
+    moment = out_at(row)
+    if moment is None:
+        return Cell("--", "dim")
+    if moment >= today.closes:
+        return Cell("aft close", "dim")
+    text = f"{today.place.local(moment):%H:%M}"
+    return Cell(text, tone if stands is Standing.LOW else "plain")
+
+
+def _gone(row: StockRow, today: Today) -> str:
+    sold_at = row.last_sold_at
+    if sold_at is not None and sold_at >= today.begins:
+        return f"out {today.place.local(sold_at):%H:%M}"
+    if not row.made:
+        return "none made"
+    return "none left"
+
+
+def against_week_ago(one: Shelf) -> Cell:
+    """Sold more or less than a week ago to the same time."""
+    if one.pace is None or not one.pace.sold_week_ago:
+        return Cell("--", "dim")
+    return Cell(f"{one.row.sold - one.pace.sold_week_ago:+d}")
+
+
+def last_count(row: StockRow, today: Today) -> Cell:
+    """When somebody last counted the shelf, and by how much the books were wrong."""
+    if row.counted_at is None:
+        return Cell("never", "dim", data="")
+    local, data = today.place.local(row.counted_at), (row.counted_at, row.drift)
+    when = f"{local:%H:%M}" if row.counted_at >= today.begins else f"{local.day} {local:%b}"
+    if not row.drift:
+        return Cell(when, "dim", data=data)
+    return Cell(f"{when} {row.drift:+d}", "low", data=data)
+
+
+SUPPLIES: tuple[Column[SupplyRow], ...] = (
+    Column("", 1, "left", cell=lambda row: Cell(*supply_look(row))),
+    Column(
+        "SUPPLY",
+        14,
+        "left",
+        grow=26,
+        names=True,
+        cell=lambda row: Cell(row.name, "strong" if row.out or row.low else "plain"),
+    ),
+    Column("UNIT", 8, "left", priority=2, cell=lambda row: Cell(row.unit, "dim")),
+    Column("HAND", 7, cell=lambda row: Cell(f"{row.on_hand}", supply_look(row)[1])),
+    Column("LOW@", 7, priority=1, cell=lambda row: Cell(f"{row.low_at}", "dim")),
+)
+
+
+def supply_look(row: SupplyRow) -> tuple[str, Tone]:
+    if row.out:
+        return "0", "out"
+    return ("!", "low") if row.low else (".", "ok")

@@ -1,0 +1,104 @@
+"""The figures of the stock pane: what a typed filter leaves, in the order of the list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import NamedTuple
+
+from livedash.business.bakery.entries import bread_mark
+from livedash.business.bakery.moves import MOVES, Told, told
+from livedash.business.bakery.pace import PACE, PaceRow
+from livedash.business.bakery.standing import Standing, standing, worst_first
+from livedash.business.bakery.stock import BREADS, StockRow
+from livedash.business.filter import Filter, parse
+from livedash.business.place import Place
+from livedash.business.today import Today, today_at
+from livedash.business.venue.supplies import SUPPLIES, SupplyRow, scarce_first
+from livedash.panes.pane import Mark
+from livedash.panes.seen import Seen as SeenBy
+
+LOW, OUT = "low", "out"
+
+
+@dataclass(frozen=True)
+class StockState:
+    filter: str = ""
+
+
+Seen = SeenBy[StockState]
+
+
+class Shelf(NamedTuple):
+    """A bread with all that its row tells."""
+
+    row: StockRow
+    pace: PaceRow | None
+    """None: not read."""
+    mark: Mark | None
+
+
+def today_of(seen: Seen) -> Today:
+    row = seen.first(BREADS)
+    return today_at(seen.place, row.minute if row else seen.now)
+
+
+ANY_DAY = today_at(
+    Place(0, "", (), "UTC", "", time(0), time(12), time(12), "", ""),
+    datetime(2026, 1, 1, tzinfo=UTC),
+)
+"""For what does not depend on the day."""
+
+
+def breads_found(seen: Seen) -> list[StockRow]:
+    """The worst first."""
+    found = _breads_found(seen.of(BREADS), seen.state.filter)
+    return worst_first(found, seen.figure(today_of).closes)
+
+
+def shelves(seen: Seen) -> list[Shelf]:
+    paces, marks = {row.bread_type_id: row for row in seen.of(PACE)}, seen.marks
+    return [
+        Shelf(row, paces.get(row.bread_type_id), marks.get(bread_mark(row.bread_type_id)))
+        for row in seen.figure(breads_found)
+    ]
+
+
+def supplies_found(seen: Seen) -> list[SupplyRow]:
+    """The scarcest first."""
+    return scarce_first(_supplies_found(seen.of(SUPPLIES), seen.state.filter))
+
+
+def tale(seen: Seen) -> list[Told]:
+    """The latest movements, each with what it left."""
+    return told(seen.of(MOVES), {row.bread_type_id: row.on_hand for row in seen.of(BREADS)})
+
+
+def _asked(typed: str) -> Filter:
+    return parse(typed, (LOW, OUT))
+
+
+def _breads_found(rows: Sequence[StockRow], typed: str) -> Sequence[StockRow]:
+    if not typed:
+        return rows
+    asked = _asked(typed)
+    worst = [Standing.OUT] * (OUT in asked.known) + [Standing.LOW] * (LOW in asked.known)
+    at_most = min(worst, default=Standing.HIGH)
+    return [
+        row for row in rows if standing(row) <= at_most and asked.finds(f"{row.bread} {row.size}")
+    ]
+
+
+def _supplies_found(rows: Sequence[SupplyRow], typed: str) -> Sequence[SupplyRow]:
+    """What is out is low as well."""
+    if not typed:
+        return rows
+    asked = _asked(typed)
+    return [
+        row
+        for row in rows
+        if asked.finds(row.name)
+        and (LOW not in asked.known or row.low or row.out)
+        and (OUT not in asked.known or row.out)
+    ]
