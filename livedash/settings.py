@@ -66,7 +66,8 @@ class Screen:
     branch: str | None = field(default=None, metadata={"example": "Lagos"})
     """The branch to stand at first. Not set: the first of those that this login belongs to."""
     pane: str | None = field(default=None, metadata={"example": "board"})
-    """The pane to open first. Not set: the first by number that has anything of the branch."""
+    """The pane to open first, or wall: the first by number. Not set: the first by number that has
+    anything of the branch."""
     ascii: bool = False
     """True: nothing outside ASCII is drawn, even where the terminal says that it could show it."""
     export: str | None = field(default=None, metadata={"example": "~/livedash"})

@@ -3,15 +3,16 @@ environment."""
 
 from __future__ import annotations
 
-import difflib
 import os
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from livedash import config
+from livedash.commands.call import Stopped
 from livedash.commands.faults import few
 from livedash.commands.output import complain, say
+from livedash.commands.pane_named import named
 from livedash.config.faults import ENVIRONMENT
 from livedash.config.variables import table_of, unknown, variable
 from livedash.panes.discover import discover
@@ -23,7 +24,7 @@ def every_fault(path: Path | None) -> list[str]:
     faults = list(config.all_faults(path, os.environ))
     if not faults:
         layers = _layers(path)
-        faults += wrong_panes(layers, pane_names())
+        faults += wrong_panes(layers)
         for name in layers:
             if name != ENVIRONMENT:
                 settings = config.load(path, name or None)
@@ -48,21 +49,19 @@ def strangers() -> None:
         complain(f"{name} is no variable of livedash, and is ignored.")
 
 
-def pane_names() -> list[str]:
-    """All there are, those that cannot be used too: they are told of elsewhere."""
+def wrong_panes(layers: dict[str, config.Layer]) -> Iterator[str]:
+    """Each `screen.pane` with which the dashboard would not open."""
     found = discover()
-    return [*(pane.pane_name for pane in found.panes), *(one.name for one in found.unusable)]
-
-
-def wrong_panes(layers: dict[str, config.Layer], names: Collection[str]) -> Iterator[str]:
     for where, table in layers.values():
         screen = table.get("screen")
-        named = screen.get("pane") if isinstance(screen, dict) else None
-        if isinstance(named, str) and named not in names:
+        pane = screen.get("pane") if isinstance(screen, dict) else None
+        if isinstance(pane, str) and pane:
             key = variable("screen.pane") if where == ENVIRONMENT else "screen.pane"
-            near = difflib.get_close_matches(named, names, n=1)
-            hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(names)}"
-            yield f"{where}: {key}: there is no pane {named}. {hint}"
+            try:
+                named(found, pane)
+            except Stopped as stopped:
+                words = stopped.words
+                yield f"{where}: {key}: {words[0].lower()}{words[1:]}"
 
 
 def _layers(path: Path | None) -> dict[str, config.Layer]:

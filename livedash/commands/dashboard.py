@@ -45,8 +45,7 @@ def show(
 
         begin(settings.log.level, __version__, str(address), call.config or found())
     reason = why_not(os.environ, sys.stdin, sys.stdout)
-    if screen.pane:
-        _look_for(screen.pane, call, text=reason is not None)
+    opening = _opening(screen.pane, call, text=reason is not None) if screen.pane else None
     if reason is not None:
         from livedash.commands.frames import print_every_pane
 
@@ -64,7 +63,7 @@ def show(
             address,
             now=now,
             branch=screen.branch,
-            opening=screen.pane,
+            opening=opening,
             read_only=call.read_only,
             # A demo begins where it is afternoon, a frozen moment at what it was taken for.
             remembers=kind is None and now is None,
@@ -74,16 +73,17 @@ def show(
     )
 
 
-def _look_for(pane: str, call: Call, *, text: bool) -> None:
-    """Ends the command where the settings name a pane that there is not. Every pane as `text` does
-    without one that cannot be used, and says so."""
-    from livedash.commands.frames import named
+def _opening(pane: str, call: Call, *, text: bool) -> str | None:
+    """The pane that the settings' word opens. Ends the command where there is no such pane. Every
+    pane as `text` does without one that cannot be used, and says so."""
+    from livedash.commands.pane_named import named
     from livedash.commands.whence import Whence
     from livedash.panes.discover import discover
 
     found = discover()
-    if not (text and pane in {broken.name for broken in found.unusable}):
-        named(found, pane, f"screen.pane, {Whence(call).of('screen.pane')}")
+    if text and pane in {broken.name for broken in found.unusable}:
+        return None
+    return named(found, pane, f"screen.pane, {Whence(call).of('screen.pane')}")
 
 
 def why_not(environment: Mapping[str, str], stdin: TextIO, stdout: TextIO) -> str | None:

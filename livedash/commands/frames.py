@@ -6,7 +6,6 @@ It is the real dashboard, connected and caught up; only the terminal is missing.
 from __future__ import annotations
 
 import asyncio
-import difflib
 import logging
 import os
 import sys
@@ -33,9 +32,6 @@ log = logging.getLogger(__name__)
 DEADLINE = 20.0
 """Seconds for all of it. Attempts to connect and reads have shorter ones of their own, and words
 that say more."""
-
-WALL = "wall"
-"""What a picture of several panes is asked for by, in a pane's stead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,19 +148,3 @@ def _why_no_picture(app: LiveDash) -> Stopped | None:
     if frame.asked.failure is not None:
         return Stopped(frame.asked.failure.words)
     return None
-
-
-def named(found: Found, name: str, whence: str = "") -> str:
-    """The pane's name, if it is one; the wall opens on the first of them. `whence`: who says it,
-    when the command line does not."""
-    if name == WALL and found.panes:
-        return found.panes[0].pane_name
-    names = [pane.pane_name for pane in found.panes]
-    if name in names:
-        return name
-    if broken := next((one for one in found.unusable if one.name == name), None):
-        raise Stopped(f"The pane {name} cannot be used: {broken.reason}")
-    near = difflib.get_close_matches(name, names, n=1)
-    hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(names)}"
-    said = f" ({whence})" if whence else ""
-    raise Stopped(f"There is no pane {clean(name)}{said}. {hint}", code=2)

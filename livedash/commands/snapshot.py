@@ -48,7 +48,8 @@ def snapshot(
     import asyncio
 
     from livedash.app.sight import WALL as WALL_SIZE
-    from livedash.commands.frames import WALL, Look, ascii_only, frames, named
+    from livedash.commands.frames import Look, ascii_only, frames
+    from livedash.commands.pane_named import WALL, named
     from livedash.panes.discover import discover
 
     if pane == WALL and (shape[0] < WALL_SIZE.width or shape[1] < WALL_SIZE.height):

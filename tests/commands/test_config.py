@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from collections.abc import Coroutine
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -10,6 +12,7 @@ import pytest
 
 from livedash.config.variables import OTHERS
 from tests.commands.program import Run
+from tests.commands.test_foreign_panes import installed
 from tests.conftest import LOCKED_PASSWORD
 
 HOUSE = Path(__file__).parent.parent.parent / "livedash"
@@ -92,6 +95,35 @@ def test_a_mistyped_pane_is_a_fault_with_the_nearest_name(
     assert "screen.pane: there is no pane bord. Did you mean board?" in done.err
     file.write_text("[screen]\npane = 'board'")
     assert livedash("config", "check").code == 0
+
+
+@pytest.mark.parametrize(
+    ("pane", "opens", "why_not"),
+    [
+        ("board", "board", ""),
+        ("wall", "stock", ""),
+        ("wal", None, "no pane wal. Did you mean wall?"),
+        ("NumberlessPane", None, "pane NumberlessPane cannot be used: tests.commands.foreign:"),
+    ],
+)
+def test_check_and_dashboard_agree_on_the_pane(
+    livedash: Run, monkeypatch: pytest.MonkeyPatch, pane: str, opens: str | None, why_not: str
+) -> None:
+    def opened(*_: object, opening: str | None, **__: object) -> Coroutine[None, None, int]:
+        openings.append(opening)
+        return asyncio.sleep(0, 0)
+
+    openings: list[str | None] = []
+    installed(monkeypatch, "NumberlessPane")
+    monkeypatch.setattr("livedash.commands.dashboard.why_not", lambda *_: None)
+    monkeypatch.setattr("livedash.app.run.open_dashboard", opened)
+    said = {"LIVEDASH_SCREEN__PANE": pane}
+    check = livedash("config", "check", **said)
+    dashboard = livedash("--dsn", "postgresql://ada@127.0.0.1:1/shop", **said)
+    assert (check.code == 0) == (dashboard.code == 0) == (opens is not None)
+    assert openings == ([opens] if opens else [])
+    assert why_not in check.err
+    assert why_not.partition(" cannot")[0].partition(". ")[0] in dashboard.err
 
 
 @pytest.mark.parametrize("said", ["the file", "a variable"])
