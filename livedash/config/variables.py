@@ -53,13 +53,14 @@ def table_of(environment: Mapping[str, str]) -> dict[str, object]:
 
 def unknown(environment: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
     """Variables that begin as ours do and are none, each with the one that was probably meant.
-    Those with two underscores are settings, and told as wrong ones of a file are."""
+    Those with two underscores are settings, and told as wrong ones of a file are. A variable whose
+    prefix has a slip is somebody else's, unless the rest of its name is like one of ours."""
     for name in sorted(environment):
-        if name.startswith(PREFIX) and name not in OTHERS and "__" not in name:
-            known = {*OTHERS, *(variable(one.key) for one in every_setting())}
-            rests = {one.removeprefix(PREFIX): one for one in sorted(known)}
-            near = difflib.get_close_matches(name.removeprefix(PREFIX), rests, n=1, cutoff=NEAR)
-            yield name, rests[near[0]] if near else None
+        if name.startswith(PREFIX):
+            if name not in OTHERS and "__" not in name:
+                yield name, _meant(name.removeprefix(PREFIX))
+        elif meant := _meant_by_a_slip(name):
+            yield name, meant
 
 
 def mistyped(environment: Mapping[str, str]) -> Iterator[str]:
@@ -68,6 +69,42 @@ def mistyped(environment: Mapping[str, str]) -> Iterator[str]:
     for name, meant in unknown(environment):
         if meant:
             yield f"environment: there is no variable {name}. Did you mean {meant}?"
+
+
+def _meant(rest: str, cutoff: float = NEAR) -> str | None:
+    """The variable of ours whose name goes on like this, or nearly so."""
+    known = {*OTHERS, *(variable(one.key) for one in every_setting())}
+    ours = {one.removeprefix(PREFIX): one for one in sorted(known)}
+    near = difflib.get_close_matches(rest, ours, n=1, cutoff=cutoff)
+    return ours[near[0]] if near else None
+
+
+def _meant_by_a_slip(name: str) -> str | None:
+    """The variable of ours that was meant where our prefix has one slip: LIVEDSH_, LIVEDASH."""
+    length = len(PREFIX)
+    # One slip leaves one of these whole; most of an environment ends here.
+    if not any(part in name[: length + 1] for part in ("LIV", "EDA", "SH_")):
+        return None
+    for end in (length - 1, length, length + 1):
+        prefix, rest = name[:end], name[end:]
+        # Without its underscore the prefix may end anywhere: then the rest has no slip of its own.
+        cutoff = NEAR if prefix.endswith("_") else 1.0
+        if _differ_by_a_slip(prefix, PREFIX) and (meant := _meant(rest, cutoff)):
+            return meant
+    return None
+
+
+def _differ_by_a_slip(one: str, other: str) -> bool:
+    """One character is another, missing or too many, or two neighbours have changed places."""
+    if len(one) == len(other):
+        wrong = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+        if len(wrong) == 2:
+            first, second = wrong
+            swapped = one[first] == other[second] and one[second] == other[first]
+            return second == first + 1 and swapped
+        return len(wrong) == 1
+    short, long = sorted((one, other), key=len)
+    return any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
 
 
 def _is_list(section: str, key: str) -> bool:

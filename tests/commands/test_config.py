@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from livedash.config.variables import OTHERS
+from livedash.config.variables import OTHERS, unknown
 from tests.commands.program import Run
 from tests.commands.test_foreign_panes import installed
 from tests.conftest import LOCKED_PASSWORD
@@ -60,6 +60,7 @@ def test_one_fault_is_named_on_stderr_as_well(livedash: Run, file: Path) -> None
         ("LIVEDASH_STAT", "LIVEDASH_STATE"),
         ("LIVEDASH_SCREEN__ASCI", "LIVEDASH_SCREEN__ASCII"),
         ("LIVEDASH_SCREN__ASCII", "LIVEDASH_SCREEN"),
+        ("LIVEDSH_DATABASE__URL", "LIVEDASH_DATABASE__URL"),
     ],
 )
 @pytest.mark.parametrize("command", [("config", "check"), ("config", "show"), ("db", "status")])
@@ -76,6 +77,33 @@ def test_a_variable_of_somebody_else_stops_nobody_and_is_named(livedash: Run) ->
     done = livedash("config", "check", LIVEDASH_SERVICE_HOST="10.0.0.1")
     assert done.code == 0
     assert done.lines == ["LIVEDASH_SERVICE_HOST is no variable of livedash, and is ignored."]
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("LIVEDSH_DATABASE_URL", "LIVEDASH_DATABASE_URL"),
+        ("LIVEDAASH_SCREEN__PANE", "LIVEDASH_SCREEN__PANE"),
+        ("LIVEDAHS_STATE", "LIVEDASH_STATE"),
+        ("KIVEDASH_NOW", "LIVEDASH_NOW"),
+        ("LIVEDASH-STATE", "LIVEDASH_STATE"),
+        ("LIVEDASHDATABASE__URL", "LIVEDASH_DATABASE__URL"),
+        ("LIVEDSH_SCREEN__ASCI", "LIVEDASH_SCREEN__ASCII"),
+        ("LVEDSH_STATE", None),
+        ("LIVDEAHS_STATE", None),
+        ("LIVEDESH_STATE_OF_PLAY", None),
+        ("LIVEDASHES_STATE", None),
+        ("LIVEDASH", None),
+        ("SLIVEDASH", None),
+        ("DATABASE_URL", None),
+        ("LIVE", None),
+        ("", None),
+    ],
+)
+def test_a_prefix_with_one_slip_is_ours_where_the_rest_of_the_name_is(
+    name: str, meant: str | None
+) -> None:
+    assert list(unknown({name: "1"})) == ([(name, meant)] if meant else [])
 
 
 def test_every_variable_that_the_program_reads_is_known() -> None:
