@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import quantiles
 
-from bench.stage import Program, line, running
+from bench.stage import Program, installed, line, running
 from livedash.demo.opening import open_shop
 from livedash.demo.server import EmbeddedServer
 from tests.proxy import Proxy
@@ -69,6 +69,7 @@ def slowed(port: int, seconds: float) -> Iterator[int]:
 def main() -> None:
     from datetime import UTC, datetime
 
+    installed()
     folder = Path(tempfile.mkdtemp(prefix="livedash-bench-"))
     server = EmbeddedServer(folder / "server", temporary=True, tcp=True)
     server.join()

@@ -17,7 +17,7 @@ from time import perf_counter, sleep
 
 import asyncpg
 
-from bench.stage import Program, line, running
+from bench.stage import Program, installed, line, running
 from livedash.business.schema import BUSINESS
 from livedash.database.migrations import initialise
 from livedash.database.statements import load
@@ -85,6 +85,7 @@ def scroll(program: Program, pane: str) -> None:
 
 
 def main() -> None:
+    installed()
     server = EmbeddedServer(Path(tempfile.mkdtemp(prefix="livedash-bench-")), temporary=True)
     server.join()
     os.environ["LIVEDASH_NOW"] = MOMENT

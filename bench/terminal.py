@@ -10,6 +10,7 @@ import argparse
 import time
 from collections.abc import Callable
 
+from bench.stage import installed
 from tests.app.probed import Probed
 
 
@@ -73,6 +74,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--unread", type=float, default=60.0, metavar="SECONDS")
     options = parser.parse_args()
+    installed()
     painting()
     unread(options.unread)
 

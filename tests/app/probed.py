@@ -61,8 +61,13 @@ class Probed(Terminal):
 
     def wait_until_up(self) -> int:
         """Until its screen stands; answer the bytes that it took."""
-        self.wait_for_text("Lagos", "HAND", "Bread 9")
-        return self.settle()
+        wanted = ("Lagos", "HAND", "Bread 9")
+        self.wait_until(
+            lambda: self.process.poll() is not None or all(text in self.text for text in wanted)
+        )
+        received = self.settle()
+        assert self.process.poll() is None, f"the probe has ended; its screen:\n{self.text}"
+        return received
 
     def hang_up(self) -> None:
         super().hang_up()
