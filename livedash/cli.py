@@ -79,6 +79,7 @@ def options(
         )
     if log_file:
         _open_log(log_file)
+        call.begin_log(context.invoked_subcommand or "the dashboard")
     if context.invoked_subcommand is None:
         raise typer.Exit(dashboard.show(call, call.address))
 

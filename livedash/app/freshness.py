@@ -1,4 +1,5 @@
-"""Write → screen: how long the last commit took to reach this terminal.
+"""Write → screen: how long the last write took to reach this terminal, from the beginning of its
+transaction: no event carries the moment of the commit.
 
 The database says when the writing transaction began, by its own clock; the source knows how far
 that clock is from ours; the terminal driver's hook says when the paint went out. Only a read that

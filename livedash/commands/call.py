@@ -46,16 +46,21 @@ class Call:
     log_file: Path | None = None
 
     @cached_property
-    def held(self) -> Held:
-        """File, environment and profile. Says on stderr, once, what does not count."""
+    def _read(self) -> Held:
+        """File, environment and profile, their secrets hidden from here on."""
         from livedash.commands.redaction import hide, hide_password
         from livedash.config import hold
 
         held = hold(self.config, self.profile)
-        read = held.settings
-        hide(read.database.url or "")
-        for secret in read.service_secrets():
+        hide(held.settings.database.url or "")
+        for secret in held.settings.service_secrets():
             hide_password(secret)
+        return held
+
+    @cached_property
+    def held(self) -> Held:
+        """File, environment and profile. Says on stderr, once, what does not count."""
+        held = self._read
         if held.ignored:
             *others, last = held.ignored
             keys = f"{', '.join(others)} and {last} are" if others else f"{last} is"
@@ -64,6 +69,29 @@ class Call:
                 f"If you trust this file: livedash --config ./{held.path}",
             )
         return held
+
+    def begin_log(self, command: str) -> None:
+        """The log's first line, and its level. Not every command reads the settings: those that
+        cannot be used are told of by the ones that do."""
+        from livedash import __version__
+        from livedash.commands.log import begin
+        from livedash.config import ConfigWrong
+        from livedash.settings import Log
+
+        try:
+            level, path = self._read.settings.log.level, self._read.path
+        except ConfigWrong:
+            begin(Log.level, __version__, command, "settings that cannot be used")
+        else:
+            begin(level, __version__, command, str(path or "no settings file"))
+
+    def about(self, address: Address) -> Address:
+        """The same, named in the log: the database that this call is about."""
+        if self.log_file:
+            from livedash.commands.log import name_database
+
+            name_database(str(address))
+        return address
 
     @cached_property
     def settings(self) -> Settings:
@@ -100,7 +128,7 @@ class Call:
             from livedash.database.password_file import why_unused
 
             complain(*why_unused(found.password_file))
-        return found
+        return found and self.about(found)
 
     @property
     def _named_by(self) -> str:

@@ -38,12 +38,6 @@ def show(
     now = frozen_at(os.environ)
     screen = replace(call.settings.screen, branch=call.settings.screen.branch or branch)
     settings = replace(call.settings, screen=screen, sources=sources or call.settings.sources)
-    if call.log_file:
-        from livedash import __version__
-        from livedash.commands.log import begin
-        from livedash.config import found
-
-        begin(settings.log.level, __version__, str(address), call.config or found())
     reason = why_not(os.environ, sys.stdin, sys.stdout)
     opening = _opening(screen.pane, call, text=reason is not None) if screen.pane else None
     if reason is not None:

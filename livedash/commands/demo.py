@@ -66,7 +66,7 @@ def demo(
     try:
         opened = asyncio.run(open_shop(server, frozen or datetime.now(UTC), seed, _say))
         stage = Stage(
-            person=Address.parse(server.dsn()),
+            person=call.about(Address.parse(server.dsn())),
             root=Address.parse(server.dsn(user="postgres")),
             psql=shlex.join(["psql", "-h", str(server.socket_folder), "-U", "ada", "livedash"]),
         )

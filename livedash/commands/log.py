@@ -55,11 +55,20 @@ def open_log(path: Path) -> None:
     root.setLevel(logging.INFO)
 
 
-def begin(level: str, version: str, database: str, settings: Path | None) -> None:
+def begin(level: str, version: str, command: str, settings: str) -> None:
     """The first line of a run, and from here on what is as grave as `level`."""
+    _say("livedash %s: %s, %s", version, command, settings)
     logging.getLogger().setLevel(level.upper())
-    where = settings or "no settings file"
-    log.log(logging.getLogger().level, "livedash %s, database %s, %s", version, database, where)
+
+
+def name_database(database: str) -> None:
+    """The database that a run is about, as soon as it is known."""
+    _say("database %s", database)
+
+
+def _say(words: str, *arguments: object) -> None:
+    """At every level: who reads of a fault wants to know of which run it is."""
+    log.handle(log.makeRecord(log.name, logging.INFO, __file__, 0, words, arguments, None))
 
 
 def _harmless(text: str) -> str:

@@ -43,7 +43,10 @@ def snapshot(
     """
     call: Call = context.obj
     shape, now = _size(size), frozen_at(os.environ)
-    address = call.named_address or running_demo() or call.address
+    address = call.named_address
+    if address is None:
+        demo = running_demo()
+        address = call.about(demo) if demo else call.address
     # What draws is imported only now: a wrong call is told at once.
     import asyncio
 

@@ -120,6 +120,8 @@ def test_the_log_tells_of_the_link_and_of_what_was_read(
     done = livedash("--log-file", str(log), "--dsn", shop.login("ada"), "snapshot", "stock", **NOW)
     assert done.code == 0
     lines = log.read_text(encoding="utf-8").splitlines()
+    assert lines[0].endswith(": snapshot, no settings file")
+    assert " livedash database ada@" in lines[1]
     assert any(line.endswith(" livedash.engine link Live") for line in lines)
     assert any("read places.sql of " in line for line in lines)
     assert "Agege" not in log.read_text(encoding="utf-8")

@@ -11,8 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livedash.commands.log import begin, open_log
+from livedash import __version__
+from livedash.commands.log import begin, name_database, open_log
 from livedash.commands.redaction import hide, hide_environment, redacted
+from tests.commands.program import Run
+
+NOWHERE = "postgresql://ada:hunter2@127.0.0.1:1/shop"
 
 
 def fail(words: str) -> None:
@@ -34,22 +38,74 @@ def test_a_record_is_one_line_with_its_moment_level_and_room(log_file: Path) -> 
     assert rest == f"INFO {os.getpid()} livedash.sources.postgres subscribed on db"
 
 
-def test_the_first_line_names_version_database_and_settings(log_file: Path) -> None:
-    begin("info", "1.2.3", "ada@db:5432/shop", Path("shop.toml"))
-    assert log_file.read_text().endswith(
-        " livedash livedash 1.2.3, database ada@db:5432/shop, shop.toml\n"
-    )
-
-
-def test_at_the_level_of_warnings_the_first_line_stands_and_no_other_of_less(
+def test_at_the_level_of_warnings_the_first_lines_stand_and_no_other_of_less(
     log_file: Path,
 ) -> None:
-    begin("warning", "1.2.3", "ada@db:5432/shop", None)
+    begin("warning", "1.2.3", "db", "shop.toml")
+    name_database("ada@db:5432/shop")
     logging.getLogger("livedash").info("nothing")
     logging.getLogger("livedash").warning("something")
-    (first, last) = log_file.read_text().splitlines()
-    assert first.endswith("no settings file")
+    (first, second, last) = log_file.read_text().splitlines()
+    assert first.endswith(f" INFO {os.getpid()} livedash livedash 1.2.3: db, shop.toml")
+    assert second.endswith(f" INFO {os.getpid()} livedash database ada@db:5432/shop")
     assert last.endswith("something")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "command", "code", "database"),
+    [
+        ([], "the dashboard", 1, "ada@127.0.0.1:1/shop"),
+        (["db", "status"], "db", 1, "ada@127.0.0.1:1/shop"),
+        (["shop", "list"], "shop", 1, "ada@127.0.0.1:1/shop"),
+        (["outbox", "list"], "outbox", 0, None),
+        (["config", "check"], "config", 0, "ada@127.0.0.1:1/shop"),
+        (["config", "example"], "config", 0, None),
+    ],
+)
+def test_every_command_begins_its_log_alike(
+    livedash: Run,
+    tmp_path: Path,
+    arguments: list[str],
+    command: str,
+    code: int,
+    database: str | None,
+) -> None:
+    (tmp_path / "livedash.toml").write_text("[log]\nlevel = 'warning'")
+    log = tmp_path / "log"
+    done = livedash("--log-file", str(log), "--dsn", NOWHERE, *arguments)
+    assert done.code == code
+    assert "hunter2" not in log.read_text()
+    first, *rest = [line for line in log.read_text().splitlines() if line[0] != " "]
+    assert first.endswith(
+        f" INFO {os.getpid()} livedash livedash {__version__}: {command}, livedash.toml"
+    )
+    named = [line.partition(" database ")[2] for line in rest if " INFO " in line]
+    assert named == ([database] if database else []), "warnings alone, and which database it is"
+
+
+def test_every_command_goes_by_the_level(livedash: Run, tmp_path: Path) -> None:
+    for level, lines in (("info", 0), ("debug", 1)):
+        log = tmp_path / level
+        said = {"LIVEDASH_LOG__LEVEL": level}
+        livedash("--log-file", str(log), "--dsn", NOWHERE, "db", "status", **said)
+        assert log.read_text().count(" asyncio Using selector") == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[screen]\nasci = true", "settings that cannot be used"),
+        ("[supabase]\ntoken_command = 'x'\nurl = 'https://x'\nkey = 'k'", "livedash.toml"),
+    ],
+)
+def test_a_command_that_needs_no_settings_says_nothing_of_them_for_its_log_s_sake(
+    livedash: Run, tmp_path: Path, text: str, said: str
+) -> None:
+    (tmp_path / "livedash.toml").write_text(text)
+    log = tmp_path / "log"
+    done = livedash("--log-file", str(log), "config", "example")
+    assert (done.code, done.err) == (0, "")
+    assert log.read_text().endswith(f": config, {said}\n")
 
 
 def test_a_traceback_stands_indented_below_its_record(log_file: Path) -> None:

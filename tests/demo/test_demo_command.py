@@ -32,7 +32,8 @@ def at(home: Path) -> EmbeddedServer:
 
 def demo(run: Run, home: Path, *arguments: str, now: str = MOMENT, **said: str) -> tuple[str, str]:
     folder = str(home / "demo")
-    ended = run("demo", *arguments, LIVEDASH_DEMO_FOLDER=folder, LIVEDASH_NOW=now, **said)
+    known = {"LIVEDASH_DEMO_FOLDER": folder, "LIVEDASH_NOW": now}
+    ended = run("--log-file", "demo.log", "demo", *arguments, **known, **said)
     assert ended.code == 0, ended.err
     return ended.out, ended.err
 
@@ -67,8 +68,11 @@ async def test_a_second_terminal_joins_the_first(run: Run, home: Path) -> None:
         assert "Seen by both" in frames
         assert server.pid == pid
         folder = str(home / "demo")
-        picture = run("snapshot", "board", LIVEDASH_DEMO_FOLDER=folder, LIVEDASH_NOW=MOMENT)
+        known = {"LIVEDASH_DEMO_FOLDER": folder, "LIVEDASH_NOW": MOMENT}
+        picture = run("--log-file", "snapshot.log", "snapshot", "board", **known)
         assert "Seen by both" in picture.out, "no database is named, so it is the demo's"
+        for log in ("demo.log", "snapshot.log"):
+            assert f" database ada@{server.socket_folder}" in (home / log).read_text()
         refused = run("demo", "--reset", LIVEDASH_DEMO_FOLDER=str(home / "demo"))
         assert refused.code == 1
         assert "Close it first" in refused.err
