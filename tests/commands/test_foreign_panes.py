@@ -16,11 +16,17 @@ OURS = ["stock", "sales", "calendar", "board"]
 
 
 def installed(monkeypatch: pytest.MonkeyPatch, *panes: str) -> None:
-    """As if a package had brought them, found before ours."""
-    ours = importlib.metadata.entry_points(group="livedash.panes")
+    """As if a package had brought them, found before ours. Others ask for groups of their own, and
+    keep the answer: pydantic for its plugins."""
+    every = importlib.metadata.entry_points
+    ours = every(group="livedash.panes")
     brought = (EntryPoint(one, f"tests.commands.foreign:{one}", "livedash.panes") for one in panes)
     points = EntryPoints((*brought, *ours))
-    monkeypatch.setattr(importlib.metadata, "entry_points", lambda group: points)
+    monkeypatch.setattr(
+        importlib.metadata,
+        "entry_points",
+        lambda group: points if group == "livedash.panes" else every(group=group),
+    )
 
 
 def test_a_pane_without_a_number_or_with_one_of_ours_is_left_out(
