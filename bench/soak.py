@@ -2,8 +2,9 @@
 reconnects without end. Stops at the first divergence; else prints whether anything grew. Before
 that, the program itself in a terminal, its link cut, panes and forms opened in between.
 
-Run with `python -m bench.soak --minutes 5 [--seed 1] [--links 300] [--cuts 1000]`; the server is
-its own. `--minutes 0 --links 0` leaves the others out.
+Run with `python -m bench.soak --minutes 5 [--seed 1] [--links 300] [--cuts 1000] [--size 80x24]`;
+the server is its own. `--minutes 0 --links 0` leaves the others out. The size is the terminal's in
+which the program is cut: 200x50 is the wall, with all four panes in sight.
 """
 
 from __future__ import annotations
@@ -29,10 +30,10 @@ from livedash.demo.server import EmbeddedServer
 from tests.conftest import SHOP_MOMENT, SHOP_SEED
 from tests.oracle.trial import Trial
 from tests.proxy import Proxy
-from tests.until import until_answer
 
 ROUNDS, STEPS = 60, 25
 TEMPLATE = "soak_template"
+LIVE = "● Live".encode()
 
 
 class Sample(NamedTuple):
@@ -130,35 +131,28 @@ KEYS = ("1", "s\x1b\r", "2", "i\x1b", "3", "n\x1b\r", "4", "n\x1b\r", "?\x1b", "
 """Panes, forms and sheets, opened and left: one of them between two cuts."""
 
 
-async def cut(server: EmbeddedServer, cuts: int) -> None:
-    """The program as it is started, its link cut as soon as it is up again."""
-    owner = await asyncpg.connect(server.dsn("postgres", "postgres"))
-    listening = "SELECT max(pid) FROM pg_stat_activity WHERE application_name = 'livedash listen'"
+async def cut(server: EmbeddedServer, cuts: int, size: tuple[int, int]) -> None:
+    """The program as it is started, its link cut when it is Live again and a key was answered."""
     os.environ |= {"LIVEDASH_NOW": SHOP_MOMENT.isoformat(), "LIVEDASH_SCREEN__BRANCH": "Lagos"}
     megabytes: list[float] = []
     async with Proxy("127.0.0.1", server.port) as proxy:
         dsn = f"postgresql://ada@127.0.0.1:{proxy.port}/{TEMPLATE}?sslmode=disable"
-        with running(sys.executable, "-m", "livedash", "--dsn", dsn) as program:
-            await asyncio.to_thread(program.when, "● Live".encode())
+        with running(sys.executable, "-m", "livedash", "--dsn", dsn, size=size) as program:
+            await asyncio.to_thread(program.when, LIVE)
             for number in range(cuts):
-                before = await owner.fetchval(listening)
+                before = program.received
                 proxy.reset()
-
-                async def anew(before: int | None = before) -> bool:
-                    return await owner.fetchval(listening) not in (None, before)
-
-                await until_answer(anew)
-                await asyncio.to_thread(program.quiet, 0.15)
+                await asyncio.to_thread(program.when, LIVE, before, 60.0)
                 program.press(KEYS[number % len(KEYS)])
-                await asyncio.to_thread(program.quiet, 0.1)
+                await asyncio.to_thread(program.quiet, 0.3)
                 megabytes.append(program.memory)
                 if number % 100 == 99:
                     print(f"after {number + 1:>5} cuts {program.memory:7.1f} MB", flush=True)
-    await owner.close()
     third = max(1, cuts // 3)
     print(
-        f"{cuts} cuts, the program in a terminal: at first {megabytes[0]:.1f} MB, first third"
-        f" {mean(megabytes[:third]):.1f}, last third {mean(megabytes[-third:]):.1f},"
+        f"{cuts} cuts, the program in a terminal of {size[0]}x{size[1]}:"
+        f" at first {megabytes[0]:.1f} MB, first third {mean(megabytes[:third]):.1f},"
+        f" last third {mean(megabytes[-third:]):.1f}, at last {megabytes[-1]:.1f},"
         f" most {max(megabytes):.1f}"
     )
 
@@ -190,12 +184,18 @@ async def furnish(server: EmbeddedServer) -> None:
     await connection.close()
 
 
+def columns_and_rows(size: str) -> tuple[int, int]:
+    columns, rows = size.split("x")
+    return int(columns), int(rows)
+
+
 def run() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=5)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--links", type=int, default=300)
     parser.add_argument("--cuts", type=int, default=1000)
+    parser.add_argument("--size", type=columns_and_rows, default=(80, 24), metavar="80x24")
     wanted = parser.parse_args()
     installed()
     server = EmbeddedServer(
@@ -205,7 +205,7 @@ def run() -> None:
     try:
         asyncio.run(furnish(server))
         if wanted.cuts:
-            asyncio.run(cut(server, wanted.cuts))
+            asyncio.run(cut(server, wanted.cuts, wanted.size))
         if wanted.links:
             asyncio.run(reconnect(server, wanted.links))
         if wanted.minutes:
