@@ -134,7 +134,7 @@ def read(data: bytes) -> Found:
     for line in rest if owner is not None else [first, *rest]:
         try:
             records.append(_record(line))
-        except (ValueError, KeyError, TypeError, RecursionError):
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             broken += line is not first
     return Found(owner, format, tuple(records), broken, torn, len(data))
 
@@ -223,7 +223,7 @@ def _write(said: dict[str, Json]) -> Mutation:
     if isinstance(expects, str):
         version = ReturnedBy(UUID(expects))
     elif expects is not None:
-        if not isinstance(expects, int):
+        if not isinstance(expects, int) or isinstance(expects, bool):
             raise TypeError
         version = expects
     return Mutation(

@@ -106,7 +106,6 @@ class Entry:
     def work(self, mutation: Mutation) -> Work:
         fields = mutation.fields
         by = fields.get("recorded_by")
-        reason = fields.get("reason")
         step = Step(
             load(__package__, self.sql),
             (
@@ -116,7 +115,7 @@ class Entry:
                 whole(fields.get("quantity")),
                 mutation.made_at,
                 None if by is None else whole(by),
-                *([str(reason)] if self.reasoned else []),
+                *([said(fields.get("reason"))] if self.reasoned else []),
             ),
         )
         table = self.table
@@ -178,6 +177,13 @@ def whole(value: Json) -> int:
     """A number out of a journal, which may hold anything."""
     if not isinstance(value, int) or isinstance(value, bool):
         raise Impossible("A number of this entry cannot be read.")
+    return value
+
+
+def said(value: Json) -> str:
+    """Words out of a journal."""
+    if not isinstance(value, str):
+        raise Impossible("The words of this entry cannot be read.")
     return value
 
 
