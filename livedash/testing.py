@@ -126,13 +126,17 @@ def frame(
     keys: Sequence[str] = (),
     ascii: bool = False,
     colours: Colours = Colours.MANY,
+    state: object = None,
 ) -> Frame:
     """One pane, alone on a screen of `size` columns and lines, as it shows these rows.
 
     `before`: rows that it showed first, so that what differs is marked. `away`: the change came
-    while the link was down. `keys`: pressed at the end, by Textual's names.
+    while the link was down. `keys`: pressed at the end, by Textual's names. `state`: what the
+    person chose; None: as the pane begins.
     """
     app = _Alone(pane, Capabilities(colours, ascii))
+    if state is not None:
+        app.pane.state = state
 
     def show(rows: Rows, away: bool) -> None:
         frozen = {short: tuple(found) for short, found in rows.items()}

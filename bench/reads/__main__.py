@@ -15,7 +15,6 @@ import asyncpg
 from livedash.business import places
 from livedash.business.bakery import elsewhere, moves, pace, sales, stock
 from livedash.business.kanban import cards
-from livedash.business.kanban.finding import Search
 from livedash.business.place import Place
 from livedash.business.schema import BUSINESS
 from livedash.business.venue import calendar
@@ -23,6 +22,7 @@ from livedash.database.connection import Connection
 from livedash.database.migrations import initialise
 from livedash.database.statements import Statement, load
 from livedash.demo.server import EmbeddedServer
+from livedash.panes.board.state import BoardState
 from livedash.panes.sales.figures import SalesState
 
 NOW = datetime.fromisoformat("2026-03-17T17:41:00+01:00")
@@ -69,9 +69,9 @@ def questions() -> Iterator[Question]:
         ("calendar: halls", calendar.HALLS.at(PLACE)),
         ("calendar: bookings", calendar.BOOKINGS.at(PLACE, weeks=0)),
         ("calendar: holds", calendar.HOLDS.at(PLACE)),
-        ("board: columns", cards.STATUSES.at(PLACE, Search())),
-        ("board: cards", cards.CARDS.at(PLACE, Search())),
-        ("board: a word", cards.CARDS.at(PLACE, Search("card"))),
+        ("board: columns", cards.STATUSES.at(PLACE, BoardState())),
+        ("board: cards", cards.CARDS.at(PLACE, BoardState())),
+        ("board: a word", cards.CARDS.at(PLACE, BoardState("card"))),
     ):
         yield name, query.statement, query.values(NOW)
     for name, file, args in (

@@ -13,8 +13,10 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from functools import cache
+from operator import itemgetter
 from typing import Any, Generic, TypeVar, cast
 
+from livedash.database.row_models import columns_of
 from livedash.database.statements import NOW, SqlQuery, Statement, StatementUnclear, load
 from livedash.live.events import Change
 
@@ -58,6 +60,7 @@ class Read(Generic[R]):
             scope={column: str(bound[column]) for column in statement.scope},
             unit=statement.unit,
             priority=statement.priority,
+            row_key=_key_of(statement, self.model),
             every=statement.every if self._every is None else self._every(state),
             moments=None if moments is None else lambda rows: moments(rows, where),
             unaffected_by=self._unaffected_by,
@@ -84,6 +87,13 @@ class Read(Generic[R]):
         if unknown := sorted(given.keys() - bound.keys()):
             raise StatementUnclear(f"{statement.name}: it has no argument {unknown[0]}")
         return bound
+
+
+def _key_of(statement: Statement, model: type[object]) -> Callable[[Any], Hashable] | None:
+    columns = columns_of(model)
+    if astray := [name for name in statement.key if name not in columns]:
+        raise StatementUnclear(f"{statement.name}: its key {astray[0]} is none of its columns")
+    return itemgetter(*map(columns.index, statement.key)) if statement.key else None
 
 
 def _has(one: object, name: str) -> bool:

@@ -8,10 +8,11 @@ The header of a query file is read, not repeated in Python:
     -- unit: stock
     -- priority: urgent
     -- every: 60
+    -- key: bread_type_id
     -- $1 branch_id bigint, $2 moment timestamptz
 
-`reads` and the arguments have to be there; the others say what `live.query.Query` says of its
-fields of these names.
+`reads` and the arguments have to be there. `key` names the columns that a row is known by from one
+read to the next; the others say what `live.query.Query` says of its fields of these names.
 """
 
 from __future__ import annotations
@@ -65,6 +66,8 @@ class Statement(NamedTuple):
     unit: str = ""
     priority: Priority = Priority.USUAL
     every: float | None = None
+    key: tuple[str, ...] = ()
+    """The columns that a row is known by."""
 
     @property
     def ours(self) -> bool:
@@ -118,10 +121,11 @@ def parse(name: str, text: str) -> Statement:
         _one(name, "unit", said["unit"], str, ""),
         _one(name, "priority", said["priority"], _priority, Priority.USUAL),
         every,
+        tuple(said["key"]),
     )
 
 
-_WORDS = ("reads", "scope", "unit", "priority", "every")
+_WORDS = ("reads", "scope", "unit", "priority", "every", "key")
 
 
 def _header(text: str) -> Iterator[str]:

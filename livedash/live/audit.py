@@ -17,6 +17,7 @@ from livedash.live.cache import QueryCache
 from livedash.live.clock import Clock, pause
 from livedash.live.entry import Sample
 from livedash.live.fetching import Fetcher, ReadFailed
+from livedash.live.rows import equal
 from livedash.live.trace import Trace
 
 EVERY = 60.0
@@ -102,4 +103,4 @@ class Audit:
             self._cache.refresh("audit", [sample.query.key])
             return False
         self.checked += 1
-        return rows != sample.rows
+        return not equal(rows, sample.rows)

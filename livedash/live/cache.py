@@ -25,6 +25,7 @@ from livedash.live.pacing import Pacing
 from livedash.live.progress import Progress
 from livedash.live.query import AnyQuery
 from livedash.live.reading import Reading
+from livedash.live.rows import equal
 from livedash.live.samples import Samples
 from livedash.live.shelf import Shelf
 from livedash.live.trace import Cause, Trace
@@ -317,7 +318,7 @@ class QueryCache:
         for entry in entries:
             if entry.server_rows is not None:
                 before, entry.rows = entry.rows, self._overlay.rows(entry.query, entry.server_rows)
-                if entry.rows != before:
+                if entry.rows is not before and not equal(entry.rows, before):
                     differing.append(entry)
         self._tell(differing)
 

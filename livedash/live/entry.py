@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, Protocol
 from livedash.live.events import Change, Gap
 from livedash.live.fetching import ReadFailed
 from livedash.live.query import AnyQuery
+from livedash.live.rows import kept
 from livedash.live.trace import Cause
 
 Rows = tuple[Any, ...]
@@ -145,14 +146,13 @@ class Entry:
         return self.generation, cause if cause is not None else "again"
 
     def read(self, rows: Rows, moment: datetime, generation: int) -> Rows:
-        """The read that saw this generation gave these rows. Equal rows stay the same object."""
+        """The read that saw this generation gave these rows. Equal ones stay the same objects."""
         self.read_generation = generation
         self.read_at = self.true_at = moment
         self.old_since = self._old_next
         self.failure = None
         self.try_again()
-        if self.server_rows is None or rows != self.server_rows:
-            self.server_rows = rows
+        self.server_rows = kept(self.server_rows, rows, self.query.row_key)
         return self.server_rows
 
     def failed(self, failure: ReadFailed, now: float, *, shown: bool, wait: float) -> None:

@@ -13,6 +13,7 @@ from enum import IntEnum
 from typing import Any, Generic, TypeVar
 
 from livedash.live.events import Change
+from livedash.live.rows import KeyOf
 
 R = TypeVar("R")
 """A row model: a NamedTuple, so that rows compare by value and cheaply."""
@@ -48,6 +49,8 @@ class Query(Generic[R]):
     """Dirty queries of one unit are read in one snapshot, so that totals and rows agree.
     Empty: the query is a unit of its own."""
     priority: Priority = Priority.USUAL
+    row_key: KeyOf | None = None
+    """What a row is known by from one read to the next."""
     every: float | None = None
     """Seconds, aligned to the wall clock: 60 reads it again at each full minute."""
     moments: Callable[[tuple[R, ...]], Iterable[datetime]] | None = None

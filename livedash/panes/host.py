@@ -24,7 +24,7 @@ from livedash.panes.layout import Box, OneOf
 from livedash.panes.news import News
 from livedash.panes.pane import Asking, Pane, View
 from livedash.panes.seen import WHOLE, Graph, Room, Seen
-from livedash.panes.spec import Do, Into, Outcome, PaneSpec, Part, Say, Setting, elsewhere
+from livedash.panes.spec import Do, Go, Into, Outcome, PaneSpec, Part, Say, Setting, elsewhere
 from livedash.widgets.cell import Key
 from livedash.widgets.keyed import Keyed
 
@@ -51,6 +51,8 @@ class SpecPane(FilteredPane):
         self._put: dict[Part, int] = {}
         """The turn of what each part shows; without those that do not stand."""
         self._styles: dict[tuple[Widget, str], object] = {}
+        self._turning = False
+        """What is drawn differs because something else was chosen."""
         self._day: Hashable = None
 
     def compose(self) -> ComposeResult:
@@ -83,8 +85,9 @@ class SpecPane(FilteredPane):
         if self.spec.absent(setting.place):
             return {}
         parts = standing(self.spec.parts, setting, setting.room.width)
-        reads = dict.fromkeys(read for part, width in parts for read in part.reads_at(width))
-        return {read: read.at(setting.place, setting.state) for read in reads}
+        reads = [read for part, width in parts for read in part.reads_at(width)]
+        every = dict.fromkeys([*reads, *self.spec.reads])
+        return {read: read.at(setting.place, setting.state) for read in every}
 
     def _taken_to(self, place: Place) -> Any:
         """The state as it would be there."""
@@ -124,7 +127,8 @@ class SpecPane(FilteredPane):
         if answers is None:
             # Shown by a test, without anybody who asks.
             asked = self._queries(Setting(view.place, Room(*self.size), self.state))
-            answers = self.state if asked.keys() <= view.rows.keys() else self._standing
+            shown = asked.keys() - set(self.spec.reads)
+            answers = self.state if shown <= view.rows.keys() else self._standing
         if answers == self.state:
             return self.state
         keys = self._keys(view.place, answers)
@@ -154,6 +158,11 @@ class SpecPane(FilteredPane):
         setting, counts = Setting(view.place, room, self._standing), dict[str, int]()
         heirs: list[Part] = []
         cells = self._fill(self.spec.parts, setting, room.width, counts, heirs)
+        turn = self._graph.turn
+        self._note_cursors()
+        if self._graph.turn != turn:
+            # Some parts tell what stands under the cursor of another.
+            cells += self._fill(self.spec.parts, setting, room.width, counts, heirs)
         for part, widget in self._widgets.items():
             height = part.height(setting, counts) if callable(part.height) else part.height
             self._style(widget, "height", "1fr" if height is None else height)
@@ -163,7 +172,36 @@ class SpecPane(FilteredPane):
         self._day = day
         if heirs and self._has_keys:
             self._focus(heirs[0])
+        self._settle()
         return cells
+
+    def _settle(self) -> None:
+        """What follows from rows and scrolling, once what was chosen last is there."""
+        if self.spec.settle is None or self._standing != self.state:
+            return
+        self._note_cursors()
+        settled = self.spec.settle(Seen(self._graph))
+        state = settled.state if isinstance(settled, Go) else settled
+        if state != self.state:
+            before, self.state = self.state, state
+            self._ask_if_others(before)
+            if isinstance(settled, Go):
+                self._move(settled.part, settled.key)
+            assert self._view is not None
+            if (stands := self._answered(self._view)) != self._standing:
+                self._standing = stands
+                self._draw()
+
+    def _move(self, id: str, key: Key) -> None:
+        for part, widget in self._widgets.items():
+            if part.id == id:
+                part.move(widget, key)
+
+    def _ask_if_others(self, before: Any) -> None:
+        assert self._view is not None
+        place = self._view.place
+        if self._keys(place, before) != self._keys(place, self.state):
+            self.post_message(self.Asks())
 
     def _fill(
         self, part: Part, setting: Setting, width: int, counts: dict[str, int], heirs: list[Part]
@@ -200,14 +238,11 @@ class SpecPane(FilteredPane):
         if self._put.get(part) == turn:
             return 0
         returns, self._put[part] = part not in self._put, turn
-        empty = isinstance(widget, Keyed) and widget.cursor_key is None
-        cells = part.put(widget, drawn, away=self._view.away)
-        if isinstance(widget, Keyed):
-            if empty and (key := part.starts(Seen(self._graph, part))) is not None:
-                part.move(widget, key)
-            if returns:
-                # What changed while it was hidden was nobody's to see.
-                widget.clear_marks()
+        cells = part.put(widget, drawn, Seen(self._graph, part), away=self._view.away)
+        if (returns or self._turning) and isinstance(widget, Keyed):
+            # What changed while it was hidden was nobody's to see; and what is chosen anew has not
+            # changed.
+            widget.clear_marks()
         return cells
 
     def _hide(self, part: Part) -> None:
@@ -238,9 +273,11 @@ class SpecPane(FilteredPane):
             first.focus()
 
     def _note_cursors(self) -> None:
+        self._graph.put("rights", self.rights)
         for part, widget in self._widgets.items():
             if isinstance(widget, Keyed):
                 self._graph.put(("cursor", part.id), widget.cursor_key)
+                self._graph.put(("reach", part.id), part.reach(widget))
 
     @on(Keyed.Moved)
     def _cursor_moved(self) -> None:
@@ -284,9 +321,12 @@ class SpecPane(FilteredPane):
         if state == self.state or self._view is None:
             return
         view, before, self.state = self._view, self.state, state
-        self._stand(self._answered(view), anew=True)
-        if self._keys(view.place, before) != self._keys(view.place, state):
-            self.post_message(self.Asks())
+        self._turning = True
+        try:
+            self._stand(self._answered(view), anew=False)
+        finally:
+            self._turning = False
+        self._ask_if_others(before)
 
     @property
     def only_keys(self) -> Sequence[Binding]:
@@ -299,7 +339,8 @@ class SpecPane(FilteredPane):
             super().open_filter()
 
     def refilter(self) -> None:
-        self._turn(replace(self.state, filter=self.filter))
+        assert self.spec.finds is not None
+        self._turn(self.spec.finds.refine(self.state, self.filter))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "back":
@@ -344,7 +385,15 @@ def standing(part: Part, setting: Setting, width: int) -> Iterator[tuple[Part, i
 def pane_of(spec: PaneSpec) -> type[SpecPane]:
     """As the shell, the tests and the entry points know a pane."""
     keys = [
-        Binding(one.keys, f"do({one.id!r})", one.label, tooltip=one.meaning) for one in spec.actions
+        Binding(
+            one.keys,
+            f"do({one.id!r})",
+            one.label,
+            show=one.shown,
+            key_display=one.display or None,
+            tooltip=one.meaning,
+        )
+        for one in spec.actions
     ]
     if spec.finds is not None:
         keys.append(Binding("f", "preset", spec.finds.label, tooltip=spec.finds.meaning))

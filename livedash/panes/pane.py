@@ -88,6 +88,9 @@ class Pane(Widget):
     `{"enter('sell')": "sales_logs INSERT"}`. What the person may not do is no key here, and stands
     in no help."""
 
+    state: Any = None
+    """What the person chose."""
+
     rights: frozenset[str] = frozenset()
     """What the person may do at this place; the shell says it. Empty: nothing is written here."""
 
@@ -162,7 +165,8 @@ class Pane(Widget):
     def first_for_keys(self) -> Widget | None:
         """The first thing that stands there and takes keys. (For Textual, what is hidden takes them
         as well.)"""
-        return next((one for one in self.query("*") if one.focusable and self._stands(one)), None)
+        found = (one for one in self.query("*") if one.focusable and self._stands(one))
+        return next(found, None) if self.display else None
 
     def _stands(self, widget: Widget) -> bool:
         inside = takewhile(lambda node: node is not self, widget.ancestors_with_self)

@@ -100,6 +100,14 @@ class Seen(Generic[S]):
         """This terminal's refused writes."""
         return cast("tuple[Refusal, ...]", self._graph.look("refused"))
 
+    def may(self, right: str) -> bool:
+        """Whether the person may write that here: `tasks UPDATE`."""
+        return right in cast("frozenset[str]", self._graph.look("rights"))
+
+    def reach(self, part: str) -> Any:
+        """How far somebody has scrolled in another part, as that part says it."""
+        return self._graph.look(("reach", part))
+
     def kept(self, part: object) -> Kept:
         """What a part has made of single rows, so that it need not be made again."""
         return self._graph.kept.setdefault(part, Kept())

@@ -47,6 +47,14 @@ class Into(NamedTuple):
     state: Any
 
 
+class Go(NamedTuple):
+    """Another state, and the cursor of a part on this key."""
+
+    state: Any
+    part: str
+    key: Key
+
+
 class Say(NamedTuple):
     """A few words for the last line, until the next key."""
 
@@ -77,6 +85,10 @@ class Action:
     do: Callable[[Seen[Any]], Outcome]
     right: str = ""
     """What it takes: `sales_logs INSERT`. Whoever may not has no such key."""
+    shown: bool = True
+    """On the last line."""
+    display: str = ""
+    """How the last line writes the keys, where one stands for its neighbour as well: `H/L`."""
 
 
 # What it consists of
@@ -139,7 +151,7 @@ class Part:
         """What the widget is to show."""
         raise NotImplementedError
 
-    def put(self, widget: Any, drawn: Any, *, away: bool) -> int:
+    def put(self, widget: Any, drawn: Any, seen: Seen[Any], *, away: bool) -> int:
         """Have the widget show it; answer how many cells differ."""
         raise NotImplementedError
 
@@ -155,9 +167,9 @@ class Part:
         """Put the cursor there."""
         widget.move_to(key)
 
-    def starts(self, seen: Seen[Any]) -> Key | None:
-        """Where the cursor stands at first."""
-        del seen
+    def reach(self, widget: Any) -> Hashable:
+        """How far somebody has scrolled, where that decides what is read."""
+        del widget
         return None
 
     def enter(self, seen: Seen[Any], key: Key) -> Outcome:
@@ -186,6 +198,10 @@ def no_form(_seen: Seen[Any], _mutation: Any, _refused: Any) -> Form | None:
     return None
 
 
+def refined(state: Any, filter: str) -> Any:
+    return replace(state, filter=filter)
+
+
 @dataclass(frozen=True)
 class Finds:
     """A filter over the pane's rows: `/` asks for it, `f` goes through the presets. What was typed
@@ -197,6 +213,8 @@ class Finds:
     """As they could be typed; the empty one first."""
     label: str
     meaning: str
+    refine: Callable[[Any, str], Any] = refined
+    """The state with another filter."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -215,6 +233,11 @@ class PaneSpec:
     """Why it has nothing to show or do at a place; empty where it stands."""
     day: Callable[[Seen[Any]], Hashable] = no_day
     """Where this becomes another, rows begin anew: nothing of them is marked as changed."""
+    reads: tuple[Read[Any], ...] = ()
+    """What is asked besides what the parts show: for forms."""
+    settle: Callable[[Seen[Any]], Any] | None = None
+    """The state that follows from rows and scrolling, or `Go` for a cursor that follows from them.
+    Asked again after each change until it answers the same state."""
     news: Callable[[View, View], Sequence[News]] = no_news
     """What somebody did between two views, the newest first."""
     form_for: Callable[[Seen[Any], Any, Any], Form | None] = no_form

@@ -7,7 +7,7 @@ or a card means is the pane's business.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -45,6 +45,8 @@ class BoardColumns(Keyed):
         self._windows: dict[Key, Window] = {}
         self._lane = 0
         self._first = 0
+        self.of: Hashable = None
+        """What the cards that stand here were asked for."""
 
     @property
     def cursor_key(self) -> Key | None:
@@ -75,12 +77,13 @@ class BoardColumns(Keyed):
         window = self._windows[lane.key]
         return max(window.cursor + 1, window.shown.stop)
 
-    def show(self, lanes: Sequence[Lane], away: bool = False, *, same: bool = True) -> int:
+    def show(self, lanes: Sequence[Lane], away: bool = False, *, of: Hashable = None) -> int:
         """Show these lanes; answer how many cards differ, came, went or changed their lane.
 
-        Not the `same`: other cards were asked for, and what differs has not changed.
+        `of`: what was asked for. Where that is something else, what differs has not changed.
         """
         before, before_cards = self._lanes, self._cards
+        same, self.of = of == self.of or before is None, of
         held, stood = self.cursor_key, self.cursor_lane
         self._lanes = tuple(lanes)
         self._cards = {card.key: card for lane in lanes for card in lane.cards}

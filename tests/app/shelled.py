@@ -119,6 +119,9 @@ class Shelled:
         await quiet()
         await self.pilot.pause()
         await quiet()
+        # What has just come in sight is told of the keys by a message of its own.
+        while (focused := self.app.focused) is not None and not focused.has_focus:
+            await self.pilot.pause()
 
     async def live(self) -> None:
         self.source.prove()

@@ -10,6 +10,7 @@ from pathlib import Path
 import asyncpg
 
 from livedash.app.form_sheet import FormSheet
+from livedash.business.kanban.cards import CARDS
 from livedash.business.place import Place
 from livedash.business.places import PLACES
 from livedash.panes.board import BoardPane
@@ -27,9 +28,8 @@ class Board(AtWork):
     def cursor(self) -> str:
         pane = self.app.query_one(BoardPane)
         key = self.app.query_one(BoardColumns).cursor_key
-        known = pane.known()
-        row = None if known is None else known.card(key)
-        return "" if row is None else row.title
+        cards = () if pane._view is None else pane._view.rows[CARDS]
+        return next((row.title for row in cards if row.task_id == key), "")
 
     async def rows(self) -> dict[str, list[str]]:
         """The titles by column."""

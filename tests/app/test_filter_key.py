@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from livedash.business.kanban.cards import CARDS, STATUSES, CardRow
-from livedash.business.kanban.finding import Search
+from livedash.business.kanban.cards import CARDS, CardRow
 from livedash.panes.board import BoardPane
+from livedash.panes.board.state import BoardState
 from livedash.panes.stock import StockPane
 from livedash.testing import LAGOS
 from tests.app.shelled import NumbersPane, Shelled, shelled
-from tests.panes import kanban
+from tests.panes import kanban, reads
 from tests.panes.bakery import DAY, NOW
 
 assert LAGOS.project_id is not None
@@ -17,13 +17,8 @@ PROJECT, ZONE = LAGOS.project_id, LAGOS.timezone
 
 def hold_found(dash: Shelled, asked: str, *rows: CardRow) -> None:
     """From now on the database finds these for this filter."""
-    found = kanban.found(asked, *rows)
-    dash.held[STATUSES.at(state=Search(asked), project_id=PROJECT, timezone=ZONE).key] = tuple(
-        found["statuses"]
-    )
-    dash.held[CARDS.at(state=Search(asked), project_id=PROJECT, timezone=ZONE).key] = tuple(
-        found["cards"]
-    )
+    query = CARDS.at(state=BoardState(asked), project_id=PROJECT, timezone=ZONE)
+    dash.held[query.key] = tuple(kanban.found(*rows)[reads.CARDS])
 
 
 async def answered(dash: Shelled) -> None:

@@ -57,7 +57,7 @@ EMPTY: dict[type[Pane], Rows] = {
     StockPane: {**NOTHING, reads.SUPPLIES: ()},
     SalesPane: NOTHING_SOLD,
     CalendarPane: NO_HALLS,
-    BoardPane: {"statuses": NO_TASKS, "cards": (), "members": ()},
+    BoardPane: {reads.STATUSES: NO_TASKS, reads.CARDS: (), reads.MEMBERS: ()},
 }
 GONE = Failure(
     FailureKind.NETWORK, "The server at shop.example, port 5432, does not answer (timed out)."
@@ -197,7 +197,7 @@ def test_back_after_an_outage(picture: Picture, pane: type[Pane]) -> None:
         dash.hold(StockPane, more, HERE)
         dash.hold(SalesPane, {**SELLING, sales.DRIFT: (LINE._replace(on_hand=60),)}, HERE)
         dash.hold(CalendarPane, {**WEEK, "bookings": BOOKINGS[1:]}, HERE)
-        dash.hold(BoardPane, {**BOARD, "cards": (*CARDS[:5], moved, *CARDS[6:])}, HERE)
+        dash.hold(BoardPane, {**BOARD, reads.CARDS: (*CARDS[:5], moved, *CARDS[6:])}, HERE)
         await dash.live()
 
     assert picture(pane, story)

@@ -101,7 +101,7 @@ async def test_one_card_costs_that_card(size: tuple[int, int]) -> None:
     """Two lines of it and what is told of it below: 258 bytes."""
     async with wall(size) as (dash, spent):
         rows = (kanban.CARDS[0], kanban.CARDS[1]._replace(assignee="Bob"), *kanban.CARDS[2:])
-        await change(dash, BoardPane, {"cards": rows}, "livedash.tasks")
+        await change(dash, BoardPane, {reads.CARDS: rows}, "livedash.tasks")
         assert 0 < spent() <= 260
 
 

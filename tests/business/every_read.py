@@ -9,17 +9,17 @@ from typing import Any
 import livedash.business
 from livedash.business.bakery.sales import SALES_BEHIND, Behind
 from livedash.business.kanban.cards import CARDS, STATUSES
-from livedash.business.kanban.finding import Search
 from livedash.business.read import Read
 from livedash.business.venue.calendar import BOOKINGS, PERIOD
 from livedash.database.statements import SqlQuery
+from livedash.panes.board.state import BoardState
 from livedash.panes.sales.figures import SalesState
 from livedash.testing import LAGOS
 
 STATES: dict[Read[Any], tuple[object, ...]] = {
     SALES_BEHIND: (SalesState(behind=Behind()),),
-    STATUSES: (Search(),),
-    CARDS: (Search(), Search("@me")),
+    STATUSES: (BoardState(),),
+    CARDS: (BoardState(), BoardState("@me")),
 }
 GIVEN: dict[Read[Any], dict[str, object]] = {PERIOD: {"weeks": 2}, BOOKINGS: {"weeks": 2}}
 

@@ -19,7 +19,7 @@ from livedash.live.mutation import Json, Mutation
 AT = datetime(2026, 3, 17, 9, tzinfo=UTC)
 SCOPE = {"project_id": "7"}
 COLUMN, CARD, NEW = UUID(int=1), UUID(int=2), UUID(int=3)
-STATUS = StatusRow(COLUMN, "Doing", "doing", None, 1, 0, 0, AT, "", 60, version=4)
+STATUS = StatusRow(COLUMN, "Doing", "doing", None, 1, 0, 0, AT, version=4)
 ROW = CardRow(
     task_id=CARD,
     status_id=COLUMN,

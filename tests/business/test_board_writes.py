@@ -16,7 +16,6 @@ import pytest
 from livedash.business.kanban import card, card_ops, column, column_ops
 from livedash.business.kanban.card import Set
 from livedash.business.kanban.cards import CARDS, STATUSES, CardRow, StatusRow
-from livedash.business.kanban.finding import Search
 from livedash.business.kanban.members import MEMBERS, MemberRow
 from livedash.business.kanban.picture import Spot
 from livedash.business.place import Place
@@ -37,6 +36,7 @@ from livedash.live.overlay import Op
 from livedash.live.query import AnyQuery
 from livedash.live.sending import Applied, Refused
 from livedash.live.watch import Watch
+from livedash.panes.board.state import BoardState
 from tests.business.reading import read
 from tests.conftest import SHOP_MOMENT, Shop
 from tests.until import until
@@ -168,8 +168,8 @@ async def desk(shop: Shop, tmp_path: Path) -> AsyncIterator[Desk]:
     )
     told: list[int] = []
     queries: dict[str, AnyQuery] = {
-        "statuses": STATUSES.at(place, Search()),
-        "cards": CARDS.at(place, Search()),
+        "statuses": STATUSES.at(place, BoardState()),
+        "cards": CARDS.at(place, BoardState()),
         "members": MEMBERS.at(place),
     }
     watch = cache.watch(queries, lambda _: told.append(1))

@@ -13,8 +13,8 @@ import asyncpg
 import pytest
 
 from livedash.business.kanban.cards import CARDS, STATUSES, CardRow, StatusRow, summary
-from livedash.business.kanban.finding import Search
 from livedash.database.connection import Connection
+from livedash.panes.board.state import BoardState
 from tests.business.reading import place_of, read
 from tests.conftest import SHOP_MOMENT, Shop
 
@@ -42,7 +42,7 @@ async def cards_of(
     shop: Shop, project: int, now: datetime = SHOP_MOMENT, zone: str = ZONE, who: str = "ada"
 ) -> tuple[CardRow, ...]:
     return await read(
-        shop.login(who), CARDS.at(state=Search(), project_id=project, timezone=zone), now
+        shop.login(who), CARDS.at(state=BoardState(), project_id=project, timezone=zone), now
     )
 
 
@@ -50,14 +50,14 @@ async def columns_of(
     shop: Shop, project: int, now: datetime = SHOP_MOMENT
 ) -> tuple[StatusRow, ...]:
     return await read(
-        shop.login(), STATUSES.at(state=Search(), project_id=project, timezone=ZONE), now
+        shop.login(), STATUSES.at(state=BoardState(), project_id=project, timezone=ZONE), now
     )
 
 
 async def found_by(shop: Shop, project: int, typed: str, first: int = 60) -> tuple[CardRow, ...]:
     return await read(
         shop.login(),
-        CARDS.at(state=Search(typed, first), project_id=project, timezone=ZONE),
+        CARDS.at(state=BoardState(typed, first), project_id=project, timezone=ZONE),
         SHOP_MOMENT,
     )
 
@@ -67,7 +67,9 @@ async def test_columns_stand_in_order_with_the_count_of_all_their_tasks(
 ) -> None:
     project = await busiest(owner)
     columns = await read(
-        shop.login(), STATUSES.at(state=Search(), project_id=project, timezone=ZONE), SHOP_MOMENT
+        shop.login(),
+        STATUSES.at(state=BoardState(), project_id=project, timezone=ZONE),
+        SHOP_MOMENT,
     )
     tasks = await owner.fetch("SELECT * FROM livedash.tasks WHERE project_id = $1", project)
     names = await owner.fetch(
@@ -102,7 +104,7 @@ async def test_days_are_counted_in_the_projects_zone(shop: Shop, owner: Connecti
 
 async def test_at_midnight_what_was_due_today_is_overdue(shop: Shop, owner: Connection) -> None:
     project = await busiest(owner)
-    query = CARDS.at(state=Search(), project_id=project, timezone=ZONE)
+    query = CARDS.at(state=BoardState(), project_id=project, timezone=ZONE)
     before = await read(shop.login(), query, LATE)
     columns = await columns_of(shop, project, LATE)
     assert query.moments is not None
@@ -121,7 +123,9 @@ async def test_cards_stand_by_position_and_finished_ones_the_latest_first(
     project = await busiest(owner)
     found = await cards_of(shop, project)
     for column in await read(
-        shop.login(), STATUSES.at(state=Search(), project_id=project, timezone=ZONE), SHOP_MOMENT
+        shop.login(),
+        STATUSES.at(state=BoardState(), project_id=project, timezone=ZONE),
+        SHOP_MOMENT,
     ):
         rows = await owner.fetch(
             "SELECT id, position, moved_at FROM livedash.tasks WHERE status_id = $1",
@@ -164,7 +168,9 @@ async def test_a_long_done_column_is_read_in_part_and_counted_whole(
     finished = [card for card in await cards_of(shop, project) if not card.open]
     assert [card.title for card in finished] == [f"Finished {n}" for n in range(1, 61)]
     columns = await read(
-        shop.login(), STATUSES.at(state=Search(), project_id=project, timezone=ZONE), SHOP_MOMENT
+        shop.login(),
+        STATUSES.at(state=BoardState(), project_id=project, timezone=ZONE),
+        SHOP_MOMENT,
     )
     assert columns[-1].tasks > 100
 
@@ -180,7 +186,7 @@ async def test_a_board_reads_as_empty_to_who_is_no_member(shop: Shop, owner: Con
     assert (
         await read(
             shop.login("vera"),
-            STATUSES.at(state=Search(), project_id=project, timezone=ZONE),
+            STATUSES.at(state=BoardState(), project_id=project, timezone=ZONE),
             SHOP_MOMENT,
         )
         == ()
@@ -274,7 +280,7 @@ async def test_the_first_cards_are_found_by_an_index(shop: Shop, owner: Connecti
     )
     await owner.execute("ANALYZE livedash.tasks")
     login = await asyncpg.connect(shop.login())
-    query = CARDS.at(state=Search(), project_id=project, timezone=ZONE)
+    query = CARDS.at(state=BoardState(), project_id=project, timezone=ZONE)
     (plan,) = json.loads(
         await login.fetchval(
             "EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) " + query.statement.text,

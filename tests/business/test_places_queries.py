@@ -7,8 +7,8 @@ from datetime import time
 import asyncpg
 
 from livedash.business.kanban.cards import CARDS
-from livedash.business.kanban.finding import Search
 from livedash.business.places import PLACES
+from livedash.panes.board.state import BoardState
 from tests.business.reading import read
 from tests.conftest import SHOP_MOMENT, Shop
 
@@ -70,7 +70,7 @@ async def test_who_is_a_member_of_projects_alone_stands_at_each_of_them(shop: Sh
         assert "tasks INSERT" in place.rights
         assert "sales_logs INSERT" not in place.rights
         assert place.project_id is not None
-        board = CARDS.at(place, Search())
+        board = CARDS.at(place, BoardState())
         assert await read(shop.login("bob"), board, SHOP_MOMENT)
     bob = f'ALTER ROLE bob IN DATABASE "{shop.name}" SET timezone'
     await owner.execute(f"{bob} = 'America/Recife'")

@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import PurePosixPath
 from typing import Any
 
-from livedash.business.kanban.cards import CardRow, StatusRow
+from livedash.business.kanban.cards import CARDS, STATUSES, CardRow, StatusRow
 from livedash.business.kanban.finding import Finding
 from livedash.business.venue.calendar import WEEKS, BookingRow, PeriodRow
 from livedash.database.statements import SqlQuery
@@ -25,7 +25,7 @@ def answer(query: SqlQuery[Any], rows: Rows) -> tuple[Any, ...]:
     """The rows of this query among all that a place has."""
     short = PurePosixPath(query.statement.name).stem
     short = SHORT.get(short, short)
-    read = READS.get(query.statement.name)
+    read = CARDS if short == "cards" else READS.get(query.statement.name)
     found: tuple[Any, ...] = tuple(rows.get(read if read in rows else short, ()))
     args = query.args
     if short in ("period", "bookings"):
@@ -33,14 +33,11 @@ def answer(query: SqlQuery[Any], rows: Rows) -> tuple[Any, ...]:
         assert isinstance(weeks, int)
         period = _weeks_on(rows["period"][0], weeks)
         return (period,) if short == "period" else tuple(_within(found, period))
-    if short == "statuses":
-        asked, first = args[3:]
-        return tuple(row._replace(asked=asked, first=first) for row in found)
     if short == "cards":
         wanted = Finding(*args[4:])  # type: ignore[arg-type]
-        first = args[3]
+        first = query.bound["first"]
         assert isinstance(first, int)
-        return tuple(_cards(found, rows["statuses"], wanted, first, filtered=len(args) > 4))
+        return tuple(_cards(found, rows[STATUSES], wanted, first, filtered=len(args) > 4))
     return found
 
 

@@ -25,35 +25,39 @@ from tests.corpus.scene import (
     outage,
     to,
 )
+from tests.panes import reads
 from tests.panes.hostile import HOSTILE
 from tests.panes.kanban import BOARD, CARDS, MEMBERS, STATUSES, WIDE, card
 
-NO_COLUMNS: Rows = {"statuses": (), "cards": (), "members": ()}
+NO_COLUMNS: Rows = {reads.STATUSES: (), reads.CARDS: (), reads.MEMBERS: ()}
 NO_CARDS: Rows = {
-    "statuses": tuple(one._replace(tasks=0, overdue=0, blocked=0) for one in STATUSES),
-    "cards": (),
-    "members": MEMBERS,
+    reads.STATUSES: tuple(one._replace(tasks=0, overdue=0, blocked=0) for one in STATUSES),
+    reads.CARDS: (),
+    reads.MEMBERS: MEMBERS,
 }
 ONE: Rows = {
-    "statuses": (STATUSES[0]._replace(tasks=1),),
-    "cards": CARDS[:1],
-    "members": MEMBERS[:1],
+    reads.STATUSES: (STATUSES[0]._replace(tasks=1),),
+    reads.CARDS: CARDS[:1],
+    reads.MEMBERS: MEMBERS[:1],
 }
-SIX: Rows = {**BOARD, "statuses": WIDE}
+SIX: Rows = {**BOARD, reads.STATUSES: WIDE}
 MANY: Rows = {
-    "statuses": (STATUSES[0]._replace(tasks=150), *STATUSES[1:]),
-    "cards": (*(card(n, 0, f"Task {n}", task_id=UUID(int=n)) for n in range(1, 151)), *CARDS[5:]),
-    "members": MEMBERS,
+    reads.STATUSES: (STATUSES[0]._replace(tasks=150), *STATUSES[1:]),
+    reads.CARDS: (
+        *(card(n, 0, f"Task {n}", task_id=UUID(int=n)) for n in range(1, 151)),
+        *CARDS[5:],
+    ),
+    reads.MEMBERS: MEMBERS,
 }
 MOVED: Rows = {
     **BOARD,
-    "statuses": (
+    reads.STATUSES: (
         STATUSES[0]._replace(tasks=5),
         STATUSES[1]._replace(name="In work", blocked=2),
         STATUSES[2]._replace(tasks=3),
         STATUSES[3],
     ),
-    "cards": (
+    reads.CARDS: (
         CARDS[1]._replace(title="Logo pack, new", assignee="Chi"),
         *CARDS[2:5],
         card(230, 0, "Ring the baker"),
@@ -84,16 +88,16 @@ def called(names: Sequence[str]) -> Rows:
         for n, name in sorted(enumerate(names, 1), key=lambda one: one[0] % 2)
     )
     members = tuple(MEMBERS[0]._replace(person_id=n, name=name) for n, name in enumerate(names))
-    return {"statuses": columns, "cards": cards, "members": members}
+    return {reads.STATUSES: columns, reads.CARDS: cards, reads.MEMBERS: members}
 
 
 HUGE: Rows = {
     **BOARD,
-    "statuses": tuple(
+    reads.STATUSES: tuple(
         one._replace(tasks=10**12, overdue=10**11, blocked=10**10, wip_limit=10**9)
         for one in STATUSES
     ),
-    "cards": tuple(
+    reads.CARDS: tuple(
         one._replace(number=10**12 + one.number, days_here=10**6, due_in=-(10**6)) for one in CARDS
     ),
 }

@@ -9,6 +9,7 @@ from livedash.panes.board import BoardPane
 from livedash.testing import LAGOS
 from tests.corpus.desk import Case, Trade
 from tests.corpus.words import STORED, TYPED, long
+from tests.panes import reads
 from tests.panes.kanban import BOARD, CARDS, NOW, STATUSES, status
 
 FIRST, *OTHERS = CARDS
@@ -23,7 +24,7 @@ BODY = f"{TYPED} // one // two // {long(120)}"
 BOARD_TRADE = Trade(
     BoardPane,
     LAGOS,
-    {**BOARD, "cards": (HARD, *OTHERS)},
+    {**BOARD, reads.CARDS: (HARD, *OTHERS)},
     {
         "kanban.create": (
             Case(
@@ -39,7 +40,9 @@ BOARD_TRADE = Trade(
                 },
             ),
             Case("least", ("n",), {"title": "x"}),
-            Case("in a new column", ("n",), {"title": "y"}, changed={"statuses": (NEW, *COLUMNS)}),
+            Case(
+                "in a new column", ("n",), {"title": "y"}, changed={reads.STATUSES: (NEW, *COLUMNS)}
+            ),
         ),
         "kanban.edit": (
             Case(
@@ -62,8 +65,8 @@ BOARD_TRADE = Trade(
             Case("due", ("d",), {"due": "+7"}),
             Case("never due", ("d",), {"due": ""}),
             Case("block", ("x",), {"blocked": TYPED}),
-            Case("unblock", ("x",), {"blocked": ""}, changed={"cards": (BLOCKED, *OTHERS)}),
-            Case("on its way", ("a",), {"assignee": ""}, changed={"cards": (AWAITED, *OTHERS)}),
+            Case("unblock", ("x",), {"blocked": ""}, changed={reads.CARDS: (BLOCKED, *OTHERS)}),
+            Case("on its way", ("a",), {"assignee": ""}, changed={reads.CARDS: (AWAITED, *OTHERS)}),
         ),
         "kanban.move": (
             Case("down", ("J",)),
@@ -83,7 +86,7 @@ BOARD_TRADE = Trade(
                 "on an empty board",
                 ("C",),
                 {"name": "y", "kind": "finished"},
-                changed={"statuses": (), "cards": ()},
+                changed={reads.STATUSES: (), reads.CARDS: ()},
             ),
         ),
         "kanban.column_change": (
@@ -94,7 +97,7 @@ BOARD_TRADE = Trade(
         ),
         "kanban.column_delete": (
             Case("with cards", ("right", "Z"), {"to": "review"}),
-            Case("empty", ("Z",), changed={"statuses": (EMPTY, *COLUMNS), "cards": ()}),
+            Case("empty", ("Z",), changed={reads.STATUSES: (EMPTY, *COLUMNS), reads.CARDS: ()}),
         ),
     },
 )

@@ -12,6 +12,7 @@ from livedash.business.venue.calendar import PeriodRow
 from livedash.business.venue.supplies import SupplyRow
 from livedash.live.query import AnyQuery
 from livedash.panes.board import BoardPane
+from livedash.panes.board.state import BoardState
 from livedash.panes.calendar import CalendarPane
 from livedash.panes.sales import SalesPane
 from livedash.panes.sales.figures import SalesState
@@ -165,16 +166,16 @@ def found() -> Held:
     held: Held = []
     for typed in ("l", "lo", "log", *FOUND):
         pane = BoardPane()
-        pane.filter = typed
-        rows = kanban.found(typed, *FOUND.get(typed, CARDS[:2]))
-        held += [(query, rows[short]) for short, query in pane.queries(LAGOS).items()]
+        pane.state = BoardState(typed)
+        rows = kanban.found(*FOUND.get(typed, CARDS[:2]))
+        held += [(query, rows[read]) for read, query in pane.queries(LAGOS).items()]
     return held
 
 
 BOARD = Tour(
     BoardPane,
     LAGOS,
-    {**kanban.BOARD, "cards": CARDS},
+    {**kanban.BOARD, reads.CARDS: CARDS},
     (
         State("all"),
         State("mine", ("f",)),

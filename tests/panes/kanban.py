@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from livedash.business.kanban.cards import CardRow, Kind, StatusRow
-from livedash.business.kanban.finding import FIRST
 from livedash.business.kanban.members import MemberRow
 from livedash.testing import Rows
+from tests.panes import reads
 
 NOW = datetime(2026, 3, 17, 16, 41, tzinfo=UTC)
 TODAY = date(2026, 3, 17)
@@ -27,9 +27,7 @@ def status(
     overdue: int = 0,
     blocked: int = 0,
 ) -> StatusRow:
-    return StatusRow(
-        UUID(int=number), name, kind, wip_limit, tasks, overdue, blocked, MIDNIGHT, "", FIRST
-    )
+    return StatusRow(UUID(int=number), name, kind, wip_limit, tasks, overdue, blocked, MIDNIGHT)
 
 
 STATUSES = (
@@ -93,14 +91,14 @@ CARDS = (
     *(card(207 - i, 3, f"Finished thing {i}", due_in=-9, days_here=i) for i in range(20)),
 )
 MEMBERS = (MemberRow(1, "Ada", "ada", True), MemberRow(2, "Bob", "bob", False))
-BOARD: Rows = {"statuses": STATUSES, "cards": CARDS, "members": MEMBERS}
+BOARD: Rows = {reads.STATUSES: STATUSES, reads.CARDS: CARDS, reads.MEMBERS: MEMBERS}
 
 
-def found(asked: str, *cards: CardRow) -> Rows:
+def found(*cards: CardRow) -> Rows:
     """The board under a filter that finds these."""
     in_column = Counter(card.status_id for card in cards)
     return {
-        "statuses": tuple(status._replace(asked=asked) for status in STATUSES),
-        "cards": tuple(card._replace(found=in_column[card.status_id]) for card in cards),
-        "members": MEMBERS,
+        reads.STATUSES: STATUSES,
+        reads.CARDS: tuple(card._replace(found=in_column[card.status_id]) for card in cards),
+        reads.MEMBERS: MEMBERS,
     }

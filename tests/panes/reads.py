@@ -6,6 +6,8 @@ from livedash.business.bakery.elsewhere import ELSEWHERE
 from livedash.business.bakery.moves import MOVES
 from livedash.business.bakery.pace import PACE
 from livedash.business.bakery.stock import BREADS as STOCK
+from livedash.business.kanban.cards import CARDS, STATUSES
+from livedash.business.kanban.members import MEMBERS
 from livedash.business.venue.supplies import SUPPLIES
 
-__all__ = ["ELSEWHERE", "MOVES", "PACE", "STOCK", "SUPPLIES"]
+__all__ = ["CARDS", "ELSEWHERE", "MEMBERS", "MOVES", "PACE", "STATUSES", "STOCK", "SUPPLIES"]

@@ -52,7 +52,9 @@ def tell(
     asyncio.run(go())
 
 
-def show(pane: Pane, rows: Rows, now: datetime, place: Place = LAGOS) -> None:
-    pane.show(View(place, now, {short: tuple(found) for short, found in rows.items()}))
+def show(pane: Pane, rows: Rows, now: datetime, place: Place = LAGOS, state: object = None) -> None:
+    """`state`: what the rows answer; None: what is chosen."""
+    frozen = {short: tuple(found) for short, found in rows.items()}
+    pane.show(View(place, now, frozen, state=state))
     if pane.screen.focused is None:
         pane.screen.set_focus(pane.first_for_keys)

@@ -8,13 +8,18 @@ from uuid import UUID
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
+from textual.pilot import Pilot
 
 from livedash.app.capabilities import Colours
 from livedash.business.foreseen import Foreseen
 from livedash.panes.board import BoardPane
-from livedash.testing import LAGOS, Frame, Rows, frame
+from livedash.panes.board.state import BoardState
+from livedash.panes.host import SpecPane
+from livedash.testing import LAGOS, Frame, Rows, capture, frame
+from tests.panes import reads
 from tests.panes.hostile import HOSTILE, assert_harmless
 from tests.panes.kanban import BOARD, CARDS, NOW, STATUSES, WIDE, card, found
+from tests.panes.telling import show, tell
 
 SIZES = [(40, 12), (80, 24), (100, 30), (160, 50)]
 
@@ -32,7 +37,7 @@ def test_a_board_by_width(size: tuple[int, int], picture: SnapshotAssertion) -> 
 
 
 def test_six_columns_stand_side_by_side_at_160(picture: SnapshotAssertion) -> None:
-    assert board({"statuses": WIDE, "cards": CARDS}, size=(160, 50)).text == picture
+    assert board({reads.STATUSES: WIDE, reads.CARDS: CARDS}, size=(160, 50)).text == picture
 
 
 def test_a_terminal_without_unicode_gets_none(picture: SnapshotAssertion) -> None:
@@ -73,7 +78,7 @@ def test_the_summary_counts_what_is_open_only() -> None:
     ],
 )
 def test_a_cards_second_line_says_what_matters(known: dict[str, Any], words: str) -> None:
-    shown = board({"statuses": STATUSES[:1], "cards": (card(1, 0, "Bake", **known),)})
+    shown = board({reads.STATUSES: STATUSES[:1], reads.CARDS: (card(1, 0, "Bake", **known),)})
     assert words in shown.text.splitlines()[3]
 
 
@@ -90,7 +95,8 @@ def test_the_details_follow_the_cursor() -> None:
 
 
 def test_under_a_filter_each_column_says_how_many_of_how_many() -> None:
-    lines = board(found("@me", CARDS[2], CARDS[3], CARDS[5]), size=(160, 30)).text.splitlines()
+    rows = found(CARDS[2], CARDS[3], CARDS[5])
+    lines = board(rows, state=BoardState("@me"), size=(160, 30)).text.splitlines()
     assert lines[0].endswith("only 3 of 911: @me")
     heads = [part.strip() for part in lines[1].split("│")]
     assert heads == [
@@ -103,14 +109,21 @@ def test_under_a_filter_each_column_says_how_many_of_how_many() -> None:
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (160, 50)], ids=lambda size: f"{size[0]}")
 def test_a_filtered_board_by_width(size: tuple[int, int], picture: SnapshotAssertion) -> None:
-    rows = found("@me due:week", CARDS[3], CARDS[5])
-    assert board(rows, size=size, ascii=size[0] == 40).text == picture
+    rows, state = found(CARDS[3], CARDS[5]), BoardState("@me due:week")
+    assert board(rows, state=state, size=size, ascii=size[0] == 40).text == picture
 
 
 def test_what_a_filter_leaves_out_has_not_changed() -> None:
-    filtered = found("@me", CARDS[2], CARDS[3], CARDS[5])
-    assert board(BOARD, before=filtered).text.replace(">", " ") == board().text.replace(">", " ")
-    assert " +" not in board(filtered, before=BOARD).text
+    filtered = found(CARDS[2], CARDS[3], CARDS[5])
+
+    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
+        for typed in ("", "@me", ""):
+            pane.state = BoardState(typed)
+            show(pane, filtered if typed else BOARD, NOW, state=pane.state)
+            await pilot.pause()
+            assert " +" not in capture(pilot.app).text
+
+    tell(BoardPane(), story, (160, 50))
 
 
 def test_another_day_marks_no_card_and_a_change_does() -> None:
@@ -123,17 +136,17 @@ def test_another_day_marks_no_card_and_a_change_does() -> None:
         )
         for one in CARDS
     )
-    after = {"statuses": STATUSES, "cards": older}
+    after = {reads.STATUSES: STATUSES, reads.CARDS: older}
     assert board(after, before=BOARD, size=(160, 50)).text == board(after, size=(160, 50)).text
     first, *rest = older
-    renamed = {"statuses": STATUSES, "cards": (first._replace(title="Fix it"), *rest)}
+    renamed = {reads.STATUSES: STATUSES, reads.CARDS: (first._replace(title="Fix it"), *rest)}
     text = board(renamed, before=BOARD, size=(160, 50)).text
     assert text.count("+") == 1
 
 
 def test_a_card_that_was_just_made_is_under_the_cursor() -> None:
-    new = card(0, 2, "Brand new")
-    text = board({"statuses": STATUSES, "cards": (*CARDS, new)}, before=BOARD).text
+    new = card(0, 2, "Brand new", version=Foreseen.of(1, UUID(int=5), NOW))
+    text = board({reads.STATUSES: STATUSES, reads.CARDS: (*CARDS, new)}, before=BOARD).text
     assert ">… Brand new" in text
 
 
@@ -143,7 +156,7 @@ def test_a_column_that_was_just_made_comes_in_sight() -> None:
         one._replace(version=version) if one.status_id not in BOARD_COLUMNS else one for one in WIDE
     )
     columns = (*STATUSES, *(one for one in columns if one.status_id not in BOARD_COLUMNS))
-    head = board({"statuses": columns, "cards": CARDS}, before=BOARD).text.splitlines()[1]
+    head = board({reads.STATUSES: columns, reads.CARDS: CARDS}, before=BOARD).text.splitlines()[1]
     assert "WAITING" in head
 
 
@@ -155,29 +168,32 @@ def test_the_last_narrow_column_tells_titles() -> None:
 def test_a_moved_card_is_marked_in_its_new_column(picture: SnapshotAssertion) -> None:
     moved = CARDS[0]._replace(status_id=STATUSES[2].status_id, kind="doing")
     statuses = (STATUSES[0]._replace(tasks=4), STATUSES[1], STATUSES[2]._replace(tasks=3))
-    after = {"statuses": (*statuses, STATUSES[3]), "cards": (*CARDS[1:11], moved, *CARDS[11:])}
+    after = {
+        reads.STATUSES: (*statuses, STATUSES[3]),
+        reads.CARDS: (*CARDS[1:11], moved, *CARDS[11:]),
+    }
     assert board(after, before=BOARD).text == picture
 
 
 def test_a_board_without_columns_says_so() -> None:
-    assert "No columns yet" in board({"statuses": (), "cards": ()}).text
+    assert "No columns yet" in board({reads.STATUSES: (), reads.CARDS: ()}).text
 
 
 def test_without_a_project_it_says_who_can_change_that() -> None:
     place = LAGOS._replace(project_id=None, project=None)
-    assert "No project" in board({}, place=place).text
+    assert BoardPane().absent(place).startswith("No project")
     assert BoardPane().queries(place) == {}
 
 
 def test_an_empty_column_stays_a_column() -> None:
-    shown = board({"statuses": STATUSES, "cards": ()}, size=(160, 50)).text
+    shown = board({reads.STATUSES: STATUSES, reads.CARDS: ()}, size=(160, 50)).text
     assert "TO DO 5" in shown
 
 
 def test_five_hundred_cards_say_how_many_are_below() -> None:
     many = tuple(card(n, 0, f"Task {n}", task_id=UUID(int=n)) for n in range(1, 501))
     statuses = (STATUSES[0]._replace(tasks=500),)
-    shown = board({"statuses": statuses, "cards": many}).text
+    shown = board({reads.STATUSES: statuses, reads.CARDS: many}).text
     assert "TO DO 500" in shown
     assert "490 more" in shown
 
@@ -198,7 +214,7 @@ def test_hostile_text_is_harmless(text: str) -> None:
     bad = card(1, 0, text, assignee=text, body=text, due_in=0)
     worse = card(2, 0, text, blocked_reason=text)
     statuses = (STATUSES[0]._replace(name=text), STATUSES[1])
-    shown = board({"statuses": statuses, "cards": (bad, worse)}, keys=["enter"])
+    shown = board({reads.STATUSES: statuses, reads.CARDS: (bad, worse)}, keys=["enter"])
     assert_harmless(shown, text)
     assert "1 blocked" in shown.text
 

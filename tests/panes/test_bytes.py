@@ -126,7 +126,7 @@ async def test_a_changed_booking_costs_its_cell(size: tuple[int, int]) -> None:
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_changed_card_costs_that_card(size: tuple[int, int]) -> None:
     cards = kanban.CARDS
-    after = {**kanban.BOARD, "cards": (cards[0], cards[1]._replace(assignee="Bob"), *cards[2:])}
+    after = {**kanban.BOARD, reads.CARDS: (cards[0], cards[1]._replace(assignee="Bob"), *cards[2:])}
     assert 0 < await cost(BoardPane(), size, [kanban.BOARD, after]) <= 250
 
 

@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from livedash.business.kanban.finding import FIRST
 from livedash.panes.board import BoardPane
+from livedash.panes.board.state import BoardState
 from livedash.panes.calendar import CalendarPane
 from livedash.panes.host import SpecPane
 from livedash.panes.stock import StockPane
@@ -145,18 +146,21 @@ def test_an_open_line_at_rest_sends_nothing() -> None:
 
 
 def test_the_board_asks_the_database_which_cards_a_filter_finds() -> None:
-    async def story(pilot: Pilot[int], pane: BoardPane) -> None:
+    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
         assert isinstance(pilot.app, Alone)
-        show(pane, kanban.BOARD, kanban.NOW)
+        all_of_it = pane.state
+        show(pane, kanban.BOARD, kanban.NOW, state=all_of_it)
         before = pane.queries(LAGOS)
         await pilot.press("slash", *"@me  ")
         await pilot.pause()
         assert pilot.app.asked == 3, "spaces alone are no other question"
         asked = pane.queries(LAGOS)
-        assert all(asked[short].key != before[short].key for short in ("statuses", "cards"))
+        assert asked[reads.CARDS].key != before[reads.CARDS].key
+        assert asked[reads.STATUSES].key == before[reads.STATUSES].key
         # What stands is still all of it, and says so, until the answer is there.
+        show(pane, kanban.BOARD, kanban.NOW, state=all_of_it)
         assert "only" not in text(pilot)
-        show(pane, kanban.found("@me", kanban.CARDS[2]), kanban.NOW)
+        show(pane, kanban.found(kanban.CARDS[2]), kanban.NOW, state=pane.state)
         await pilot.pause()
         assert "only 1 of 911: @me" in text(pilot)
         await pilot.press("escape")
@@ -166,45 +170,49 @@ def test_the_board_asks_the_database_which_cards_a_filter_finds() -> None:
 
 
 def test_the_cursor_comes_back_to_its_card_when_the_filter_goes() -> None:
-    async def story(pilot: Pilot[int], pane: BoardPane) -> None:
+    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
         columns = pane.query_one(BoardColumns)
         show(pane, kanban.BOARD, kanban.NOW)
         await pilot.press("j", "j")
         for asked, card in (("webhook", 5), ("webhook stock", 6)):
-            show(pane, kanban.found(asked, kanban.CARDS[card]), kanban.NOW)
+            pane.state = BoardState(asked)
+            show(pane, kanban.found(kanban.CARDS[card]), kanban.NOW, state=pane.state)
             await pilot.pause()
-        show(pane, kanban.BOARD, kanban.NOW)
+        pane.state = BoardState()
+        show(pane, kanban.BOARD, kanban.NOW, state=pane.state)
         assert columns.cursor_key == kanban.CARDS[2].task_id
 
     tell(BoardPane(), story)
 
 
-def board_of(count: int, first: int) -> Rows:
-    column = kanban.STATUSES[0]._replace(tasks=count, first=first)
-    cards = (kanban.card(n, 0, f"Task {n}") for n in range(1, min(count, first) + 1))
-    return {"statuses": (column,), "cards": tuple(cards)}
+def board_of(count: int, state: BoardState) -> Rows:
+    column = kanban.STATUSES[0]._replace(tasks=count)
+    cards = (kanban.card(n, 0, f"Task {n}") for n in range(1, min(count, state.first) + 1))
+    return {reads.STATUSES: (column,), reads.CARDS: tuple(cards), reads.MEMBERS: ()}
 
 
 def test_who_scrolls_is_never_at_the_end_of_what_was_read() -> None:
-    async def story(pilot: Pilot[int], pane: BoardPane) -> None:
-        first = FIRST
-        show(pane, board_of(1203, first), kanban.NOW)
+    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
+        def answer() -> None:
+            show(pane, board_of(1203, pane.state), kanban.NOW, state=pane.state)
+
+        answer()
         await pilot.pause()
         assert "TO DO 1,203" in text(pilot)
         assert "1,193 more" in text(pilot)
         for _ in range(6):
+            first = pane.state.first
             await pilot.press("G")
             await pilot.pause()
-            assert pane._first > first or first >= 1203
-            first = pane._first
-            show(pane, board_of(1203, first), kanban.NOW)
+            assert pane.state.first > first or first >= 1203
+            answer()
             await pilot.pause()
         assert "1,193 above" in text(pilot)
         await pilot.press("g")
         for _ in range(6):
             await pilot.pause()
-            show(pane, board_of(1203, pane._first), kanban.NOW)
-        assert pane._first <= 2 * FIRST
+            answer()
+        assert pane.state.first <= 2 * FIRST
 
     tell(BoardPane(), story)
 

@@ -41,7 +41,7 @@ def bookings(*rows: BookingRow) -> Rows:
 
 
 def cards(*rows: CardRow) -> Rows:
-    return {**BOARD, "cards": rows}
+    return {**BOARD, reads.CARDS: rows}
 
 
 def test_equal_rows_are_no_news() -> None:
@@ -148,7 +148,9 @@ def test_a_card_that_comes_into_sight_because_another_went_is_no_news() -> None:
 def test_a_card_that_is_deleted_is_told_and_one_that_is_only_out_of_sight_is_not() -> None:
     first, *others = CARDS
     fewer = (STATUSES[0]._replace(tasks=STATUSES[0].tasks - 1), *STATUSES[1:])
-    (news,) = BoardPane().news(view(BOARD), view({"statuses": fewer, "cards": tuple(others)}))
+    (news,) = BoardPane().news(
+        view(BOARD), view({reads.STATUSES: fewer, reads.CARDS: tuple(others)})
+    )
     assert (news.words, news.row) == (
         "Deleted: 214 Fix homepage",
         f"livedash.tasks:{first.task_id}",
@@ -167,7 +169,7 @@ def test_a_card_that_comes_out_of_the_unread_part_has_moved() -> None:
 
 def test_cards_whose_column_goes_are_not_told_one_by_one() -> None:
     moved = [card._replace(status_id=STATUSES[0].status_id) for card in CARDS[:11]]
-    after = {"statuses": (STATUSES[0], *STATUSES[3:]), "cards": (*moved, *CARDS[11:])}
+    after = {reads.STATUSES: (STATUSES[0], *STATUSES[3:]), reads.CARDS: (*moved, *CARDS[11:])}
     assert told(BoardPane(), BOARD, after) == []
 
 

@@ -18,7 +18,6 @@ from livedash.app.writing import Writing
 from livedash.business.kanban import card, card_ops
 from livedash.business.kanban.cards import CARDS, STATUSES, CardRow, StatusRow
 from livedash.business.kanban.deeds import deed_of
-from livedash.business.kanban.finding import Search
 from livedash.business.kanban.picture import Spot
 from livedash.business.place import Place
 from livedash.business.places import PLACES
@@ -33,6 +32,7 @@ from livedash.live.mutation import Mutation
 from livedash.live.query import AnyQuery
 from livedash.live.source import Phase
 from livedash.live.watch import Watch
+from livedash.panes.board.state import BoardState
 from livedash.panes.form import Write
 from livedash.sources.pusher.announcing import Announcer
 from livedash.sources.pusher.app import App
@@ -123,8 +123,8 @@ async def terminal(
     )
     writing = Writing(Writer(address, WORKS), engine, clock, Random(1), folder, applied=[wrote])
     queries: dict[str, AnyQuery] = {
-        "statuses": STATUSES.at(place, Search()),
-        "cards": CARDS.at(place, Search()),
+        "statuses": STATUSES.at(place, BoardState()),
+        "cards": CARDS.at(place, BoardState()),
     }
     watch = engine.cache.watch(queries, lambda _: None)
     await engine.start()

@@ -7,6 +7,7 @@
 -- unit: stock
 -- priority: urgent
 -- every: 60
+-- key: bread_type_id
 -- $1 branch_id bigint, $2 moment timestamptz
 WITH day AS MATERIALIZED (
     SELECT livedash.business_date($2, timezone, morning_at) AS today,

@@ -1,5 +1,6 @@
 -- What is oversold, out or low in the person's other branches.
 -- reads: livedash.branches, livedash.bread_types, livedash.stock_levels
+-- key: bread_type_id
 -- $1 branch_id bigint
 SELECT branch.name AS branch, bread.id AS bread_type_id, bread.name AS bread, bread.size,
        level.on_hand, bread.low_stock_at AS low_at

@@ -4,6 +4,7 @@
 -- scope: branch_id
 -- unit: stock
 -- priority: urgent
+-- key: id
 -- $1 branch_id bigint
 WITH moved AS (
     (SELECT 'sold' AS act, id, bread_type_id, quantity, returned - quantity AS change,

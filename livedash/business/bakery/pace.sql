@@ -2,6 +2,7 @@
 -- reads: livedash.branches, livedash.sales_logs
 -- scope: branch_id
 -- every: 60
+-- key: bread_type_id
 -- $1 branch_id bigint, $2 moment timestamptz
 WITH day AS MATERIALIZED (
     SELECT today, (today + morning_at) AT TIME ZONE timezone AS begins,

@@ -3,6 +3,7 @@
 -- reads: livedash.branches, livedash.sales_logs
 -- scope: branch_id
 -- every: 60
+-- key: weeks_ago, shift, hour
 -- $1 branch_id bigint, $2 moment timestamptz
 WITH week AS MATERIALIZED (
     SELECT weeks_ago, today - 7 * weeks_ago AS business_date,

@@ -2,6 +2,7 @@
 -- these are never added up.
 -- reads: livedash.branches, livedash.sales_logs
 -- every: 60
+-- key: branch_id
 -- $1 moment timestamptz
 SELECT branch.id AS branch_id, branch.name AS branch, branch.currency,
        coalesce(sold.revenue, 0)::bigint AS revenue, coalesce(sold.units, 0)::bigint AS units

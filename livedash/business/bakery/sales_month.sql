@@ -3,6 +3,7 @@
 -- reads: livedash.branches, livedash.sales_logs
 -- scope: branch_id
 -- every: 60
+-- key: days_ago, shift
 -- $1 branch_id bigint, $2 moment timestamptz
 WITH day AS MATERIALIZED (
     SELECT today - ago AS business_date, ago AS days_ago

@@ -2,6 +2,7 @@
 -- reads: livedash.branches, livedash.sales_logs, livedash.people
 -- scope: branch_id
 -- every: 60
+-- key: person_id
 -- $1 branch_id bigint, $2 moment timestamptz
 WITH day AS MATERIALIZED (
     -- Found first, then compared: in a join the planner does not see that it is one day of years.

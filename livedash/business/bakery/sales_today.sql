@@ -4,6 +4,7 @@
 -- unit: sales
 -- priority: urgent
 -- every: 60
+-- key: shift, hour, bread_type_id
 -- $1 branch_id bigint, $2 moment timestamptz
 WITH day AS MATERIALIZED (
     SELECT today, (today + morning_at) AT TIME ZONE timezone AS begins

@@ -2,6 +2,7 @@
 -- reads: livedash.branches, livedash.waste_logs
 -- scope: branch_id
 -- every: 60
+-- key: reason
 -- $1 branch_id bigint, $2 moment timestamptz
 WITH day AS MATERIALIZED (
     SELECT livedash.business_date($2, timezone, morning_at) AS today

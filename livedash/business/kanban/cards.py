@@ -33,10 +33,6 @@ class StatusRow(NamedTuple):
     blocked: int
     midnight: datetime
     """The next one, when another day's cards are overdue."""
-    asked: str
-    """The filter that the cards beside it were read for; empty: all of them."""
-    first: int
-    """How many of each column were asked for."""
     version: int = 1
 
     @property
@@ -110,11 +106,11 @@ def _midnight(rows: tuple[CardRow, ...] | tuple[StatusRow, ...], _: object) -> I
 STATUSES = Read(__package__, "statuses.sql", StatusRow, moments=_midnight)
 CARDS = Read(
     __package__,
-    lambda search: "cards.sql" if search.finding == ALL else "cards_found.sql",
+    lambda state: "cards.sql" if state.finding == ALL else "cards_found.sql",
     CardRow,
     of="finding",
     # Where no card is due none can say when midnight is.
-    every=lambda search: None if search.finding.due_within is None else QUARTER,
+    every=lambda state: None if state.finding.due_within is None else QUARTER,
     moments=_midnight,
 )
-"""Both are asked about a `Search`."""
+"""Of each column so many as the state's `first`; `finding`: what the filter means."""

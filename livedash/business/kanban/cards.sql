@@ -2,6 +2,7 @@
 -- reads: livedash.statuses, livedash.tasks, livedash.people
 -- scope: project_id
 -- unit: board
+-- key: task_id
 -- $1 project_id bigint, $2 moment timestamptz, $3 timezone text, $4 first integer
 WITH day AS MATERIALIZED (
     SELECT ($2::timestamptz AT TIME ZONE $3)::date AS today

@@ -3,6 +3,7 @@
 -- reads: livedash.statuses, livedash.tasks, livedash.people
 -- scope: project_id
 -- unit: board
+-- key: task_id
 -- $1 project_id bigint, $2 moment timestamptz, $3 timezone text, $4 first integer
 -- $5 words text[], $6 people text[], $7 mine boolean, $8 nobody boolean
 -- $9 due_within integer, $10 blocked boolean

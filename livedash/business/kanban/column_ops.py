@@ -27,8 +27,6 @@ def created(mutation: Mutation, project_id: int, after: StatusRow | None) -> Op:
         overdue=0,
         blocked=0,
         midnight=mutation.made_at,
-        asked="",
-        first=0,
         version=Foreseen.of(1, mutation.id, mutation.made_at),
     )
 
@@ -36,8 +34,7 @@ def created(mutation: Mutation, project_id: int, after: StatusRow | None) -> Op:
         if not rows:
             # Nothing says yet when a day ends here; the database does.
             return rows
-        like = rows[0]
-        new = row._replace(midnight=like.midnight, asked=like.asked, first=like.first)
+        new = row._replace(midnight=rows[0].midnight)
         return _placed(rows, new, None if after is None else after.status_id, len(rows))
 
     return op_of(mutation.id, project_id, lambda _, rows: rows, columns, columns=True)

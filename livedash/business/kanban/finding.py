@@ -49,16 +49,3 @@ def literal(text: str) -> str:
 
 FIRST = 60
 """Cards of each column that are read before anybody scrolls: more than a tall screen shows."""
-
-
-class Search(NamedTuple):
-    """What of a board is asked for."""
-
-    filter: str = ""
-    """As it was typed."""
-    first: int = FIRST
-    """Cards of each column."""
-
-    @property
-    def finding(self) -> Finding:
-        return finding(self.filter)

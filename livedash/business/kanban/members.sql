@@ -2,6 +2,7 @@
 -- reads: livedash.project_members, livedash.people
 -- scope: project_id
 -- priority: rare
+-- key: person_id
 -- $1 project_id bigint
 SELECT person.id AS person_id, person.name, person.login,
        coalesce(person.login = current_user, false) AS me

@@ -1,9 +1,10 @@
 -- The columns of a project's board, with how many tasks each holds, and how many of them are late
--- or stuck. What was asked for comes back, so that the screen says what its rows were read for.
+-- or stuck.
 -- reads: livedash.statuses, livedash.tasks
 -- scope: project_id
 -- unit: board
--- $1 project_id bigint, $2 moment timestamptz, $3 timezone text, $4 filter text, $5 first integer
+-- key: status_id
+-- $1 project_id bigint, $2 moment timestamptz, $3 timezone text
 WITH day AS MATERIALIZED (
     SELECT ($2::timestamptz AT TIME ZONE $3)::date AS today
 )
@@ -17,7 +18,7 @@ SELECT status.id AS status_id, status.name, status.kind, status.wip_limit,
         WHERE status.kind <> 'done' AND project_id = $1 AND status_id = status.id
           AND blocked_reason IS NOT NULL)::int AS blocked,
        (day.today + 1)::timestamp AT TIME ZONE $3 AS midnight,
-       $4::text AS asked, $5::int AS first, status.version
+       status.version
 FROM day
 CROSS JOIN livedash.statuses AS status
 WHERE status.project_id = $1

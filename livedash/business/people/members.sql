@@ -2,6 +2,7 @@
 -- reads: livedash.members, livedash.people
 -- scope: branch_id
 -- priority: rare
+-- key: person_id
 -- $1 branch_id bigint
 SELECT person.id AS person_id, person.name, member.role
 FROM livedash.members AS member

@@ -5,6 +5,7 @@
 -- scope: branch_id
 -- unit: calendar
 -- priority: urgent
+-- key: booking_id
 -- $1 branch_id bigint, $2 moment timestamptz, $3 weeks int
 WITH period AS MATERIALIZED (
     SELECT first_day::timestamp AT TIME ZONE timezone AS begins,

@@ -2,6 +2,7 @@
 -- reads: livedash.halls
 -- scope: branch_id
 -- unit: calendar
+-- key: hall_id
 -- $1 branch_id bigint
 SELECT id AS hall_id, name, capacity, setup_minutes, teardown_minutes
 FROM livedash.halls

@@ -2,6 +2,7 @@
 -- reads: livedash.bookings, livedash.halls
 -- scope: branch_id
 -- every: 60
+-- key: booking_id
 -- $1 branch_id bigint, $2 moment timestamptz
 SELECT booking.id AS booking_id, hall.name AS hall, booking.client_name AS client,
        booking.starts_at, booking.hold_until

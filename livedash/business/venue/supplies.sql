@@ -2,6 +2,7 @@
 -- reads: livedash.supplies
 -- scope: branch_id
 -- unit: stock
+-- key: supply_id
 -- $1 branch_id bigint
 SELECT id AS supply_id, name, unit, quantity AS on_hand, low_at
 FROM livedash.supplies

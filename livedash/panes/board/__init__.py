@@ -1,5 +1,8 @@
-"""The board pane: a project's statuses as columns, its tasks as cards."""
+"""The board pane: cards in columns."""
 
-from livedash.panes.board.pane import BoardPane
+from livedash.panes.board.spec import SPEC
+from livedash.panes.host import pane_of
+
+BoardPane = pane_of(SPEC)
 
 __all__ = ["BoardPane"]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
-from uuid import UUID
 
 from livedash.business.kanban.card import card_mark
-from livedash.business.kanban.cards import CardRow, Priority, StatusRow
+from livedash.business.kanban.cards import CARDS, STATUSES, CardRow, Priority, StatusRow
 from livedash.business.kanban.column import column_mark
+from livedash.panes.board.state import Seen
 from livedash.panes.pane import Mark
 from livedash.panes.pending import pending
 from livedash.widgets.cell import Cell
@@ -26,41 +26,36 @@ ORDINARY = Cell("", "dim")
 NOBODY = Cell("--", "dim")
 
 
-class Deck:
-    """The cards as they were made last. What has not changed is not made again: who has scrolled
-    far down has thousands of them, and each change brings all their rows."""
-
-    def __init__(self) -> None:
-        self._made: dict[UUID, tuple[CardRow, Mark | None, Card]] = {}
-
-    def lanes(
-        self, statuses: Sequence[StatusRow], cards: Iterable[CardRow], marks: Mapping[str, Mark]
-    ) -> list[Lane]:
-        before, self._made = self._made, {}
-        by_status: dict[object, list[Card]] = {status.status_id: [] for status in statuses}
-        found: dict[object, int | None] = {}
-        for status_id, rows in groupby(cards, attrgetter("status_id")):
-            listed = by_status.setdefault(status_id, [])
-            for row in rows:
-                mark = marks.get(card_mark(row.task_id)) if marks else None
-                made = before.get(row.task_id)
-                if made is None or made[0] != row or made[1] != mark:
-                    made = row, mark, card(row, mark)
-                self._made[row.task_id] = made
-                listed.append(made[2])
-            found[status_id] = row.found
-        return [
-            Lane(
-                status.status_id,
-                _head(status, marks),
-                tuple(by_status[status.status_id]),
-                total=status.tasks,
-                # A column without a card in the answer is one in which nothing is found.
-                found=found.get(status.status_id) or 0 if status.asked else None,
-                limit=status.wip_limit,
-            )
-            for status in statuses
-        ]
+def lanes(seen: Seen) -> list[Lane]:
+    """A card that has not changed is not made again: who has scrolled far down has thousands of
+    them, and each change brings all their rows."""
+    statuses, marks = seen.of(STATUSES), seen.marks
+    made, kept = seen.kept(lanes).rows, seen.kept(lanes)
+    kept.rows = {}
+    by_status: dict[object, list[Card]] = {status.status_id: [] for status in statuses}
+    found: dict[object, int | None] = {}
+    for status_id, rows in groupby(seen.of(CARDS), attrgetter("status_id")):
+        listed = by_status.setdefault(status_id, [])
+        for row in rows:
+            mark = marks.get(card_mark(row.task_id)) if marks else None
+            was = made.get(row.task_id)
+            if was is None or was[0] != row or was[1] != mark:
+                was = row, mark, card(row, mark)
+            kept.rows[row.task_id] = was
+            listed.append(was[2])
+        found[status_id] = row.found
+    return [
+        Lane(
+            status.status_id,
+            _head(status, marks),
+            tuple(by_status[status.status_id]),
+            total=status.tasks,
+            # A column without a card in the answer is one in which nothing is found.
+            found=found.get(status.status_id) or 0 if seen.state.filter else None,
+            limit=status.wip_limit,
+        )
+        for status in statuses
+    ]
 
 
 def _head(status: StatusRow, marks: Mapping[str, Mark]) -> str:

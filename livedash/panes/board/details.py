@@ -2,49 +2,22 @@
 
 from __future__ import annotations
 
-import textwrap
-
 from livedash.business.kanban.card import named
-from livedash.business.kanban.cards import CardRow, StatusRow
+from livedash.business.kanban.cards import CARDS, STATUSES, CardRow, StatusRow
 from livedash.business.place import Place
 from livedash.panes.board.cards import ORDINARY, URGENCY, day, due
-from livedash.widgets.clean import clean
-from livedash.widgets.line import Piece, compose
-from livedash.widgets.lines import Line, Lines, Span
-
-GAP = 3
+from livedash.panes.board.state import Seen
+from livedash.panes.parts.facts import Told
+from livedash.widgets.line import Piece
 
 
-class Details(Lines):
-    """A rule, the title, the facts, why it is blocked, and as much of the body as fits."""
-
-    DEFAULT_CSS = "Details { height: 7; width: 1fr; }"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._facts: tuple[tuple[Piece, ...], ...] = ()
-        self._body = ""
-
-    def show(self, row: CardRow | None, status: StatusRow | None, place: Place) -> None:
-        facts = describe(row, status, place) if row else ((Piece("No card here.", "dim"),),)
-        body = row.body if row else ""
-        if (facts, body) != (self._facts, self._body):
-            self._facts, self._body = facts, body
-            self.redraw()
-
-    def draw(self, width: int, height: int) -> list[Line]:
-        rule = "-" if self.ascii else "─"
-        told = [
-            (Piece(line),)
-            for paragraph in self._body.splitlines()
-            for line in textwrap.wrap(clean(paragraph, self.ascii), width) or [""]
-        ]
-        room = height - 1 - len(self._facts)
-        if len(told) > room > 0:
-            told[room - 1 :] = [(Piece("...", "dim"),)]
-        lines = [compose(pieces, (), width, GAP, self.ascii) for pieces in (*self._facts, *told)]
-        lines.insert(0, (Span(rule * width, width, "dim"),))
-        return (lines + [()] * height)[:height]
+def tell(seen: Seen) -> Told:
+    key = seen.under("columns")
+    row = next((one for one in seen.of(CARDS) if one.task_id == key), None)
+    if row is None:
+        return ((Piece("No card here.", "dim"),),), ""
+    status = next((one for one in seen.of(STATUSES) if one.status_id == row.status_id), None)
+    return describe(row, status, seen.place), row.body
 
 
 def describe(row: CardRow, status: StatusRow | None, place: Place) -> tuple[tuple[Piece, ...], ...]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from livedash.business.kanban.cards import CardRow, StatusRow
-from livedash.business.place import Place
+from livedash.business.kanban.cards import CARDS, STATUSES
+from livedash.panes.board.state import Seen
 from livedash.panes.export import Table
 
 HEADINGS = (
@@ -14,11 +12,11 @@ HEADINGS = (
 )
 
 
-def cards(columns: Sequence[StatusRow], rows: Sequence[CardRow], place: Place) -> Table:
+def cards(seen: Seen) -> Table:
     """A long column is read in part: then it is told how many there are in all."""
+    columns, rows, place, asked = seen.of(STATUSES), seen.of(CARDS), seen.place, seen.state.filter
     at = {column.status_id: index for index, column in enumerate(columns)}
     listed = sorted((row for row in rows if row.status_id in at), key=lambda r: at[r.status_id])
-    asked = columns[0].asked if columns else ""
     every = sum(column.tasks for column in columns)
     part = f"only: {asked}" if asked else ""
     if len(listed) < every and not asked:

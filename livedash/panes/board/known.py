@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from livedash.business.kanban.cards import CardRow, StatusRow
-from livedash.business.kanban.members import MemberRow, labels
+from livedash.business.kanban.cards import CARDS, STATUSES, CardRow, StatusRow
+from livedash.business.kanban.members import MEMBERS, MemberRow, labels
 from livedash.business.place import Place
+from livedash.panes.board.state import Seen
 from livedash.panes.form import Choice
 
 NOBODY = "nobody"
@@ -55,6 +56,24 @@ class Known(NamedTuple):
 
 
 Knows = Callable[[], Known | None]
+
+
+def known_of(seen: Seen) -> Known:
+    columns, found = seen.of(STATUSES), seen.of(CARDS)
+    partly = bool(seen.state.filter) or len(found) < sum(one.tasks for one in columns)
+    # Where there is no project there is no board.
+    project = seen.place.project_id or 0
+    return Known(seen.place, project, columns, found, seen.of(MEMBERS), partly)
+
+
+def knows_of(seen: Seen) -> Knows:
+    """The rows as they are later; None while the pane shows another project."""
+    begun = seen.place.project_id
+
+    def knows() -> Known | None:
+        return known_of(seen) if seen.place.project_id == begun else None
+
+    return knows
 
 
 def told(row: StatusRow) -> str:

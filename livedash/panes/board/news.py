@@ -5,19 +5,19 @@ from __future__ import annotations
 from uuid import UUID
 
 from livedash.business.kanban.card import card_mark
-from livedash.business.kanban.cards import CardRow
+from livedash.business.kanban.cards import CARDS, STATUSES, CardRow
 from livedash.panes.news import News
 from livedash.panes.pane import View
 
 
 def news(before: View, after: View) -> list[News]:
     """Who did it no card says."""
-    columns = {status.status_id: status.name.upper() for status in after.rows.get("statuses", ())}
-    known: dict[UUID, CardRow] = {row.task_id: row for row in before.rows.get("cards", ())}
+    columns = {status.status_id: status.name.upper() for status in after.rows.get(STATUSES, ())}
+    known: dict[UUID, CardRow] = {row.task_id: row for row in before.rows.get(CARDS, ())}
     last_move = max((row.moved_at for row in known.values()), default=None)
     last_number = max((row.number for row in known.values()), default=0)
     found = []
-    for row in after.rows.get("cards", ()):
+    for row in after.rows.get(CARDS, ()):
         was = known.get(row.task_id)
         column = columns.get(row.status_id, "")
         words = ""
@@ -36,7 +36,7 @@ def news(before: View, after: View) -> list[News]:
             words = "Yours now"
         if words:
             found.append(News(f"{words}: {row.number} {row.title}", card_mark(row.task_id)))
-    now = {row.task_id for row in after.rows.get("cards", ())}
+    now = {row.task_id for row in after.rows.get(CARDS, ())}
     missing = [row for row in known.values() if row.task_id not in now]
     # A filter, or cards that came before it in its column, may have put it out of sight: that many
     # fewer are there only if they have gone.
@@ -48,4 +48,4 @@ def news(before: View, after: View) -> list[News]:
 
 
 def _count(view: View) -> int:
-    return sum(status.tasks for status in view.rows.get("statuses", ()))
+    return sum(status.tasks for status in view.rows.get(STATUSES, ()))

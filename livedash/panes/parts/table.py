@@ -77,7 +77,8 @@ class TablePart(Part):
     """What it says where there is no row."""
     opens: Callable[[Seen[Any], Any], Outcome] | None = None
     """What Enter does on a row."""
-    at_first: Callable[[Seen[Any]], Key] | None = None
+    starts: Callable[[Seen[Any]], Key] | None = None
+    """Where the cursor stands at first."""
     exports: Callable[[Seen[Any]], Table] | None = None
     also: Callable[[int], tuple[Read[Any], ...]] | None = None
     """What it reads besides where it is so wide: for columns that do not stand on a narrow one."""
@@ -125,18 +126,19 @@ class TablePart(Part):
             cells.append(shown)
         return Row(key, tuple(cells))
 
-    def put(self, widget: KeyedTable, drawn: Drawn, *, away: bool) -> int:
+    def put(self, widget: KeyedTable, drawn: Drawn, seen: Seen[Any], *, away: bool) -> int:
         widget.columns, widget.empty = drawn.headings, drawn.empty
-        return widget.show(drawn.rows, away)
+        first = not widget.row_count
+        cells = widget.show(drawn.rows, away)
+        if first and self.starts is not None:
+            widget.move_to(self.starts(seen))
+        return cells
 
     def blank(self, widget: KeyedTable, seen: Seen[Any]) -> None:
         widget.columns = tuple(column.heading for column in self._columns(seen))
 
     def count(self, drawn: Drawn) -> int:
         return len(drawn.rows)
-
-    def starts(self, seen: Seen[Any]) -> Key | None:
-        return None if self.at_first is None else self.at_first(seen)
 
     def enter(self, seen: Seen[Any], key: Key) -> Outcome:
         row = next((row for row in self.rows(seen) if self.key(row) == key), None)
@@ -180,7 +182,7 @@ def table(
         height=height,
         empty=empty,
         opens=enter,
-        at_first=starts,
+        starts=starts,
         exports=exports,
         also=also,
         gone=gone,

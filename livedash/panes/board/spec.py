@@ -1,0 +1,92 @@
+"""The board pane: what is to do, in work and done, with what is late or stuck standing out."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from livedash.business.kanban.cards import CARDS, STATUSES, summary
+from livedash.business.kanban.finding import PRESETS
+from livedash.business.kanban.members import MEMBERS
+from livedash.business.place import Place
+from livedash.panes import parts
+from livedash.panes.board import cards, commands, details, export, news
+from livedash.panes.board.state import BoardState, Seen, refined, settle
+from livedash.panes.filtered import only
+from livedash.panes.layout import stack
+from livedash.panes.parts.summary import Sides
+from livedash.panes.spec import Finds, PaneSpec, Setting
+from livedash.widgets.line import Piece
+
+NO_PROJECT = "No project: an owner adds people to livedash.project_members."
+NO_COLUMNS = "No columns yet: the table livedash.statuses has none of this project."
+
+TALL = 34
+"""Lines from which the card under the cursor is always told in full."""
+
+
+def absent(place: Place) -> str:
+    return NO_PROJECT if place.project_id is None else ""
+
+
+def totals(seen: Seen) -> Sides:
+    """Of all cards, also of those that are not read."""
+    columns, filter = seen.of(STATUSES), seen.state.filter
+    sums = summary(columns)
+    left = [
+        Piece(f"{sums.open:,} open", priority=3),
+        Piece(f"{sums.overdue:,} overdue", "over" if sums.overdue else "dim", priority=2),
+        Piece(f"{sums.blocked:,} blocked", "out" if sums.blocked else "dim", priority=1),
+    ]
+    if not filter:
+        return left, []
+    found = sum(lane.found or 0 for lane in seen.figure(cards.lanes))
+    return left, [only(filter, found, sum(column.tasks for column in columns))]
+
+
+def asked(seen: Seen) -> Hashable:
+    return seen.place.project_id, seen.state.filter, seen.state.first
+
+
+def in_full(setting: Setting) -> bool:
+    return setting.state.opened or setting.room.height >= TALL
+
+
+SPEC = PaneSpec(
+    name="board",
+    title="Board",
+    number=4,
+    absent=absent,
+    state=BoardState(),
+    settle=settle,
+    # Who there is to give a card to.
+    reads=(MEMBERS,),
+    finds=Finds(
+        understood="@me @name @nobody due:overdue/today/week blocked",
+        presets=PRESETS,
+        label="filter(all/mine/due/blocked)",
+        meaning="Only some cards, and all again",
+        refine=refined,
+    ),
+    parts=stack(
+        parts.summary(totals, reads=(STATUSES, CARDS)),
+        parts.lanes(
+            "columns",
+            cards.lanes,
+            reads=(STATUSES, CARDS),
+            asked=asked,
+            empty=NO_COLUMNS,
+            enter=commands.open_card,
+            exports=export.cards,
+        ),
+        parts.facts(
+            "details",
+            details.tell,
+            reads=(STATUSES, CARDS),
+            when=in_full,
+            height=lambda setting, _: max(4, setting.room.height // 4),
+        ),
+    ),
+    actions=commands.ACTIONS,
+    news=news.news,
+    form_for=commands.form_for,
+)

@@ -1,0 +1,94 @@
+"""Lanes of cards side by side: a board."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from livedash.business.read import Read
+from livedash.panes.export import Table
+from livedash.panes.seen import Seen
+from livedash.panes.spec import Outcome, Part, When, always
+from livedash.widgets.cell import Key
+from livedash.widgets.columns import BoardColumns, Lane
+
+
+class Reach(NamedTuple):
+    """How far a board is looked at."""
+
+    furthest: int
+    """Cards of the lane that is looked at furthest."""
+    wanted: int
+    """The same of the lanes that have more cards than are here."""
+    lane: Key | None
+    """The lane in which the cursor stands, be it empty."""
+
+
+class Drawn(NamedTuple):
+    lanes: tuple[Lane, ...]
+    of: Hashable
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class LanesPart(Part):
+    takes_keys = True
+    lanes: Callable[[Seen[Any]], list[Lane]]
+    of: Callable[[Seen[Any]], Hashable]
+    """What the cards were asked for: others that were asked for are no change."""
+    empty: str = ""
+    opens: Callable[[Seen[Any], Key], Outcome] | None = None
+    exports: Callable[[Seen[Any]], Table] | None = None
+
+    def make(self) -> BoardColumns:
+        return BoardColumns(id=self.id, empty=self.empty)
+
+    def draw(self, seen: Seen[Any]) -> Drawn:
+        return Drawn(tuple(seen.figure(self.lanes)), self.of(seen))
+
+    def put(self, widget: BoardColumns, drawn: Drawn, seen: Seen[Any], *, away: bool) -> int:
+        del seen
+        others = drawn.of != widget.of
+        cells = widget.show(drawn.lanes, away, of=drawn.of)
+        first = next((card.key for lane in drawn.lanes for card in lane.cards), None)
+        if others and widget.cursor_key is None and first is not None:
+            # The first lane may be empty; one starts where there is something to read.
+            widget.move_to(first)
+        return cells
+
+    def move(self, widget: BoardColumns, key: Key) -> None:
+        """To a card; or to a lane, which comes in sight."""
+        if not widget.move_to(key):
+            widget.move_to_lane(key)
+
+    def reach(self, widget: BoardColumns) -> Reach:
+        return Reach(widget.reach, widget.wanted, widget.cursor_lane)
+
+    def enter(self, seen: Seen[Any], key: Key) -> Outcome:
+        return None if self.opens is None else self.opens(seen, key)
+
+    def table(self, seen: Seen[Any]) -> Table | None:
+        return None if self.exports is None else self.exports(seen)
+
+
+def lanes(
+    id: str,
+    of: Callable[[Seen[Any]], list[Lane]],
+    *,
+    reads: tuple[Read[Any], ...],
+    asked: Callable[[Seen[Any]], Hashable],
+    empty: str = "",
+    enter: Callable[[Seen[Any], Key], Outcome] | None = None,
+    exports: Callable[[Seen[Any]], Table] | None = None,
+    when: When = always,
+) -> LanesPart:
+    return LanesPart(
+        id=id,
+        lanes=of,
+        reads=reads,
+        of=asked,
+        empty=empty,
+        opens=enter,
+        exports=exports,
+        when=when,
+    )
