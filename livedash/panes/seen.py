@@ -7,8 +7,8 @@ that several parts want (`seen.figure`) is reckoned once, and again only for the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar, cast
 
@@ -128,11 +128,10 @@ class Drawing(Protocol):
     def draw(self, seen: Seen[Any], /) -> Any: ...
 
 
-class _Memo(NamedTuple):
+@dataclass(slots=True)
+class _Memo:
     value: object
     looked_at: tuple[Hashable, ...]
-    reads: frozenset[Read[Any]]
-    """All whose rows are in it, those of other figures included."""
     checked: int
     """The turn in which it was last found to be as it would be reckoned anew."""
     changed: int
@@ -152,7 +151,10 @@ class Graph:
 
     def put(self, name: Hashable, value: object) -> None:
         """This stands from now on. What is equal to what stood there is no change."""
-        if name not in self._values or not _same(self._values[name], value):
+        before = self._values.get(name, _NOTHING)
+        if before is value:
+            return
+        if not _same(before, value):
             self.turn += 1
             self._changed[name] = self.turn
         self._values[name] = value
@@ -183,56 +185,53 @@ class Graph:
         """What a part shows as of now, and the turn in which it became that."""
         self.put(("width", part), width)
         memo = self._up_to_date(part.draw, part)
-        if undeclared := memo.reads - set(part.reads_at(WHOLE.width)):
+        if memo.changed == self.turn and (
+            undeclared := self._read_by(memo, set()) - set(part.reads_at(WHOLE.width))
+        ):
             names = ", ".join(sorted(read.name for read in undeclared))
             raise Undeclared(f"{names}: looked at, and not among what the part reads")
         return memo.value, memo.changed
 
     def _up_to_date(self, figure: Figure, part: object = None) -> _Memo:
         memo = self._memos.get(figure)
-        if memo is None or (memo.checked != self.turn and self._differs(memo)):
-            with self._noting() as looked_at:
-                value = figure(Seen(self, part))
-            changed = self.turn
-            if memo is not None and _same(memo.value, value):
-                value, changed = memo.value, memo.changed
-            memo = _Memo(value, tuple(looked_at), self._read_by(looked_at), self.turn, changed)
-        elif memo.checked != self.turn:
-            memo = memo._replace(checked=self.turn)
-        self._memos[figure] = memo
+        if memo is not None and (memo.checked == self.turn or not self._differs(memo)):
+            memo.checked = self.turn
+            return memo
+        looked_at: dict[Hashable, None] = {}
+        self._notes.append(looked_at)
+        try:
+            value = figure(Seen(self, part))
+        finally:
+            self._notes.pop()
+        changed = self.turn
+        if memo is not None and _same(memo.value, value):
+            value, changed = memo.value, memo.changed
+        memo = self._memos[figure] = _Memo(value, tuple(looked_at), self.turn, changed)
         return memo
-
-    def _read_by(self, looked_at: Iterable[Hashable]) -> frozenset[Read[Any]]:
-        found: set[Read[Any]] = set()
-        for name in looked_at:
-            if isinstance(name, tuple) and isinstance(name[1], Read):
-                found.add(name[1])
-            elif callable(name):
-                found |= self._memos[name].reads
-        return frozenset(found)
 
     def _differs(self, memo: _Memo) -> bool:
         """Whether anything that it looked at has changed since it was checked. In the order in
         which it was looked at: what came later may have been looked at because of it."""
         for name in memo.looked_at:
-            figure = callable(name)
-            changed = (
-                self._up_to_date(cast("Figure", name)).changed
-                if figure
-                else self._changed.get(name, 0)
-            )
+            if callable(name):
+                changed = self._up_to_date(cast("Figure", name)).changed
+            else:
+                changed = self._changed.get(name, 0)
             if changed > memo.checked:
                 return True
         return False
 
-    @contextmanager
-    def _noting(self) -> Iterator[dict[Hashable, None]]:
-        looked_at: dict[Hashable, None] = {}
-        self._notes.append(looked_at)
-        try:
-            yield looked_at
-        finally:
-            self._notes.pop()
+    def _read_by(self, memo: _Memo, found: set[Read[Any]]) -> set[Read[Any]]:
+        """All whose rows are in it, those of other figures included."""
+        for name in memo.looked_at:
+            if callable(name):
+                self._read_by(self._memos[name], found)
+            elif isinstance(name, tuple) and isinstance(name[1], Read):
+                found.add(name[1])
+        return found
+
+
+_NOTHING = object()
 
 
 def _same(before: object, after: object) -> bool:
