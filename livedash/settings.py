@@ -6,9 +6,11 @@ Plain dataclasses, so that a run without a file never imports pydantic. The docs
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, NamedTuple
+
+from livedash.checked import CHECKED, AtLeast
 
 if TYPE_CHECKING:
     from livedash.services import Pusher, Supabase
@@ -16,20 +18,6 @@ if TYPE_CHECKING:
 SourceName = Literal["postgres", "supabase", "pusher"]
 LogLevel = Literal["debug", "info", "warning"]
 ExportSeparator = Literal[",", ";"]
-
-CHECKED: dict[str, object] = {"extra": "forbid", "use_attribute_docstrings": True}
-
-
-@dataclass(frozen=True)
-class AtLeast:
-    """A number no smaller than this. pydantic asks it how to check that, and only where it runs."""
-
-    least: int
-
-    def __get_pydantic_core_schema__(
-        self, source: object, handler: Callable[[object], dict[str, object]]
-    ) -> dict[str, object]:
-        return {**handler(source), "ge": self.least}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from livedash import config
 from livedash.commands.settings_text import example_file, settings_that_hold
 from livedash.config import ConfigWrong, load
-from livedash.services import Event, contradictions
+from livedash.config.contradictions import contradictions
+from livedash.services import Event
 from livedash.settings import Settings, every_setting
 
 Write = Callable[[str], Path]

@@ -25,8 +25,9 @@ ROOMS: dict[str, frozenset[str]] = {
     "business": frozenset({"live", "database"}),
     "widgets": frozenset(),
     "panes": frozenset({"business", "widgets", "live"}),
-    "settings": frozenset({"services"}),
-    "services": frozenset({"settings"}),
+    "checked": frozenset(),
+    "services": frozenset({"checked"}),
+    "settings": frozenset({"services", "checked"}),
     "config": frozenset({"settings", "services"}),
 }
 """Room → the rooms of ours that it may import. Rooms that wire are not named."""
@@ -41,8 +42,9 @@ OUTSIDE: dict[str, frozenset[str]] = {
     "business": WIRE,
     "widgets": SCREEN,
     "panes": SCREEN,
-    "settings": frozenset(),
+    "checked": frozenset(),
     "services": frozenset(),
+    "settings": frozenset(),
     "config": frozenset({"pydantic", "pydantic_core", "platformdirs"}),
 }
 """Room → the packages that it may import beside the standard library."""

@@ -77,7 +77,7 @@ def board_of(settings: Settings, clock: Clock, chance: Random) -> Board | None:
 
 def _check(settings: Settings) -> None:
     if not {"supabase", "pusher"}.isdisjoint(settings.sources.use):
-        from livedash.services import contradictions
+        from livedash.config.contradictions import contradictions
 
         if lacking := tuple(contradictions(settings)):
             raise ConfigWrong(*lacking)

@@ -13,10 +13,10 @@ from livedash.commands.call import Stopped
 from livedash.commands.faults import few
 from livedash.commands.output import complain, say
 from livedash.commands.pane_named import named
+from livedash.config.contradictions import contradictions
 from livedash.config.faults import ENVIRONMENT
 from livedash.config.variables import table_of, unknown, variable
 from livedash.panes.discover import discover
-from livedash.services import contradictions
 
 
 def every_fault(path: Path | None) -> list[str]:
