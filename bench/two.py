@@ -8,6 +8,7 @@ import sys
 
 from livedash.app.app import LiveDash
 from livedash.app.run import wire
+from livedash.app.session import Session
 from livedash.app.terminal import TerminalDriver
 from livedash.database.address import Address
 from livedash.panes.discover import discover
@@ -25,9 +26,8 @@ class BothPanes(LiveDash):
 async def main(dsn: str) -> None:
     wired = wire(Address.parse(dsn, origin="DSN"), Settings())
     branch = os.environ.get("LIVEDASH_SCREEN__BRANCH")
-    app = BothPanes(
-        wired.engine, wired.clock, discover(), branch=branch, driver_class=TerminalDriver
-    )
+    session = Session(wired.engine, wired.clock, branch=branch)
+    app = BothPanes(session, discover(), driver_class=TerminalDriver)
     try:
         await app.run_async()
     finally:

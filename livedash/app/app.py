@@ -6,8 +6,7 @@ the panes.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar
 
@@ -19,35 +18,26 @@ from textual.widget import Widget
 
 from livedash.app.boundary import GuardedApp, MainScreen
 from livedash.app.capabilities import Capabilities
-from livedash.app.form_sheet import FormSheet
+from livedash.app.export import Export
 from livedash.app.frame_lines import FrameLines
-from livedash.app.freshness import Freshness
 from livedash.app.furnishing import Find, Furnishing
 from livedash.app.hand import Hand
 from livedash.app.keys import SHELL_KEYS, shell_bindings
 from livedash.app.keystrokes import MOST
-from livedash.app.last_place import LastPlace
 from livedash.app.leaning import Leaning
-from livedash.app.moments import Moments
-from livedash.app.outage import Outage
 from livedash.app.pane_frame import PaneFrame
 from livedash.app.pasting import LONGEST as LONGEST_PASTE
 from livedash.app.pasting import PasteLeftOut
-from livedash.app.sheet import Sheet
+from livedash.app.screen_updates import ScreenUpdates
+from livedash.app.session import Session
+from livedash.app.sheets import Sheets
 from livedash.app.telling import Telling
-from livedash.app.ticking import Ticking
 from livedash.app.wall import Wall
-from livedash.app.whereabouts import Whereabouts
-from livedash.app.who import Who
-from livedash.app.writing import Writing
+from livedash.app.whereabouts import PlaceScreen
 from livedash.business.place import Place
-from livedash.live.clock import Clock
-from livedash.live.engine import Engine
-from livedash.live.link import Link, LinkState
-from livedash.live.trace import Traced
+from livedash.live.link import LinkState
 from livedash.panes.discover import Found
-from livedash.panes.pane import Mark, Pane, Refusal
-from livedash.widgets.cell import Tone
+from livedash.panes.pane import Pane
 
 
 class LiveDash(GuardedApp):
@@ -59,57 +49,40 @@ class LiveDash(GuardedApp):
 
     def __init__(
         self,
-        engine: Engine,
-        clock: Clock,
+        session: Session,
         found: Found | Find,
         *,
-        branch: str | None = None,
         opening: str | None = None,
-        before: LastPlace | None = None,
         wall: bool = True,
-        writing: Writing | None = None,
-        read_only: bool = False,
-        frozen: bool = False,
-        shared_minutes: float | None = None,
         toasts: bool = True,
         export_to: Path = Path(),
         export_separator: str = ",",
         capabilities: Capabilities | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
-        """`found`: the panes, or who finds them once the first picture stands. `before`: where one
-        stood when the dashboard was last closed. `frozen`: the clock
-        stands still, on purpose. `wall`: a wide screen shows several panes at once.
-        `shared_minutes`: several people share the login, and after so many without a key it is
-        asked again who stands there; None: it is one person's. `export_to`: the folder that `E`
-        writes to, with `export_separator`."""
+        """`found`: the panes, or who finds them once the first picture stands. `opening`: the pane
+        that was asked for. `wall`: a wide screen shows several panes at once. `export_to`: the
+        folder that `E` writes to, with `export_separator`."""
         super().__init__(capabilities=capabilities, driver_class=driver_class)
-        self.engine, self.clock = engine, clock
+        self.session = session
         self.wall = Wall(several=wall)
-        self._furnishing = Furnishing(self, found, self._furnished)
         self._opening = opening
-        """The pane that was asked for; None: no one yet, and the first one that has anything."""
-        self._before = before
-        self.where = Whereabouts(self, branch, before)
-        self._freshness = Freshness(clock, self._clock_offset)
-        self.read_only, self.frozen = read_only, frozen
-        self.moments = Moments(clock, frozen=frozen)
-        # Where nothing is written, it does not matter who looks.
-        self.who = Who(None if read_only else shared_minutes, engine.cache, clock)
-        self.hand = Hand(self, None if read_only else writing)
-        self._telling = Telling(self, self._freshness, on=toasts)
-        self.export_to, self.export_separator = export_to, export_separator
-        self._exporting: asyncio.Task[None] | None = None
-        self._leaning = Leaning(clock)
-        self._outage = Outage()
-        self.lines = FrameLines(self, self._freshness, self._outage)
-        self._ticking = Ticking(
-            clock,
-            calm=lambda: engine.link.state is LinkState.LIVE,
-            ticked=self.lines.show_header,
-            minute=self.wall.refresh_view,
+        """None: no pane was asked for yet, and the first one that has anything is opened."""
+        self.lines = FrameLines(self, session, self.wall)
+        self.sheets = Sheets(self, self.lines.show, self._sheet_gone)
+        self.hand = Hand(session, self.wall, self.lines, self.sheets)
+        self._furnishing = Furnishing(
+            self,
+            self.wall,
+            found,
+            framed=self._framed,
+            start=session.start,
+            ready=self._furnished,
         )
-        self._stop_hearing: list[Callable[[], None]] = []
+        self._updates = ScreenUpdates(session, self.wall, self.lines, self.sheets)
+        self._telling = Telling(self, session, self.wall, on=toasts)
+        self.export = Export(session, self.lines, export_to, export_separator)
+        self._leaning = Leaning(session.clock)
 
     # Coming and going
 
@@ -126,156 +99,89 @@ class LiveDash(GuardedApp):
         return ()
 
     async def on_mount(self) -> None:
-        self._stop_hearing += [
-            self.engine.on_link(self._link_changed),
-            self.engine.trace.listen(self._freshness.traced),
-            self.who.on_change(self.lines.show_header),
-            self.engine.trace.listen(self._traced),
-        ]
-        self.engine.cache.on_progress(self._progressed)
+        self._updates.begin()
         self.screen.bindings_updated_signal.subscribe(self.screen, lambda _: self._focus_moved())
+        if not self.wall.names:
+            self.lines.show()
         await self._furnishing.begin()
+
+    def _framed(self, pane: type[Pane]) -> PaneFrame:
+        session = self.session
+        return PaneFrame(
+            pane,
+            session,
+            session.engine.cache,
+            session.clock,
+            drawn=self._drawn,
+            entered=self._entered,
+            ascii=self.capabilities.ascii,
+        )
 
     async def _furnished(self) -> None:
         """All panes have their frames."""
-        for pane in self.found.panes:
+        for pane in self.wall.found.panes:
             does = f"Open {pane.title}"
             self.bind(str(pane.number), f"open('{pane.pane_name}')", description=does, show=False)
-        self.where.begin()
-        names = self.wall.names
-        before = self._before.pane if self._before and self._before.pane in names else ""
-        await self._open(self._opening or before or next(iter(names), ""))
-        self._ticking.tick()
+        self.session.where.begin(
+            PlaceScreen(
+                self._arrived,
+                self.wall.look_at,
+                self.lines.show,
+                self.lines.say,
+                self.wall.refresh_view,
+            )
+        )
+        names, before = self.wall.names, self.session.before
+        last = before.pane if before and before.pane in names else ""
+        await self._open(self._opening or last or next(iter(names), ""))
+        self._updates.tick()
 
     async def on_unmount(self) -> None:
         self._furnishing.stop()
-        self._ticking.stop()
+        self._updates.stop()
         self._telling.stop()
         self.lines.stop()
-        for stop in self._stop_hearing:
-            stop()
-        self.who.close()
-        await self.engine.stop()
+        await self.session.stop()
 
     async def before_suspend(self) -> None:
-        await self.engine.suspend()
+        await self.session.suspend()
 
     def after_resume(self) -> None:
-        self._freshness.woken()
-        self.engine.resume()
+        self.session.resume()
 
-    # What panes and sheets ask
-
-    def changed(self, frame: PaneFrame, cells: int) -> None:
-        if frame.away:
-            self._outage.cells_missed += cells
-        if cells:
-            self._freshness.drawn()
-        if cells and isinstance(self.screen, MainScreen):
-            self.screen.paint_now()
-        if isinstance(self.screen, FormSheet):
-            self.screen.judge()
-        if not cells or self.engine.link.state is not LinkState.LIVE:
-            # While Live it says nothing of the rows.
-            self.lines.show_header()
-        self._telling.stir()
-
-    def why_nothing(self) -> tuple[str, Tone]:
-        if self._outage.words:
-            return f"{self._outage.words}\nIt is tried again and again. R tries at once.", "out"
-        if not self._outage.up:
-            return "Connecting to the database …", "dim"
-        return self.where.why_nowhere()
-
-    def why_old(self) -> str:
-        return self._outage.words
-
-    def rights(self, place: Place) -> frozenset[str]:
-        return frozenset() if self.read_only else frozenset(place.rights)
-
-    @property
-    def marks(self) -> Mapping[str, Mark]:
-        return self.hand.marks
-
-    @property
-    def refused(self) -> Sequence[Refusal]:
-        return self.hand.refused
-
-    @property
-    def clock_ahead(self) -> float:
-        """Seconds by which ours is ahead of the database's. One that stands still is not wrong."""
-        return 0.0 if self.frozen else -(self._clock_offset() or 0.0)
-
-    def entered(self, frame: PaneFrame) -> None:
-        """The keys go to this pane now: by Tab, or by a click."""
-        if self.wall.enter(frame):
-            self.lines.show()
-
-    def arrived(self, place: Place) -> None:
-        """Known since now. Unless a pane was asked for, the keys go to the first that has anything
-        of it: a member of projects alone begins on the board."""
-        if self._opening is None and self.frame is not None and not self.frame.has_anything(place):
-            first = next((frame for frame in self.wall.all if frame.has_anything(place)), None)
-            if first is not None:
-                self.call_later(self._open, first.pane_type.pane_name)
-
-    @property
-    def found(self) -> Found:
-        """The panes that there are; none before they are found."""
-        return self._furnishing.found
-
-    @property
-    def place(self) -> Place | None:
-        """Where one stands."""
-        return self.where.place
+    # The panes
 
     @property
     def frame(self) -> PaneFrame | None:
         """The pane that the keys go to."""
         return self.wall.entered
 
-    @property
-    def frames(self) -> tuple[PaneFrame, ...]:
-        """All that are in sight."""
-        return self.wall.in_sight
+    def _drawn(self, frame: PaneFrame, cells: int) -> None:
+        """So many of its cells have just been drawn anew."""
+        if frame.away:
+            self.session.outage.cells_missed += cells
+        if cells:
+            self.session.freshness.drawn()
+        if cells and isinstance(self.screen, MainScreen):
+            self.screen.paint_now()
+        self.sheets.judge()
+        if not cells or self.session.engine.link.state is not LinkState.LIVE:
+            # While Live it says nothing of the rows.
+            self.lines.show_header()
+        self._telling.stir()
 
-    # The link
+    def _entered(self, frame: PaneFrame) -> None:
+        """The keys go to this pane now: by Tab, or by a click."""
+        if self.wall.enter(frame):
+            self.lines.show()
 
-    def _link_changed(self, link: Link) -> None:
-        self.moments.measured(self._clock_offset())
-        was_up = self._outage.up
-        turn = self._outage.heard(link)
-        if turn.alive:
-            self.engine.cache.vouch(link.tells_of)
-        for frame in self.wall.all:
-            frame.heard(turn)
-        if was_up and self._outage.up:
-            # A sign of life, once a second while changes come: no pane has anything new to say.
-            self._ticking.tick()
-            return
-        for frame in self.frames:
-            frame.fit()
-            frame.refresh_view()
-        if isinstance(self.screen, FormSheet):
-            self.screen.judge()
-        self.lines.show()
-        self._ticking.tick()
-
-    def _progressed(self) -> None:
-        self._freshness.told()
-        if self._outage.up:
-            for frame in self.frames:
-                frame.caught_up()
-
-    def _traced(self, record: Traced) -> None:
-        for frame in self.wall.all:
-            frame.traced(record)
-
-    def _clock_offset(self) -> float | None:
-        for one in self.engine.link.sources:
-            if one.clock_offset is not None:
-                return one.clock_offset
-        return None
+    def _arrived(self, place: Place) -> None:
+        """Known since now. Unless a pane was asked for, the keys go to the first that has anything
+        of it: a member of projects alone begins on the board."""
+        if self._opening is None and self.frame is not None and not self.frame.has_anything(place):
+            first = next((frame for frame in self.wall.all if frame.has_anything(place)), None)
+            if first is not None:
+                self.call_later(self._open, first.pane_type.pane_name)
 
     def post_display_hook(self) -> None:
         self.lines.painted()
@@ -291,8 +197,8 @@ class LiveDash(GuardedApp):
 
     @property
     def busy_with_a_key(self) -> bool:
-        form = isinstance(self.screen, FormSheet) and self.screen.busy
-        return form or not self._furnishing.done
+        form = self.sheets.form
+        return (form is not None and form.busy) or not self._furnishing.done
 
     def flooded(self) -> None:
         self.lines.say(f"More than {MOST:,} keys came at once: they were left out.", "low")
@@ -302,12 +208,12 @@ class LiveDash(GuardedApp):
         self.lines.say(f"More than {LONGEST_PASTE:,} characters were pasted: left out.", "low")
 
     def key_begins(self, event: events.Key) -> None:
-        self._leaning.pressed(event.key, over_a_sheet=isinstance(self.screen, Sheet))
+        self._leaning.pressed(event.key, over_a_sheet=self.sheets.top is not None)
         if event.key != "q":
             self.hand.key_pressed()
             self.lines.unsay()
-        if self._outage.to_tell:
-            self._outage.cells_missed = 0
+        if self.session.outage.to_tell:
+            self.session.outage.cells_missed = 0
             for frame in self.wall.all:
                 frame.seen()
             self.lines.show_hints()
@@ -347,8 +253,8 @@ class LiveDash(GuardedApp):
 
     async def _open(self, name: str) -> None:
         if name in self.wall.names:
-            if isinstance(self.screen, Sheet):
-                self.screen.close()
+            if self.sheets.top is not None:
+                self.sheets.top.close()
             await self.wall.open(name)
             self.lines.show()
 
@@ -357,11 +263,11 @@ class LiveDash(GuardedApp):
         self._telling.show(event.size.height)
 
     async def action_maximize(self) -> None:
-        if not isinstance(self.screen, Sheet):
+        if self.sheets.top is None:
             await self.wall.maximize()
 
     def action_reconnect(self) -> None:
-        self.engine.reconnect()
+        self.session.engine.reconnect()
 
     async def action_refresh(self) -> None:
         """Read again, and paint all of it: a line may have garbled what stands on the terminal."""
@@ -374,19 +280,12 @@ class LiveDash(GuardedApp):
             self.frame.pane.open_filter()
 
     def action_export(self) -> None:
-        from livedash.app.export import export
-
-        frame = self.frame
-        if frame is None or isinstance(self.screen, Sheet):
-            return
-        if self._exporting is not None and not self._exporting.done():
-            self.lines.say("The last table is still being written.", "low")
-        else:
-            self._exporting = asyncio.create_task(export(self, frame))
+        if self.frame is not None and self.sheets.top is None:
+            self.export.begin(self.frame)
 
     def action_pause(self) -> None:
         frame = self.frame
-        if frame is None or isinstance(self.screen, Sheet):
+        if frame is None or self.sheets.top is not None:
             return
         if frame.paused:
             frame.go_on()
@@ -399,53 +298,47 @@ class LiveDash(GuardedApp):
         from livedash.app.help import HelpSheet
 
         shell = [key for key in SHELL_KEYS if self.check_action(key.action, ())]
-        await self.over(HelpSheet([] if self.frame is None else self.frame.own_keys(), shell))
+        own = [] if self.frame is None else self.frame.own_keys()
+        await self.sheets.over(HelpSheet(own, shell))
 
     async def action_palette(self) -> None:
         from livedash.app.palette import PaletteSheet, deeds
 
-        if not isinstance(self.screen, Sheet):
+        if self.sheets.top is None:
             listed = deeds(self.screen.active_bindings.values(), self)
             # Once the sheet is away: most deeds are done on the panes alone.
-            await self.over(
+            await self.sheets.over(
                 PaletteSheet(listed, lambda d: self.call_later(self.run_action, d.action, d.node))
             )
 
     async def action_link(self) -> None:
         from livedash.app.link_details import LinkSheet
 
-        await self.over(LinkSheet(self.engine, self.clock, self._freshness))
+        await self.sheets.over(LinkSheet(self.session))
 
     async def action_unsent(self) -> None:
         from livedash.app.outbox_sheet import OutboxSheet
 
-        await self.over(OutboxSheet(self.hand))
+        await self.sheets.over(OutboxSheet(self.session, self.hand))
 
     async def action_branches(self) -> None:
         from livedash.app.branches import BranchSheet
 
-        await self.over(BranchSheet(self.where))
+        await self.sheets.over(BranchSheet(self.session.where))
 
     async def action_who(self) -> None:
-        if not isinstance(self.screen, Sheet):
+        if self.sheets.top is None:
             await self.hand.ask_who()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Who stands here is no question where a login is one person's; and who only looks has
         nothing unsent."""
-        if action == "who" and not self.who.shared:
+        if action == "who" and not self.session.who.shared:
             return False
-        if action == "unsent" and self.read_only:
+        if action == "unsent" and self.session.read_only:
             return False
         return super().check_action(action, parameters)
 
-    async def over(self, sheet: Sheet, *, also_a_form: bool = False) -> None:
-        """A sheet over the dashboard, while there is none."""
-        over_form = also_a_form and isinstance(self.screen, FormSheet)
-        if len(self.screen_stack) == 1 or over_form:
-            await self.push_screen(sheet, self._back)
-            self.lines.show()
-
-    def _back(self, _: None) -> None:
+    def _sheet_gone(self) -> None:
         self.call_later(self.lines.show)
         self.call_later(self.hand.bring_back)

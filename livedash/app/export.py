@@ -5,16 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from livedash.app.csv_file import NotWritten, named, write
+from livedash.app.frame_lines import FrameLines
+from livedash.app.pane_frame import PaneFrame
+from livedash.app.session import Session
 from livedash.business.place import Place
 from livedash.live.link import LinkState
 from livedash.panes.export import Table
-
-if TYPE_CHECKING:
-    from livedash.app.app import LiveDash
-    from livedash.app.pane_frame import PaneFrame
+from livedash.widgets.cell import Tone
 
 log = logging.getLogger(__name__)
 
@@ -25,39 +23,55 @@ LONGEST_PART = 40
 """Of a filter, which may be as long as anybody likes to type."""
 
 
-async def export(app: LiveDash, frame: PaneFrame) -> None:
-    """The loop goes on meanwhile: a disk may be slow, and a folder far away."""
-    try:
-        table = frame.table()
-    except Exception as error:  # noqa: BLE001 - somebody else's pane may raise anything
-        frame.fail(error)
-        return
-    place = app.place
-    if table is None or place is None:
-        app.lines.say(f"{frame.pane_type.title} has nothing to export.", "dim", fades=READ_IN)
-        return
-    age = _age(app, frame)
-    try:
-        name = _name(app, table, place)
-        path = await asyncio.to_thread(write, table, app.export_to, name, app.export_separator)
-    except NotWritten as error:
-        app.lines.say(f"NOT EXPORTED: {error}", "out", fades=READ_IN)
-    except Exception as error:  # a value that no file can hold
-        log.exception("export of %s failed", frame.pane_type.pane_name)
-        app.lines.say(f"NOT EXPORTED: {type(error).__name__}: {error}", "out", fades=READ_IN)
-    else:
-        log.info("exported %d rows to %s", len(table.rows), path)
-        app.lines.say(_said(table, path, age), "alert" if age else "ok", fades=READ_IN)
+class Export:
+    """One terminal's, a table at a time."""
 
+    def __init__(self, session: Session, lines: FrameLines, folder: Path, separator: str) -> None:
+        """`separator` stands between the values."""
+        self._session, self._lines = session, lines
+        self.folder, self.separator = folder, separator
+        self.under_way: asyncio.Task[None] | None = None
+        """The last one, until the next begins."""
 
-def _name(app: LiveDash, table: Table, place: Place) -> str:
-    at = place.local(app.clock.now())
-    return named("livedash", table.name, table.place or place.branch, f"{at:%Y-%m-%d-%H%M}")
+    def begin(self, frame: PaneFrame) -> None:
+        """The loop goes on meanwhile: a disk may be slow, and a folder far away."""
+        if self.under_way is not None and not self.under_way.done():
+            self._lines.say("The last table is still being written.", "low")
+        else:
+            self.under_way = asyncio.create_task(self._export(frame))
 
+    async def _export(self, frame: PaneFrame) -> None:
+        try:
+            table = frame.table()
+        except Exception as error:  # noqa: BLE001 - somebody else's pane may raise anything
+            frame.fail(error)
+            return
+        place = self._session.place
+        if table is None or place is None:
+            self._say(f"{frame.pane_type.title} has nothing to export.", "dim")
+            return
+        # As of when the rows are, when they are not kept true at this moment.
+        age = frame.as_of(cut_off=self._session.engine.link.state is not LinkState.LIVE)
+        await self._write(frame.pane_type.pane_name, table, place, age)
 
-def _age(app: LiveDash, frame: PaneFrame) -> str:
-    """As of when the rows are, when they are not kept true at this moment."""
-    return frame.as_of(cut_off=app.engine.link.state is not LinkState.LIVE)
+    async def _write(self, pane: str, table: Table, place: Place, age: str) -> None:
+        from livedash.app.csv_file import NotWritten, named, write
+
+        try:
+            at = f"{place.local(self._session.clock.now()):%Y-%m-%d-%H%M}"
+            name = named("livedash", table.name, table.place or place.branch, at)
+            path = await asyncio.to_thread(write, table, self.folder, name, self.separator)
+        except NotWritten as error:
+            self._say(f"NOT EXPORTED: {error}", "out")
+        except Exception as error:  # a value that no file can hold
+            log.exception("export of %s failed", pane)
+            self._say(f"NOT EXPORTED: {type(error).__name__}: {error}", "out")
+        else:
+            log.info("exported %d rows to %s", len(table.rows), path)
+            self._say(_said(table, path, age), "alert" if age else "ok")
+
+    def _say(self, words: str, tone: Tone) -> None:
+        self._lines.say(words, tone, fades=READ_IN)
 
 
 def _said(table: Table, path: Path, age: str) -> str:

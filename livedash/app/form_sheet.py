@@ -8,7 +8,7 @@ where it is, with the reason.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar
 
 from textual import events, on
 from textual.binding import Binding, BindingType
@@ -25,9 +25,6 @@ from livedash.live.mutation import Impossible
 from livedash.live.sending import JournalFailed
 from livedash.panes.form import Draft, Form, Line, Verdict
 from livedash.widgets.line import Piece
-
-if TYPE_CHECKING:
-    from livedash.app.app import LiveDash
 
 SPACIOUS = 72
 """Columns from which what is said to an answer stands beside it, not below."""
@@ -62,11 +59,13 @@ class FormSheet(Sheet):
         said: str = "",
         cut_off: Callable[[], bool] = lambda: False,
         go_on: Callable[[Form], object] = lambda _: None,
+        other_keys: Callable[[], object] = lambda: None,
     ) -> None:
         """`said`: why the form is here again. `cut_off`: whether there is no link now. `go_on`:
-        opens the form that comes after this one."""
+        opens the form that comes after this one. `other_keys` is called when the last line has
+        other keys to name."""
         super().__init__()
-        self._cut_off, self._go_on = cut_off, go_on
+        self._cut_off, self._go_on, self._other_keys = cut_off, go_on, other_keys
         self.form, self._submit, self._drafts, self._said = form, submit, drafts, said
         self.heading = form.heading
         self.keys = self._keys()
@@ -107,7 +106,7 @@ class FormSheet(Sheet):
     def on_resize(self, event: events.Resize) -> None:
         self._dress(event.size)
         self.keys = self._keys(KEPT if event.size.width >= SPACIOUS else "")
-        cast("LiveDash", self.app).lines.show_hints()
+        self._other_keys()
         self._fit()
 
     def _dress(self, size: Size) -> None:

@@ -7,20 +7,18 @@ They stand on the dashboard; on a sheet over it the sheet's own header and keys 
 from __future__ import annotations
 
 from math import inf
-from typing import TYPE_CHECKING
+from typing import Any
 
+from textual.app import App
 from textual.binding import Binding
 
 from livedash.app import header, hints
-from livedash.app.freshness import Freshness
-from livedash.app.outage import Outage
+from livedash.app.session import Session
 from livedash.app.sheet import Sheet
+from livedash.app.wall import Wall
 from livedash.live.clock import Timer
 from livedash.widgets.cell import Tone
 from livedash.widgets.line import Piece, TextLine
-
-if TYPE_CHECKING:
-    from livedash.app.app import LiveDash
 
 TOLD_EVERY = 1.0
 """Seconds. Write → screen more often than that nobody reads; in a burst it would double the
@@ -33,8 +31,8 @@ FADES_AFTER = 60.0
 class FrameLines:
     """One terminal's."""
 
-    def __init__(self, app: LiveDash, freshness: Freshness, outage: Outage) -> None:
-        self._app, self._freshness, self._outage = app, freshness, outage
+    def __init__(self, app: App[Any], session: Session, wall: Wall) -> None:
+        self._app, self._session, self._wall = app, session, wall
         self.header, self.tabs = TextLine(id="header"), TextLine(id="tabs")
         self.hints = TextLine(id="hints")
         self._told: float | None = None
@@ -47,26 +45,25 @@ class FrameLines:
 
     def show(self) -> None:
         self.show_header()
-        pane = self._app.frame
-        self.tabs.show(hints.tabs(self._app.found, pane.pane_type.pane_name if pane else ""))
+        self.tabs.show(hints.tabs(self._wall.found, self._wall.opened))
         self.show_hints()
 
     def show_header(self) -> None:
-        app = self._app
-        now = app.clock.now()
+        app, session = self._app, self._session
+        now, place, unsent = session.clock.now(), session.place, session.unsent
         line = app.screen.header if isinstance(app.screen, Sheet) else self.header
         line.show(
             header.left(
-                app.place, now, several_places=len(app.where.known) > 1, who=self._who_stands
+                place, now, several_places=len(session.where.known) > 1, who=self._who_stands
             ),
-            header.unsent(app.hand.count, len(app.hand.elsewhere))
-            + header.right(self._standing(), app.place, now),
+            header.unsent(unsent.count, len(unsent.elsewhere))
+            + header.right(self._standing(), place, now),
         )
 
     def show_hints(self) -> None:
         app = self._app
         line = app.screen.hints if isinstance(app.screen, Sheet) else self.hints
-        said = self._said or hints.away(self._outage.to_tell)
+        said = self._said or hints.away(self._session.outage.to_tell)
         line.set_class(bool(said), "-away")
         line.show(said or hints.keys(self._keys_here()))
 
@@ -74,7 +71,7 @@ class FrameLines:
         """On the last line until the next key; or for so many seconds, if that is sooner."""
         if self._fading is not None:
             self._fading.cancel()
-        self._fading = None if fades is None else self._app.clock.call_later(fades, self.unsay)
+        self._fading = None if fades is None else self._session.clock.call_later(fades, self.unsay)
         self._said = [Piece(words, tone)]
         # What was being written when the window closed has nobody to say it to.
         if self._app.screen_stack:
@@ -89,20 +86,20 @@ class FrameLines:
 
     def painted(self) -> None:
         """The screen has been written to: how long that took from the write is told at times."""
-        now = self._app.clock.monotonic()
-        if self._freshness.painted() and now - self._told_at >= TOLD_EVERY:
-            self._told_at, self._told = now, self._freshness.last
+        now = self._session.clock.monotonic()
+        if self._session.freshness.painted() and now - self._told_at >= TOLD_EVERY:
+            self._told_at, self._told = now, self._session.freshness.last
             self._app.call_later(self.show_header)
             if self._figure_fading is None:
                 self._fade_in(FADES_AFTER)
 
     def _fade_in(self, seconds: float) -> None:
-        self._figure_fading = self._app.clock.call_later(seconds, self._fade)
+        self._figure_fading = self._session.clock.call_later(seconds, self._fade)
 
     def _fade(self) -> None:
         """The figure goes, unless a newer one has come since the timer was set."""
         self._figure_fading = None
-        left = self._told_at + FADES_AFTER - self._app.clock.monotonic()
+        left = self._told_at + FADES_AFTER - self._session.clock.monotonic()
         if left > 0:
             self._fade_in(left)
         else:
@@ -115,8 +112,8 @@ class FrameLines:
                 timer.cancel()
 
     def _standing(self) -> header.Standing:
-        link, now = self._app.engine.link, self._app.clock.now()
-        known = [frame.asked.true_at for frame in self._app.frames]
+        link, now = self._session.engine.link, self._session.clock.now()
+        known = [frame.asked.true_at for frame in self._wall.in_sight]
         true_at = min((at for at in known if at is not None), default=None)
         return header.Standing(
             link.state,
@@ -125,14 +122,14 @@ class FrameLines:
             data_age=(now - true_at).total_seconds() if true_at is not None else None,
             retry_in=None
             if link.next_attempt is None
-            else link.next_attempt - self._app.clock.monotonic(),
+            else link.next_attempt - self._session.clock.monotonic(),
             pushing=link.pushing,
-            clock_ahead=self._app.clock_ahead,
+            clock_ahead=self._session.clock_ahead,
         )
 
     @property
     def _who_stands(self) -> str | None:
-        who = self._app.who
+        who = self._session.who
         if not who.shared:
             return None
         return "" if who.person is None else who.person.name
@@ -143,7 +140,8 @@ class FrameLines:
         on_sheet = isinstance(app.screen, Sheet)
         if isinstance(app.screen, Sheet) and app.screen.keys is not None:
             return list(app.screen.keys)
-        pane = None if on_sheet or app.frame is None else app.frame.pane
+        frame = self._wall.entered
+        pane = None if on_sheet or frame is None else frame.pane
         if pane is not None and pane.only_keys:
             return list(pane.only_keys)
         return [

@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from typing import Any
+
+from textual.app import App
 
 from livedash.app.pane_frame import PaneFrame
-from livedash.panes.discover import NONE_YET, Found
-
-if TYPE_CHECKING:
-    from livedash.app.app import LiveDash
+from livedash.app.wall import Wall
+from livedash.panes.discover import Found
+from livedash.panes.pane import Pane
 
 Find = Callable[[], Awaitable[Found]]
 
@@ -24,17 +25,25 @@ class Furnishing:
     """One dashboard's, once."""
 
     def __init__(
-        self, app: LiveDash, found: Found | Find, ready: Callable[[], Awaitable[None]]
+        self,
+        app: App[Any],
+        wall: Wall,
+        found: Found | Find,
+        *,
+        framed: Callable[[type[Pane]], PaneFrame],
+        start: Callable[[], Awaitable[None]],
+        ready: Callable[[], Awaitable[None]],
     ) -> None:
-        """`found`: the panes, or who finds them once the first picture stands. `ready`: called when
-        all have their frames."""
-        self._app, self._ready = app, ready
-        self.found = NONE_YET
+        """`found`: the panes, or who finds them once the first picture stands. `framed`: puts one
+        in its frame. `start`: asks the server for the first rows. `ready`: called when all have
+        their frames."""
+        self._app, self._wall, self._framed = app, wall, framed
+        self._start, self._ready = start, ready
         self._find: Find | None = None
         self._finding: asyncio.Task[None] | None = None
         self._done = asyncio.Event()
         if isinstance(found, Found):
-            self._frame(found)
+            wall.frame(found, framed)
         else:
             self._find = found
 
@@ -47,10 +56,9 @@ class Furnishing:
 
     async def begin(self) -> None:
         if self._find is None:
-            await self._app.engine.start()
+            await self._start()
             await self._finish()
         else:
-            self._app.lines.show()
             self._app.call_after_refresh(self._go_on, self._find)
 
     def stop(self) -> None:
@@ -58,13 +66,13 @@ class Furnishing:
             self._finding.cancel()
 
     async def _go_on(self, find: Find) -> None:
-        await self._app.engine.start()
+        await self._start()
         self._finding = asyncio.create_task(self._hang(find))
 
     async def _hang(self, find: Find) -> None:
         try:
-            self._frame(await find())
-            await self._app.wall.hang()
+            self._wall.frame(await find(), self._framed)
+            await self._wall.hang()
         except Exception as error:  # noqa: BLE001 - no message loop is around this to tell it
             self._app._handle_exception(error)
         else:
@@ -77,11 +85,3 @@ class Furnishing:
         # for what is garbage at that moment stays as well.
         gc.freeze()
         gc.enable()
-
-    def _frame(self, found: Found) -> None:
-        app = self._app
-        self.found = found
-        app.wall.frame(
-            PaneFrame(pane, app, app.engine.cache, app.clock, ascii=app.capabilities.ascii)
-            for pane in found.panes
-        )

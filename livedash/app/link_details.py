@@ -9,12 +9,10 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from livedash.app.freshness import Freshness
 from livedash.app.header import wrong_clock
+from livedash.app.session import Session
 from livedash.app.sheet import Sheet
 from livedash.app.unfed import why_partial
-from livedash.live.clock import Clock
-from livedash.live.engine import Engine
 from livedash.live.link import Link, LinkState
 from livedash.live.source import SourceStatus
 from livedash.widgets.badge import age
@@ -36,9 +34,10 @@ class LinkSheet(Sheet):
     heading = "Link"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("R", "app.reconnect", "reconnect now")]
 
-    def __init__(self, engine: Engine, clock: Clock, freshness: Freshness) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
-        self._engine, self._clock, self._freshness = engine, clock, freshness
+        self._engine, self._clock = session.engine, session.clock
+        self._freshness = session.freshness
         self._table = KeyedTable([Column("", NAME, "left"), Column("", MEANING, "left", grow=500)])
 
     def content(self) -> Widget:

@@ -14,6 +14,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widget import Widget
 
+from livedash.app.hand import Hand
+from livedash.app.session import Session
 from livedash.app.sheet import Sheet
 from livedash.live.mutation import Mutation
 from livedash.live.sending import JournalFailed
@@ -23,7 +25,6 @@ from livedash.widgets.notice import Notice
 from livedash.widgets.table import Column, KeyedTable
 
 if TYPE_CHECKING:
-    from livedash.app.hand import Hand
     from livedash.database.journals import Kept
 
 NOTHING = "Everything that was written here is in the database."
@@ -43,9 +44,9 @@ class OutboxSheet(Sheet):
         Binding("x", "discard", "throw away", tooltip="Forget this write"),
     ]
 
-    def __init__(self, hand: Hand) -> None:
+    def __init__(self, session: Session, hand: Hand) -> None:
         super().__init__()
-        self._hand = hand
+        self._session, self._unsent, self._hand = session, session.unsent, hand
         self._table = KeyedTable(
             [
                 Column("", 8, "left"),
@@ -61,7 +62,7 @@ class OutboxSheet(Sheet):
         return Vertical(self._table, self._why)
 
     def on_mount(self) -> None:
-        self._stop = self._hand.on_move(self._show)
+        self._stop = self._unsent.on_move(self._show)
         self._show()
         self._table.focus()
 
@@ -71,29 +72,29 @@ class OutboxSheet(Sheet):
     @property
     def _here(self) -> Entry | None:
         key = self._table.cursor_key
-        return next((entry for entry in self._hand.entries if entry.id == key), None)
+        return next((entry for entry in self._unsent.entries if entry.id == key), None)
 
     @property
     def _there(self) -> Kept | None:
         """The one under the cursor, where it belongs to another database."""
         key = self._table.cursor_key
-        return next((kept for kept in self._hand.elsewhere if kept.mutation.id == key), None)
+        return next((kept for kept in self._unsent.elsewhere if kept.mutation.id == key), None)
 
     def _show(self) -> None:
-        there = READABLE if self._hand.damaged else NOTHING
-        self._table.empty = there if self._hand.knows else UNKNOWN
+        there = READABLE if self._unsent.damaged else NOTHING
+        self._table.empty = there if self._unsent.known else UNKNOWN
         rows = [
             self._row(
                 entry.mutation,
                 Cell("REFUSED", "over") if entry.state is State.REFUSED else Cell("waiting", "low"),
                 why(entry),
             )
-            for entry in self._hand.entries
+            for entry in self._unsent.entries
         ]
         known = {row.key for row in rows}
         rows += [
             self._row(kept.mutation, Cell("away", "low"), where(kept))
-            for kept in self._hand.elsewhere
+            for kept in self._unsent.elsewhere
             if kept.mutation.id not in known
         ]
         self._table.show(rows)
@@ -101,7 +102,7 @@ class OutboxSheet(Sheet):
         self._explain()
 
     def _row(self, mutation: Mutation, state: Cell, why: str) -> Row:
-        made = self._hand.local(mutation.made_at)
+        made = self._session.local(mutation.made_at)
         return Row(
             mutation.id,
             (
@@ -118,7 +119,7 @@ class OutboxSheet(Sheet):
         self._explain()
 
     def _explain(self) -> None:
-        entry, kept, reports = self._here, self._there, " ".join(self._hand.reports)
+        entry, kept, reports = self._here, self._there, " ".join(self._unsent.reports)
         words = "" if entry is None else f"{entry.mutation.words}: {why(entry)}"
         if kept is not None and entry is None:
             words = f"{kept.mutation.words}: {where(kept)} {TO_DO}"
@@ -144,7 +145,7 @@ class OutboxSheet(Sheet):
         entry = self._here
         if entry is None:
             self._explain()
-        elif not await self._kept(self._hand.retry(entry.id)):
+        elif not await self._kept(self._unsent.retry(entry.id)):
             self._why.say("It is on its way already.", "dim")
 
     async def action_discard(self) -> None:
@@ -154,11 +155,12 @@ class OutboxSheet(Sheet):
             doubt = entry.attempts and not entry.refused
             maybe = " It was sent, and may be in the database all the same." if doubt else ""
             unless = "It is just being sent."
-            sure, gone = self._is_sure(entry.mutation, maybe), partial(self._hand.discard, entry.id)
+            sure = self._is_sure(entry.mutation, maybe)
+            gone = partial(self._unsent.discard, entry.id)
         elif kept is not None:
             unless = "Another livedash has it by now, or has sent it."
             sure = self._is_sure(kept.mutation, f" {where(kept)}")
-            gone = partial(self._hand.throw_away, kept)
+            gone = partial(self._unsent.throw_away, kept)
         else:
             return
         if sure and not await self._kept(gone()):

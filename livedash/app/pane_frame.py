@@ -5,7 +5,7 @@ show or nothing newer, and keeps a fault of the pane in its place.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from textual import on
@@ -33,11 +33,7 @@ log = logging.getLogger(__name__)
 
 
 class Shell(Protocol):
-    """What a frame asks of the dashboard around it."""
-
-    def changed(self, frame: PaneFrame, cells: int) -> None:
-        """So many cells have just been drawn anew."""
-        ...
+    """What a frame has to know of the dashboard around it."""
 
     def why_nothing(self) -> tuple[str, Tone]:
         """What keeps the first rows from coming."""
@@ -45,10 +41,6 @@ class Shell(Protocol):
 
     def why_old(self) -> str:
         """What keeps newer rows from coming; empty while the rows are kept true."""
-        ...
-
-    def entered(self, frame: PaneFrame) -> None:
-        """The keys go to this pane now."""
         ...
 
     def rights(self, place: Place) -> frozenset[str]:
@@ -75,14 +67,25 @@ class PaneFrame(Vertical):
     """
 
     def __init__(
-        self, pane_type: type[Pane], shell: Shell, cache: QueryCache, clock: Clock, *, ascii: bool
+        self,
+        pane_type: type[Pane],
+        shell: Shell,
+        cache: QueryCache,
+        clock: Clock,
+        *,
+        drawn: Callable[[PaneFrame, int], None],
+        entered: Callable[[PaneFrame], None],
+        ascii: bool,
     ) -> None:
+        """`drawn` is called with the number of cells that have just been drawn anew, `entered` when
+        the keys go to this pane."""
         super().__init__(id=f"pane-{pane_type.pane_name}")
         self.pane_type = pane_type
         self.away = False
         """The link was lost, and what was missed is not on the screen yet."""
         self.fault: Exception | None = None
         self._shell, self._clock, self._ascii = shell, clock, ascii
+        self._on_drawn, self._on_entered = drawn, entered
         self._title = TextLine(classes="title")
         """On a wall of panes: which one this is, whether the keys go to it, how old it is."""
         self._notice = Notice()
@@ -132,7 +135,7 @@ class PaneFrame(Vertical):
             self.refresh_view()
 
     def on_descendant_focus(self) -> None:
-        self._shell.entered(self)
+        self._on_entered(self)
 
     def focus_pane(self) -> None:
         """Let the keys reach the first thing of the pane that takes them."""
@@ -291,7 +294,7 @@ class PaneFrame(Vertical):
         if self._pause is not None and self._place is not None:
             # Over rows that stand still: nothing of the pane itself is touched.
             self._say_over_rows(self._place)
-            self._shell.changed(self, 0)
+            self._on_drawn(self, 0)
         else:
             self._draw()
 
@@ -329,7 +332,7 @@ class PaneFrame(Vertical):
             if self._entered and self.screen.focused is None:
                 # What is hidden loses the keys: they come back with it.
                 self.focus_pane()
-        self._shell.changed(self, cells)
+        self._on_drawn(self, cells)
 
     def _absent(self, pane: Pane, place: Place) -> str:
         try:

@@ -16,6 +16,7 @@ from livedash.app.app import LiveDash
 from livedash.app.capabilities import capabilities_of
 from livedash.app.last_place import LastPlace, last_place, remember
 from livedash.app.logged import keep_log, keep_log_of
+from livedash.app.session import Session
 from livedash.app.sources import Board, sources_of
 from livedash.app.writing import PATIENCE, Writing
 from livedash.business.scopes import SCOPE_COLUMNS
@@ -84,17 +85,20 @@ async def open_dashboard(
     wired = wire(address, settings, now)
     # Who only looks sends nothing either that an earlier run left unsent.
     writing = None if read_only else _writing(wired, address)
-    app = kind(
+    session = Session(
         wired.engine,
         wired.clock,
-        discover_in_turns,
         branch=branch,
-        opening=opening,
         before=last_place(journals().parent, str(address)) if remembers else None,
         writing=writing,
         read_only=read_only,
         frozen=now is not None,
         shared_minutes=settings.screen.shared_minutes if settings.screen.shared else None,
+    )
+    app = kind(
+        session,
+        discover_in_turns,
+        opening=opening,
         toasts=settings.screen.toasts,
         export_to=Path(settings.screen.export or ""),
         export_separator=settings.screen.export_separator,
@@ -111,8 +115,9 @@ async def open_dashboard(
         if wired.board:
             await wired.board.close(PATIENCE)
         await wired.reader.close()
-    if remembers and app.place is not None and app.frame is not None:
-        stood = LastPlace(app.place.branch, app.place.project, app.frame.pane_type.pane_name)
+    place = session.place
+    if remembers and place is not None and app.frame is not None:
+        stood = LastPlace(place.branch, place.project, app.frame.pane_type.pane_name)
         remember(journals().parent, str(address), stood)
     if writing is not None and (unsent := len(writing.entries)):
         tell(*_kept(unsent))

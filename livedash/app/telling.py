@@ -4,18 +4,17 @@ new, what this terminal did itself is left out, and the rest is folded.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
+from textual.app import App
 from textual.widgets import Input
 
-from livedash.app.freshness import Freshness
 from livedash.app.lately import Lately
 from livedash.app.ours import Ours
+from livedash.app.session import Session
+from livedash.app.wall import Wall
 from livedash.live.clock import Timer
 from livedash.widgets.toast import Toasts
-
-if TYPE_CHECKING:
-    from livedash.app.app import LiveDash
 
 GATHERED = 0.5
 """Seconds in which what happens is told at once: a burst is two paints a second, not twenty."""
@@ -26,21 +25,21 @@ SPACIOUS = 30
 class Telling:
     """Toasts of one terminal."""
 
-    def __init__(self, app: LiveDash, freshness: Freshness, *, on: bool) -> None:
-        self._app, self._freshness, self._on = app, freshness, on
+    def __init__(self, app: App[Any], session: Session, wall: Wall, *, on: bool) -> None:
+        self._app, self._session, self._wall, self._on = app, session, wall, on
         self.toasts = Toasts()
         self._lately, self._ours = Lately(), Ours()
         self._timer: Timer | None = None
         self._due = 0.0
         if on:
-            app.hand.on_move(self._writes_moved)
+            session.unsent.on_move(self._writes_moved)
 
     def _writes_moved(self) -> None:
-        self._ours.hear(self._app.hand.entries, self._app.clock.monotonic())
+        self._ours.hear(self._session.unsent.entries, self._session.clock.monotonic())
 
     def stir(self) -> None:
         """Other rows are shown: there may be news."""
-        if self._on and any(frame.has_news for frame in self._app.frames):
+        if self._on and any(frame.has_news for frame in self._wall.in_sight):
             self._wake(GATHERED)
 
     def show(self, height: int | None = None) -> None:
@@ -55,20 +54,20 @@ class Telling:
             self._timer.cancel()
 
     def _wake(self, seconds: float) -> None:
-        due = self._app.clock.monotonic() + seconds
+        due = self._session.clock.monotonic() + seconds
         if self._timer is None or due < self._due:
             self.stop()
             self._due = due
-            self._timer = self._app.clock.call_later(seconds, self._tell)
+            self._timer = self._session.clock.call_later(seconds, self._tell)
 
     def _tell(self) -> None:
-        self._timer, now = None, self._app.clock.monotonic()
-        news = [one for frame in self._app.frames for one in frame.news()]
+        self._timer, now = None, self._session.clock.monotonic()
+        news = [one for frame in self._wall.in_sight for one in frame.news()]
         ours = self._ours.rows(now)
         self._lately.forget(now)
         self._lately.tell((one.words for one in news if one.row not in ours), now)
         # What is painted now was read long before.
-        self._freshness.forget()
+        self._session.freshness.forget()
         self.show()
         wait = self._lately.wait(now)
         if wait is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -10,6 +10,8 @@ from textual.geometry import Size
 
 from livedash.app.pane_frame import PaneFrame
 from livedash.app.sight import in_sight
+from livedash.business.place import Place
+from livedash.panes.discover import NONE_YET, Found
 from livedash.panes.pane import Pane
 
 
@@ -21,12 +23,16 @@ class Wall(Container):
         super().__init__(id="panes")
         self._frames: dict[str, PaneFrame] = {}
         self._several = several
-        self._opened = ""
+        self.opened = ""
+        """The name of the pane that the keys go to."""
+        self.found = NONE_YET
+        """The panes that there are; none before they are found."""
         self._in_sight: tuple[str, ...] = ()
 
-    def frame(self, frames: Iterable[PaneFrame]) -> None:
-        """Those that there are."""
-        self._frames = {frame.pane_type.pane_name: frame for frame in frames}
+    def frame(self, found: Found, framed: Callable[[type[Pane]], PaneFrame]) -> None:
+        """Put each of these panes in its frame."""
+        self.found = found
+        self._frames = {pane.pane_name: framed(pane) for pane in found.panes}
 
     def compose(self) -> ComposeResult:
         yield from self._frames.values()
@@ -50,7 +56,7 @@ class Wall(Container):
     @property
     def entered(self) -> PaneFrame | None:
         """The one that the keys go to."""
-        return self._frames.get(self._opened)
+        return self._frames.get(self.opened)
 
     @property
     def panes(self) -> list[Pane]:
@@ -61,8 +67,13 @@ class Wall(Container):
         for frame in self.in_sight:
             frame.refresh_view()
 
+    def look_at(self, place: Place | None) -> None:
+        """All of them, from now on."""
+        for frame in self.all:
+            frame.go(place)
+
     async def open(self, name: str) -> None:
-        self._opened = name
+        self.opened = name
         await self.lay_out()
         self._frames[name].focus_pane()
 
@@ -70,7 +81,7 @@ class Wall(Container):
         """The keys go to this one now; False: they did, or it is just going out of sight."""
         if frame is self.entered or frame not in self.in_sight:
             return False
-        self._opened = frame.pane_type.pane_name
+        self.opened = frame.pane_type.pane_name
         self._entitle()
         return True
 
@@ -82,11 +93,11 @@ class Wall(Container):
     async def lay_out(self, size: Size | None = None) -> None:
         """Bring in sight what belongs there, and put the rest out of it. `size`: that the terminal
         is about to have."""
-        if not self._opened:
+        if not self.opened:
             return
         alone = self.screen.has_class("-maximized") or not self._several
         size = size or self.app.size
-        self._in_sight = in_sight(list(self._frames), self._opened, size, alone=alone)
+        self._in_sight = in_sight(list(self._frames), self.opened, size, alone=alone)
         self.screen.set_class(len(self._in_sight) > 1, "-wall")
         for name, frame in self._frames.items():
             await frame.open(name in self._in_sight)

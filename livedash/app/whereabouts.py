@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from livedash.app.who import Who
 from livedash.business.place import Place
 from livedash.business.places import PLACES
-from livedash.live.cache import Result
+from livedash.live.cache import QueryCache, Result
 from livedash.live.watch import Watch
 from livedash.widgets.cell import Tone
 
 if TYPE_CHECKING:
-    from livedash.app.app import LiveDash
     from livedash.app.last_place import LastPlace
+
+
+class PlaceScreen(NamedTuple):
+    """What the screen does as places become known."""
+
+    arrived: Callable[[Place], None]
+    """The first place is known."""
+    look_at: Callable[[Place | None], None]
+    """All panes look at this place from now on."""
+    show: Callable[[], None]
+    """There may be other places to go to."""
+    say: Callable[[str, Tone], None]
+    show_why_nowhere: Callable[[], None]
 
 
 class Whereabouts:
     """One terminal's, as the database has it now: who has left a branch stands there no more."""
 
-    def __init__(self, app: LiveDash, branch: str | None, before: LastPlace | None) -> None:
+    def __init__(
+        self, cache: QueryCache, who: Who, branch: str | None, before: LastPlace | None
+    ) -> None:
         """`branch`: the one that was asked for. `before`: where one stood at the end of the run
         before, for when none was."""
-        self._app, self._branch = app, branch
+        self._cache, self._who, self._branch = cache, who, branch
         self._before = before if branch is None else None
+        self._screen: PlaceScreen
+        """From `begin` on: before, no place is known."""
         self._watch: Watch | None = None
         self._newcomer: Watch | None = None
         """Who this is, asked while there is no place to stand."""
@@ -31,8 +48,9 @@ class Whereabouts:
         self.on_told: Callable[[], None] | None = None
         """Called when other places are known."""
 
-    def begin(self) -> None:
-        self._watch = self._app.engine.cache.watch({"places": PLACES.at()}, lambda _: self._told())
+    def begin(self, screen: PlaceScreen) -> None:
+        self._screen = screen
+        self._watch = self._cache.watch({"places": PLACES.at()}, lambda _: self._told())
 
     @property
     def known(self) -> tuple[Place, ...]:
@@ -51,12 +69,11 @@ class Whereabouts:
         """Stand at this place from now on."""
         if place != self.place:
             if self.place is None and place is not None:
-                self._app.arrived(place)
+                self._screen.arrived(place)
             self.place = place
-            self._app.who.go(place)
-            for frame in self._app.wall.all:
-                frame.go(place)
-        self._app.lines.show()
+            self._who.go(place)
+            self._screen.look_at(place)
+        self._screen.show()
 
     @property
     def _read(self) -> Result | None:
@@ -72,7 +89,7 @@ class Whereabouts:
             here = _as_before(known, self._before)
         if here is None and known and stood is None and self._branch is not None:
             first = known[0].branch
-            self._app.lines.say(
+            self._screen.say(
                 f"This login belongs to no branch {self._branch}: this is {first}.", "low"
             )
         self.go(here or next(iter(known), None))
@@ -84,16 +101,12 @@ class Whereabouts:
         if nowhere and self._newcomer is None:
             from livedash.business.people.newcomer import NEWCOMER
 
-            self._newcomer = self._app.engine.cache.watch(
-                {"newcomer": NEWCOMER.at()}, lambda _: self._show_why_nowhere()
+            self._newcomer = self._cache.watch(
+                {"newcomer": NEWCOMER.at()}, lambda _: self._screen.show_why_nowhere()
             )
         elif not nowhere and self._newcomer is not None:
             self._newcomer.close()
             self._newcomer = None
-
-    def _show_why_nowhere(self) -> None:
-        for frame in self._app.frames:
-            frame.refresh_view()
 
 
 def _as_before(known: Sequence[Place], before: LastPlace) -> Place | None:

@@ -16,6 +16,7 @@ from datetime import datetime
 from livedash.app.app import LiveDash
 from livedash.app.capabilities import Capabilities, capabilities_of
 from livedash.app.run import wire
+from livedash.app.session import Session
 from livedash.commands.call import Stopped
 from livedash.commands.output import complain, say_frame
 from livedash.database.address import Address
@@ -52,14 +53,17 @@ async def frames(
     """One frame of each pane named, or why there is none: a pane that fails costs itself alone.
     Raises `Stopped` when there is nothing true to show of any."""
     wired = wire(address, settings, look.now)
-    app = LiveDash(
+    session = Session(
         wired.engine,
         wired.clock,
-        found,
         branch=settings.screen.branch,
+        frozen=look.now is not None,
+    )
+    app = LiveDash(
+        session,
+        found,
         opening=names[0],
         wall=look.wall,
-        frozen=look.now is not None,
         capabilities=Capabilities(ascii=look.ascii),
     )
     drawn: list[Frame | Stopped] = []
@@ -70,10 +74,10 @@ async def frames(
                 await app.action_open(name)
                 await wired.engine.cache.settled()
                 await pilot.pause()
-                if app.place is None:
+                if session.place is None:
                     # Only then it is asked why.
                     await wired.engine.cache.settled()
-                _complain(app, settings.screen.branch)
+                _complain(session, settings.screen.branch)
                 drawn.append(_why_no_picture(app) or capture(app))
     except TimeoutError:
         late = Stopped(f"{address} gave no answer within {DEADLINE:g} s.")
@@ -127,13 +131,13 @@ async def _connected(engine: Engine) -> None:
         raise Stopped(engine.link.failure.words)
 
 
-def _complain(app: LiveDash, branch: str | None) -> None:
+def _complain(session: Session, branch: str | None) -> None:
     """A picture of a fault, or of another branch, is no picture of the shop."""
-    if app.place is None:
-        words, _tone = app.why_nothing()
+    if session.place is None:
+        words, _tone = session.why_nothing()
         raise Stopped(words)
-    if branch not in (None, app.place.branch):
-        names = ", ".join(sorted({place.branch for place in app.where.known}))
+    if branch not in (None, session.place.branch):
+        names = ", ".join(sorted({place.branch for place in session.where.known}))
         wanted = clean(branch or "")
         raise Stopped(f"This login belongs to no branch {wanted}. There are: {names}", code=2)
 

@@ -14,7 +14,6 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from livedash.app.app import LiveDash
-from livedash.app.sheet import Sheet
 from livedash.database.address import Address
 from livedash.demo.ask import answer
 from livedash.demo.captions import Captions
@@ -112,7 +111,7 @@ class DemoDash(LiveDash):
     async def on_mount(self) -> None:
         loop = asyncio.get_running_loop()
         self._stage.hear = lambda deed: _threadsafe(loop, lambda: self._deed(deed))
-        self.engine.trace.listen(self._traced)
+        self.session.engine.trace.listen(self._traced)
         self._caption.show(
             [
                 Piece(f"In a second terminal: {self._stage.psql}", "dim"),
@@ -142,19 +141,19 @@ class DemoDash(LiveDash):
             differed = set(record.differed)
             self._captions.touched(
                 frame.pane_type.pane_name
-                for frame in self.frames
+                for frame in self.wall.in_sight
                 if not differed.isdisjoint(frame.asked.all_keys)
             )
 
     def _gather(self) -> None:
         if self._gathering is None:
             self._from = self.painted
-            self._gathering = self.clock.call_later(GATHERED, self._tell)
+            self._gathering = self.session.clock.call_later(GATHERED, self._tell)
 
     def _tell(self) -> None:
         self._gathering = None
         arrow = "->" if self.capabilities.ascii else "→"
-        seconds = self._freshness.last
+        seconds = self.session.freshness.last
         line = self._captions.line(seconds, self.painted - self._from, arrow=arrow)
         if line and not self._cutting and not self._prompt.display:
             self._caption.show(line)
@@ -163,12 +162,12 @@ class DemoDash(LiveDash):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """A line of SQL may write."""
-        if action == "ask" and self.read_only:
+        if action == "ask" and self.session.read_only:
             return False
         return super().check_action(action, parameters)
 
     async def action_ask(self) -> None:
-        if isinstance(self.screen, Sheet):
+        if self.sheets.top is not None:
             return
         self._caption.show(
             [
@@ -193,7 +192,7 @@ class DemoDash(LiveDash):
         self._say(said.text, said.tone)
 
     def action_cut(self) -> None:
-        if not self._cutting and not isinstance(self.screen, Sheet):
+        if not self._cutting and self.sheets.top is None:
             self._go(self._cut())
 
     async def _cut(self) -> None:
@@ -211,7 +210,7 @@ class DemoDash(LiveDash):
         finally:
             self._cutting = False
         self._say("Back online", "ok")
-        self.engine.reconnect()
+        self.session.engine.reconnect()
 
     def _say(self, words: str, tone: Tone) -> None:
         self._caption.show([Piece(words, tone)])

@@ -13,6 +13,7 @@ from typing import TypeVar
 from textual.pilot import Pilot
 
 from livedash.app.app import LiveDash
+from livedash.app.session import Session
 from livedash.app.writing import Writing
 from livedash.business.place import Place
 from livedash.business.places import PLACES
@@ -62,7 +63,7 @@ class AtWork:
         """Whatever is in the database has been read."""
         self.source.gap()
         await self.pilot.pause()
-        await self.app.engine.cache.settled()
+        await self.app.session.engine.cache.settled()
         await self.pilot.pause()
 
     async def sent(self) -> None:
@@ -90,7 +91,8 @@ async def at_work(
     source = ScriptedSource(clock, feeds=feeds)
     engine = Engine([source], reader, clock, chance, audit_every=None)
     writing = Writing(Writer(address, WORKS), engine, clock, chance, folder)
-    app = LiveDash(engine, clock, Found((pane,), ()), branch=place.branch, writing=writing)
+    session = Session(engine, clock, branch=place.branch, writing=writing)
+    app = LiveDash(session, Found((pane,), ()))
     try:
         async with asyncio.timeout(60), app.run_test(size=size) as pilot:
             await pilot.pause()

@@ -16,6 +16,7 @@ from textual.pilot import Pilot
 
 from livedash.app.app import LiveDash
 from livedash.app.capabilities import Capabilities
+from livedash.app.session import Session
 from livedash.business.place import Place
 from livedash.business.places import PLACES
 from livedash.live.engine import Engine
@@ -107,7 +108,7 @@ class Shelled:
 
     def assert_no_faults(self) -> None:
         """A fault that the engine swallowed is still ours."""
-        trace = self.app.engine.trace
+        trace = self.app.session.engine.trace
         assert not trace.faults, [record for record in trace if isinstance(record, Fault)]
 
     def hold(self, pane: type[Pane], rows: Rows, place: Place = LAGOS) -> None:
@@ -173,6 +174,7 @@ def shell_of(
     capabilities: Capabilities | None = None,
     opening: str | None = None,
     kind: Callable[..., LiveDash] = LiveDash,
+    session: Callable[[Engine, ManualClock], Session] = Session,
     sources: Sources | None = None,
     found: Callable[[], Awaitable[Found]] | None = None,
 ) -> Shelled:
@@ -186,7 +188,10 @@ def shell_of(
     made = sources(clock, feeds) if sources else [ScriptedSource(clock, feeds=feeds)]
     engine = Engine(made, fetcher, clock, Random(1))
     app = kind(
-        engine, clock, found or Found(tuple(panes), ()), capabilities=capabilities, opening=opening
+        session(engine, clock),
+        found or Found(tuple(panes), ()),
+        capabilities=capabilities,
+        opening=opening,
     )
     return Shelled(app, clock, made[0], fetcher, held, made)
 
@@ -200,10 +205,17 @@ async def shelled(
     now: datetime | None = None,
     capabilities: Capabilities | None = None,
     kind: Callable[..., LiveDash] = LiveDash,
+    session: Callable[[Engine, ManualClock], Session] = Session,
     sources: Sources | None = None,
 ) -> AsyncIterator[Shelled]:
     one = shell_of(
-        panes, known=known, now=now, capabilities=capabilities, kind=kind, sources=sources
+        panes,
+        known=known,
+        now=now,
+        capabilities=capabilities,
+        kind=kind,
+        session=session,
+        sources=sources,
     )
     async with asyncio.timeout(60), one.app.run_test(size=size) as one.pilot:
         await one.settle()

@@ -41,11 +41,11 @@ def test_without_projects_and_with_projects_alone() -> None:
 async def test_the_switcher_groups_them_and_goes_there() -> None:
     async with shelled(known=KNOWN) as dash:
         await dash.live()
-        assert dash.app.place == KNOWN[0]
+        assert dash.app.session.place == KNOWN[0]
         await dash.press("b")
         listed = [line.split() for line in dash.lines if line.strip()][3:7]
         assert [words[0] for words in listed] == ["Branch", "Lagos", "Project", "Oven"]
         await dash.press("j", "enter")
-        assert dash.app.place == KNOWN[2]
+        assert dash.app.session.place == KNOWN[2]
         await dash.press("b", "j", "j", "enter")
-        assert dash.app.place == KNOWN[3]
+        assert dash.app.session.place == KNOWN[3]

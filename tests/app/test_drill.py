@@ -107,5 +107,5 @@ async def test_a_changed_closing_hour_leaves_the_sales_where_they_are() -> None:
         dash.held[PLACES.at().key] = (later, IKEJA)
         dash.source.change("livedash.branches")
         await dash.settle()
-        assert dash.app.place == later
+        assert dash.app.session.place == later
         assert "SALES 17:00-18:00" in dash.frame.text

@@ -55,7 +55,7 @@ async def taken(
 ) -> tuple[str, str, list[dict[str, str]]]:
     """The last line, the file's name and its rows."""
     async with shelled([pane], known=(place,), now=NOW, size=size) as dash:
-        dash.app.export_to = folder
+        dash.app.export.folder = folder
         dash.hold(pane, rows, place)
         await dash.live()
         if before is not None:
@@ -121,7 +121,7 @@ async def test_the_sales_behind_a_number(tmp_path: Path) -> None:
 
     drill = SALES_BEHIND.at(LAGOS, SalesState(behind=Behind(hour=0)))
     async with shelled([SalesPane], now=NOW) as dash:
-        dash.app.export_to = tmp_path
+        dash.app.export.folder = tmp_path
         dash.hold(SalesPane, selling.SELLING)
         dash.held[drill.key] = selling.SALES
         await dash.live()
@@ -163,7 +163,7 @@ async def test_the_cards_and_that_they_are_not_all(tmp_path: Path) -> None:
 
 async def test_a_pane_without_a_table_says_so(tmp_path: Path) -> None:
     async with shelled([NumbersPane]) as dash:
-        dash.app.export_to = tmp_path
+        dash.app.export.folder = tmp_path
         await dash.live()
         await dash.press("E")
         assert "Numbers has nothing to export." in await told(dash, "export")
@@ -185,7 +185,7 @@ async def test_a_folder_that_cannot_be_written_says_why_and_the_dashboard_goes_o
     tmp_path: Path,
 ) -> None:
     async with shelled([StockPane], now=NOW) as dash:
-        dash.app.export_to = tmp_path / "gone"
+        dash.app.export.folder = tmp_path / "gone"
         dash.hold(StockPane, DAY)
         await dash.live()
         await dash.press("E")
@@ -197,7 +197,7 @@ async def test_a_folder_that_cannot_be_written_says_why_and_the_dashboard_goes_o
 
 async def test_the_notice_fades_by_the_clock(tmp_path: Path) -> None:
     async with shelled([StockPane], now=NOW) as dash:
-        dash.app.export_to = tmp_path
+        dash.app.export.folder = tmp_path
         dash.hold(StockPane, DAY)
         await dash.live()
         await dash.press("E")
@@ -220,7 +220,7 @@ async def test_twice_in_a_minute_makes_two_files_and_a_slow_disk_only_one_at_a_t
 
     monkeypatch.setattr(csv_file, "_all_of", slow)
     async with shelled([StockPane], now=NOW) as dash:
-        dash.app.export_to = tmp_path
+        dash.app.export.folder = tmp_path
         dash.hold(StockPane, DAY)
         await dash.live()
         await dash.press("E")
@@ -240,7 +240,7 @@ async def test_a_pane_whose_table_fails_is_kept_in_its_place(tmp_path: Path) -> 
             raise ValueError("no such table")
 
     async with shelled([Broken]) as dash:
-        dash.app.export_to = tmp_path
+        dash.app.export.folder = tmp_path
         await dash.live()
         await dash.press("E")
         await until(lambda: "no such table" in dash.frame.text)
@@ -249,7 +249,7 @@ async def test_a_pane_whose_table_fails_is_kept_in_its_place(tmp_path: Path) -> 
 
 async def test_with_the_separator_that_was_set(tmp_path: Path) -> None:
     async with shelled([StockPane], now=NOW, size=(160, 31)) as dash:
-        dash.app.export_to, dash.app.export_separator = tmp_path, ";"
+        dash.app.export.folder, dash.app.export.separator = tmp_path, ";"
         dash.hold(StockPane, DAY)
         await dash.live()
         await dash.press("E")

@@ -198,7 +198,7 @@ async def test_an_entry_has_the_databases_moment_or_the_one_that_stands_still(
     tmp_path: Path, frozen: bool
 ) -> None:
     async with counter(tmp_path, frozen=frozen) as one:
-        (status,) = one.app.engine.link.sources
+        (status,) = one.app.session.engine.link.sources
         one.source.sink.status(replace(status, clock_offset=7200.0))
         await one.press("m")
         await until(lambda: bool(one.hands.sent))
@@ -270,4 +270,4 @@ async def test_a_form_foresees_at_the_moment_that_its_write_would_get(tmp_path: 
     async with counter(tmp_path) as one:
         await one.press("n")
         assert isinstance(one.app.screen, FormSheet)
-        assert one.app.screen.form.now() == one.app.moments.now()
+        assert one.app.screen.form.now() == one.app.session.moments.now()

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from livedash.app.app import LiveDash
 from livedash.app.last_place import FILE, MOST, LastPlace, last_place, remember
+from livedash.app.session import Session
 from livedash.testing import LAGOS
 from tests.app.shelled import IKEJA, NumbersPane, OthersPane, Shelled, shell_of
 
@@ -57,7 +57,9 @@ def test_the_oldest_are_forgotten(tmp_path: Path) -> None:
 
 async def opened(before: LastPlace | None, **known: str | None) -> Shelled:
     one = shell_of(
-        [NumbersPane, OthersPane], kind=partial(LiveDash, before=before), opening=known.get("pane")
+        [NumbersPane, OthersPane],
+        session=partial(Session, before=before),
+        opening=known.get("pane"),
     )
     async with one.app.run_test() as one.pilot:
         await one.settle()
@@ -79,8 +81,8 @@ async def test_one_stands_where_one_stood(
     before: LastPlace | None, stands: tuple[str, str]
 ) -> None:
     one = await opened(before)
-    assert one.app.place in (LAGOS, IKEJA) and one.app.frame is not None
-    assert (one.app.place.branch, one.app.frame.pane_type.pane_name) == stands
+    assert one.app.session.place in (LAGOS, IKEJA) and one.app.frame is not None
+    assert (one.app.session.place.branch, one.app.frame.pane_type.pane_name) == stands
 
 
 async def test_a_pane_that_is_asked_for_comes_first() -> None:

@@ -61,7 +61,7 @@ def test_without_a_log_a_writer_is_left_as_it_is() -> None:
 
 
 def test_a_read_names_its_pane(told: pytest.LogCaptureFixture) -> None:
-    engine = shell_of().app.engine
+    engine = shell_of().app.session.engine
     keep_log(engine)
     engine.trace.read(
         ("bakery/breads(1)",), "shown", seconds=0.01, rows=3, differed=(), failed=(), unit="stock:1"

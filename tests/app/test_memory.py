@@ -73,7 +73,7 @@ async def test_a_thousand_cuts_leave_nothing_in_the_engine() -> None:
 
 async def test_panes_forms_and_cuts_leave_nothing_behind(tmp_path: Path) -> None:
     async with counter(tmp_path) as dash:
-        full_soon(dash.app.engine)
+        full_soon(dash.app.session.engine)
 
         async def cuts(count: int) -> None:
             for number in range(count):

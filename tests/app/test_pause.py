@@ -134,7 +134,7 @@ async def test_another_branch_ends_it() -> None:
         dash.held["numbers:2"] = (Number(1, 777),)
         await dash.live()
         await dash.press("P")
-        dash.app.where.go(IKEJA)
+        dash.app.session.where.go(IKEJA)
         await dash.settle()
         assert "PAUSED" not in dash.frame.text
         assert "777" in dash.frame.text
@@ -145,7 +145,7 @@ async def test_another_closing_hour_of_the_branch_does_not() -> None:
         start(dash)
         await dash.live()
         await dash.press("P")
-        dash.app.where.go(LAGOS._replace(role="owner"))
+        dash.app.session.where.go(LAGOS._replace(role="owner"))
         await dash.settle()
         assert "PAUSED 10:00" in dash.frame.text
 
@@ -211,7 +211,7 @@ async def test_on_a_wall_the_others_go_on() -> None:
 async def test_what_is_exported_is_what_is_seen_and_told(tmp_path: Path) -> None:
     stock = PANES[0]
     async with shelled([stock], known=(HERE,), now=NOW) as dash:
-        dash.app.export_to = tmp_path
+        dash.app.export.folder = tmp_path
         dash.hold(stock, FULL[stock], HERE)
         await dash.live()
         await dash.press("P")

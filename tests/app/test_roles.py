@@ -12,9 +12,9 @@ import asyncpg
 import pytest
 from textual.binding import Binding
 
-from livedash.app.app import LiveDash
 from livedash.app.form_sheet import FormSheet
 from livedash.app.hand import READ_ONLY
+from livedash.app.session import Session
 from livedash.app.writing import NOT_YET
 from livedash.demo.server import EmbeddedServer
 from livedash.panes.board import BoardPane
@@ -67,8 +67,8 @@ def deeds(pane: type[Pane]) -> dict[str, Binding]:
 
 def dashboard(pane: type[Pane], rights: tuple[str, ...], read_only: bool = False) -> Shelled:
     place = HERE._replace(rights=rights)
-    kind = partial(LiveDash, read_only=read_only)
-    one = shell_of([pane], known=(place,), now=NOW, kind=kind)
+    session = partial(Session, read_only=read_only)
+    one = shell_of([pane], known=(place,), now=NOW, session=session)
     one.hold(pane, FULL[pane], place)
     return one
 

@@ -11,7 +11,7 @@ from textual.events import Key
 from textual.geometry import Region
 from textual.strip import Strip
 
-from livedash.app.app import LiveDash
+from livedash.app.session import Session
 from livedash.business.people.newcomer import NEWCOMER, Newcomer
 from livedash.business.place import Place
 from livedash.live.link import LinkState
@@ -35,7 +35,7 @@ async def test_live_is_said_only_when_everything_in_sight_has_been_read() -> Non
         dash.fetcher.automatic = False
         dash.source.prove()
         await dash.settle()
-        assert dash.app.engine.link.state is LinkState.CONNECTING
+        assert dash.app.session.engine.link.state is LinkState.CONNECTING
         assert "Live" not in dash.lines[0]
         dash.fetcher.open[0].succeed()
         await dash.settle()
@@ -303,7 +303,7 @@ async def test_a_failed_read_keeps_the_old_rows_and_says_since_when() -> None:
 
 
 async def test_a_branch_that_is_not_there_is_said_and_the_first_one_shown() -> None:
-    async with shelled(kind=partial(LiveDash, branch="Lagoss")) as dash:
+    async with shelled(session=partial(Session, branch="Lagoss")) as dash:
         await dash.live()
         assert "This login belongs to no branch Lagoss: this is Lagos." in dash.frame.text
         await dash.press("j")
@@ -317,7 +317,7 @@ async def test_branches_asked_for_before_they_are_read_come_when_they_are() -> N
         await dash.live()
         assert "Ikeja" in dash.frame.text
         await dash.press("j", "enter")
-        assert dash.app.place == IKEJA
+        assert dash.app.session.place == IKEJA
 
 
 async def test_another_branch_shows_its_own_rows() -> None:
@@ -328,7 +328,7 @@ async def test_another_branch_shows_its_own_rows() -> None:
         await dash.press("b")
         assert "Branch or project" in dash.frame.text
         await dash.press("j", "enter")
-        assert dash.app.place == IKEJA
+        assert dash.app.session.place == IKEJA
         assert "Ikeja v" in dash.lines[0]
         assert "99" in dash.frame.text
         assert "10" not in dash.lines[3]
@@ -354,7 +354,7 @@ async def test_without_a_link_one_comes_back_to_the_rows_that_one_left() -> None
         await dash.settle()
         age = next(line for line in dash.lines if "NOT LIVE" in line)
         await dash.press("b", "j", "enter")
-        assert dash.app.place == IKEJA
+        assert dash.app.session.place == IKEJA
         assert "Ikeja was not read before the link was lost. Lagos still stands" in dash.frame.text
         assert "R tries at once" in dash.frame.text
         await dash.press("b", "k", "enter")
@@ -575,13 +575,13 @@ async def test_where_a_pane_does_not_stand_it_says_so_and_its_keys_do_nothing() 
         await dash.live()
         await dash.write("numbers:1", (1, 10))
         assert "x explode" in dash.lines[-1]
-        dash.app.where.go(IKEJA)
+        dash.app.session.where.go(IKEJA)
         await dash.settle()
         assert "Ikeja counts nothing." in dash.frame.text
         assert "VALUE" not in dash.frame.text and "x explode" not in dash.frame.text
         await dash.press("x", "slash", "E", "P")
         assert "Ikeja counts nothing." in dash.frame.text
-        dash.app.where.go(LAGOS)
+        dash.app.session.where.go(LAGOS)
         await dash.settle()
         await dash.press("j")
         assert "x explode" in dash.lines[-1] and "VALUE" in dash.frame.text

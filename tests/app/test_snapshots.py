@@ -14,6 +14,7 @@ import pytest
 
 from livedash.app.app import LiveDash
 from livedash.app.capabilities import Capabilities, Colours
+from livedash.app.session import Session
 from livedash.business.bakery import sales
 from livedash.business.people.members import MEMBERS, Person
 from livedash.live.source import Failure, FailureKind
@@ -102,7 +103,8 @@ def picture(snap_compare: Callable[..., bool], here_is_greenwich: None) -> Pictu
             now=NOW,
             capabilities=capabilities,
             opening=opening.pane_name,
-            kind=partial(LiveDash, wall=wall, shared_minutes=shared_minutes),
+            kind=partial(LiveDash, wall=wall),
+            session=partial(Session, shared_minutes=shared_minutes),
             sources=sources,
         )
         for pane in PANES:

@@ -205,7 +205,7 @@ async def test_another_branch_is_no_news() -> None:
         dash.held[KEY] = (Number(1, 1),)
         dash.held[f"{KEY.split(':')[0]}:2"] = (Number(2, 2),)
         await dash.live()
-        dash.app.where.go(dash.app.where.known[1])
+        dash.app.session.where.go(dash.app.session.where.known[1])
         await dash.settle()
         await turn(dash, 2)
         assert toasts(dash) == []

@@ -129,7 +129,7 @@ async def test_a_smaller_screen_takes_the_wall_down_and_the_cursor_stays() -> No
             await dash.resize(*size)
             assert dash.app.frame is frame
             assert ("100" in dash.frame.text) is (size == WIDE)
-        assert [one.pane_type.pane_name for one in dash.app.frames] == [
+        assert [one.pane_type.pane_name for one in dash.app.wall.in_sight] == [
             pane.pane_name for pane in FIVE[:4]
         ]
 

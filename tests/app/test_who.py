@@ -155,7 +155,7 @@ async def test_who_leaves_the_branch_or_the_branch_is_left_stands_here_no_more(
         assert "nobody (W)" in one.lines[0]
         await one.press("W", "c", "h", "enter")
         assert "Chi" in one.lines[0]
-        one.app.where.go(LAGOS._replace(branch_id=2, branch="Ikeja"))
+        one.app.session.where.go(LAGOS._replace(branch_id=2, branch="Ikeja"))
         await one.settle()
         assert "nobody (W)" in one.lines[0]
         await one.press("W")

@@ -13,11 +13,12 @@ from uuid import UUID
 
 from textual.binding import Binding, BindingType
 
-from livedash.app.app import LiveDash
+from livedash.app.session import Session
 from livedash.app.writing import Writing
 from livedash.business.people.members import MEMBERS, Person
 from livedash.database.failures import LinkFailed
 from livedash.database.journal_lines import Owner
+from livedash.live.engine import Engine
 from livedash.live.events import Change
 from livedash.live.link import Link
 from livedash.live.mutation import Impossible, Json, Mutation
@@ -31,6 +32,7 @@ from livedash.panes.pane import Pane
 from livedash.testing import LAGOS
 from livedash.widgets.table import KeyedTable
 from tests.app.shelled import NUMBERS, Number, NumbersPane, Shelled, shell_of
+from tests.clock import ManualClock
 
 CLERK = LAGOS._replace(rights=("numbers INSERT", "numbers UPDATE"))
 PEOPLE = (Person(2, "Ada", "manager"), Person(7, "Chi", "staff"), Person(4, "Musa", "staff"))
@@ -178,12 +180,18 @@ async def counter(
         hands.known.clear()
     made: list[Writing] = []
 
-    def kind(engine: Any, clock: Any, *args: Any, **known: Any) -> LiveDash:
+    def session(engine: Engine, clock: ManualClock) -> Session:
         made.append(Writing(hands, engine, clock, Random(1), folder))
-        known |= {"read_only": read_only, "frozen": frozen, "shared_minutes": shared_minutes}
-        return LiveDash(engine, clock, *args, writing=made[0], **known)
+        return Session(
+            engine,
+            clock,
+            writing=made[0],
+            read_only=read_only,
+            frozen=frozen,
+            shared_minutes=shared_minutes,
+        )
 
-    one = shell_of([pane], known=(LAGOS._replace(rights=rights),), kind=kind)
+    one = shell_of([pane], known=(LAGOS._replace(rights=rights),), session=session)
     one.held[MEMBERS.at(LAGOS).key] = PEOPLE
     found = Counter(one.app, one.clock, one.source, one.fetcher, one.held)
     found.hands, found.writing = hands, made[0]

@@ -79,9 +79,9 @@ class Exporter:
         path = await self.written()
         said = self.dash.lines[-1].partition(f": {path.name}")[0]
         if self.taken == 1:
-            self.dash.app.export_separator = ";"
+            self.dash.app.export.separator = ";"
             semicolon = (await self.written()).read_bytes()
-            self.dash.app.export_separator = ","
+            self.dash.app.export.separator = ","
         else:
             frame = self.dash.app.frame
             table = None if frame is None else frame.table()
@@ -92,13 +92,13 @@ class Exporter:
     async def written(self) -> Path:
         """The file of one press of `E`, in a folder of its own."""
         app, self.taken = self.dash.app, self.taken + 1
-        app.export_to = self.folder / str(self.taken)
-        app.export_to.mkdir()
+        app.export.folder = self.folder / str(self.taken)
+        app.export.folder.mkdir()
         await self.dash.press("E")
-        assert app._exporting is not None, "E did nothing"
-        await app._exporting
+        assert app.export.under_way is not None, "E did nothing"
+        await app.export.under_way
         await self.dash.settle()
-        (path,) = app.export_to.iterdir()
+        (path,) = app.export.folder.iterdir()
         return path
 
 

@@ -9,15 +9,17 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
-from livedash.app.app import LiveDash
 from livedash.app.outbox_sheet import OutboxSheet
+from livedash.app.session import Session
 from livedash.app.writing import Writing
+from livedash.live.engine import Engine
 from livedash.live.mutation import Json
 from livedash.live.unsent import Entry
 from livedash.widgets.cell import Row
 from livedash.widgets.table import KeyedTable
 from tests.app.shelled import Shelled, shell_of
 from tests.app.written import ScriptedHands
+from tests.clock import ManualClock
 from tests.corpus.desk import Trade
 from tests.corpus.outboxes import OWNER
 from tests.corpus.told import Told, of_form
@@ -45,12 +47,12 @@ async def told_by_dashboard(trade: Trade, journals: Mapping[str, bytes], folder:
     hands.open.clear()
     made: list[Writing] = []
 
-    def kind(engine: Any, clock: Any, *args: Any, **known: Any) -> LiveDash:
+    def session(engine: Engine, clock: ManualClock) -> Session:
         made.append(Writing(hands, engine, clock, Random(1), folder))
-        return LiveDash(engine, clock, *args, writing=made[0], **known)
+        return Session(engine, clock, writing=made[0])
 
     place = trade.place._replace(rights=tuple(trade.pane.needs.values()))
-    one = shell_of([trade.pane], known=(place,), now=NOW, kind=kind)
+    one = shell_of([trade.pane], known=(place,), now=NOW, session=session)
     one.hold(trade.pane, trade.rows, place)
     async with asyncio.timeout(60), one.app.run_test(size=SIZE) as one.pilot:
         await one.live()

@@ -69,7 +69,7 @@ class Stage:
         """To this scene's place, as if its rows took a while: the keys go where a pane begins."""
         self._mark(number)
         await self.silence()
-        self.app.where.go(self.places[number])
+        self.app.session.where.go(self.places[number])
         await self.dash.settle()
         await self.answer()
         assert self.app.frame is not None
@@ -78,7 +78,7 @@ class Stage:
 
     async def press(self, *keys: str) -> None:
         await self.dash.press(*keys)
-        if exporting := self.app._exporting:
+        if exporting := self.app.export.under_way:
             await exporting
         await self._rows_come()
 
@@ -98,7 +98,7 @@ class Stage:
 
     def hold(self, rows: Rows) -> None:
         """From now on the database has these rows here; of the others what it had."""
-        here = self.app.place
+        here = self.app.session.place
         assert here is not None
         self.rows[here.branch_id] = {**self.rows[here.branch_id], **rows}
 
@@ -142,7 +142,8 @@ class Stage:
     def _mark(self, number: int) -> None:
         """What this terminal has not brought to the database, as the outbox would say."""
         scene, place = self.scenes[number], self.places[number]
-        self.app.hand.marks, self.app.hand.refused = scene.marks, scene.refused(place)
+        unsent = self.app.session.unsent
+        unsent.marks, unsent.refused = scene.marks, scene.refused(place)
         self.app.wall.refresh_view()
 
     def _answer(self, query: AnyQuery, _: datetime) -> tuple[Any, ...]:

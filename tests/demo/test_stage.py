@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from livedash.app.session import Session
 from livedash.database.address import Address
 from livedash.demo.captions import Captions
 from livedash.demo.staff import Deed
@@ -122,8 +123,8 @@ def test_what_is_out_of_sight_is_not_told() -> None:
 
 async def test_who_only_looks_is_asked_for_no_sql() -> None:
     for read_only in (False, True):
-        kind = partial(DemoDash, stage(), read_only=read_only)
-        async with shelled(kind=kind) as dash:
+        session = partial(Session, read_only=read_only)
+        async with shelled(kind=partial(DemoDash, stage()), session=session) as dash:
             await dash.live()
             await dash.press("exclamation_mark")
             assert dash.app.query_one("#prompt").display is not read_only

@@ -1,0 +1,128 @@
+"""What a dashboard knows, and does without a screen: the database that it looks at, the place, the
+person, the unsent writes, and whether the rows are kept true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from livedash.app.freshness import Freshness
+from livedash.app.last_place import LastPlace
+from livedash.app.moments import Moments
+from livedash.app.outage import Outage, Turn
+from livedash.app.unsent_writes import UnsentWrites
+from livedash.app.whereabouts import Whereabouts
+from livedash.app.who import Who
+from livedash.app.writing import Writing
+from livedash.business.place import Place
+from livedash.live.clock import Clock
+from livedash.live.engine import Engine
+from livedash.live.link import Link
+from livedash.panes.pane import Mark, Refusal
+from livedash.widgets.cell import Tone
+
+
+class Session:
+    """One terminal's, from its start to its end."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        clock: Clock,
+        *,
+        branch: str | None = None,
+        before: LastPlace | None = None,
+        writing: Writing | None = None,
+        read_only: bool = False,
+        frozen: bool = False,
+        shared_minutes: float | None = None,
+    ) -> None:
+        """`branch`: the one that was asked for. `before`: where one stood when the dashboard was
+        last closed. `frozen`: the clock stands still, on purpose. `shared_minutes`: several people
+        share the login, and after so many without a key the dashboard asks again who stands there;
+        None: the login is one person's."""
+        self.engine, self.clock = engine, clock
+        self.read_only, self.frozen, self.before = read_only, frozen, before
+        self.moments = Moments(clock, frozen=frozen)
+        # Where nothing is written, it does not matter who looks.
+        self.who = Who(None if read_only else shared_minutes, engine.cache, clock)
+        self.where = Whereabouts(engine.cache, self.who, branch, before)
+        self.unsent = UnsentWrites(None if read_only else writing)
+        self.freshness = Freshness(clock, self._clock_offset)
+        self.outage = Outage()
+
+    async def start(self) -> None:
+        await self.engine.start()
+
+    async def stop(self) -> None:
+        self.who.close()
+        await self.engine.stop()
+
+    async def suspend(self) -> None:
+        await self.engine.suspend()
+
+    def resume(self) -> None:
+        self.freshness.woken()
+        self.engine.resume()
+
+    # The place
+
+    @property
+    def place(self) -> Place | None:
+        """Where one stands."""
+        return self.where.place
+
+    def local(self, moment: datetime) -> datetime:
+        """By the clock on the wall of this place."""
+        return moment.astimezone() if self.place is None else self.place.local(moment)
+
+    def rights(self, place: Place) -> frozenset[str]:
+        """What may be written there, from this terminal."""
+        return frozenset() if self.read_only else frozenset(place.rights)
+
+    # The rows
+
+    @property
+    def marks(self) -> Mapping[str, Mark]:
+        """The rows whose writes are not in the database yet."""
+        return self.unsent.marks
+
+    @property
+    def refused(self) -> Sequence[Refusal]:
+        """This terminal's refused writes."""
+        return self.unsent.refused
+
+    def why_nothing(self) -> tuple[str, Tone]:
+        """What keeps the first rows from coming."""
+        if self.outage.words:
+            return f"{self.outage.words}\nIt is tried again and again. R tries at once.", "out"
+        if not self.outage.up:
+            return "Connecting to the database …", "dim"
+        return self.where.why_nowhere()
+
+    def why_old(self) -> str:
+        """What keeps newer rows from coming; empty while the rows are kept true."""
+        return self.outage.words
+
+    # The link
+
+    def heard(self, link: Link) -> Turn:
+        """What a new picture of the link means for the rows."""
+        self.moments.measured(self._clock_offset())
+        turn = self.outage.heard(link)
+        if turn.alive:
+            self.engine.cache.vouch(link.tells_of)
+        return turn
+
+    @property
+    def clock_ahead(self) -> float:
+        """Seconds by which our clock is ahead of the database's. One that stands still is not
+        wrong."""
+        return 0.0 if self.frozen else -(self._clock_offset() or 0.0)
+
+    def _clock_offset(self) -> float | None:
+        for one in self.engine.link.sources:
+            if one.clock_offset is not None:
+                return one.clock_offset
+        return None

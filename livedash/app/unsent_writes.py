@@ -1,0 +1,85 @@
+"""The writes that are not in the database yet, as panes, the header and the sheets ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from livedash.app.writing import Writing
+from livedash.live.outbox import Count
+from livedash.live.unsent import Entry
+from livedash.panes.pane import Mark, Refusal
+
+if TYPE_CHECKING:
+    from livedash.database.journals import Kept
+
+
+class UnsentWrites:
+    """One terminal's. Without a way to write there are none."""
+
+    def __init__(self, writing: Writing | None) -> None:
+        self.writing = writing
+        self.marks: Mapping[str, Mark] = {}
+        """The rows that they are about."""
+        self.refused: Sequence[Refusal] = ()
+
+    def mark(self) -> bool:
+        """Mark the rows anew after a write has moved; False: all marks are as before."""
+        if self.writing is None:
+            return False
+        refused = [Refusal(e.mutation, e.refused) for e in self.entries if e.refused is not None]
+        before, self.marks, self.refused = (self.marks, self.refused), self.writing.marks, refused
+        return before != (self.marks, self.refused)
+
+    @property
+    def count(self) -> Count:
+        """Those that a person should know of."""
+        return Count(0, 0) if self.writing is None else self.writing.count
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return () if self.writing is None else self.writing.entries
+
+    @property
+    def known(self) -> bool:
+        """Whether all of them are; without a way to write, there is nothing to know."""
+        return self.writing is None or self.writing.outbox is not None
+
+    @property
+    def reports(self) -> tuple[str, ...]:
+        """That another database answers, and what is broken in the journals."""
+        if self.writing is None:
+            return ()
+        said = self.writing.reports
+        # What was set aside in this run is told of with the reason.
+        older = (each for each in self.writing.damaged if str(each.path) not in " ".join(said))
+        return (*said, *map(str, older))
+
+    @property
+    def damaged(self) -> bool:
+        """Some journal cannot be read, or not all of it."""
+        return self.writing is not None and bool(self.writing.damaged)
+
+    @property
+    def elsewhere(self) -> tuple[Kept, ...]:
+        """The writes that only another database can take."""
+        return () if self.writing is None else self.writing.elsewhere
+
+    def on_move(self, heard: Callable[[], None]) -> Callable[[], None]:
+        """Be called after each step of any write; call the answer to hear no more."""
+        return (lambda: None) if self.writing is None else self.writing.on_move(heard)
+
+    async def retry(self, id: UUID) -> bool:
+        """Send a refused one again; False: there is none. Raises `JournalFailed`."""
+        outbox = None if self.writing is None else self.writing.outbox
+        return outbox is not None and await outbox.retry(id)
+
+    async def discard(self, id: UUID) -> bool:
+        """Forget it; False: it is just being sent. Raises `JournalFailed`."""
+        outbox = None if self.writing is None else self.writing.outbox
+        return outbox is not None and await outbox.discard(id)
+
+    async def throw_away(self, kept: Kept) -> bool:
+        """A write of another database; False: it is gone. Raises `JournalFailed`."""
+        return self.writing is not None and await self.writing.throw_away(kept)
