@@ -1,7 +1,7 @@
 """Who may import whom: the rooms' one direction, read from the source without running it.
 
 `live` knows nothing of the others, what is drawn knows nothing of what is asked, and only the
-wiring (app, commands, demo, testing, cli) knows all of them.
+wiring (app, commands, demo, testing, cli) knows all of them. No two files anywhere need each other.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -57,19 +57,26 @@ def rooms_and_files() -> Iterator[tuple[str, Path]]:
             yield room, path
 
 
-def imported(path: Path) -> Iterator[tuple[int, str]]:
-    """Line and full name of each import, those inside functions and TYPE_CHECKING too."""
+def named(path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The line of each import, those inside functions and TYPE_CHECKING too, with its full name and
+    that of the module it comes out of."""
     package = [HOUSE.name, *path.relative_to(HOUSE).parent.parts]
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), path.name)):
         if isinstance(node, ast.Import):
             for name in node.names:
-                yield node.lineno, name.name
+                yield node.lineno, (name.name,)
         elif isinstance(node, ast.ImportFrom):
             base = package[: len(package) - node.level + 1] if node.level else []
             module = ".".join([*base, *([node.module] if node.module else [])])
-            # `from livedash import live` names the room only in what is imported.
             for name in node.names:
-                yield node.lineno, f"{module}.{name.name}" if module == HOUSE.name else module
+                yield node.lineno, (f"{module}.{name.name}", module)
+
+
+def imported(path: Path) -> Iterator[tuple[int, str]]:
+    """Line and name of each module that is imported."""
+    for line, (full, *outer) in named(path):
+        # `from livedash import live` names the room only in what is imported.
+        yield line, outer[0] if outer and outer[0] != HOUSE.name else full
 
 
 def wrong(room: str, name: str) -> bool:
@@ -103,6 +110,91 @@ def test_every_room_is_looked_at() -> None:
 )
 def test_the_rule_would_notice_a_core_that_knows_too_much(name: str) -> None:
     assert wrong("live", name)
+
+
+Imports = Mapping[str, Mapping[str, int]]
+"""File → the files of ours that it imports, each with the first line that does so."""
+
+
+def imports_of_all() -> Imports:
+    files = {_module(path): str(path.relative_to(HOUSE.parent)) for path in HOUSE.rglob("*.py")}
+    found: dict[str, dict[str, int]] = {file: {} for file in files.values()}
+    for path in HOUSE.rglob("*.py"):
+        file = str(path.relative_to(HOUSE.parent))
+        for line, names in named(path):
+            # The longest name that is a file: `from livedash.app import hints` means hints.py.
+            other = next((files[name] for name in names if name in files), None)
+            if other is not None and other != file:
+                found[file].setdefault(other, line)
+    return found
+
+
+def _module(path: Path) -> str:
+    parts = path.relative_to(HOUSE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def circles(imports: Imports) -> list[str]:
+    """Each circle with its files, and the lines that tie them to each other."""
+    reached = {file: _reached_from(file, imports) for file in imports}
+    told: list[str] = []
+    left = sorted(file for file in imports if file in reached[file])
+    while left:
+        circle = sorted(file for file in reached[left[0]] if left[0] in reached[file])
+        ties = [
+            f"  {file}:{line} imports {other}"
+            for file in circle
+            for other, line in imports[file].items()
+            if other in circle
+        ]
+        told.append("\n".join([f"{len(circle)} files need each other:", *ties]))
+        left = [file for file in left if file not in circle]
+    return told
+
+
+def _reached_from(file: str, imports: Imports) -> set[str]:
+    reached: set[str] = set()
+    waiting = [file]
+    while waiting:
+        others = imports[waiting.pop()].keys() - reached
+        reached |= others
+        waiting += others
+    return reached
+
+
+def test_no_two_files_need_each_other() -> None:
+    """Imports inside functions and under TYPE_CHECKING count: the program can start in spite of
+    them, but who reads one of the files has to read all of them. There are no exceptions."""
+    found = circles(imports_of_all())
+    assert not found, "\n".join(found)
+
+
+def test_every_kind_of_import_is_seen() -> None:
+    imports = imports_of_all()
+    for file, other in (
+        ("livedash/app/app.py", "livedash/app/hand.py"),  # at the top
+        ("livedash/app/app.py", "livedash/app/outbox_sheet.py"),  # in a function
+        ("livedash/app/writing.py", "livedash/database/journals.py"),  # under TYPE_CHECKING
+        ("livedash/app/frame_lines.py", "livedash/app/hints.py"),  # by the folder's name
+        ("livedash/app/run.py", "livedash/config/__init__.py"),  # out of a folder's own file
+    ):
+        assert other in imports[file], f"{file} imports {other}"
+
+
+def test_a_circle_is_told_with_the_lines_that_tie_it() -> None:
+    imports = {
+        "a.py": {"b.py": 3},
+        "b.py": {"c.py": 5, "d.py": 6},
+        "c.py": {"a.py": 7},
+        "d.py": {"e.py": 1},
+        "e.py": {"d.py": 2},
+        "f.py": {"a.py": 1},
+    }
+    assert circles(imports) == [
+        "3 files need each other:\n"
+        "  a.py:3 imports b.py\n  b.py:5 imports c.py\n  c.py:7 imports a.py",
+        "2 files need each other:\n  d.py:1 imports e.py\n  e.py:2 imports d.py",
+    ]
 
 
 @pytest.mark.parametrize("heavy", ["textual", "asyncpg", "pydantic", "rich", "asyncio", "tomllib"])

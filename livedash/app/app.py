@@ -102,6 +102,7 @@ class LiveDash(GuardedApp):
         self._updates.begin()
         self.screen.bindings_updated_signal.subscribe(self.screen, lambda _: self._focus_moved())
         if not self.wall.names:
+            # The first picture, over a wall that is empty still.
             self.lines.show()
         await self._furnishing.begin()
 
@@ -124,11 +125,11 @@ class LiveDash(GuardedApp):
             self.bind(str(pane.number), f"open('{pane.pane_name}')", description=does, show=False)
         self.session.where.begin(
             PlaceScreen(
-                self._arrived,
-                self.wall.look_at,
-                self.lines.show,
-                self.lines.say,
-                self.wall.refresh_view,
+                arrived=self._arrived,
+                look_at=self.wall.look_at,
+                show=self.lines.show,
+                say=self.lines.say,
+                show_why_nowhere=self.wall.refresh_view,
             )
         )
         names, before = self.wall.names, self.session.before

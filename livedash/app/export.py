@@ -24,7 +24,7 @@ LONGEST_PART = 40
 
 
 class Export:
-    """One terminal's, a table at a time."""
+    """One terminal's exports, a table at a time."""
 
     def __init__(self, session: Session, lines: FrameLines, folder: Path, separator: str) -> None:
         """`separator` stands between the values."""

@@ -16,7 +16,7 @@ from livedash.live.trace import Traced
 
 
 class ScreenUpdates:
-    """One terminal's."""
+    """The panes, lines and form of one terminal, kept up with its session."""
 
     def __init__(self, session: Session, wall: Wall, lines: FrameLines, sheets: Sheets) -> None:
         self._session, self._wall, self._lines, self._sheets = session, wall, lines, sheets

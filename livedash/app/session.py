@@ -24,7 +24,7 @@ from livedash.widgets.cell import Tone
 
 
 class Session:
-    """One terminal's, from its start to its end."""
+    """One terminal at work, from its start to its end."""
 
     def __init__(
         self,

@@ -12,7 +12,7 @@ from livedash.app.sheet import Sheet
 
 
 class Sheets:
-    """One terminal's."""
+    """The sheets of one terminal."""
 
     def __init__(self, app: App[Any], shown: Callable[[], None], gone: Callable[[], None]) -> None:
         """`shown` is called when a sheet has come, `gone` when it has been closed."""
@@ -39,7 +39,7 @@ class Sheets:
 
     @property
     def window_closed(self) -> bool:
-        """What was under way goes on without anybody to see it."""
+        """Nobody sees the screen any more; what was under way goes on."""
         return not self._app.screen_stack
 
     async def over(self, sheet: Sheet, *, also_a_form: bool = False) -> None:

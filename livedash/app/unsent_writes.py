@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 class UnsentWrites:
-    """One terminal's. Without a way to write there are none."""
+    """One terminal's unsent writes. Without a way to write there are none."""
 
     def __init__(self, writing: Writing | None) -> None:
         self.writing = writing
         self.marks: Mapping[str, Mark] = {}
-        """The rows that they are about."""
+        """The rows that unsent writes are about."""
         self.refused: Sequence[Refusal] = ()
 
     def mark(self) -> bool:
@@ -43,7 +43,7 @@ class UnsentWrites:
 
     @property
     def known(self) -> bool:
-        """Whether all of them are; without a way to write, there is nothing to know."""
+        """What an earlier run left is known; without a way to write, there is nothing to know."""
         return self.writing is None or self.writing.outbox is not None
 
     @property

@@ -42,6 +42,17 @@ async def test_a_deed_is_told_with_the_panes_that_it_touched() -> None:
         assert "bytes" in dash.frame.text
 
 
+async def test_a_pane_that_is_paused_counts_what_it_misses_in_the_demo_too() -> None:
+    async with shelled(kind=partial(DemoDash, stage())) as dash:
+        await something(dash, 5)
+        await dash.live()
+        await dash.press("P")
+        await something(dash, 6)
+        await dash.clock.turn(1)
+        await dash.settle()
+        assert "1 change since · P goes on" in dash.frame.text
+
+
 async def test_the_way_to_a_second_terminal_fits_the_first_one() -> None:
     psql = "psql -h /run/user/1000/livedash-k3x9q2w1 -U ada livedash"
     on = Stage(person=NOWHERE, root=NOWHERE, psql=psql)
