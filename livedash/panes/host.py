@@ -1,30 +1,45 @@
-"""The widget that stands for a `PaneSpec`: it asks what the parts read, and has each of them shown
-again when something has changed that it looked at.
+"""The widget that stands for a `PaneSpec`: what its state asks of the database, and what becomes of
+its keys. Where its parts stand and what they show is the arrangement's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
+from datetime import datetime
+from functools import partial
 from typing import Any, ClassVar
+from uuid import UUID
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.widget import Widget
 
 from livedash.business.place import Place
 from livedash.live.mutation import Mutation
 from livedash.live.query import AnyQuery
 from livedash.live.sending import Refused
+from livedash.panes.arrangement import Arrangement
 from livedash.panes.export import Table
 from livedash.panes.filtered import FilteredPane
-from livedash.panes.form import Form
-from livedash.panes.layout import Box, OneOf
+from livedash.panes.form import Form, Write
+from livedash.panes.layout import Box
 from livedash.panes.news import News
 from livedash.panes.pane import Asking, Pane, View
 from livedash.panes.seen import WHOLE, Graph, Room, Seen
-from livedash.panes.spec import Do, Go, Into, Outcome, PaneSpec, Part, Say, Setting, elsewhere
+from livedash.panes.spec import (
+    Do,
+    Go,
+    Into,
+    Outcome,
+    PaneSpec,
+    Part,
+    Prompt,
+    Say,
+    Setting,
+    elsewhere,
+)
+from livedash.widgets.ask_line import AskLine, Judged
 from livedash.widgets.cell import Key
 from livedash.widgets.keyed import Keyed
 
@@ -46,28 +61,21 @@ class SpecPane(FilteredPane):
         """Where the cursors stood before there was a filter."""
         self._back: dict[str, Any] = {}
         """The fields of the state that Esc brings back."""
-        self._widgets: dict[Part, Widget] = {}
-        self._parts: dict[Widget, Part] = {}
-        self._put: dict[Part, int] = {}
-        """The turn of what each part shows; without those that do not stand."""
-        self._styles: dict[tuple[Widget, str], object] = {}
-        self._turning = False
-        """What is drawn differs because something else was chosen."""
+        self._arranged = Arrangement(self.spec.parts, self._graph)
         self._day: Hashable = None
+        self._begun = False
+        """Whether the cursors stand where they start at this place."""
+        self._prompts: dict[AskLine, Prompt] = {}
 
     def compose(self) -> ComposeResult:
-        yield self._make(self.spec.parts)
+        yield self._arranged.make()
+        for action in self.spec.actions:
+            if isinstance(prompt := action.do, Prompt):
+                line = AskLine(prompt.sign, judge=partial(self._judged, prompt), id=action.id)
+                self._prompts[line] = prompt
+                yield line
         if self.spec.finds is not None:
             yield self.filter_line
-
-    def _make(self, part: Part) -> Widget:
-        widget = part.make()
-        for inner in part.parts:
-            widget.compose_add_child(self._make(inner))
-        self._widgets[part], self._parts[widget] = widget, part
-        # Until it is known what stands, nothing may take the keys.
-        self._style(widget, "display", False)
-        return widget
 
     # What it asks
 
@@ -101,23 +109,21 @@ class SpecPane(FilteredPane):
         stood, self._view = self._view, view
         if stood is not None and not stood.place.same_as(view.place):
             self.state, self._back = elsewhere(self.state, self.spec.state), {}
+            self._begun, self._arranged.going = False, None
         return self._stand(self._answered(view), anew=stood is None or stood.place != view.place)
 
-    def _stand(self, state: Any, *, anew: bool) -> int:
+    def _stand(self, state: Any, *, anew: bool = False, chosen: bool = False) -> int:
         """What stands answers this state from now on. Where the cursors were before there was a
         filter, they are again when it goes."""
         was, self._standing = filter_of(self._standing), state
+        cursors = {part: widget.cursor_key for part, widget in self._arranged.keyed.items()}
         if filter_of(state) and not was:
-            self._unfiltered = {
-                part: widget.cursor_key
-                for part, widget in self._widgets.items()
-                if isinstance(widget, Keyed)
-            }
-        cells = self._draw(anew=anew)
+            self._unfiltered = cursors
+        cells = self._draw(anew=anew, chosen=chosen)
+        if filter_of(state) != was:
+            self._arranged.move({part: part.found(self._look(part)) for part in cursors})
         if was and not filter_of(state):
-            for part, key in self._unfiltered.items():
-                if key is not None:
-                    part.move(self._widgets[part], key)
+            self._arranged.move(self._unfiltered)
         return cells
 
     def _answered(self, view: View) -> Any:
@@ -148,113 +154,33 @@ class SpecPane(FilteredPane):
         """Of all that is asked with this state, at whatever size."""
         return {query.key for query in self._queries(Setting(place, WHOLE, state)).values()}
 
-    def _draw(self, *, anew: bool = False) -> int:
-        """`anew`: nothing of it is a change of what stood there."""
+    def _draw(self, *, anew: bool = False, chosen: bool = False) -> int:
+        """`anew`: nothing of it is a change of what stood there. `chosen`: what differs does so
+        because something else was chosen."""
         view = self._view
         assert view is not None, "nothing is drawn before the first rows"
         room = Room(*self.size)
         self._graph.show(view, self._standing, room)
-        self._note_cursors()
-        setting, counts = Setting(view.place, room, self._standing), dict[str, int]()
-        heirs: list[Part] = []
-        cells = self._fill(self.spec.parts, setting, room.width, counts, heirs)
-        turn = self._graph.turn
-        self._note_cursors()
-        if self._graph.turn != turn:
-            # Some parts tell what stands under the cursor of another.
-            cells += self._fill(self.spec.parts, setting, room.width, counts, heirs)
-        for part, widget in self._widgets.items():
-            height = part.height(setting, counts) if callable(part.height) else part.height
-            self._style(widget, "height", "1fr" if height is None else height)
+        self._arranged.note_cursors()
+        setting = Setting(view.place, room, self._standing)
+        cells, heir = self._arranged.draw(view, setting, elsewhere=not self._begun, chosen=chosen)
         day = self.spec.day(Seen(self._graph))
         if anew or day != self._day:
             self.seen()
-        self._day = day
-        if heirs and self._has_keys:
-            self._focus(heirs[0])
-        self._settle()
-        return cells
+        self._day, self._begun = day, True
+        if heir is not None and self._has_keys:
+            self._arranged.focus(heir)
+        return cells + self._settle()
 
-    def _settle(self) -> None:
-        """What follows from rows and scrolling, once what was chosen last is there."""
-        if self.spec.settle is None or self._standing != self.state:
-            return
-        self._note_cursors()
-        settled = self.spec.settle(Seen(self._graph))
-        state = settled.state if isinstance(settled, Go) else settled
-        if state != self.state:
-            before, self.state = self.state, state
-            self._ask_if_others(before)
-            if isinstance(settled, Go):
-                self._move(settled.part, settled.key)
-            assert self._view is not None
-            if (stands := self._answered(self._view)) != self._standing:
-                self._standing = stands
-                self._draw()
-
-    def _move(self, id: str, key: Key) -> None:
-        for part, widget in self._widgets.items():
-            if part.id == id:
-                part.move(widget, key)
-
-    def _ask_if_others(self, before: Any) -> None:
-        assert self._view is not None
-        place = self._view.place
-        if self._keys(place, before) != self._keys(place, self.state):
-            self.post_message(self.Asks())
-
-    def _fill(
-        self, part: Part, setting: Setting, width: int, counts: dict[str, int], heirs: list[Part]
-    ) -> int:
-        """Widths go down, how many rows there are comes up."""
-        widget = self._widgets[part]
-        if part.gone is not None and part.gone(Seen(self._graph, part)):
-            self._hide(part)
+    def _settle(self) -> int:
+        """State that moves with rows and scrolling; what it shows has changed all the same."""
+        if self.spec.settle is None:
             return 0
-        self._style(widget, "display", True)
-        self._style(widget, "width", "1fr" if part.width is None else part.width)
-        if isinstance(part, Box):
-            self._style(widget, "layout", "horizontal" if part.across(setting.room) else "vertical")
-            widths = dict(part.widths(setting, width))
-            for one in part.inner:
-                if one not in widths:
-                    self._hide(one)
-                elif isinstance(part, OneOf) and not self._widgets[one].display:
-                    heirs.append(one)
-            return sum(
-                self._fill(one, setting, columns, counts, heirs) for one, columns in widths.items()
-            )
-        return self._put_in(part, widget, width, counts)
-
-    def _put_in(self, part: Part, widget: Widget, width: int, counts: dict[str, int]) -> int:
-        assert self._view is not None
-        if not self._view.rows.keys() >= set(part.reads_at(width)):
-            # They are on their way; what it shows of earlier rows goes on standing.
-            if part not in self._put:
-                part.blank(widget, Seen(self._graph, part))
-            return 0
-        drawn, turn = self._graph.drawn(part, width)
-        counts[part.id] = part.count(drawn)
-        if self._put.get(part) == turn:
-            return 0
-        returns, self._put[part] = part not in self._put, turn
-        cells = part.put(widget, drawn, Seen(self._graph, part), away=self._view.away)
-        if (returns or self._turning) and isinstance(widget, Keyed):
-            # What changed while it was hidden was nobody's to see; and what is chosen anew has not
-            # changed.
-            widget.clear_marks()
-        return cells
-
-    def _hide(self, part: Part) -> None:
-        self._style(self._widgets[part], "display", False)
-        for one in part.all():
-            self._put.pop(one, None)
-
-    def _style(self, widget: Widget, name: str, value: object) -> None:
-        """Only what differs: a style that is set has everything laid out again."""
-        if self._styles.get((widget, name)) != value:
-            self._styles[widget, name] = value
-            setattr(widget if name == "display" else widget.styles, name, value)
+        settled = self.spec.settle(self._look())
+        if isinstance(settled, Go):
+            self._arranged.going = settled
+            settled = settled.state
+        return 0 if settled == self.state else self._turn(settled)
 
     def on_resize(self) -> None:
         if self._view is not None:
@@ -267,69 +193,104 @@ class SpecPane(FilteredPane):
         focused = self.screen.focused
         return focused is None or self in focused.ancestors
 
-    def _focus(self, part: Part) -> None:
-        first = next((self._widgets[one] for one in part.all() if one.takes_keys), None)
-        if first is not None:
-            first.focus()
-
-    def _note_cursors(self) -> None:
-        self._graph.put("rights", self.rights)
-        for part, widget in self._widgets.items():
-            if isinstance(widget, Keyed):
-                self._graph.put(("cursor", part.id), widget.cursor_key)
-                self._graph.put(("reach", part.id), part.reach(widget))
-
     @on(Keyed.Moved)
     def _cursor_moved(self) -> None:
         if self._view is not None:
             self._draw()
 
+    def _look(self, part: Part | None = None) -> Seen[Any]:
+        """What stands at this moment, with what only keys go by."""
+        self._arranged.note_cursors()
+        self._graph.put("chosen", self.state)
+        self._graph.put("rights", self.rights)
+        return Seen(self._graph, part)
+
     def action_do(self, id: str) -> None:
-        self._note_cursors()
-        if self._view is not None:
-            action = next(one for one in self.spec.actions if one.id == id)
-            self._become(action.do(Seen(self._graph)))
+        if self._view is None:
+            return
+        do = next(one.do for one in self.spec.actions if one.id == id)
+        if isinstance(do, Prompt):
+            focused = self.screen.focused
+            self._from = focused if focused is not None and self in focused.ancestors else None
+            self.query_one(f"#{id}", AskLine).open()
+        else:
+            self._become(do(self._look()))
+
+    def _judged(self, prompt: Prompt, typed: str) -> Judged:
+        return prompt.judge(self._look(), typed)
+
+    @on(AskLine.Closed)
+    def _typed(self, closed: AskLine.Closed) -> None:
+        prompt = self._prompts.get(closed.line)
+        if prompt is None:
+            return
+        closed.stop()
+        if not closed.left and self._from is not None:
+            self._from.focus()
+        if not closed.left and not closed.cleared:
+            self._become(prompt.then(self._look(), closed.text))
 
     def action_back(self) -> None:
         back, self._back = self._back, {}
-        self._turn(replace(self.state, **back))
+        self._turn(replace(self.state, **back), chosen=True)
 
     @on(Keyed.Chosen)
     def _chosen(self, chosen: Keyed.Chosen) -> None:
         if self._view is not None:
-            part = self._parts[chosen.widget]
-            self._become(part.enter(Seen(self._graph, part), chosen.key))
+            part = self._arranged.parts[chosen.widget]
+            self._become(part.enter(self._look(part), chosen.key))
+
+    @on(Keyed.Beyond)
+    def _beyond(self, beyond: Keyed.Beyond) -> None:
+        if self._view is not None:
+            part = self._arranged.parts[beyond.widget]
+            self._become(part.beyond(self._look(part), beyond.step))
 
     def _become(self, outcome: Outcome) -> None:
-        if isinstance(outcome, Say):
+        if isinstance(outcome, list):
+            for one in outcome:
+                self._become(one)
+        elif isinstance(outcome, Say):
             self.post_message(self.Says(*outcome))
         elif isinstance(outcome, Form):
             self.post_message(self.Fills(outcome))
         elif isinstance(outcome, Do):
-            self.post_message(self.Writes(outcome.make))
+            self.post_message(self.Writes(partial(self._made, outcome)))
         elif isinstance(outcome, Into):
             before = {one.name: getattr(self.state, one.name) for one in fields(outcome.state)}
             after = {name: getattr(outcome.state, name) for name in before}
             left = {name: value for name, value in before.items() if value != after[name]}
             self._back = self._back or left
-            self._turn(outcome.state)
+            self._turn(outcome.state, chosen=True)
+        elif isinstance(outcome, Go):
+            self._arranged.going = outcome
+            if outcome.state == self.state:
+                self._draw()
+            else:
+                self._turn(outcome.state, chosen=True)
         elif outcome is not None:
-            self._turn(outcome)
+            self._turn(outcome, chosen=True)
 
-    def _turn(self, state: Any) -> None:
-        """Something else was chosen: nothing of what it shows has changed."""
+    def _made(self, do: Do, id: UUID, at: datetime) -> Write:
+        write = do.make(id, at)
+        if do.then is not None:
+            self._become(do.then(self._look()))
+        return write
+
+    def _turn(self, state: Any, *, chosen: bool = False) -> int:
+        """Another state. `chosen`: by a key, so that nothing of what it shows has changed."""
         if state == self.state or self._view is None:
-            return
+            return 0
         view, before, self.state = self._view, self.state, state
-        self._turning = True
-        try:
-            self._stand(self._answered(view), anew=False)
-        finally:
-            self._turning = False
-        self._ask_if_others(before)
+        cells = self._stand(self._answered(view), chosen=chosen)
+        if self._keys(view.place, before) != self._keys(view.place, state):
+            self.post_message(self.Asks())
+        return cells
 
     @property
     def only_keys(self) -> Sequence[Binding]:
+        if any(line.display for line in self._prompts):
+            return AskLine.KEYS
         return () if self.spec.finds is None else super().only_keys
 
     def open_filter(self) -> None:
@@ -340,7 +301,7 @@ class SpecPane(FilteredPane):
 
     def refilter(self) -> None:
         assert self.spec.finds is not None
-        self._turn(self.spec.finds.refine(self.state, self.filter))
+        self._turn(self.spec.finds.refine(self.state, self.filter), chosen=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "back":
@@ -361,8 +322,8 @@ class SpecPane(FilteredPane):
         """Of the part that has the keys, else of the first that has one."""
         if self._view is None or self.spec.absent(self._view.place):
             return None
-        focused = self._parts.get(self.screen.focused) if self.screen.focused else None
-        for part in (focused, *self._put):
+        focused = self._arranged.parts.get(self.screen.focused) if self.screen.focused else None
+        for part in (focused, *self._arranged.shown):
             table = None if part is None else part.table(Seen(self._graph, part))
             if table is not None:
                 return table
@@ -395,7 +356,7 @@ def pane_of(spec: PaneSpec) -> type[SpecPane]:
         )
         for one in spec.actions
     ]
-    if spec.finds is not None:
+    if spec.finds is not None and spec.finds.presets:
         keys.append(Binding("f", "preset", spec.finds.label, tooltip=spec.finds.meaning))
     return type(
         f"{spec.title}Pane",

@@ -68,6 +68,12 @@ class Seen(Generic[S]):
         return cast("S", self._graph.look("state"))
 
     @property
+    def chosen(self) -> S:
+        """The state as it was chosen last, whose rows may be on their way: what an action goes on
+        from."""
+        return cast("S", self._graph.look("chosen"))
+
+    @property
     def place(self) -> Place:
         return cast("Place", self._graph.look("place"))
 
@@ -168,7 +174,11 @@ class Graph:
         self.put("marks", view.marks)
         self.put("refused", tuple(view.refused))
         for read, rows in view.rows.items():
-            self.put(("rows", read), rows)
+            # By identity: a version that is foreseen equals the one that the database has given.
+            if self._values.get(("rows", read)) is not rows:
+                self.turn += 1
+                self._changed["rows", read] = self.turn
+                self._values["rows", read] = rows
 
     def look(self, name: Hashable) -> object:
         if self._notes:

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from types import MappingProxyType
-from typing import Any, ClassVar, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from textual.widget import Widget
 
@@ -26,6 +26,7 @@ from livedash.panes.form import Form, Write
 from livedash.panes.news import News
 from livedash.panes.pane import View
 from livedash.panes.seen import Room, Seen
+from livedash.widgets.ask_line import Judged
 from livedash.widgets.cell import Key, Tone
 
 # What a person chooses
@@ -47,14 +48,6 @@ class Into(NamedTuple):
     state: Any
 
 
-class Go(NamedTuple):
-    """Another state, and the cursor of a part on this key."""
-
-    state: Any
-    part: str
-    key: Key
-
-
 class Say(NamedTuple):
     """A few words for the last line, until the next key."""
 
@@ -64,13 +57,33 @@ class Say(NamedTuple):
 
 class Do(NamedTuple):
     """A write at once, without a question. `make` gets its id and moment, and may raise
-    `Impossible`."""
+    `Impossible`. `then`: what becomes of it once it is made."""
 
     make: Callable[..., Write]
+    then: Callable[[Seen[Any]], Outcome] | None = None
+
+
+class Go(NamedTuple):
+    """Another state, and the cursor of a part goes to a key as soon as that stands there."""
+
+    state: Any
+    part: str
+    key: Key
 
 
 Outcome: TypeAlias = Any
-"""What becomes of a key: another state, `Into`, a `Form`, `Do`, `Say`, or None: nothing."""
+"""What becomes of a key: another state, `Into`, `Go`, a `Form`, `Do`, `Say`, a list of these, or
+None: nothing."""
+
+
+class Prompt(NamedTuple):
+    """One line of text is asked for at the foot of the pane."""
+
+    sign: str
+    """What stands before it."""
+    judge: Callable[[Seen[Any], str], Judged]
+    then: Callable[[Seen[Any], str], Outcome]
+    """What becomes of it after Enter; only of a text that is judged to be fine."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +95,7 @@ class Action:
     label: str
     """What the last line calls it."""
     meaning: str
-    do: Callable[[Seen[Any]], Outcome]
+    do: Callable[[Seen[Any]], Outcome] | Prompt
     right: str = ""
     """What it takes: `sales_logs INSERT`. Whoever may not has no such key."""
     shown: bool = True
@@ -126,8 +139,6 @@ class Part:
     gone: Callable[[Seen[Any]], bool] | None = None
     """Whether there is nothing to show, and nothing shall stand there."""
 
-    takes_keys: ClassVar[bool] = False
-
     @property
     def parts(self) -> tuple[Part, ...]:
         """Those inside."""
@@ -151,7 +162,7 @@ class Part:
         """What the widget is to show."""
         raise NotImplementedError
 
-    def put(self, widget: Any, drawn: Any, seen: Seen[Any], *, away: bool) -> int:
+    def put(self, widget: Any, drawn: Any, *, away: bool) -> int:
         """Have the widget show it; answer how many cells differ."""
         raise NotImplementedError
 
@@ -163,18 +174,38 @@ class Part:
         del drawn
         return 0
 
-    def move(self, widget: Any, key: Key) -> None:
-        """Put the cursor there."""
-        widget.move_to(key)
+    def move(self, widget: Any, key: Key) -> bool:
+        """Put the cursor there; False where nothing has that key."""
+        return bool(widget.move_to(key))
+
+    def begins(self, widget: Any, *, elsewhere: bool) -> bool:
+        """Whether the cursor goes where it starts. `elsewhere`: at another place than before."""
+        del elsewhere
+        return widget.cursor_key is None
+
+    def starts(self, seen: Seen[Any]) -> Key | None:
+        """Where the cursor stands at first."""
+        del seen
+        return None
 
     def reach(self, widget: Any) -> Hashable:
         """How far somebody has scrolled, where that decides what is read."""
         del widget
         return None
 
+    def found(self, seen: Seen[Any]) -> Key | None:
+        """Where the cursor goes when another filter stands; None: it stays."""
+        del seen
+        return None
+
     def enter(self, seen: Seen[Any], key: Key) -> Outcome:
         """What Enter does on a row."""
         del seen, key
+
+    def beyond(self, seen: Seen[Any], step: int) -> Outcome:
+        """What becomes of a step of the cursor over the edge: -1 before the first, 1 past the
+        last."""
+        del seen, step
 
     def table(self, seen: Seen[Any]) -> Table | None:
         """What `E` writes."""
@@ -209,10 +240,10 @@ class Finds:
 
     understood: str
     """The words that mean more than their letters, for the line itself."""
-    presets: tuple[str, ...]
-    """As they could be typed; the empty one first."""
-    label: str
-    meaning: str
+    presets: tuple[str, ...] = ()
+    """As they could be typed; the empty one first. Without any, `f` is no key."""
+    label: str = ""
+    meaning: str = ""
     refine: Callable[[Any, str], Any] = refined
     """The state with another filter."""
 
@@ -236,8 +267,8 @@ class PaneSpec:
     reads: tuple[Read[Any], ...] = ()
     """What is asked besides what the parts show: for forms."""
     settle: Callable[[Seen[Any]], Any] | None = None
-    """The state that follows from rows and scrolling, or `Go` for a cursor that follows from them.
-    Asked again after each change until it answers the same state."""
+    """The state as these rows and cursors leave it (`seen.chosen` is the one before), or `Go` for a
+    cursor that follows from them: asked after all that is drawn, until it answers the same one."""
     news: Callable[[View, View], Sequence[News]] = no_news
     """What somebody did between two views, the newest first."""
     form_for: Callable[[Seen[Any], Any, Any], Form | None] = no_form

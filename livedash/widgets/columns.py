@@ -120,10 +120,11 @@ class BoardColumns(Keyed):
         self.moved()
         return True
 
-    def move_to_lane(self, key: Key) -> None:
-        """Bring a lane in sight, with the cursor in it."""
+    def move_to_lane(self, key: Key) -> bool:
+        """Bring a lane in sight, with the cursor in it; False when it is not there."""
         self._stand(None, key)
         self.moved()
+        return self.cursor_lane == key
 
     def _stand(self, card: Key | None, lane: Key | None) -> None:
         """On this card wherever it is; where it is nowhere, in this lane."""

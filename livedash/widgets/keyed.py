@@ -55,6 +55,14 @@ class Keyed(Lines, can_focus=True):
         def control(self) -> Keyed:
             return self.widget
 
+    class Beyond(Message):
+        """The cursor wants to go before the first (-1) or past the last (1)."""
+
+        def __init__(self, widget: Keyed, step: int) -> None:
+            super().__init__()
+            self.widget = widget
+            self.step = step
+
     def __init__(
         self,
         *,

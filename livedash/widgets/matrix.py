@@ -13,7 +13,6 @@ from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.message import Message
 
 from livedash.widgets.cell import Cell, Key, Tone
 from livedash.widgets.clean import clean, fit
@@ -74,13 +73,6 @@ class Matrix(Keyed):
         Binding("left,h", "across(-1)", "Left", show=False),
         Binding("right,l", "across(1)", "Right", show=False),
     ]
-
-    class Beyond(Message):
-        """The cursor wants to go past the first column (-1) or the last (1)."""
-
-        def __init__(self, step: int) -> None:
-            super().__init__()
-            self.step = step
 
     def __init__(
         self,
@@ -157,11 +149,25 @@ class Matrix(Keyed):
             self._signs_of = found
             self.redraw()
 
-    def move_to(self, row: Key | None = None, column: Key | None = None) -> None:
-        for window, key in ((self._rows, row), (self._columns, column)):
-            if key is not None and key in window.keys:
+    @property
+    def headed(self) -> bool:
+        """Whether there are columns."""
+        return bool(self._heads)
+
+    def move_to(self, row: Key | None = None, column: Key | None = None) -> bool:
+        """Put the cursor there, as far as that is there; False where it is not."""
+        wanted = [(self._rows, row), (self._columns, column)]
+        there = [(window, key) for window, key in wanted if key in (None, *window.keys)]
+        for window, key in there:
+            if key is not None:
                 window.move_to(list(window.keys).index(key))
         self.moved()
+        return there == wanted
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        super().watch_has_focus(has_focus)
+        # `on_focus` comes before it has the keys.
+        self.redraw()
 
     def draw(self, width: int, height: int) -> list[Line]:
         self._rows.resize(height - 1)
@@ -252,7 +258,7 @@ class Matrix(Keyed):
         before = self._columns.key
         self._columns.move_by(steps)
         if self._columns.key == before:
-            self.post_message(self.Beyond(steps))
+            self.post_message(self.Beyond(self, steps))
         self.moved()
 
     def action_page(self, pages: int) -> None:

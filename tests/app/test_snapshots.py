@@ -198,7 +198,7 @@ def test_back_after_an_outage(picture: Picture, pane: type[Pane]) -> None:
         more = {**FULL[StockPane], reads.STOCK: (*BREADS[:3], sold, *BREADS[4:])}
         dash.hold(StockPane, more, HERE)
         dash.hold(SalesPane, {**SELLING, sales.DRIFT: (LINE._replace(on_hand=60),)}, HERE)
-        dash.hold(CalendarPane, {**WEEK, "bookings": BOOKINGS[1:]}, HERE)
+        dash.hold(CalendarPane, {**WEEK, reads.BOOKINGS: BOOKINGS[1:]}, HERE)
         dash.hold(BoardPane, {**BOARD, reads.CARDS: (*CARDS[:5], moved, *CARDS[6:])}, HERE)
         await dash.live()
 

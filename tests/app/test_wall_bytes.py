@@ -92,7 +92,7 @@ async def test_one_plan_cell_costs_it_and_the_total(size: tuple[int, int]) -> No
 async def test_one_booking_costs_its_cell_and_the_occupancy(size: tuple[int, int]) -> None:
     async with wall(size) as (dash, spent):
         rows = (*halls.BOOKINGS, halls.booked(10, halls.GARDEN, 26, (10, 12)))
-        await change(dash, CalendarPane, {"bookings": rows}, "livedash.bookings")
+        await change(dash, CalendarPane, {reads.BOOKINGS: rows}, "livedash.bookings")
         assert 0 < spent() <= 170
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from livedash.business.kanban.cards import CARDS, STATUSES, CardRow, StatusRow
 from livedash.business.kanban.finding import Finding
-from livedash.business.venue.calendar import WEEKS, BookingRow, PeriodRow
+from livedash.business.venue.calendar import PERIOD, WEEKS, BookingRow, PeriodRow
 from livedash.database.statements import SqlQuery
 from livedash.testing import Rows
 from tests.business.every_read import every_read
@@ -31,7 +31,7 @@ def answer(query: SqlQuery[Any], rows: Rows) -> tuple[Any, ...]:
     if short in ("period", "bookings"):
         weeks = args[2]
         assert isinstance(weeks, int)
-        period = _weeks_on(rows["period"][0], weeks)
+        period = _weeks_on(rows[PERIOD][0], weeks)
         return (period,) if short == "period" else tuple(_within(found, period))
     if short == "cards":
         wanted = Finding(*args[4:])  # type: ignore[arg-type]

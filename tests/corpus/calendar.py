@@ -29,22 +29,23 @@ from tests.corpus.scene import (
     outage,
     to,
 )
+from tests.panes import reads
 from tests.panes.bakery import NOW
 from tests.panes.halls import BOOKINGS, EMPTY, GARDEN, HALLS, MAIN, TERRACE, WEEK, at, booked
 from tests.panes.hostile import HOSTILE
 
-ONE: Rows = {**WEEK, "halls": HALLS[:1], "bookings": BOOKINGS[:1], "holds": ()}
-FREE: Rows = {**WEEK, "bookings": (), "holds": ()}
+ONE: Rows = {**WEEK, reads.HALLS: HALLS[:1], reads.BOOKINGS: BOOKINGS[:1], reads.HOLDS: ()}
+FREE: Rows = {**WEEK, reads.BOOKINGS: (), reads.HOLDS: ()}
 MORE: Rows = {
     **WEEK,
-    "bookings": (
+    reads.BOOKINGS: (
         BOOKINGS[0]._replace(status="completed"),
         BOOKINGS[2],
         BOOKINGS[3]._replace(status="confirmed", hold_until=None, paid=90_000_000),
         *BOOKINGS[4:],
         booked(8, MAIN, 26, (18, 23), client="New one"),
     ),
-    "holds": (),
+    reads.HOLDS: (),
 }
 LONG = [f"The Association of Retired Bakers of Lagos Island, chapter {n}" for n in range(4)]
 
@@ -63,7 +64,7 @@ def called(names: Sequence[str]) -> Rows:
     holds = tuple(
         HoldRow(UUID(int=n), name, name, at(18, 18), at(18, 12)) for n, name in enumerate(names, 1)
     )
-    return {**WEEK, "halls": halls, "bookings": (*today, *bookings), "holds": holds}
+    return {**WEEK, reads.HALLS: halls, reads.BOOKINGS: (*today, *bookings), reads.HOLDS: holds}
 
 
 def refused(place: Place) -> list[Refusal]:
@@ -99,8 +100,10 @@ def refused(place: Place) -> list[Refusal]:
 
 HUGE: Rows = {
     **WEEK,
-    "halls": tuple(one._replace(capacity=10**9) for one in HALLS),
-    "bookings": tuple(one._replace(guests=10**9, total=10**15, paid=10**14) for one in BOOKINGS),
+    reads.HALLS: tuple(one._replace(capacity=10**9) for one in HALLS),
+    reads.BOOKINGS: tuple(
+        one._replace(guests=10**9, total=10**15, paid=10**14) for one in BOOKINGS
+    ),
 }
 MANY: Rows = called([f"Hall {n}" for n in range(1, 40)])
 UNSENT = {booking_mark(UUID(int=1)): "waiting", booking_mark(UUID(int=5)): "refused"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -124,15 +125,15 @@ WEEK_ON = PeriodRow(date(2026, 3, 17), date(2026, 3, 23))
 
 def next_week() -> Held:
     pane = CalendarPane()
-    pane._weeks = 1
-    rows = {**WEEK, "period": (WEEK_ON,), "bookings": (*BOOKINGS[6:], *LATER[:3])}
+    pane.state = replace(pane.state, weeks=1)
+    rows = {**WEEK, reads.PERIOD: (WEEK_ON,), reads.BOOKINGS: (*BOOKINGS[6:], *LATER[:3])}
     return [(query, rows[short]) for short, query in pane.queries(VENUE).items()]
 
 
 CALENDAR = Tour(
     CalendarPane,
     VENUE,
-    {**WEEK, "bookings": (*BOOKINGS, *LATER)},
+    {**WEEK, reads.BOOKINGS: (*BOOKINGS, *LATER)},
     (
         State("five-weeks-wide"),
         State("a-hall", ("slash", *"terr", "enter")),

@@ -11,6 +11,7 @@ from livedash.panes.calendar import CalendarPane
 from livedash.testing import Rows
 from tests.corpus.desk import Case, Trade
 from tests.corpus.words import CHI, STORED, TYPED, long
+from tests.panes import reads
 from tests.panes.bakery import NOW
 from tests.panes.halls import BOOKINGS, GARDEN, TERRACE, VENUE, WEEK, at, booked
 
@@ -25,7 +26,7 @@ BOOKED = (HARD, *OTHERS, FRIDAY)
 
 def instead(*rows: BookingRow) -> Rows:
     """The bookings with Wednesday's hold as it is here."""
-    return {"bookings": (*rows, *(row for row in BOOKED if row.booking_id != HELD.booking_id))}
+    return {reads.BOOKINGS: (*rows, *(row for row in BOOKED if row.booking_id != HELD.booking_id))}
 
 
 HOLD_HERE, FRIDAY_HERE = ("down", "right"), ("down", "down", "right", "right")
@@ -40,7 +41,7 @@ AMENDED = {
 VENUE_TRADE = Trade(
     CalendarPane,
     VENUE,
-    {**WEEK, "bookings": BOOKED},
+    {**WEEK, reads.BOOKINGS: BOOKED},
     {
         "venue.book": (
             Case(
@@ -78,7 +79,7 @@ VENUE_TRADE = Trade(
                 later_keys=("u",),
             ),
             Case("release", (*HOLD_HERE, "r")),
-            Case("release one of two", ("r",), changed={"bookings": BOOKED}),
+            Case("release one of two", ("r",), changed={reads.BOOKINGS: BOOKED}),
             Case("cancel all here", ("x",), {"which": "all of them"}),
             Case("cancel nobody named", (*FRIDAY_HERE, "x")),
             Case(

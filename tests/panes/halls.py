@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from livedash.business.venue.calendar import BookingRow, HallRow, HoldRow, PeriodRow
 from livedash.testing import LAGOS, Rows
+from tests.panes import reads
 
 VENUE = LAGOS._replace(branch_id=2, branch="Marina Hall", kinds=("venue",))
 ZONE = ZoneInfo("Africa/Lagos")
@@ -54,5 +55,10 @@ BOOKINGS = (
     booked(7, GARDEN, 24, (10, 12)),
 )
 HOLDS = (HoldRow(UUID(int=4), "Terrace", "Client 4", at(18, 18), at(18, 12)),)
-WEEK: Rows = {"period": (PERIOD,), "halls": HALLS, "bookings": BOOKINGS, "holds": HOLDS}
-EMPTY: Rows = {"period": (PERIOD,), "halls": (), "bookings": (), "holds": ()}
+WEEK: Rows = {
+    reads.PERIOD: (PERIOD,),
+    reads.HALLS: HALLS,
+    reads.BOOKINGS: BOOKINGS,
+    reads.HOLDS: HOLDS,
+}
+EMPTY: Rows = {reads.PERIOD: (PERIOD,), reads.HALLS: (), reads.BOOKINGS: (), reads.HOLDS: ()}

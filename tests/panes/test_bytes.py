@@ -116,7 +116,7 @@ async def test_a_changed_booking_costs_its_cell(size: tuple[int, int]) -> None:
     """With the occupancy in the summary, and on a wide screen the hall's share of it."""
     after = {
         **halls.WEEK,
-        "bookings": (*halls.BOOKINGS, halls.booked(10, halls.GARDEN, 26, (10, 12))),
+        reads.BOOKINGS: (*halls.BOOKINGS, halls.booked(10, halls.GARDEN, 26, (10, 12))),
     }
     before = halls.WEEK
     spent = await cost(CalendarPane(), size, [before, after], place=halls.VENUE)

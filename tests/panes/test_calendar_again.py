@@ -14,6 +14,7 @@ from livedash.business.venue.calendar import BookingRow
 from livedash.panes.calendar import CalendarPane
 from livedash.panes.pane import View
 from livedash.widgets.lines import Line, Lines
+from tests.panes import reads
 from tests.panes.bakery import NOW
 from tests.panes.halls import BOOKINGS, MAIN, VENUE, WEEK, at, booked
 
@@ -51,7 +52,7 @@ async def drawn(
     async with app.run_test(size=size) as pilot:
         for place, bookings in shown:
             rows = {name: tuple(found) for name, found in WEEK.items()}
-            app.pane.show(View(place, NOW, {**rows, "bookings": tuple(bookings)}))
+            app.pane.show(View(place, NOW, {**rows, reads.BOOKINGS: tuple(bookings)}))
             await pilot.pause()
         app.pane.seen()
         return [one.draw(*one.size) for one in app.pane.query(Lines) if one.display]

@@ -14,6 +14,7 @@ from livedash.app.capabilities import Colours
 from livedash.business.venue.calendar import HallRow
 from livedash.panes.calendar import CalendarPane
 from livedash.testing import Frame, Rows, frame
+from tests.panes import reads
 from tests.panes.bakery import NOW
 from tests.panes.halls import BOOKINGS, EMPTY, HALLS, MAIN, VENUE, WEEK, at, booked
 from tests.panes.hostile import HOSTILE, assert_harmless
@@ -60,12 +61,12 @@ def test_a_day_has_its_letters_and_the_cursor_its_bookings() -> None:
 def test_money_of_a_booking_is_never_rounded() -> None:
     euros = VENUE._replace(currency="EUR")
     one = booked(1, MAIN, 17, (10, 15), total=125_050, paid=25_000)
-    text = calendar({**WEEK, "bookings": (one,)}, place=euros).text
+    text = calendar({**WEEK, reads.BOOKINGS: (one,)}, place=euros).text
     assert "EUR 1,250.50  paid 20% DUE EUR 1,000.50" in text
 
 
 def test_a_hold_that_ran_out_is_said_and_counts_no_more() -> None:
-    rows = {**WEEK, "bookings": (BOOKINGS[4],)}
+    rows = {**WEEK, reads.BOOKINGS: (BOOKINGS[4],)}
     shown = calendar(rows, keys=("right", "right", "down"))
     assert "EXPIRED" in shown.text
     assert "Occupancy 0%" in shown.text
@@ -73,20 +74,20 @@ def test_a_hold_that_ran_out_is_said_and_counts_no_more() -> None:
 
 def test_a_hold_that_runs_out_while_one_looks_is_no_change_and_a_release_is() -> None:
     held = tuple(one._replace(expired=False) for one in BOOKINGS)
-    before = {**WEEK, "bookings": held}
+    before = {**WEEK, reads.BOOKINGS: held}
     shown = calendar(before=before)
     assert shown.text == calendar().text
-    released = {**WEEK, "bookings": tuple(one for one in held if not one.expired)[:4]}
+    released = {**WEEK, reads.BOOKINGS: tuple(one for one in held if not one.expired)[:4]}
     assert "+" in line(calendar(released, before=before), "Terrace")
 
 
 def test_a_booking_over_midnight_and_over_three_days_tells_its_dates() -> None:
     night = booked(8, MAIN, 17, (20, 23))._replace(ends_at=at(18, 1))
-    shown = calendar({**WEEK, "bookings": (night,)})
+    shown = calendar({**WEEK, reads.BOOKINGS: (night,)})
     assert "[.C]" in line(shown, "Main")
     assert "20:00-01:00" in shown.text
     long = booked(9, MAIN, 17, (18, 23))._replace(ends_at=at(19, 12))
-    shown = calendar({**WEEK, "bookings": (long,)}, keys=("right",))
+    shown = calendar({**WEEK, reads.BOOKINGS: (long,)}, keys=("right",))
     assert "[CC]" in line(shown, "Main")
     assert "17 Mar 18:00-19 Mar 12:00" in shown.text
 
@@ -99,7 +100,7 @@ def test_the_night_in_which_the_clock_changes_is_told_by_the_clock_on_the_wall()
         starts_at=datetime(2026, 3, 28, 20, tzinfo=zone),
         ends_at=datetime(2026, 3, 29, 7, tzinfo=zone),
     )
-    rows = {**WEEK, "bookings": (night,)}
+    rows = {**WEEK, reads.BOOKINGS: (night,)}
     keys = ("right",) * 11
     shown = calendar(rows, place=berlin, keys=keys)
     row = line(shown, "Main")
@@ -138,7 +139,7 @@ def test_a_venue_without_halls_says_so() -> None:
 
 def test_two_hundred_halls_scroll_under_their_days() -> None:
     many = tuple(HallRow(number, f"Hall {number:03}", 10, 0, 0) for number in range(200))
-    shown = calendar({**WEEK, "halls": many}, keys=("G",))
+    shown = calendar({**WEEK, reads.HALLS: many}, keys=("G",))
     assert ">Tu17" in shown.text
     assert "Hall 199" in shown.text
     assert "200/200" in shown.text
@@ -146,14 +147,14 @@ def test_two_hundred_halls_scroll_under_their_days() -> None:
 
 def test_a_hall_with_a_long_name_leaves_the_days_in_sight() -> None:
     long = (HallRow(1, "Ball" * 75, 10, 0, 0), *HALLS[1:])
-    shown = calendar({**WEEK, "halls": long})
+    shown = calendar({**WEEK, reads.HALLS: long})
     assert "Mo16" in shown.text
     assert "[CC]" in shown.text
 
 
 def test_the_cursor_stays_on_its_hall_when_others_come() -> None:
-    before = {**WEEK, "halls": (MAIN, HALLS[1])}
-    added = {**WEEK, "halls": (HallRow(9, "Annex", 10, 0, 0), MAIN, HALLS[1])}
+    before = {**WEEK, reads.HALLS: (MAIN, HALLS[1])}
+    added = {**WEEK, reads.HALLS: (HallRow(9, "Annex", 10, 0, 0), MAIN, HALLS[1])}
     shown = calendar(added, before=before)
     assert "[CC]" in line(shown, "Main")
 
@@ -162,7 +163,7 @@ def test_the_cursor_stays_on_its_hall_when_others_come() -> None:
 def test_hostile_text_is_shown_harmless(hostile: str) -> None:
     rows: Rows = {
         **WEEK,
-        "halls": tuple(hall._replace(name=hostile) for hall in HALLS),
-        "bookings": tuple(one._replace(client=hostile, person=hostile) for one in BOOKINGS),
+        reads.HALLS: tuple(hall._replace(name=hostile) for hall in HALLS),
+        reads.BOOKINGS: tuple(one._replace(client=hostile, person=hostile) for one in BOOKINGS),
     }
     assert_harmless(calendar(rows, size=(160, 50)), HOSTILE[hostile])

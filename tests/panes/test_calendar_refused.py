@@ -22,6 +22,7 @@ from livedash.live.sending import Refused
 from livedash.panes.calendar import CalendarPane
 from livedash.panes.pane import Refusal, View
 from livedash.testing import Frame, Rows, frame
+from tests.panes import reads
 from tests.panes.bakery import NOW
 from tests.panes.halls import BOOKINGS, GARDEN, MAIN, TERRACE, VENUE, WEEK, at
 from tests.panes.hostile import HOSTILE, assert_harmless
@@ -31,9 +32,10 @@ LOST = "Somebody else has that hall at that time."
 
 
 def shown(refused: Sequence[Refusal], rows: Rows = WEEK, **known: Any) -> Frame:
-    class Refusing(CalendarPane):
+    class Refusing(CalendarPane):  # type: ignore[misc, valid-type]
         def show(self, view: View) -> int:
-            return super().show(replace(view, refused=refused))
+            cells: int = super().show(replace(view, refused=refused))
+            return cells
 
     return frame(Refusing, rows, now=NOW, **{"place": VENUE, "size": WIDE, **known})
 
@@ -112,11 +114,11 @@ def test_only_bookings_of_this_branch_are_told() -> None:
 
 
 def test_a_slot_that_came_free_meanwhile_is_not_said_to_be_taken() -> None:
-    rows = {**WEEK, "bookings": BOOKINGS[:1]}
+    rows = {**WEEK, reads.BOOKINGS: BOOKINGS[:1]}
     assert said(EVENING, rows=rows)[1:] == ["  Tue 17 Mar E  Main  Bello: free now"]
     ran_out = Refusal(wants(92, TERRACE, 19, (10, 15)), taken_by("Eze", at(19, 10), at(19, 15)))
     assert said(ran_out)[1:] == ["  Thu 19 Mar M  Terrace  Bello: free now"]
-    closed = {**WEEK, "halls": (TERRACE, GARDEN)}
+    closed = {**WEEK, reads.HALLS: (TERRACE, GARDEN)}
     assert "free" not in said(EVENING, rows=closed)[1], "a hall that has gone is nobody's to take"
 
 
@@ -179,8 +181,8 @@ def test_hostile_text_is_shown_harmless(hostile: str) -> None:
     mutation = wants(91, MAIN, 17, (17, 22), hostile)
     rows: Rows = {
         **WEEK,
-        "halls": tuple(hall._replace(name=hostile) for hall in (MAIN, TERRACE, GARDEN)),
-        "bookings": tuple(one._replace(client=hostile) for one in BOOKINGS),
+        reads.HALLS: tuple(hall._replace(name=hostile) for hall in (MAIN, TERRACE, GARDEN)),
+        reads.BOOKINGS: tuple(one._replace(client=hostile) for one in BOOKINGS),
     }
     reason = Refused(hostile, None, None)
     refused = [Refusal(mutation, OKAFOR), Refusal(mutation, reason)]

@@ -221,8 +221,8 @@ def test_who_scrolls_is_never_at_the_end_of_what_was_read() -> None:
 def test_the_calendar_shows_the_halls_of_a_client_and_goes_there(
     size: tuple[int, int], picture: SnapshotAssertion
 ) -> None:
-    async def story(pilot: Pilot[int], pane: CalendarPane) -> None:
-        show(pane, halls.WEEK, NOW)
+    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
+        show(pane, halls.WEEK, NOW, halls.VENUE)
         await pilot.press("slash", *"client 4")
         await pilot.pause()
         assert pane.query_one(Matrix).cursor_key == (halls.TERRACE.hall_id, date(2026, 3, 18))
@@ -234,8 +234,8 @@ def test_the_calendar_shows_the_halls_of_a_client_and_goes_there(
 def test_a_cell_of_a_hall_that_is_found_tells_all_that_is_in_it() -> None:
     """Half of its bookings left out, a taken session would look free."""
 
-    async def story(pilot: Pilot[int], pane: CalendarPane) -> None:
-        show(pane, halls.WEEK, NOW)
+    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
+        show(pane, halls.WEEK, NOW, halls.VENUE)
         await pilot.press("slash", *"okafor", "enter")
         await pilot.pause()
         assert pane.query_one(Matrix).row_count == 1
@@ -250,8 +250,8 @@ def test_a_cell_of_a_hall_that_is_found_tells_all_that_is_in_it() -> None:
 
 
 def test_a_halls_own_name_leaves_the_cursor_and_esc_brings_it_back() -> None:
-    async def story(pilot: Pilot[int], pane: CalendarPane) -> None:
-        show(pane, halls.WEEK, NOW)
+    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
+        show(pane, halls.WEEK, NOW, halls.VENUE)
         matrix = pane.query_one(Matrix)
         await pilot.press("j", "l")
         stood = matrix.cursor_key

@@ -37,7 +37,7 @@ def moves(*rows: MoveRow) -> Rows:
 
 
 def bookings(*rows: BookingRow) -> Rows:
-    return {**WEEK, "bookings": rows}
+    return {**WEEK, reads.BOOKINGS: rows}
 
 
 def cards(*rows: CardRow) -> Rows:
@@ -115,7 +115,7 @@ def test_time_alone_is_no_news() -> None:
     assert told(CalendarPane(), before, bookings(expired)) == []
     assert told(CalendarPane(), bookings(BELLO, expired), bookings(BELLO)) == []
     monday = halls.PERIOD._replace(first_day=halls.PERIOD.first_day + timedelta(days=7))
-    assert told(CalendarPane(), WEEK, {**WEEK, "period": (monday,), "bookings": ()}) == []
+    assert told(CalendarPane(), WEEK, {**WEEK, reads.PERIOD: (monday,), reads.BOOKINGS: ()}) == []
 
 
 def test_what_is_paid_moves_nothing() -> None:

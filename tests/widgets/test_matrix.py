@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 
 from livedash.app.painting import PaintedApp
 from livedash.widgets.cell import Cell, Key
+from livedash.widgets.keyed import Keyed
 from livedash.widgets.matrix import Head, Matrix, Name
 
 ROWS = [Name(number, f"Row {number}") for number in range(30)]
@@ -31,7 +32,7 @@ class Alone(PaintedApp):
     def compose(self) -> ComposeResult:
         yield self.matrix
 
-    def on_matrix_beyond(self, beyond: Matrix.Beyond) -> None:
+    def on_keyed_beyond(self, beyond: Keyed.Beyond) -> None:
         self.beyond.append(beyond.step)
 
     def text(self) -> list[str]:

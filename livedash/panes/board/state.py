@@ -42,6 +42,8 @@ def settle(seen: Seen) -> Any:
     """A card or column that was just made here is the one that the next key is about. Of the cards,
     as many are read as may be seen next; and fewer again, once they are no more needed."""
     state = seen.state
+    if state != seen.chosen:
+        return seen.chosen  # What was asked for last is still on its way.
     made = [
         (row.version.made_at, row.status_id)
         for row in seen.of(STATUSES)

@@ -1,4 +1,4 @@
-"""The cell under the cursor in words: the hall, its bookings of that day, who waits for them."""
+"""The words around the grid: over it all that is shown, below it the cell under the cursor."""
 
 from __future__ import annotations
 
@@ -8,40 +8,68 @@ from datetime import date, datetime, timedelta
 from livedash.business.money import brief_money
 from livedash.business.place import Place
 from livedash.business.venue.book import booking_mark
-from livedash.business.venue.calendar import BookingRow, HallRow, HoldRow
+from livedash.business.venue.calendar import HALLS, HOLDS, BookingRow, HallRow, HoldRow
 from livedash.business.venue.sessions import letter, taken
+from livedash.panes.calendar import figures, timeline
+from livedash.panes.calendar.cells import told_of
+from livedash.panes.calendar.figures import Seen
+from livedash.panes.calendar.refused import of_refused
+from livedash.panes.filtered import only
 from livedash.panes.pane import Mark
+from livedash.panes.parts.summary import Sides
 from livedash.panes.pending import pending
 from livedash.widgets.cell import Cell, Tone
-from livedash.widgets.clean import clean, fit
 from livedash.widgets.line import Piece
-from livedash.widgets.lines import Line, Lines, Span
 
-LEGEND = ". free  T tentative  C confirmed  e expired  x blocked   0 green  1 amber  2+ red"
-
-
-class Told(Lines):
-    """Sentences, one a line."""
-
-    DEFAULT_CSS = "Told { height: 1fr; width: 1fr; }"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._said: tuple[Cell, ...] = ()
-
-    def show(self, said: Sequence[Cell]) -> None:
-        if tuple(said) != self._said:
-            self._said = tuple(said)
-            self.redraw()
-
-    def draw(self, width: int, height: int) -> list[Line]:
-        return [
-            (Span(fit(clean(one.text, self.ascii), width, ascii=self.ascii), width, one.tone),)
-            for one in self._said[:height]
-        ]
+LEGEND = [
+    Piece(
+        ". free  T tentative  C confirmed  e expired  x blocked   0 green  1 amber  2+ red", "dim"
+    )
+]
 
 
-def of_hall(hall: HallRow, day: date) -> list[Piece]:
+def headline(seen: Seen) -> Sides:
+    """`March 2026 wk 12-13  Occupancy 12% (conf 8 tent 2)`, and the holds that run out."""
+    days, taken = seen.figure(figures.days), seen.figure(told_of).taken
+    first, last, filter = days[0], days[-1], seen.state.filter
+    weeks = f"wk {first.isocalendar().week}"
+    if last.isocalendar().week != first.isocalendar().week:
+        weeks += f"-{last.isocalendar().week}"
+    left = [Piece(f"{first:%B} {first.year} {weeks}", "title")]
+    if filter:
+        left.append(only(filter, len(seen.figure(figures.finding).halls), len(seen.of(HALLS))))
+    if taken.share is not None:
+        said = f"(conf {taken.confirmed} tent {taken.tentative})"
+        left += [Piece(f"Occupancy {taken.share:.0%}"), Piece(said, "dim", priority=2)]
+    held = len(seen.of(HOLDS))
+    return left, [Piece(f"Holds expiring <24h: {held}", "low" if held else "dim", priority=1)]
+
+
+def hall(seen: Seen) -> Sides:
+    at = figures.spot(seen)
+    found = None if at is None else next((h for h in seen.of(HALLS) if h.hall_id == at[0]), None)
+    return ([] if at is None or found is None else _hall(found, at[1])), []
+
+
+def bookings(seen: Seen) -> list[Cell]:
+    at = figures.spot(seen)
+    if at is None:
+        return []
+    return _bookings(seen.figure(figures.bookings).get(at, ()), at[1], seen.place, seen.marks)
+
+
+def side(seen: Seen) -> list[Cell]:
+    """Beside them on a wide screen: holds, what was refused here, the day by the half hour."""
+    day, place, ascii = figures.day(seen), seen.place, seen.ascii
+    lost = of_refused(seen.refused, figures.known(seen), ascii=ascii) if seen.refused else []
+    said = [*_holds(seen.of(HOLDS), place), *lost]
+    if day is None:
+        return said
+    halls, there = seen.figure(figures.finding).halls, seen.figure(figures.bookings)
+    return [*said, *timeline.lines(halls, there, day, place, ascii=ascii)]
+
+
+def _hall(hall: HallRow, day: date) -> list[Piece]:
     """`Sa 21 Mar, Main  capacity 400  setup 60m  teardown 60m`"""
     return [
         Piece(f"{day:%a} {day.day} {day:%b}, {hall.name}", "title"),
@@ -50,7 +78,7 @@ def of_hall(hall: HallRow, day: date) -> list[Piece]:
     ]
 
 
-def of_bookings(
+def _bookings(
     bookings: Sequence[BookingRow], day: date, place: Place, marks: Mapping[str, Mark]
 ) -> list[Cell]:
     stands = [booking for booking in bookings if booking.status != "option"]
@@ -112,7 +140,7 @@ def _when(moment: datetime, place: Place) -> str:
     return f"{local.day} {local:%b %H:%M}"
 
 
-def of_holds(holds: Sequence[HoldRow], place: Place) -> list[Cell]:
+def _holds(holds: Sequence[HoldRow], place: Place) -> list[Cell]:
     """Those that run out within a day, the soonest first."""
     if not holds:
         return [Cell("HOLDS EXPIRING <24h: none", "title")]

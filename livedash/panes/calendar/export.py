@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 from livedash.business.money import exact
-from livedash.business.place import Place
-from livedash.business.venue.calendar import BookingRow, HallRow
+from livedash.panes.calendar import figures
+from livedash.panes.calendar.figures import Seen
 from livedash.panes.export import Table
 
 
-def bookings(
-    halls: Sequence[HallRow], found: Iterable[BookingRow], place: Place, part: str
-) -> Table:
+def bookings(seen: Seen) -> Table:
     """Each once, however many days it lasts; in the order in which they begin."""
-    named = {hall.hall_id: hall.name for hall in halls}
-    each = {booking.booking_id: booking for booking in found if booking.hall_id in named}
+    place, days, filter = seen.place, seen.figure(figures.days), seen.state.filter
+    named = {hall.hall_id: hall.name for hall in seen.figure(figures.finding).halls}
+    each = {
+        one.booking_id: one
+        for (hall_id, day), there in seen.figure(figures.bookings).items()
+        if hall_id in named and day in days
+        for one in there
+    }
     money = place.currency
     return Table(
         "calendar",
@@ -38,5 +40,5 @@ def bookings(
             )
             for one in sorted(each.values(), key=lambda one: (one.starts_at, one.booking_id))
         ),
-        part,
+        f"only: {filter}" if filter else "",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from livedash.business.place import Place
 from livedash.business.venue.book import booking_mark, named
-from livedash.business.venue.calendar import BookingRow
+from livedash.business.venue.calendar import BOOKINGS, HALLS, PERIOD, BookingRow
 from livedash.panes.news import News
 from livedash.panes.pane import View
 
@@ -20,15 +20,13 @@ BECAME = {
 
 def news(before: View, after: View) -> list[News]:
     """Of the same weeks. What has gone was released or cancelled: its row says no more which."""
-    weeks = [[row.first_day for row in view.rows.get("period", ())] for view in (before, after)]
+    weeks = [[row.first_day for row in view.rows.get(PERIOD, ())] for view in (before, after)]
     if weeks[0] != weeks[1]:
         return []
-    halls = {hall.hall_id: hall.name for hall in after.rows.get("halls", ())}
-    known: dict[object, BookingRow] = {
-        row.booking_id: row for row in before.rows.get("bookings", ())
-    }
+    halls = {hall.hall_id: hall.name for hall in after.rows.get(HALLS, ())}
+    known: dict[object, BookingRow] = {row.booking_id: row for row in before.rows.get(BOOKINGS, ())}
     found = []
-    for row in after.rows.get("bookings", ()):
+    for row in after.rows.get(BOOKINGS, ()):
         words = _told(known.pop(row.booking_id, None), row, halls, after.place)
         if words:
             found.append(News(words, booking_mark(row.booking_id)))

@@ -1,9 +1,22 @@
 """The parts that panes are made of. A new one comes at its second user."""
 
+from livedash.panes.parts.detail import detail
 from livedash.panes.parts.facts import facts
+from livedash.panes.parts.grid import Grid, grid
 from livedash.panes.parts.lanes import lanes
 from livedash.panes.parts.sentences import sentences
 from livedash.panes.parts.summary import summary
 from livedash.panes.parts.table import Bar, Column, table
 
-__all__ = ["Bar", "Column", "facts", "lanes", "sentences", "summary", "table"]
+__all__ = [
+    "Bar",
+    "Column",
+    "Grid",
+    "detail",
+    "facts",
+    "grid",
+    "lanes",
+    "sentences",
+    "summary",
+    "table",
+]

@@ -26,8 +26,8 @@ class FactsPart(Part):
     def draw(self, seen: Seen[Any]) -> Told:
         return self.tells(seen)
 
-    def put(self, widget: Facts, drawn: Told, seen: Seen[Any], *, away: bool) -> int:
-        del seen, away
+    def put(self, widget: Facts, drawn: Told, *, away: bool) -> int:
+        del away
         widget.show(*drawn)
         return 0
 

@@ -32,7 +32,6 @@ class Drawn(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class LanesPart(Part):
-    takes_keys = True
     lanes: Callable[[Seen[Any]], list[Lane]]
     of: Callable[[Seen[Any]], Hashable]
     """What the cards were asked for: others that were asked for are no change."""
@@ -46,8 +45,7 @@ class LanesPart(Part):
     def draw(self, seen: Seen[Any]) -> Drawn:
         return Drawn(tuple(seen.figure(self.lanes)), self.of(seen))
 
-    def put(self, widget: BoardColumns, drawn: Drawn, seen: Seen[Any], *, away: bool) -> int:
-        del seen
+    def put(self, widget: BoardColumns, drawn: Drawn, *, away: bool) -> int:
         others = drawn.of != widget.of
         cells = widget.show(drawn.lanes, away, of=drawn.of)
         first = next((card.key for lane in drawn.lanes for card in lane.cards), None)
@@ -56,10 +54,14 @@ class LanesPart(Part):
             widget.move_to(first)
         return cells
 
-    def move(self, widget: BoardColumns, key: Key) -> None:
+    def begins(self, widget: BoardColumns, *, elsewhere: bool) -> bool:
+        """Where other cards come, `put` says."""
+        del widget, elsewhere
+        return False
+
+    def move(self, widget: BoardColumns, key: Key) -> bool:
         """To a card; or to a lane, which comes in sight."""
-        if not widget.move_to(key):
-            widget.move_to_lane(key)
+        return widget.move_to(key) or widget.move_to_lane(key)
 
     def reach(self, widget: BoardColumns) -> Reach:
         return Reach(widget.reach, widget.wanted, widget.cursor_lane)

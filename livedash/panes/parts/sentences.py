@@ -22,8 +22,8 @@ class SentencesPart(Part):
     def draw(self, seen: Seen[Any]) -> tuple[str, ...]:
         return tuple(self.says(seen))
 
-    def put(self, widget: Sentences, drawn: tuple[str, ...], seen: Seen[Any], *, away: bool) -> int:
-        del seen, away
+    def put(self, widget: Sentences, drawn: tuple[str, ...], *, away: bool) -> int:
+        del away
         widget.show(drawn)
         return 0
 

@@ -27,8 +27,8 @@ class Summary(Part):
         left, right = self.says(seen)
         return tuple(left), tuple(right)
 
-    def put(self, widget: TextLine, drawn: Any, seen: Seen[Any], *, away: bool) -> int:
-        del seen, away
+    def put(self, widget: TextLine, drawn: Any, *, away: bool) -> int:
+        del away
         widget.show(*drawn)
         return 0
 

@@ -69,7 +69,6 @@ class Drawn(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class TablePart(Part):
-    takes_keys = True
     rows: Callable[[Seen[Any]], Sequence[Any]]
     key: Callable[[Any], Key]
     columns: Columns
@@ -77,8 +76,7 @@ class TablePart(Part):
     """What it says where there is no row."""
     opens: Callable[[Seen[Any], Any], Outcome] | None = None
     """What Enter does on a row."""
-    starts: Callable[[Seen[Any]], Key] | None = None
-    """Where the cursor stands at first."""
+    at_first: Callable[[Seen[Any]], Key] | None = None
     exports: Callable[[Seen[Any]], Table] | None = None
     also: Callable[[int], tuple[Read[Any], ...]] | None = None
     """What it reads besides where it is so wide: for columns that do not stand on a narrow one."""
@@ -126,19 +124,18 @@ class TablePart(Part):
             cells.append(shown)
         return Row(key, tuple(cells))
 
-    def put(self, widget: KeyedTable, drawn: Drawn, seen: Seen[Any], *, away: bool) -> int:
+    def put(self, widget: KeyedTable, drawn: Drawn, *, away: bool) -> int:
         widget.columns, widget.empty = drawn.headings, drawn.empty
-        first = not widget.row_count
-        cells = widget.show(drawn.rows, away)
-        if first and self.starts is not None:
-            widget.move_to(self.starts(seen))
-        return cells
+        return widget.show(drawn.rows, away)
 
     def blank(self, widget: KeyedTable, seen: Seen[Any]) -> None:
         widget.columns = tuple(column.heading for column in self._columns(seen))
 
     def count(self, drawn: Drawn) -> int:
         return len(drawn.rows)
+
+    def starts(self, seen: Seen[Any]) -> Key | None:
+        return None if self.at_first is None else self.at_first(seen)
 
     def enter(self, seen: Seen[Any], key: Key) -> Outcome:
         row = next((row for row in self.rows(seen) if self.key(row) == key), None)
@@ -182,7 +179,7 @@ def table(
         height=height,
         empty=empty,
         opens=enter,
-        starts=starts,
+        at_first=starts,
         exports=exports,
         also=also,
         gone=gone,

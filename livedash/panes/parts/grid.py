@@ -1,0 +1,108 @@
+"""A grid: things by days, a cursor on one cell. Its key is the row's and the column's; None for
+either means the one where the cursor stands already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeAlias
+
+from livedash.business.read import Read
+from livedash.panes.export import Table
+from livedash.panes.seen import Seen
+from livedash.panes.spec import Outcome, Part
+from livedash.widgets.cell import Cell, Key
+from livedash.widgets.matrix import Head, Matrix, Name
+
+Spot: TypeAlias = tuple[Key | None, Key | None]
+
+
+class Grid(NamedTuple):
+    """What a grid shows."""
+
+    names: Sequence[Name]
+    heads: Sequence[Head]
+    cells: Mapping[Key, tuple[Cell, ...]]
+    signs: Mapping[tuple[Key, Key], str]
+    """One letter behind what stands in some cells."""
+    breadth: int = 5
+    """Cells of a column."""
+    after: str = ""
+    """What stands over the figures after the columns; empty: there are none."""
+    empty: str = ""
+    """What it says where there is no row."""
+    of: int = 0
+    """Rows that there are, with those that a filter leaves out: what stands beside a grid keeps
+    its place while one types."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class GridPart(Part):
+    shows: Callable[[Seen[Any]], Grid]
+    at_first: Callable[[Seen[Any]], Spot]
+    finds: Callable[[Seen[Any]], Spot | None]
+    opens: Callable[[Seen[Any], Any], Outcome]
+    leaves: Callable[[Seen[Any], int], Outcome]
+    exports: Callable[[Seen[Any]], Table]
+
+    def make(self) -> Matrix:
+        return Matrix(id=self.id)
+
+    def draw(self, seen: Seen[Any]) -> Grid:
+        return self.shows(seen)
+
+    def put(self, widget: Matrix, drawn: Grid, *, away: bool) -> int:
+        widget.empty, widget.breadth, widget.after = drawn.empty, drawn.breadth, drawn.after
+        differ = widget.show(drawn.names, drawn.heads, drawn.cells, away)
+        widget.sign(drawn.signs)
+        return differ
+
+    def count(self, drawn: Grid) -> int:
+        return drawn.of
+
+    def move(self, widget: Matrix, key: Any) -> bool:
+        return widget.move_to(*key)
+
+    def begins(self, widget: Matrix, *, elsewhere: bool) -> bool:
+        return elsewhere or not widget.headed
+
+    def starts(self, seen: Seen[Any]) -> Spot:
+        return self.at_first(seen)
+
+    def found(self, seen: Seen[Any]) -> Spot | None:
+        return self.finds(seen)
+
+    def enter(self, seen: Seen[Any], key: Key) -> Outcome:
+        return self.opens(seen, key)
+
+    def beyond(self, seen: Seen[Any], step: int) -> Outcome:
+        return self.leaves(seen, step)
+
+    def table(self, seen: Seen[Any]) -> Table:
+        return self.exports(seen)
+
+
+def grid(
+    id: str,
+    shows: Callable[[Seen[Any]], Grid],
+    *,
+    reads: tuple[Read[Any], ...],
+    starts: Callable[[Seen[Any]], Spot],
+    found: Callable[[Seen[Any]], Spot | None],
+    enter: Callable[[Seen[Any], Any], Outcome],
+    beyond: Callable[[Seen[Any], int], Outcome],
+    exports: Callable[[Seen[Any]], Table],
+) -> GridPart:
+    """`starts`: where the cursor stands at first. `found`: where it goes when another filter
+    stands. `beyond`: what becomes of a step past the first column (-1) or the last (1)."""
+    return GridPart(
+        id=id,
+        shows=shows,
+        reads=reads,
+        at_first=starts,
+        finds=found,
+        opens=enter,
+        leaves=beyond,
+        exports=exports,
+    )
