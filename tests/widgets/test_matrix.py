@@ -97,3 +97,15 @@ async def test_names_too_long_for_their_place_still_differ() -> None:
         app.matrix.show([halls[0], halls[2]], COLUMNS, {})
         await pilot.pause()
         assert [line[:8].strip() for line in app.text()[1:3]] == ["Grand …", "Terrace"]
+
+
+async def test_the_cell_under_the_cursor_is_shaded_as_soon_as_the_keys_go_there() -> None:
+    app = Alone()
+    async with app.run_test(size=(40, 8)) as pilot:
+        app.matrix.show(ROWS[:3], COLUMNS[:3], {})
+        app.screen.set_focus(None)
+        for focus in (True, False):
+            app.screen.set_focus(app.matrix if focus else None)
+            await pilot.pause()
+            shaded = [span for line in app.matrix._drawn for span in line if span.cursor]
+            assert bool(shaded) is focus
