@@ -4,7 +4,7 @@ its keys. Where its parts stand and what they show is the arrangement's.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from functools import partial
@@ -19,11 +19,11 @@ from livedash.business.place import Place
 from livedash.live.mutation import Mutation
 from livedash.live.query import AnyQuery
 from livedash.live.sending import Refused
+from livedash.panes.answered import answered, queries, same_questions
 from livedash.panes.arrangement import Arrangement
 from livedash.panes.export import Table
 from livedash.panes.filtered import FilteredPane
 from livedash.panes.form import Form, Write
-from livedash.panes.layout import Box
 from livedash.panes.news import News
 from livedash.panes.pane import Asking, Pane, View
 from livedash.panes.seen import WHOLE, Graph, Room, Seen
@@ -84,18 +84,10 @@ class SpecPane(FilteredPane):
 
     def asks(self, place: Place, width: int, height: int) -> Asking:
         state = self._taken_to(place)
-        return Asking(self._queries(Setting(place, Room(width, height), state)), state)
+        return Asking(queries(self.spec, Setting(place, Room(width, height), state)), state)
 
     def queries(self, place: Place) -> Mapping[Any, AnyQuery]:
-        return self._queries(Setting(place, WHOLE, self._taken_to(place)))
-
-    def _queries(self, setting: Setting) -> dict[Any, AnyQuery]:
-        if self.spec.absent(setting.place):
-            return {}
-        parts = standing(self.spec.parts, setting, setting.room.width)
-        reads = [read for part, width in parts for read in part.reads_at(width)]
-        every = dict.fromkeys([*reads, *self.spec.reads])
-        return {read: read.at(setting.place, setting.state) for read in every}
+        return queries(self.spec, Setting(place, WHOLE, self._taken_to(place)))
 
     def _taken_to(self, place: Place) -> Any:
         """The state as it would be there."""
@@ -127,32 +119,14 @@ class SpecPane(FilteredPane):
         return cells
 
     def _answered(self, view: View) -> Any:
-        """The state as what stands answers it: of what was chosen since, each field that asks
-        something else of the database waits for its rows."""
+        """The state as what stands answers it."""
         answers = view.state
         if answers is None:
             # Shown by a test, without anybody who asks.
-            asked = self._queries(Setting(view.place, Room(*self.size), self.state))
+            asked = queries(self.spec, Setting(view.place, Room(*self.size), self.state))
             shown = asked.keys() - set(self.spec.reads)
             answers = self.state if shown <= view.rows.keys() else self._standing
-        if answers == self.state:
-            return self.state
-        keys = self._keys(view.place, answers)
-        if self._keys(view.place, self.state) == keys:
-            return self.state
-        chosen = {one.name: getattr(self.state, one.name) for one in fields(answers)}
-        return replace(
-            answers,
-            **{
-                name: value
-                for name, value in chosen.items()
-                if self._keys(view.place, replace(answers, **{name: value})) == keys
-            },
-        )
-
-    def _keys(self, place: Place, state: Any) -> set[str]:
-        """Of all that is asked with this state, at whatever size."""
-        return {query.key for query in self._queries(Setting(place, WHOLE, state)).values()}
+        return answered(self.spec, view.place, self.state, answers)
 
     def _draw(self, *, anew: bool = False, chosen: bool = False) -> int:
         """`anew`: nothing of it is a change of what stood there. `chosen`: what differs does so
@@ -283,7 +257,7 @@ class SpecPane(FilteredPane):
             return 0
         view, before, self.state = self._view, self.state, state
         cells = self._stand(self._answered(view), chosen=chosen)
-        if self._keys(view.place, before) != self._keys(view.place, state):
+        if not same_questions(self.spec, view.place, before, state):
             self.post_message(self.Asks())
         return cells
 
@@ -333,14 +307,6 @@ class SpecPane(FilteredPane):
 def filter_of(state: Any) -> str:
     found: str = getattr(state, "filter", "")
     return found
-
-
-def standing(part: Part, setting: Setting, width: int) -> Iterator[tuple[Part, int]]:
-    """This part and all inside it that stand, each with its columns."""
-    yield part, width
-    if isinstance(part, Box):
-        for one, columns in part.widths(setting, width):
-            yield from standing(one, setting, columns)
 
 
 def pane_of(spec: PaneSpec) -> type[SpecPane]:

@@ -209,7 +209,7 @@ def test_a_step_over_the_edge_of_a_grid_and_enter_on_its_cell_are_answered() -> 
         return Grid(names, heads, {one.key: row for one in names}, {})
 
     def opened(seen: Seen[Chosen], at: tuple[int, int]) -> Outcome:
-        may = "bookings UPDATE" in seen.rights
+        may = seen.may("bookings UPDATE")
         return replace(seen.chosen, picked=at) if may else None
 
     spec = PaneSpec(

@@ -1,0 +1,53 @@
+"""What a pane asks with its state, and how much of a state the rows answer that stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from typing import Any
+
+from livedash.business.place import Place
+from livedash.live.query import AnyQuery
+from livedash.panes.layout import Box
+from livedash.panes.seen import WHOLE
+from livedash.panes.spec import PaneSpec, Part, Setting
+
+
+def queries(spec: PaneSpec, setting: Setting) -> dict[Any, AnyQuery]:
+    """By the question: what all parts read that stand at this size, and what forms want to know."""
+    if spec.absent(setting.place):
+        return {}
+    parts = _standing(spec.parts, setting, setting.room.width)
+    reads = [read for part, width in parts for read in part.reads_at(width)]
+    every = dict.fromkeys([*reads, *spec.reads])
+    return {read: read.at(setting.place, setting.state) for read in every}
+
+
+def answered(spec: PaneSpec, place: Place, chosen: Any, answers: Any) -> Any:
+    """The state as what stands answers it: of what was chosen since, each field that asks something
+    else of the database waits for its rows."""
+    if answers == chosen or same_questions(spec, place, chosen, answers):
+        return chosen
+    at_once: dict[str, Any] = {}
+    for one in fields(answers):
+        value = getattr(chosen, one.name)
+        if same_questions(spec, place, replace(answers, **{one.name: value}), answers):
+            at_once[one.name] = value
+    return replace(answers, **at_once)
+
+
+def same_questions(spec: PaneSpec, place: Place, one: Any, other: Any) -> bool:
+    """Whether both states ask the same, at whatever size."""
+    return _keys(spec, place, one) == _keys(spec, place, other)
+
+
+def _keys(spec: PaneSpec, place: Place, state: Any) -> set[str]:
+    return {query.key for query in queries(spec, Setting(place, WHOLE, state)).values()}
+
+
+def _standing(part: Part, setting: Setting, width: int) -> Iterator[tuple[Part, int]]:
+    """This part and all inside it that stand, each with its columns."""
+    yield part, width
+    if isinstance(part, Box):
+        for one, columns in part.widths(setting, width):
+            yield from _standing(one, setting, columns)
