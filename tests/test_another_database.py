@@ -20,9 +20,14 @@ from tests.test_writes_end_to_end import able_to_write, at_the_counter, on_hand,
 @pytest.fixture
 def other(shop: Shop) -> Iterator[Shop]:
     """Another installation, with the same breads under the same numbers: it would take the
-    sales."""
+    sales. Of each bread less is there, so that one sees whose rows stand."""
     with copied(shop.server) as other:
-        run_sql(other.owner, "UPDATE livedash.installation SET id = gen_random_uuid()")
+        run_sql(
+            other.owner,
+            "UPDATE livedash.installation SET id = gen_random_uuid()",
+            "INSERT INTO livedash.waste_logs (branch_id, bread_type_id, quantity, reason)"
+            " SELECT branch_id, bread_type_id, 2, 'stale' FROM livedash.stock_levels",
+        )
         yield other
 
 
@@ -77,7 +82,7 @@ def test_what_waits_for_one_database_never_reaches_another(
                 swap(shop, other)
         # Both names may be connected to again; ours is the other database's now.
         one.wait_for_text("● Live", "2 elsewhere", "Another database answers now")
-        one.wait_until(lambda: on_hand(one) == "-1")
+        one.wait_until(lambda: on_hand(one) == "-3")
         assert "unsent" not in one.text.splitlines()[0]
         # What is sold now is sold here: it comes after whatever could have been sent before it.
         one.press("s1\r")

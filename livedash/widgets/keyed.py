@@ -117,8 +117,7 @@ class Keyed(Lines, can_focus=True):
     def on_mount(self) -> None:
         self._mark((), away=False)
 
-    def on_focus(self) -> None:
-        self.redraw()
-
-    def on_blur(self) -> None:
+    def watch_has_focus(self, has_focus: bool) -> None:
+        super().watch_has_focus(has_focus)
+        # Not `on_focus`, which comes before it has the keys: the cursor would not be drawn.
         self.redraw()

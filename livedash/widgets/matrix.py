@@ -164,11 +164,6 @@ class Matrix(Keyed):
         self.moved()
         return there == wanted
 
-    def watch_has_focus(self, has_focus: bool) -> None:
-        super().watch_has_focus(has_focus)
-        # `on_focus` comes before it has the keys.
-        self.redraw()
-
     def draw(self, width: int, height: int) -> list[Line]:
         self._rows.resize(height - 1)
         room = self._room(width)
