@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
+from textual.pilot import Pilot
 
 from livedash.business.bakery import sales as asked
+from livedash.panes.host import SpecPane
 from livedash.panes.sales import SalesPane
-from livedash.testing import LAGOS, Frame, Rows, frame
+from livedash.testing import LAGOS, Frame, Rows, capture, frame
 from tests.panes.bakery import NOW
 from tests.panes.hostile import HOSTILE, assert_harmless
 from tests.panes.selling import (
@@ -24,6 +27,7 @@ from tests.panes.selling import (
     SOLD,
     WASTE,
 )
+from tests.panes.telling import show, tell
 
 SIZES = [(40, 12), (60, 20), (80, 24), (100, 30), (160, 50)]
 
@@ -206,3 +210,19 @@ def test_the_figures_beside_follow_the_rows() -> None:
     text = sales({**SELLING, asked.SALES_MONTH: fewer}, keys=("d",)).text
     assert "Sat 14 Mar" in text
     assert "Fri 13 Mar" in text
+
+
+def test_another_choice_does_not_drop_a_number_whose_sales_are_on_their_way() -> None:
+    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
+        begun = pane.state
+        show(pane, SELLING, NOW, state=begun)
+        await pilot.press("enter", "m")
+        show(pane, {**SELLING, asked.SALES_BEHIND: SALES}, NOW, state=pane.state)
+        await pilot.pause()
+        text = capture(pilot.app).text
+        assert "SALES 17:00-18:00" in text
+        assert "only morning" in text
+        await pilot.press("escape")
+        assert pane.state == replace(begun, only="morning")
+
+    tell(SalesPane(), story)

@@ -62,7 +62,7 @@ def open_card(seen: Seen, key: Key) -> Done:
     """Changes it; for those who may not, tells all of it, and no more of it."""
     row = known_of(seen).card(key)
     if not seen.may(CARD) or row is None:
-        return replace(seen.state, opened=not seen.state.opened)
+        return replace(seen.chosen, opened=not seen.chosen.opened)
     return ask(ALL, "change", seen, known_of(seen), row)
 
 

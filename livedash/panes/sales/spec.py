@@ -61,7 +61,7 @@ def month(seen: Seen) -> list[Day]:
 
 
 def into(seen: Seen, **behind: Any) -> Into:
-    return Into(replace(seen.state, behind=Behind(**behind)))
+    return Into(replace(seen.chosen, behind=Behind(**behind)))
 
 
 def into_hour(seen: Seen, hour: Hour) -> Into:
@@ -184,9 +184,9 @@ def _next(name: str, values: Sequence[Any]) -> Any:
     """An action that goes on to the next of these values."""
 
     def do(seen: Seen) -> SalesState:
-        at = values.index(getattr(seen.state, name))
+        at = values.index(getattr(seen.chosen, name))
         changed: dict[str, Any] = {name: values[(at + 1) % len(values)]}
-        return replace(seen.state, **changed)
+        return replace(seen.chosen, **changed)
 
     return do
 
