@@ -172,9 +172,9 @@ class LiveDash(GuardedApp):
         self._telling.stir()
 
     def _entered(self, frame: PaneFrame) -> None:
-        """The keys go to this pane now: by Tab, or by a click."""
-        if self.wall.enter(frame):
-            self.lines.show()
+        """The keys go to this pane now: by Tab, by a click, or since its rows stand."""
+        self.wall.enter(frame)
+        self.lines.show()
 
     def _arrived(self, place: Place) -> None:
         """Known since now. Unless a pane was asked for, the keys go to the first that has anything

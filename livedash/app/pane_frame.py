@@ -330,8 +330,10 @@ class PaneFrame(Vertical):
         if not pane.display:
             pane.display = True
             if self._entered and self.screen.focused is None:
-                # What is hidden loses the keys: they come back with it.
+                # What is hidden loses the keys: they come back with it, and the last line names
+                # them in the paint that brings the rows. Textual tells of them one paint later.
                 self.focus_pane()
+                self._on_entered(self)
         self._on_drawn(self, cells)
 
     def _absent(self, pane: Pane, place: Place) -> str:

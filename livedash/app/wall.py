@@ -77,13 +77,11 @@ class Wall(Container):
         await self.lay_out()
         self._frames[name].focus_pane()
 
-    def enter(self, frame: PaneFrame) -> bool:
-        """The keys go to this one now; False: they did, or it is just going out of sight."""
-        if frame is self.entered or frame not in self.in_sight:
-            return False
-        self.opened = frame.pane_type.pane_name
-        self._entitle()
-        return True
+    def enter(self, frame: PaneFrame) -> None:
+        """The keys go to this one now, unless it is just going out of sight."""
+        if frame is not self.entered and frame in self.in_sight:
+            self.opened = frame.pane_type.pane_name
+            self._entitle()
 
     async def maximize(self) -> None:
         """Give the one with the keys the whole screen, and back."""
