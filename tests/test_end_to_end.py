@@ -59,10 +59,10 @@ def test_a_committed_sale_is_on_the_screen_without_a_key(shop: Shop) -> None:
     with livedash(shop.login("ada"), loaded=False) as terminal:
         # A terminal reads a paint in pieces: each cell is waited for, not only the first.
         terminal.wait_for_text("● Live", "Wheat loaf")
-        before = ["60", "0", "60", "38", "0", "3"]
+        before, after = ["60", "0", "60", "38", "0", "3"], ["40", "0", "3", "17"]
         terminal.wait_until(lambda: cells_of(terminal, "Wheat loaf")[3:9] == before)
         sell(shop, "Wheat loaf", 2)
-        terminal.wait_until(lambda: cells_of(terminal, "Wheat loaf")[6:10] == ["40", "0", "3", "17"])
+        terminal.wait_until(lambda: cells_of(terminal, "Wheat loaf")[6:10] == after)
         terminal.wait_for_text("Sold 357")
 
 
