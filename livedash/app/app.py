@@ -6,9 +6,10 @@ the panes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -16,13 +17,13 @@ from textual.binding import BindingType
 from textual.driver import Driver
 from textual.widget import Widget
 
+from livedash.app.actions import Keymap, opens
 from livedash.app.boundary import GuardedApp, MainScreen
 from livedash.app.capabilities import Capabilities
 from livedash.app.export import Export
 from livedash.app.frame_lines import FrameLines
 from livedash.app.furnishing import Find, Furnishing
 from livedash.app.hand import Hand
-from livedash.app.keys import SHELL_KEYS, shell_bindings
 from livedash.app.keystrokes import MOST
 from livedash.app.leaning import Leaning
 from livedash.app.pane_frame import PaneFrame
@@ -31,6 +32,7 @@ from livedash.app.pasting import PasteLeftOut
 from livedash.app.screen_updates import ScreenUpdates
 from livedash.app.session import Session
 from livedash.app.sheets import Sheets
+from livedash.app.shell_keys import SHELL_KEYS
 from livedash.app.telling import Telling
 from livedash.app.wall import Wall
 from livedash.app.whereabouts import PlaceScreen
@@ -39,13 +41,18 @@ from livedash.live.link import LinkState
 from livedash.panes.discover import Found
 from livedash.panes.pane import Pane
 
+if TYPE_CHECKING:
+    from livedash.app.keymap import Keys
+
+log = logging.getLogger(__name__)
+
 
 class LiveDash(GuardedApp):
     """The whole program on one terminal."""
 
     CSS_PATH = Path(__file__).with_name("livedash.tcss")
     TITLE = "livedash"
-    BINDINGS: ClassVar[list[BindingType]] = list(shell_bindings())
+    BINDINGS: ClassVar[list[BindingType]] = [*SHELL_KEYS]
 
     def __init__(
         self,
@@ -57,15 +64,19 @@ class LiveDash(GuardedApp):
         toasts: bool = True,
         export_to: Path = Path(),
         export_separator: str = ",",
+        keys: Callable[[Sequence[type[Pane]]], Keys] | None = None,
         capabilities: Capabilities | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
         """`found`: the panes, or who finds them once the first picture stands. `opening`: the pane
         that was asked for. `wall`: a wide screen shows several panes at once. `export_to`: the
-        folder that `E` writes to, with `export_separator`."""
+        folder that `E` writes to, with `export_separator`. `keys`: other keys for actions."""
         super().__init__(capabilities=capabilities, driver_class=driver_class)
         self.session = session
         self.wall = Wall(several=wall)
+        self._keys = keys
+        self.keymap: Keymap = {}
+        """Other keys than those that actions have by themselves."""
         self._opening = opening
         """None: no pane was asked for yet, and the first one that has anything is opened."""
         self.lines = FrameLines(self, session, self.wall)
@@ -120,9 +131,16 @@ class LiveDash(GuardedApp):
 
     async def _furnished(self) -> None:
         """All panes have their frames."""
+        if self._keys is not None:
+            self._take_keys(self._keys(self.wall.found.panes))
         for pane in self.wall.found.panes:
-            does = f"Open {pane.title}"
-            self.bind(str(pane.number), f"open('{pane.pane_name}')", description=does, show=False)
+            opened = opens(pane, self.keymap)
+            self.bind(
+                ",".join(opened.keys),
+                f"open('{pane.pane_name}')",
+                description=opened.meaning,
+                show=False,
+            )
         self.session.where.begin(
             PlaceScreen(
                 arrived=self._arrived,
@@ -136,6 +154,18 @@ class LiveDash(GuardedApp):
         last = before.pane if before and before.pane in names else ""
         await self._open(self._opening or last or next(iter(names), ""))
         self._updates.tick()
+
+    def _take_keys(self, keys: Keys) -> None:
+        """Other keys, as the settings give them. A line of theirs that cannot be is told, and its
+        action keeps the key that it has."""
+        self.keymap = keys.keymap
+        self.set_keymap(keys.keymap)
+        for fault in keys.faults:
+            log.warning("%s", fault)
+        if keys.faults:
+            more = len(keys.faults) - 1
+            also = f" And {more} more: livedash config check" if more else ""
+            self.lines.say(f"{keys.faults[0]}{also}", "alert")
 
     async def on_unmount(self) -> None:
         self._furnishing.stop()
@@ -298,9 +328,10 @@ class LiveDash(GuardedApp):
     async def action_help(self) -> None:
         from livedash.app.help import HelpSheet
 
-        shell = [key for key in SHELL_KEYS if self.check_action(key.action, ())]
-        own = [] if self.frame is None else self.frame.own_keys()
-        await self.sheets.over(HelpSheet(own, shell))
+        pane = None if self.frame is None else self.frame.pane
+        active = list(self.screen.active_bindings.values())
+        forms = pane is not None and bool(pane.rights)
+        await self.sheets.over(HelpSheet(active, self.keymap, forms=forms))
 
     async def action_palette(self) -> None:
         from livedash.app.palette import PaletteSheet, deeds

@@ -7,8 +7,10 @@ So a pane's fault is caught inside the loops that must go on, the application's 
 from __future__ import annotations
 
 import asyncio
+from typing import ClassVar
 
 from textual import events
+from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.screen import Screen
 
@@ -16,6 +18,7 @@ from livedash.app.keystrokes import TypesAhead
 from livedash.app.painting import PaintedApp
 from livedash.app.pane_frame import PaneFrame
 from livedash.app.spots import SpotCompositor
+from livedash.widgets.bound import bound
 from livedash.widgets.lines import Lines, PaintsSoon
 
 
@@ -45,6 +48,11 @@ def kept_in_its_pane(error: Exception) -> bool:
 
 class MainScreen(PaintsSoon, Screen[None]):
     """The screen of the panes. What one of them does wrong does not end its message loop."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bound("list.next", "tab", "app.focus_next", "To the next list or pane"),
+        bound("list.previous", "shift+tab", "app.focus_previous", "To the list or pane before"),
+    ]
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)

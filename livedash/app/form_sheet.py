@@ -7,11 +7,11 @@ where it is, with the reason.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from typing import ClassVar
 
 from textual import events, on
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.geometry import Size
 from textual.widget import Widget
@@ -24,6 +24,7 @@ from livedash.app.sheet import Sheet
 from livedash.live.mutation import Impossible
 from livedash.live.sending import JournalFailed
 from livedash.panes.form import Draft, Form, Line, Verdict
+from livedash.widgets.bound import bound
 from livedash.widgets.line import Piece
 
 SPACIOUS = 72
@@ -42,13 +43,13 @@ class FormSheet(Sheet):
     """What a `Form` asks, on the whole screen."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Submit", show=False),
-        Binding("tab", "step(1)", "Next", show=False),
-        Binding("shift+tab", "step(-1)", "Previous", show=False),
-        Binding("down", "light(1)", "Next", show=False),
-        Binding("up", "light(-1)", "Previous", show=False),
-        Binding("pagedown", "read_on(1)", "More of what is said", show=False),
-        Binding("pageup", "read_on(-1)", "Less of it", show=False),
+        bound("form.submit", "enter", "submit", "Take what is lit, or save"),
+        bound("form.next", "tab", "step(1)", "The next question"),
+        bound("form.previous", "shift+tab", "step(-1)", "The question before"),
+        bound("form.down", "down", "light(1)", "Down the list, or the next question"),
+        bound("form.up", "up", "light(-1)", "Up the list, or the question before"),
+        bound("form.read_on", "pagedown", "read_on(1)", "More of what is said below"),
+        bound("form.read_back", "pageup", "read_on(-1)", "Back to what was said"),
     ]
 
     def __init__(
@@ -68,7 +69,7 @@ class FormSheet(Sheet):
         self._cut_off, self._go_on, self._other_keys = cut_off, go_on, other_keys
         self.form, self._submit, self._drafts, self._said = form, submit, drafts, said
         self.heading = form.heading
-        self.keys = self._keys()
+        self.hinted = self._hints()
         draft = None if form.mends is not None else drafts.get(form.draft)
         if draft is not None:
             form.resume(draft)
@@ -81,14 +82,10 @@ class FormSheet(Sheet):
         self.busy = False
         """What Enter asked for is on its way to the disk."""
 
-    def _keys(self, kept: str = "") -> Sequence[Binding]:
+    def _hints(self, kept: str = "") -> dict[str, str]:
         back = f"back{kept if self.form.asks and self.form.draft else ''}"
-        more = [Binding("tab", "step(1)", "next")] if len(self.form.asks) > 1 else []
-        return (
-            Binding("enter", "submit", self.form.does),
-            Binding("escape", "dismiss_sheet", back),
-            *more,
-        )
+        more = {"form.next": "next"} if len(self.form.asks) > 1 else {}
+        return {"form.submit": self.form.does, "sheet.back": back} | more
 
     def content(self) -> Widget:
         # Before there is anything inside: each change of a class styles all of the sheet anew.
@@ -105,7 +102,7 @@ class FormSheet(Sheet):
 
     def on_resize(self, event: events.Resize) -> None:
         self._dress(event.size)
-        self.keys = self._keys(KEPT if event.size.width >= SPACIOUS else "")
+        self.hinted = self._hints(KEPT if event.size.width >= SPACIOUS else "")
         self._other_keys()
         self._fit()
 
@@ -186,11 +183,6 @@ class FormSheet(Sheet):
     def on_descendant_focus(self) -> None:
         self._questions.show_choices()
         self._fit()
-
-    @on(Input.Submitted)
-    async def _entered(self, event: Input.Submitted) -> None:
-        event.stop()
-        await self.action_submit()
 
     def action_light(self, steps: int) -> None:
         self._questions.light(steps)

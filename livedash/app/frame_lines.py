@@ -6,6 +6,7 @@ They stand on the dashboard; on a sheet over it the sheet's own header and keys 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import inf
 from typing import Any
 
@@ -17,6 +18,7 @@ from livedash.app.session import Session
 from livedash.app.sheet import Sheet
 from livedash.app.wall import Wall
 from livedash.live.clock import Timer
+from livedash.widgets.ask_line import AskLine
 from livedash.widgets.cell import Tone
 from livedash.widgets.line import Piece, TextLine
 
@@ -135,17 +137,15 @@ class FrameLines:
         return "" if who.person is None else who.person.name
 
     def _keys_here(self) -> list[Binding]:
-        """On a sheet its own, else the pane's and the shell's."""
-        app = self._app
-        on_sheet = isinstance(app.screen, Sheet)
-        if isinstance(app.screen, Sheet) and app.screen.keys is not None:
-            return list(app.screen.keys)
-        frame = self._wall.entered
-        pane = None if on_sheet or frame is None else frame.pane
-        if pane is not None and pane.only_keys:
-            return list(pane.only_keys)
-        return [
-            active.binding
-            for active in app.screen.active_bindings.values()
-            if active.enabled and active.binding.show and not (on_sheet and active.node is app)
-        ]
+        """On a sheet its own; while a line is typed in a pane that line's; else the pane's and the
+        dashboard's."""
+        app, screen = self._app, self._app.screen
+        active = hints.once_each(screen.active_bindings.values())
+        if isinstance(screen, Sheet) and screen.hinted is not None:
+            by_id = {one.binding.id: one.binding for one in active}
+            named = screen.hinted.items()
+            return [replace(by_id[id], description=label) for id, label in named if id in by_id]
+        if isinstance(screen, Sheet):
+            return [one.binding for one in active if one.binding.show and one.node is not app]
+        typed_in = [one.binding for one in active if isinstance(one.node, AskLine)]
+        return typed_in or [one.binding for one in active if one.binding.show]

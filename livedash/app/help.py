@@ -2,23 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from typing import NamedTuple
 
+from textual.binding import ActiveBinding
 from textual.widget import Widget
 
-from livedash.app.keys import ShellKey, shown
+from livedash.app.actions import WHERE, Keymap, actions_of, place_of
+from livedash.app.form_sheet import FormSheet
+from livedash.app.keys import shown
 from livedash.app.sheet import Sheet
+from livedash.panes.pane import Pane
 from livedash.widgets.cell import Cell, Row
+from livedash.widgets.filter_line import FilterLine
 from livedash.widgets.table import Column, KeyedTable
+
+HERE = "here"
+
+
+class Help(NamedTuple):
+    """One line."""
+
+    keys: str
+    where: str
+    meaning: str
+
+
+def told(active: Iterable[ActiveBinding], keymap: Keymap, *, forms: bool) -> list[Help]:
+    """What keys do now, and what they do in what keys open: the filter, and forms where there are
+    any."""
+    keys: dict[tuple[str, str], list[str]] = {}
+    for node, binding, enabled, _ in active:
+        meaning = binding.tooltip or binding.description
+        named = binding.id is not None or isinstance(node, Pane) or node is node.app
+        if enabled and named and meaning:
+            where = HERE if isinstance(node, Pane) else WHERE[place_of(binding.id or "app")]
+            keys.setdefault((where, meaning), []).append(shown(binding.key))
+    lines = [Help(" ".join(mine), *what) for what, mine in keys.items()]
+    for owner in (FilterLine, FormSheet)[: 1 + forms]:
+        lines += [Help(one.written, one.where, one.meaning) for one in actions_of(owner, keymap)]
+    order = [HERE, *WHERE.values()]
+    return sorted(lines, key=lambda line: order.index(line.where))
 
 
 class HelpSheet(Sheet):
-    """A key a line: what it is, what it does."""
+    """A key a line: what it is, where it works, what it does."""
 
     heading = "Keys"
 
-    def __init__(self, own: list[tuple[str, str]], everywhere: Sequence[ShellKey]) -> None:
-        """`own`: the keys of the pane in sight, and what they do. `everywhere`: the shell's."""
+    def __init__(self, active: Iterable[ActiveBinding], keymap: Keymap, *, forms: bool) -> None:
+        """`active`: what keys do on the panes. `forms`: whether the person may write there."""
         super().__init__()
         self._table = KeyedTable(
             [
@@ -27,16 +60,9 @@ class HelpSheet(Sheet):
                 Column("DOES", 40, "left", grow=40),
             ]
         )
-        here = [(key, "here", what) for key, what in own]
-        movement = [
-            ("arrows hjkl", "everywhere", "Move"),
-            ("g G", "everywhere", "First, last"),
-            ("1-9", "everywhere", "Open a pane"),
-        ]
-        shell = [(shown(key.keys), "everywhere", key.meaning) for key in everywhere]
         self._rows = [
-            Row(index, (Cell(key, "strong"), Cell(where, "dim"), Cell(what)))
-            for index, (key, where, what) in enumerate([*here, *movement, *shell])
+            Row(index, (Cell(line.keys, "strong"), Cell(line.where, "dim"), Cell(line.meaning)))
+            for index, line in enumerate(told(active, keymap, forms=forms))
         ]
 
     def content(self) -> Widget:

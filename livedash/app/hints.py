@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual.binding import Binding
+from textual.binding import ActiveBinding, Binding
+from textual.dom import DOMNode
 
 from livedash.app.keys import shown
 from livedash.panes.discover import Found
@@ -28,13 +29,22 @@ def tabs(found: Found, opened: str) -> list[Piece]:
     ]
 
 
+def once_each(active: Iterable[ActiveBinding]) -> list[ActiveBinding]:
+    """What keys do here, with the first key of each."""
+    found: dict[tuple[DOMNode, str], ActiveBinding] = {}
+    for one in active:
+        if one.enabled:
+            found.setdefault((one.node, one.binding.id or one.binding.action), one)
+    return list(found.values())
+
+
 def keys(bindings: Iterable[Binding]) -> list[Piece]:
     return [
         Piece(
             f"{binding.key_display or shown(binding.key)} {binding.description}",
             "dim",
             # Whoever sees no other key must see the one that tells of all.
-            priority=0 if binding.key == "question_mark" else 1 + place,
+            priority=0 if binding.id == "app.help" else 1 + place,
         )
         for place, binding in enumerate(bindings)
     ]

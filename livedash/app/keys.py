@@ -1,74 +1,73 @@
-"""The keys that mean the same on every pane, once: bindings, help and the clash test read this.
-
-Panes own every other key. A key that a pane binds and that stands here is a bug (a test says so).
-"""
+"""Keys as people write them, on the screen and in the settings: `?`, `Ctrl+R`, `F5`, `Space`."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from textual.keys import format_key
 
-from textual.binding import Binding
-
-
-class ShellKey(NamedTuple):
-    """One key of the shell."""
-
-    keys: str
-    """Textual's names, comma separated."""
-    action: str
-    label: str
-    """What the hint line says; empty: only in the help."""
-    meaning: str
-
-
-SHELL_KEYS = (
-    ShellKey("slash", "filter", "find", "Show only some rows: Enter keeps, Esc shows all"),
-    ShellKey("colon,ctrl+p", "palette", "", "Find what can be done here, and do it"),
-    ShellKey("question_mark", "help", "help", "This help"),
-    ShellKey("z", "maximize", "zoom", "Give the pane the whole screen, and back"),
-    ShellKey("b", "branches", "branch", "Choose the branch or project"),
-    ShellKey("W", "who", "who", "Who stands here: whose the next entries are"),
-    ShellKey("i", "link", "link", "How the link to the database is doing"),
-    ShellKey("U", "unsent", "", "The writes that are not in the database yet"),
-    ShellKey("P", "pause", "", "Let the pane's picture stand still, and go on"),
-    ShellKey("E", "export", "", "Write what the pane shows to a CSV file"),
-    ShellKey("R", "reconnect", "", "Reconnect now"),
-    ShellKey("ctrl+r", "refresh", "", "Read this pane again now"),
-    ShellKey("q", "quit", "quit", "Quit"),
-)
-
-RESERVED = frozenset("123456789hjklgGzPERUWbiq") | {
-    *("question_mark", "colon", "ctrl+p", "slash", "ctrl+r"),
-    *("up", "down", "left", "right", "tab", "shift+tab", "enter", "escape"),
+NAMES = {
+    "escape": "Esc",
+    "enter": "Enter",
+    "tab": "Tab",
+    "space": "Space",
+    "backspace": "Backspace",
+    "delete": "Delete",
+    "insert": "Insert",
+    "home": "Home",
+    "end": "End",
+    "pageup": "PageUp",
+    "pagedown": "PageDown",
+    "up": "Up",
+    "down": "Down",
+    "left": "Left",
+    "right": "Right",
 }
-"""Every key that a pane may not bind for an action of its own; its lists and forms answer to the
-movement keys among them."""
-
-
-def shell_bindings() -> list[Binding]:
-    return [
-        Binding(
-            entry.keys,
-            entry.action,
-            entry.label,
-            show=bool(entry.label),
-            id=entry.action,
-            tooltip=entry.meaning,
-        )
-        for entry in SHELL_KEYS
-    ]
+SPELLINGS = {name.casefold(): key for key, name in NAMES.items()} | {
+    "escape": "escape",
+    "return": "enter",
+    "del": "delete",
+    "pgup": "pageup",
+    "pgdn": "pagedown",
+}
+MODIFIERS = ("ctrl", "shift")
+HOW = "Write a character, F1 to F12, Ctrl+ and a letter, or Enter, Tab, Space, PageUp, Home …"
 
 
 def shown(key: str) -> str:
-    """A key as people write it: `question_mark` → `?`; several: `: Ctrl+P`."""
-    if "," in key:
-        return " ".join(shown(one) for one in key.split(","))
-    names = {"question_mark": "?", "colon": ":", "slash": "/", "space": "Space"}
-    names |= {"exclamation_mark": "!"}
-    names |= {"left_square_bracket": "[", "right_square_bracket": "]"}
-    names |= {"enter": "Enter", "escape": "Esc", "tab": "Tab"}
-    if key in names:
-        return names[key]
-    if key.startswith("ctrl+"):
-        return f"Ctrl+{key[5:].upper()}"
-    return key
+    """One key of Textual's as people write it: `question_mark` is `?`."""
+    *modifiers, last = key.split("+")
+    character = format_key(last)
+    name = NAMES.get(last) or (character if len(character) == 1 else last.capitalize())
+    name = name.upper() if modifiers and len(name) == 1 else name
+    return "+".join([*(one.capitalize() for one in modifiers), name])
+
+
+def read_key(said: str) -> str | None:
+    """What somebody wrote, as Textual names it; None where no terminal sends such a key."""
+    if len(said) == 1:
+        return _of_character(said)
+    *modifiers, last = said.casefold().split("+")
+    last = SPELLINGS.get(last, last)
+    key = "+".join([*modifiers, last])
+    return key if key in _sent() else None
+
+
+def is_typed(key: str) -> bool:
+    """Whether a line in which somebody types takes it for a character."""
+    return key == "space" or (key not in NAMES and len(format_key(key)) == 1)
+
+
+def _of_character(character: str) -> str | None:
+    from textual.keys import _character_to_key
+
+    if not character.isprintable():
+        return None
+    return _character_to_key(character)
+
+
+def _sent() -> frozenset[str]:
+    """What the sequences of terminals stand for. Ctrl+I, M and H are not among them: a terminal
+    sends Tab, Enter and Backspace for those."""
+    from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
+
+    named = [keys for keys in ANSI_SEQUENCES_KEYS.values() if isinstance(keys, tuple)]
+    return frozenset(str(key.value) for keys in named for key in keys)

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.widget import Widget
 
 from livedash.app.header import wrong_clock
@@ -16,6 +16,7 @@ from livedash.app.unfed import why_partial
 from livedash.live.link import Link, LinkState
 from livedash.live.source import SourceStatus
 from livedash.widgets.badge import age
+from livedash.widgets.bound import bound
 from livedash.widgets.cell import Cell, Row, Tone
 from livedash.widgets.line import Piece
 from livedash.widgets.table import Column, KeyedTable
@@ -32,7 +33,9 @@ class LinkSheet(Sheet):
     """A fact a line. Ages go on counting as long as it is open."""
 
     heading = "Link"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("R", "app.reconnect", "reconnect now")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bound("link.reconnect", "R", "app.reconnect", "Reconnect now", "reconnect now")
+    ]
 
     def __init__(self, session: Session) -> None:
         super().__init__()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
 from textual import on
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widget import Widget
 
@@ -20,6 +20,7 @@ from livedash.app.sheet import Sheet
 from livedash.live.mutation import Mutation
 from livedash.live.sending import JournalFailed
 from livedash.live.unsent import Entry, State
+from livedash.widgets.bound import bound
 from livedash.widgets.cell import Cell, Row
 from livedash.widgets.notice import Notice
 from livedash.widgets.table import Column, KeyedTable
@@ -39,9 +40,11 @@ class OutboxSheet(Sheet):
 
     heading = "Not in the database yet"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("e", "mend", "change and send", tooltip="Change a refused write, and send it"),
-        Binding("a", "again", "send again", tooltip="Send a refused write once more, as it is"),
-        Binding("x", "discard", "throw away", tooltip="Forget this write"),
+        bound("unsent.mend", "e", "mend", "Change a refused write, and send it", "change and send"),
+        bound(
+            "unsent.again", "a", "again", "Send a refused write once more, as it is", "send again"
+        ),
+        bound("unsent.discard", "x", "discard", "Forget this write", "throw away"),
     ]
 
     def __init__(self, session: Session, hand: Hand) -> None:

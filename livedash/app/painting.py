@@ -16,7 +16,7 @@ from rich.color import ColorSystem
 from rich.console import Console, RenderableType
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.css.stylesheet import Stylesheet
 from textual.driver import Driver
 from textual.screen import Screen
@@ -26,6 +26,7 @@ from livedash.app.capabilities import Capabilities, Colours
 from livedash.app.picture import Picture
 from livedash.app.spots import Spot, SpotsUpdate
 from livedash.app.themes import WithoutColour, theme_for
+from livedash.widgets.bound import bound
 from livedash.widgets.lines import ASCII_CLASS
 
 # Paints are paced where reads are. At 60 a second a change 3 ms after another waits 22 ms. The
@@ -88,8 +89,12 @@ class PaintedApp(App[int]):
     """An app on a terminal that may be slow, poor, or not reading at all."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+z", "suspend_process", "Suspend", show=False, priority=True),
-        Binding("ctrl+c", "quit", "Quit", show=False, priority=True),
+        bound(
+            *("app.suspend", "ctrl+z", "suspend_process"),
+            "Back to the shell; fg goes on here",
+            priority=True,
+        ),
+        bound("app.quit_at_once", "ctrl+c", "quit", "Quit, whatever stands open", priority=True),
     ]
     ENABLE_COMMAND_PALETTE = False
     """Textual's own is translucent, offers themes that nobody tried, and can end the program."""

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from types import MappingProxyType
 from typing import ClassVar, NamedTuple
 
 from textual import on
-from textual.binding import ActiveBinding, Binding, BindingType
+from textual.binding import ActiveBinding, BindingType
 from textual.containers import Vertical
 from textual.dom import DOMNode
 from textual.widget import Widget
 from textual.widgets import Input
 
-from livedash.app.keys import RESERVED, shown
+from livedash.app.keys import shown
 from livedash.app.sheet import Sheet
 from livedash.panes.pane import Pane
 from livedash.widgets.answer import Answer
+from livedash.widgets.bound import bound
 from livedash.widgets.picks import Picks
 
 
@@ -46,7 +48,7 @@ def deeds(bindings: Iterable[ActiveBinding], app: DOMNode) -> list[Deed]:
     found: dict[tuple[DOMNode, str], Deed] = {}
     for node, binding, enabled, _ in bindings:
         meaning = binding.tooltip or binding.description
-        ours = isinstance(node, Pane) or binding.show or (node is app and binding.key in RESERVED)
+        ours = isinstance(node, Pane) or (node is app and not binding.priority)
         if enabled and ours and meaning and binding.action != "palette":
             deed = Deed(shown(binding.key), meaning, binding.description, binding.action, node)
             found.setdefault((node, binding.action), deed)
@@ -73,13 +75,12 @@ class PaletteSheet(Sheet):
 
     heading = "What can be done here"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "light(1)", "Next", show=False),
-        Binding("up", "light(-1)", "Previous", show=False),
+        bound("palette.run", "enter", "run", "Do what is lit"),
+        bound("palette.down", "down", "light(1)", "Down the list"),
+        bound("palette.up", "up", "light(-1)", "Up the list"),
     ]
-    keys = (
-        Binding("enter", "run", "do it"),
-        Binding("down", "light(1)", "down the list"),
-        Binding("escape", "dismiss_sheet", "back"),
+    hinted = MappingProxyType(
+        {"palette.run": "do it", "palette.down": "down the list", "sheet.back": "back"}
     )
     DEFAULT_CSS = "PaletteSheet Picks { height: 1fr; }"
 
@@ -106,9 +107,7 @@ class PaletteSheet(Sheet):
     def action_light(self, steps: int) -> None:
         self._picks.step(steps)
 
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
-        event.stop()
+    def action_run(self) -> None:
         lit = self._picks.lit
         deed = next((one for one in self._listed if one.line == lit), None)
         if deed is not None and self.close():

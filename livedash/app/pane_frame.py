@@ -14,7 +14,6 @@ from textual.containers import Vertical
 
 from livedash.app import how_old
 from livedash.app.asked import Asked
-from livedash.app.keys import shown
 from livedash.app.outage import Turn
 from livedash.app.pause import Pause
 from livedash.app.since import Since
@@ -141,15 +140,6 @@ class PaneFrame(Vertical):
         """Let the keys reach the first thing of the pane that takes them."""
         if self._pane is not None:
             self.screen.set_focus(self._pane.first_for_keys)
-
-    def own_keys(self) -> list[tuple[str, str]]:
-        """The keys that this pane brings, and what they do."""
-        pane = self._pane
-        return [
-            (shown(key), active.binding.tooltip or active.binding.description)
-            for key, active in self.screen.active_bindings.items()
-            if pane is not None and active.node is pane
-        ]
 
     def table(self) -> Table | None:
         """What it shows, to be taken away; None while it shows nothing."""

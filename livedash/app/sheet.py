@@ -6,14 +6,15 @@ wait and are painted once, when the sheet is closed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
+from livedash.widgets.bound import bound
 from livedash.widgets.line import Piece, TextLine
 
 
@@ -21,12 +22,13 @@ class Sheet(Screen[None]):
     """What help, link details and the branch list have in common."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss_sheet", "back", id="back"),
-        Binding("q", "dismiss_sheet", "back", show=False, id="back_too"),
+        bound("sheet.back", "escape", "dismiss_sheet", "Back to the panes", "back"),
+        bound("sheet.close", "q", "dismiss_sheet", "Back to the panes"),
     ]
     heading: str = ""
-    keys: Sequence[Binding] | None = None
-    """What its last line says; None: its bindings, as they are."""
+    hinted: Mapping[str, str] | None = None
+    """What the last line calls the actions that it names, by their ids; None: all that have a
+    label."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widget import Widget
 from textual.widgets import Input
@@ -16,6 +17,7 @@ from livedash.app.sheet import Sheet
 from livedash.app.who import Who
 from livedash.panes.form import Choice, search
 from livedash.widgets.answer import Answer
+from livedash.widgets.bound import bound
 from livedash.widgets.notice import Notice
 from livedash.widgets.picks import Picks
 
@@ -33,13 +35,12 @@ class WhoSheet(Sheet):
 
     heading = "Who stands here?"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "light(1)", "Next", show=False),
-        Binding("up", "light(-1)", "Previous", show=False),
+        bound("who.choose", "enter", "choose", "The name that is lit is mine"),
+        bound("who.down", "down", "light(1)", "Down the list"),
+        bound("who.up", "up", "light(-1)", "Up the list"),
     ]
-    keys = (
-        Binding("enter", "choose", "this is me"),
-        Binding("escape", "dismiss_sheet", "back"),
-        Binding("down", "light(1)", "through the list"),
+    hinted = MappingProxyType(
+        {"who.choose": "this is me", "sheet.back": "back", "who.down": "through the list"}
     )
 
     def __init__(self, who: Who, chosen: Callable[[Person], None], then: str = "") -> None:
@@ -81,9 +82,7 @@ class WhoSheet(Sheet):
     def action_light(self, steps: int) -> None:
         self._picks.step(steps)
 
-    @on(Input.Submitted)
-    def _entered(self, event: Input.Submitted) -> None:
-        event.stop()
+    def action_choose(self) -> None:
         meant = self._picks.meant if self._picks.open else None
         person = None if meant is None else labelled(self._who.people or ()).get(meant)
         if person is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from textual import on
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input
@@ -22,6 +22,7 @@ from livedash.demo.staff import Deed
 from livedash.live.clock import Timer
 from livedash.live.events import Change
 from livedash.live.trace import Came, Read, Traced
+from livedash.widgets.bound import bound
 from livedash.widgets.cell import Tone
 from livedash.widgets.line import Piece, TextLine
 
@@ -55,9 +56,9 @@ class Prompt(Input):
     """One line of SQL; up and down bring back what was asked before."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "close", "close", show=False),
-        Binding("up", "recall(-1)", "before", show=False),
-        Binding("down", "recall(1)", "after", show=False),
+        bound("sql.close", "escape", "close", "Close the line of SQL"),
+        bound("sql.before", "up", "recall(-1)", "An earlier line"),
+        bound("sql.after", "down", "recall(1)", "A later line"),
     ]
 
     class Closed(Message):
@@ -85,8 +86,8 @@ class Prompt(Input):
 
 class DemoDash(LiveDash):
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("exclamation_mark", "ask", "SQL", tooltip="A line of SQL as Ada"),
-        Binding("X", "cut", "cut", tooltip=f"Cut the connection for {SECONDS:.0f} s"),
+        bound("demo.sql", "exclamation_mark", "ask", "A line of SQL as Ada", "SQL"),
+        bound("demo.cut", "X", "cut", f"Cut the connection for {SECONDS:.0f} s", "cut"),
     ]
     CSS = """
     #prompt { height: 1; border: none; padding: 0; display: none; background: $panel; }

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on
-from textual.binding import Binding
 from textual.widget import Widget
 
 from livedash.panes.pane import Pane
@@ -42,10 +40,6 @@ class FilteredPane(Pane):
             focused = self.screen.focused
             self._from = focused if focused is not None and self in focused.ancestors else None
             self.filter_line.open(self.filter)
-
-    @property
-    def only_keys(self) -> Sequence[Binding]:
-        return FilterLine.KEYS if self.filter_line.display else ()
 
     def action_preset(self) -> None:
         at = self.presets.index(self.filter) if self.filter in self.presets else -1

@@ -40,6 +40,7 @@ from livedash.panes.spec import (
     elsewhere,
 )
 from livedash.widgets.ask_line import AskLine, Judged
+from livedash.widgets.bound import bound
 from livedash.widgets.cell import Key
 from livedash.widgets.keyed import Keyed
 
@@ -261,12 +262,6 @@ class SpecPane(FilteredPane):
             self.post_message(self.Asks())
         return cells
 
-    @property
-    def only_keys(self) -> Sequence[Binding]:
-        if any(line.display for line in self._prompts):
-            return AskLine.KEYS
-        return () if self.spec.finds is None else super().only_keys
-
     def open_filter(self) -> None:
         if self.spec.finds is None:
             Pane.open_filter(self)
@@ -318,12 +313,15 @@ def pane_of(spec: PaneSpec) -> type[SpecPane]:
             one.label,
             show=one.shown,
             key_display=one.display or None,
+            id=f"{spec.name}.{one.id}",
             tooltip=one.meaning,
         )
         for one in spec.actions
     ]
     if spec.finds is not None and spec.finds.presets:
-        keys.append(Binding("f", "preset", spec.finds.label, tooltip=spec.finds.meaning))
+        finds = spec.finds
+        keys.append(bound(f"{spec.name}.presets", "f", "preset", finds.meaning, finds.label))
+    keys.append(bound(f"{spec.name}.back", "escape", "back", "Back", "back"))
     return type(
         f"{spec.title}Pane",
         (SpecPane,),
@@ -336,6 +334,6 @@ def pane_of(spec: PaneSpec) -> type[SpecPane]:
             "presets": () if spec.finds is None else spec.finds.presets,
             "understood": "" if spec.finds is None else spec.finds.understood,
             "needs": {f"do({one.id!r})": one.right for one in spec.actions if one.right},
-            "BINDINGS": [*keys, Binding("escape", "back", "back")],
+            "BINDINGS": keys,
         },
     )

@@ -13,7 +13,6 @@ from itertools import takewhile
 from typing import Any, ClassVar, Literal, NamedTuple, Protocol, TypeAlias, runtime_checkable
 from uuid import UUID
 
-from textual.binding import Binding
 from textual.message import Message
 from textual.widget import Widget
 
@@ -179,11 +178,6 @@ class Pane(Widget):
     def table(self) -> Table | None:
         """What `E` writes to a file: what is shown now. None: there is nothing of the kind."""
         return None
-
-    @property
-    def only_keys(self) -> Sequence[Binding]:
-        """While something is typed in the pane: the keys that are no letters then."""
-        return ()
 
     def seen(self) -> None:
         """The operator has pressed a key since the outage: its marks have done their work."""

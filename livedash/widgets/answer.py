@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.strip import Strip
 from textual.widgets import Input
 
@@ -12,8 +15,13 @@ from livedash.widgets.clean import LONGEST, clean
 from livedash.widgets.lines import ASCII_CLASS
 
 
-class Answer(Input):
-    """Textual's input, quiet: a cursor that blinks sends bytes for as long as nobody types."""
+class Answer(Input, inherit_bindings=False):
+    """Textual's input, quiet: a cursor that blinks sends bytes for as long as nobody types. Enter
+    is for what stands around it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        one for one in Input.BINDINGS if not (isinstance(one, Binding) and one.action == "submit")
+    ]
 
     DEFAULT_CSS = """
     Answer, Answer:focus {

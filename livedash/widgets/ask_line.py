@@ -9,12 +9,13 @@ from typing import ClassVar, NamedTuple
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input
 
 from livedash.widgets.answer import Answer
+from livedash.widgets.bound import bound
 from livedash.widgets.line import Piece, TextLine
 
 WIDE = 60
@@ -36,13 +37,9 @@ Judge = Callable[[str], Judged]
 class AskLine(Horizontal):
     """Open while somebody types; what comes of it is for the pane to say."""
 
-    KEYS: ClassVar[tuple[Binding, ...]] = (
-        Binding("enter", "keep", "go"),
-        Binding("escape", "clear", "close"),
-    )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "keep", show=False),
-        Binding("escape", "clear", show=False),
+        bound("line.keep", "enter", "keep", "Do what is typed", "go"),
+        bound("line.clear", "escape", "clear", "Close the line", "close"),
     ]
     DEFAULT_CSS = """
     AskLine { height: 1; width: 1fr; display: none; background: $surface; }
@@ -120,11 +117,6 @@ class AskLine(Horizontal):
         if self.display:
             self._say()
             self.post_message(self.Typed(self, changed.value))
-
-    @on(Input.Submitted)
-    def _submitted(self, submitted: Input.Submitted) -> None:
-        submitted.stop()
-        self.action_keep()
 
     def action_keep(self) -> None:
         text = self._answer.value

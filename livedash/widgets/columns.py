@@ -11,8 +11,9 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
+from livedash.widgets.bound import bound
 from livedash.widgets.cell import Key
 from livedash.widgets.clean import clean, fit
 from livedash.widgets.keyed import Keyed
@@ -27,8 +28,8 @@ class BoardColumns(Keyed):
     """Lanes of cards, as many side by side as can be read."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "turn(-1)", "Left", show=False),
-        Binding("right,l", "turn(1)", "Right", show=False),
+        bound("list.left", "left,h", "turn(-1)", "To the left"),
+        bound("list.right", "right,l", "turn(1)", "To the right"),
     ]
 
     def __init__(

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual.binding import Binding
+from textual.binding import BindingType
 
 from livedash.widgets.ask_line import AskLine
+from livedash.widgets.bound import bound
 
 
 class FilterLine(AskLine):
     """Enter keeps the filter, Esc shows everything again."""
 
-    KEYS: ClassVar[tuple[Binding, ...]] = (
-        Binding("enter", "keep", "keep"),
-        Binding("escape", "clear", "show all"),
-    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bound("filter.keep", "enter", "keep", "Keep the filter", "keep"),
+        bound("filter.clear", "escape", "clear", "Show everything again", "show all"),
+    ]
 
     def __init__(self, words: str = "") -> None:
         super().__init__("/", words)

@@ -9,10 +9,11 @@ import time
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.message import Message
 from textual.timer import Timer
 
+from livedash.widgets.bound import bound
 from livedash.widgets.cell import Key
 from livedash.widgets.lines import Lines
 from livedash.widgets.marks import Marks, Spot
@@ -22,13 +23,13 @@ class Keyed(Lines, can_focus=True):
     """Lines in which something stands under a cursor."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "step(-1)", "Up", show=False),
-        Binding("down,j", "step(1)", "Down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("home,g", "first", "First", show=False),
-        Binding("end,G", "last", "Last", show=False),
-        Binding("enter", "choose", "Open", show=False),
+        bound("list.up", "up,k", "step(-1)", "Up"),
+        bound("list.down", "down,j", "step(1)", "Down"),
+        bound("list.page_up", "pageup", "page(-1)", "A page up"),
+        bound("list.page_down", "pagedown", "page(1)", "A page down"),
+        bound("list.first", "home,g", "first", "To the first"),
+        bound("list.last", "end,G", "last", "To the last"),
+        bound("list.open", "enter", "choose", "Open what is chosen"),
     ]
 
     class Moved(Message):

@@ -12,8 +12,9 @@ from functools import lru_cache
 from typing import ClassVar, NamedTuple
 
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 
+from livedash.widgets.bound import bound
 from livedash.widgets.cell import Cell, Key, Tone
 from livedash.widgets.clean import clean, fit
 from livedash.widgets.keyed import Keyed
@@ -70,8 +71,8 @@ class Matrix(Keyed):
     """Rows by columns. `breadth` is what a column takes, the cell's frame included."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "across(-1)", "Left", show=False),
-        Binding("right,l", "across(1)", "Right", show=False),
+        bound("list.left", "left,h", "across(-1)", "To the left"),
+        bound("list.right", "right,l", "across(1)", "To the right"),
     ]
 
     def __init__(

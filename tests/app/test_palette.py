@@ -9,9 +9,9 @@ import pytest
 
 from livedash.app.app import LiveDash
 from livedash.app.capabilities import Capabilities
-from livedash.app.keys import SHELL_KEYS
 from livedash.app.palette import PaletteSheet
 from livedash.app.sheet import Sheet
+from livedash.app.shell_keys import SHELL_KEYS
 from livedash.panes.board import BoardPane
 from livedash.panes.calendar import CalendarPane
 from livedash.widgets.answer import Answer
@@ -29,7 +29,7 @@ async def test_everything_that_a_key_does_here_stands_there_once() -> None:
         text = dash.frame.text
         assert text.count("Fail on a key") == 1
         for one in SHELL_KEYS:
-            assert (one.meaning in text) is (one.action not in ("palette", "who"))
+            assert (one.tooltip in text) is (one.action not in ("palette", "who"))
         assert "2       Open Others" in text
         for moves in ("Move", "Up", "Page"):
             assert f"  {moves}\n" not in text

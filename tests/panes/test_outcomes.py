@@ -187,9 +187,9 @@ def test_a_line_is_asked_for_judged_and_taken_and_the_keys_go_back() -> None:
         assert not line.display
         await pilot.press("x", "7", "enter")
         assert line.display, "it is judged not to be fine"
-        assert pane.only_keys == AskLine.KEYS
+        assert {one.node for one in pane.screen.active_bindings.values()} >= {line}
         await pilot.press("escape")
-        assert (line.display, at.has_focus, pane.only_keys) == (False, True, ())
+        assert (line.display, at.has_focus) == (False, True)
         assert at.cursor_key == halls.MAIN.hall_id
         await pilot.press("x")
         assert pane.query_one(Input).value == "", "what was given up is not asked again"

@@ -258,8 +258,15 @@ ACTIONS = (
         do=select,
         right=UPDATE,
     ),
-    Action("week-back", "left_square_bracket", "back", "A week back", partial(weeks, step=-1)),
-    Action("week-on", "right_square_bracket", "on a week", "A week on", partial(weeks, step=1)),
-    Action("go-to", "d", "go to date", "Go to a day: today, +7, 21 Mar, sat", TO_DATE),
+    # On a German or French keyboard the brackets take AltGr; < and > are keys of their own.
+    Action(
+        *("week_back", "left_square_bracket,less_than_sign", "back", "A week back"),
+        partial(weeks, step=-1),
+    ),
+    Action(
+        *("week_on", "right_square_bracket,greater_than_sign", "on a week", "A week on"),
+        partial(weeks, step=1),
+    ),
+    Action("go_to", "d", "go to date", "Go to a day: today, +7, 21 Mar, sat", TO_DATE),
     Action("span", "p", "weeks/month/day", "Two weeks, five, or one day", span),
 )

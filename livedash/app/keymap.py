@@ -1,0 +1,120 @@
+"""Other keys for actions, as `[keys]` in the settings gives them: which of them can be, and what is
+said of the rest.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from livedash.app.actions import WHERE, Action
+from livedash.app.keys import HOW, is_typed, read_key, shown
+from livedash.widgets.clean import clean
+
+TYPED = frozenset({"form", "line", "filter", "palette", "who", "sql"})
+"""Where characters are typed."""
+LISTED = frozenset({"unsent", "link", "sheet"})
+"""Sheets that hold a list."""
+EVERYWHERE = frozenset({"app", "open", "demo"})
+
+KeysSaid = Mapping[str, Sequence[str]]
+"""By the ids of actions, as people write them."""
+
+
+class Keys(NamedTuple):
+    """What becomes of `[keys]`."""
+
+    keymap: dict[str, str]
+    """As Textual takes it."""
+    faults: list[str]
+    """A line for each that does not count."""
+
+
+def keys_of(said: KeysSaid, actions: Sequence[Action]) -> Keys:
+    """The lines of `[keys]` that can be count; each fault costs its own line alone."""
+    known = {action.id: action for action in actions}
+    faults: dict[str, str] = {}
+    changed: dict[str, tuple[str, ...]] = {}
+    for id, written in said.items():
+        keys = [read_key(one) for one in written]
+        if why := _why_not(id, written, keys, known):
+            faults[id] = why
+        else:
+            changed[id] = tuple(dict.fromkeys(key for key in keys if key is not None))
+    before = set(clashes({id: action.keys for id, action in known.items()}))
+    while clash := next(_new_clashes(changed, known, before), None):
+        id, other, key = clash
+        faults[id] = _taken(key, known[other])
+        del changed[id]
+    keymap = {id: ",".join(keys) for id, keys in changed.items()}
+    return Keys(keymap, [f"keys.{clean(id)}: {why}" for id, why in faults.items()])
+
+
+def _why_not(
+    id: str, written: Sequence[str], keys: Sequence[str | None], known: Mapping[str, Action]
+) -> str:
+    if id not in known:
+        near = difflib.get_close_matches(id, known, n=1)
+        hint = f"Did you mean {near[0]}?" if near else "livedash keys lists them."
+        return f"there is no such action. {hint}"
+    if not keys:
+        return f"no key stands there. Without this line it is {known[id].written}."
+    if None in keys:
+        bad = written[list(keys).index(None)]
+        return f"no terminal sends {clean(bad)!r}. {HOW}."
+    place = known[id].place
+    typed = next((key for key in keys if key is not None and is_typed(key)), None)
+    if place in TYPED and typed is not None:
+        return f"{shown(typed)!r} is typed there. Take a key such as F2 or Ctrl+S."
+    return ""
+
+
+def _taken(key: str, other: Action) -> str:
+    return (
+        f"{shown(key)!r} is the key of {other.id} already ({other.meaning}). "
+        "Give one of them another key."
+    )
+
+
+def _new_clashes(
+    changed: Mapping[str, tuple[str, ...]],
+    known: Mapping[str, Action],
+    before: set[tuple[str, str, str]],
+) -> Iterator[tuple[str, str, str]]:
+    """Those that the settings made: the changed action first, of two the one that stands later."""
+    order = list(changed)
+    final = {id: changed.get(id, action.keys) for id, action in known.items()}
+    for one, other, key in clashes(final):
+        if (one, other, key) not in before:
+            later, earlier = sorted(
+                (one, other), key=lambda id: order.index(id) if id in order else -1, reverse=True
+            )
+            yield later, earlier, key
+
+
+def clashes(keys: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str, str]]:
+    """Two actions that one key would do at the same place."""
+    by_key: dict[str, list[str]] = {}
+    for id, mine in keys.items():
+        for key in mine:
+            by_key.setdefault(key, []).append(id)
+    for key, ids in by_key.items():
+        for one, other in combinations(ids, 2):
+            if _meet(one.partition(".")[0], other.partition(".")[0]):
+                yield one, other, key
+
+
+def _meet(one: str, other: str) -> bool:
+    """Whether a key may reach either place at the same moment."""
+    if one == other:
+        return True
+    both = {one, other}
+    if both & EVERYWHERE:
+        return True
+    if "sheet" in both:
+        return bool(both & (LISTED | {"form", "palette", "who", "list"}) - {"sheet"})
+    if "list" in both:
+        return bool(both & LISTED) or not both <= WHERE.keys()
+    return False

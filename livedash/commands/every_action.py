@@ -1,0 +1,45 @@
+"""Every action that a key does: those of the panes, of what they consist of, of the sheets, and of
+the dashboard, the demo's as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.dom import DOMNode
+
+from livedash.app.actions import Action, Keymap, actions_of, opens
+from livedash.app.app import LiveDash
+from livedash.app.boundary import MainScreen
+from livedash.app.form_sheet import FormSheet
+from livedash.app.keymap import Keys, KeysSaid, keys_of
+from livedash.app.link_details import LinkSheet
+from livedash.app.outbox_sheet import OutboxSheet
+from livedash.app.painting import PaintedApp
+from livedash.app.palette import PaletteSheet
+from livedash.app.sheet import Sheet
+from livedash.app.who_sheet import WhoSheet
+from livedash.demo.stage import DemoDash, Prompt
+from livedash.panes.pane import Pane
+from livedash.widgets.ask_line import AskLine
+from livedash.widgets.filter_line import FilterLine
+from livedash.widgets.keyed import Keyed
+from livedash.widgets.matrix import Matrix
+
+OWNERS: tuple[type[DOMNode], ...] = (
+    *(Keyed, Matrix, MainScreen, FilterLine, AskLine, FormSheet, Sheet),
+    *(OutboxSheet, LinkSheet, PaletteSheet, WhoSheet, LiveDash, PaintedApp, DemoDash, Prompt),
+)
+"""Whoever brings keys besides the panes."""
+
+
+def every_action(panes: Sequence[type[Pane]], keymap: Keymap | None = None) -> list[Action]:
+    """The panes' own first, in their order."""
+    own = [action for pane in panes for action in actions_of(pane, keymap, pane.title)]
+    rest = [action for owner in OWNERS for action in actions_of(owner, keymap)]
+    return [*own, *rest, *(opens(pane, keymap) for pane in panes)]
+
+
+def keys_among(said: KeysSaid, panes: Sequence[type[Pane]]) -> Keys:
+    """What becomes of `[keys]` where these panes are."""
+    return keys_of(said, every_action(panes))
