@@ -14,7 +14,7 @@ import typer
 
 from livedash import __version__
 from livedash.commands import config as config_command
-from livedash.commands import dashboard, db, demo, outbox, shop, snapshot
+from livedash.commands import dashboard, db, demo, keys, outbox, shop, snapshot
 from livedash.commands.call import Call, Stopped
 from livedash.commands.ending import ended
 from livedash.commands.log import open_log
@@ -31,6 +31,7 @@ app = typer.Typer(
 )
 app.command()(demo.demo)
 app.command()(snapshot.snapshot)
+app.command()(keys.keys)
 app.add_typer(db.app, name="db")
 app.add_typer(shop.app, name="shop")
 app.add_typer(outbox.app, name="outbox")

@@ -6,7 +6,7 @@ Plain dataclasses, so that a run without a file never imports pydantic. The docs
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, NamedTuple
 
@@ -97,6 +97,8 @@ class Settings:
     pusher: Pusher | None = None
     screen: Screen = field(default_factory=Screen)
     log: Log = field(default_factory=Log)
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Other keys for actions, by the ids that `livedash keys` lists."""
 
     def service_secrets(self) -> Iterator[str]:
         """What must never be written anywhere."""

@@ -15,6 +15,7 @@ from livedash import config
 from livedash.commands.settings_text import example_file, settings_that_hold
 from livedash.config import ConfigWrong, load
 from livedash.config.contradictions import contradictions
+from livedash.config.keys import with_keys_by_action
 from livedash.services import Event
 from livedash.settings import Settings, every_setting
 
@@ -288,7 +289,12 @@ class TestExample:
 
 
 @pytest.mark.parametrize(
-    "text", ["", '[database]\nurl = "postgresql://h"\n[screen]\nbranch = "Lagos"\nmouse = false']
+    "text",
+    [
+        "",
+        '[database]\nurl = "postgresql://h"\n[screen]\nbranch = "Lagos"\nmouse = false',
+        '[keys]\nstock.sell = "v"\napp.quit = ["Q", "F10"]',
+    ],
 )
 def test_a_start_with_what_is_plainly_right_never_reads_pydantic(write: Write, text: str) -> None:
     program = (
@@ -302,7 +308,7 @@ def test_a_start_with_what_is_plainly_right_never_reads_pydantic(write: Write, t
 SAID: list[object] = ["Lagos", "", "false", True, False, 0, 1, 7, 1.5, None, [], {}, ["x"]]
 values = st.sampled_from(SAID)
 tables = st.dictionaries(
-    st.sampled_from(["database", "screen", "sources", "screens"]),
+    st.sampled_from(["database", "screen", "sources", "screens", "keys"]),
     st.dictionaries(
         st.sampled_from(["url", "branch", "mouse", "shared_minutes", "use", "export_separator"]),
         values,
@@ -313,6 +319,7 @@ tables = st.dictionaries(
 
 @given(tables)
 def test_what_is_plainly_right_is_what_pydantic_makes_of_it(table: dict[str, object]) -> None:
+    table = with_keys_by_action(table)
     plain = config._plain(table)
     if plain is not None:
         assert plain == config._adapter().validate_python(table)

@@ -24,7 +24,7 @@ KINDS: Mapping[str, tuple[type, ...]] = {
 }
 KEYWORDS = {
     *("$schema", "$defs", "$ref", "type", "properties", "additionalProperties", "required"),
-    *("anyOf", "enum", "const", "items", "minimum", "default", "title", "description"),
+    *("anyOf", "enum", "const", "items", "minimum", "minLength", "default", "title", "description"),
 }
 """What a schema of ours is made of; another word would have to be understood here first."""
 
@@ -84,6 +84,8 @@ def with_every_line_taken_in(text: str) -> str:
 
 RIGHT = [
     "",
+    "[keys]\nstock.sell = 'v'\n'app.quit' = ['Q', 'F10']\n[keys.board]\nassign = 'A'",
+    "[profiles.shop.keys]\nstock.sell = 'v'",
     "[supabase]\n[pusher]",
     EXAMPLE.read_text(encoding="utf-8"),
     with_every_line_taken_in(EXAMPLE.read_text(encoding="utf-8")),
@@ -105,6 +107,10 @@ WRONG = [
     "[sources]\nuse = ['redis']",
     "[pusher.events.e]\nid = 'x'",
     "screen = 3",
+    "keys = 3",
+    "[keys]\nstock.sell = 3",
+    "[keys]\nstock.sell = ['v', 3]",
+    "[keys]\nstock.sell = [['v']]",
 ]
 
 

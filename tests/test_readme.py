@@ -41,8 +41,9 @@ STAND_INS = {
 
 
 def test_every_block_says_whether_it_is_to_be_copied() -> None:
-    """`sh` is run by the test below, all of it; `text` is to be read."""
-    assert {language for language, _ in BLOCKS} == {"sh", "text"}
+    """`sh` is run by the test below, all of it; `text` is to be read; `toml` is looked at by
+    tests/test_keys_in_docs.py."""
+    assert {language for language, _ in BLOCKS} == {"sh", "text", "toml"}
     shown = "".join(text for language, text in BLOCKS if language == "text")
     assert "livedash " not in shown, "a command that nobody tries"
 

@@ -6,7 +6,7 @@ An action's id is its place and its name: `stock.sell`, `list.up`, `app.quit`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from textual.binding import Binding
@@ -17,6 +17,9 @@ from livedash.panes.pane import Pane
 
 Keymap = Mapping[str, str]
 """Textual's keys by the ids of actions, comma separated: those that the settings changed."""
+
+OtherKeys = Callable[[Sequence[type[Pane]]], tuple[Keymap, Sequence[str]]]
+"""What the settings make of the keys of these panes, and what is wrong with the rest, in lines."""
 
 WHERE = {
     "app": "everywhere",
@@ -43,7 +46,7 @@ class Action(NamedTuple):
     keys: tuple[str, ...]
     """As Textual names them; none: it is in the palette alone."""
     label: str
-    """What the last line calls it; empty: it is not there."""
+    """What it is called in short; empty: nowhere."""
     meaning: str
     where: str
     """In words."""
@@ -53,9 +56,9 @@ class Action(NamedTuple):
         return place_of(self.id)
 
     @property
-    def written(self) -> str:
+    def written(self) -> tuple[str, ...]:
         """Its keys as people write them."""
-        return " ".join(map(shown, self.keys))
+        return tuple(map(shown, self.keys))
 
 
 def place_of(id: str) -> str:
@@ -69,10 +72,8 @@ def actions_of(
     for one in vars(owner).get("BINDINGS", ()):
         if isinstance(one, Binding) and one.id is not None:
             keys = (keymap or {}).get(one.id, one.key)
-            label = one.description if one.show else ""
-            yield Action(
-                one.id, tuple(keys.split(",")), label, one.tooltip, where or WHERE[place_of(one.id)]
-            )
+            place = where or WHERE[place_of(one.id)]
+            yield Action(one.id, tuple(keys.split(",")), one.description, one.tooltip, place)
 
 
 def opens(pane: type[Pane], keymap: Keymap | None = None) -> Action:

@@ -7,9 +7,9 @@ the panes.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -17,13 +17,14 @@ from textual.binding import BindingType
 from textual.driver import Driver
 from textual.widget import Widget
 
-from livedash.app.actions import Keymap, opens
+from livedash.app.actions import Keymap, OtherKeys, opens
 from livedash.app.boundary import GuardedApp, MainScreen
 from livedash.app.capabilities import Capabilities
 from livedash.app.export import Export
 from livedash.app.frame_lines import FrameLines
 from livedash.app.furnishing import Find, Furnishing
 from livedash.app.hand import Hand
+from livedash.app.keys import shown
 from livedash.app.keystrokes import MOST
 from livedash.app.leaning import Leaning
 from livedash.app.pane_frame import PaneFrame
@@ -40,9 +41,6 @@ from livedash.business.place import Place
 from livedash.live.link import LinkState
 from livedash.panes.discover import Found
 from livedash.panes.pane import Pane
-
-if TYPE_CHECKING:
-    from livedash.app.keymap import Keys
 
 log = logging.getLogger(__name__)
 
@@ -64,22 +62,23 @@ class LiveDash(GuardedApp):
         toasts: bool = True,
         export_to: Path = Path(),
         export_separator: str = ",",
-        keys: Callable[[Sequence[type[Pane]]], Keys] | None = None,
+        other_keys: OtherKeys | None = None,
         capabilities: Capabilities | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
         """`found`: the panes, or who finds them once the first picture stands. `opening`: the pane
         that was asked for. `wall`: a wide screen shows several panes at once. `export_to`: the
-        folder that `E` writes to, with `export_separator`. `keys`: other keys for actions."""
+        folder that `E` writes to, with `export_separator`. `other_keys`: what the
+        settings make of the keys of these panes."""
         super().__init__(capabilities=capabilities, driver_class=driver_class)
         self.session = session
         self.wall = Wall(several=wall)
-        self._keys = keys
+        self._other_keys = other_keys
         self.keymap: Keymap = {}
         """Other keys than those that actions have by themselves."""
         self._opening = opening
         """None: no pane was asked for yet, and the first one that has anything is opened."""
-        self.lines = FrameLines(self, session, self.wall)
+        self.lines = FrameLines(self, session, self.wall, self.key_of)
         self.sheets = Sheets(self, self.lines.show, self._sheet_gone)
         self.hand = Hand(session, self.wall, self.lines, self.sheets)
         self._furnishing = Furnishing(
@@ -126,13 +125,14 @@ class LiveDash(GuardedApp):
             session.clock,
             drawn=self._drawn,
             entered=self._entered,
+            key_of=self.key_of,
             ascii=self.capabilities.ascii,
         )
 
     async def _furnished(self) -> None:
         """All panes have their frames."""
-        if self._keys is not None:
-            self._take_keys(self._keys(self.wall.found.panes))
+        if self._other_keys is not None:
+            self._take_keys(self._other_keys)
         for pane in self.wall.found.panes:
             opened = opens(pane, self.keymap)
             self.bind(
@@ -155,17 +155,20 @@ class LiveDash(GuardedApp):
         await self._open(self._opening or last or next(iter(names), ""))
         self._updates.tick()
 
-    def _take_keys(self, keys: Keys) -> None:
-        """Other keys, as the settings give them. A line of theirs that cannot be is told, and its
-        action keeps the key that it has."""
-        self.keymap = keys.keymap
-        self.set_keymap(keys.keymap)
-        for fault in keys.faults:
+    def _take_keys(self, other_keys: OtherKeys) -> None:
+        """What cannot be is told, and its action keeps the key that it has."""
+        self.keymap, faults = other_keys(self.wall.found.panes)
+        self.set_keymap({**self.keymap})
+        for fault in faults:
             log.warning("%s", fault)
-        if keys.faults:
-            more = len(keys.faults) - 1
-            also = f" And {more} more: livedash config check" if more else ""
-            self.lines.say(f"{keys.faults[0]}{also}", "alert")
+        if faults:
+            also = f" And {len(faults) - 1} more: livedash config check" if faults[1:] else ""
+            self.lines.say(f"{faults[0]}{also}", "alert")
+
+    def key_of(self, id: str) -> str:
+        """The key of an action that works everywhere, as people write it."""
+        keys = self.keymap.get(id) or next(one.key for one in SHELL_KEYS if one.id == id)
+        return shown(keys.split(",")[0])
 
     async def on_unmount(self) -> None:
         self._furnishing.stop()
@@ -239,8 +242,9 @@ class LiveDash(GuardedApp):
         self.lines.say(f"More than {LONGEST_PASTE:,} characters were pasted: left out.", "low")
 
     def key_begins(self, event: events.Key) -> None:
-        self._leaning.pressed(event.key, over_a_sheet=self.sheets.top is not None)
-        if event.key != "q":
+        quits = event.key in self.keymap.get("app.quit", "q").split(",")
+        self._leaning.pressed(quits=quits, over_a_sheet=self.sheets.top is not None)
+        if not quits:
             self.hand.key_pressed()
             self.lines.unsay()
         if self.session.outage.to_tell:
@@ -274,7 +278,8 @@ class LiveDash(GuardedApp):
 
     async def action_quit(self) -> None:
         if self._leaning.on_it:
-            self.lines.say("q has closed what stood here. Let go, then q quits.", "dim")
+            key = self.key_of("app.quit")
+            self.lines.say(f"{key} has closed what stood here. Let go, then {key} quits.", "dim")
         elif self.hand.may_quit():
             await super().action_quit()
 

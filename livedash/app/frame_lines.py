@@ -6,6 +6,7 @@ They stand on the dashboard; on a sheet over it the sheet's own header and keys 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from math import inf
 from typing import Any
@@ -33,7 +34,11 @@ FADES_AFTER = 60.0
 class FrameLines:
     """One terminal's."""
 
-    def __init__(self, app: App[Any], session: Session, wall: Wall) -> None:
+    def __init__(
+        self, app: App[Any], session: Session, wall: Wall, key_of: Callable[[str], str]
+    ) -> None:
+        """`key_of`: the key of an action, for words that tell of it."""
+        self.key_of = key_of
         self._app, self._session, self._wall = app, session, wall
         self.header, self.tabs = TextLine(id="header"), TextLine(id="tabs")
         self.hints = TextLine(id="hints")

@@ -156,7 +156,8 @@ class Hand:
         told, self._reported = self._reported, writing.reports
         if new_ones := [report for report in self._reported if report not in told]:
             # Paths are long: what is cut off stands there too.
-            self._lines.say(f"U shows all: {new_ones[0]}", "alert")
+            unsent = self._lines.key_of("app.unsent")
+            self._lines.say(f"{unsent} shows all: {new_ones[0]}", "alert")
         if new:
             self._tell(new)
 
@@ -170,9 +171,9 @@ class Hand:
             return
         more = len(refused) - 1
         also = f" And {more} more." if more else ""
-        self._lines.say(
-            f"REFUSED: {refused[0].mutation.words}. {_why(refused[0])}{also} U shows it.", "over"
-        )
+        unsent = self._lines.key_of("app.unsent")
+        words = f"{refused[0].mutation.words}. {_why(refused[0])}{also} {unsent} shows it."
+        self._lines.say(f"REFUSED: {words}", "over")
 
     async def bring_back(self) -> None:
         """The form of a write that was refused at once; not before the one that made it has gone,
@@ -203,7 +204,7 @@ class Hand:
         them = "It is" if unsent == 1 else "They are"
         self._lines.say(
             f"{many} not in the database yet. {them} kept and sent at the next start. "
-            "q again quits.",
+            f"{self._lines.key_of('app.quit')} again quits.",
             "alert",
         )
         self._warned = True

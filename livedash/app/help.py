@@ -32,7 +32,7 @@ def told(active: Iterable[ActiveBinding], keymap: Keymap, *, forms: bool) -> lis
     """What keys do now, and what they do in what keys open: the filter, and forms where there are
     any."""
     keys: dict[tuple[str, str], list[str]] = {}
-    for node, binding, enabled, _ in active:
+    for node, binding, enabled, _ in sorted(active, key=lambda one: one.binding.priority):
         meaning = binding.tooltip or binding.description
         named = binding.id is not None or isinstance(node, Pane) or node is node.app
         if enabled and named and meaning:
@@ -40,7 +40,9 @@ def told(active: Iterable[ActiveBinding], keymap: Keymap, *, forms: bool) -> lis
             keys.setdefault((where, meaning), []).append(shown(binding.key))
     lines = [Help(" ".join(mine), *what) for what, mine in keys.items()]
     for owner in (FilterLine, FormSheet)[: 1 + forms]:
-        lines += [Help(one.written, one.where, one.meaning) for one in actions_of(owner, keymap)]
+        lines += [
+            Help(" ".join(one.written), one.where, one.meaning) for one in actions_of(owner, keymap)
+        ]
     order = [HERE, *WHERE.values()]
     return sorted(lines, key=lambda line: order.index(line.where))
 
@@ -55,7 +57,7 @@ class HelpSheet(Sheet):
         super().__init__()
         self._table = KeyedTable(
             [
-                Column("KEY", 12, "left"),
+                Column("KEY", 14, "left"),
                 Column("WHERE", 12, "left", priority=1),
                 Column("DOES", 40, "left", grow=40),
             ]

@@ -6,9 +6,11 @@ Made from the bindings themselves, so that they cannot tell of a key that does n
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from textual.binding import ActiveBinding, Binding
 from textual.dom import DOMNode
+from textual.screen import Screen
 
 from livedash.app.keys import shown
 from livedash.panes.discover import Found
@@ -36,6 +38,12 @@ def once_each(active: Iterable[ActiveBinding]) -> list[ActiveBinding]:
         if one.enabled:
             found.setdefault((one.node, one.binding.id or one.binding.action), one)
     return list(found.values())
+
+
+def key_of(id: str, screen: Screen[Any]) -> str:
+    """The key of an action as things stand, for words that tell people to press it."""
+    active = screen.active_bindings.values()
+    return next((shown(one.binding.key) for one in active if one.binding.id == id), "")
 
 
 def keys(bindings: Iterable[Binding]) -> list[Piece]:

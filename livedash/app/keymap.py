@@ -5,7 +5,7 @@ said of the rest.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -28,8 +28,8 @@ class Keys(NamedTuple):
 
     keymap: dict[str, str]
     """As Textual takes it."""
-    faults: list[str]
-    """A line for each that does not count."""
+    faults: dict[str, str]
+    """Why those do not count that do not, by their ids."""
 
 
 def keys_of(said: KeysSaid, actions: Sequence[Action]) -> Keys:
@@ -43,13 +43,14 @@ def keys_of(said: KeysSaid, actions: Sequence[Action]) -> Keys:
             faults[id] = why
         else:
             changed[id] = tuple(dict.fromkeys(key for key in keys if key is not None))
-    before = set(clashes({id: action.keys for id, action in known.items()}))
+    # What shadows another action by itself may do so with any key: q on a sheet closes it.
+    before = {pair[:2] for pair in clashes({id: action.keys for id, action in known.items()})}
     while clash := next(_new_clashes(changed, known, before), None):
         id, other, key = clash
         faults[id] = _taken(key, known[other])
         del changed[id]
     keymap = {id: ",".join(keys) for id, keys in changed.items()}
-    return Keys(keymap, [f"keys.{clean(id)}: {why}" for id, why in faults.items()])
+    return Keys(keymap, faults)
 
 
 def _why_not(
@@ -60,7 +61,7 @@ def _why_not(
         hint = f"Did you mean {near[0]}?" if near else "livedash keys lists them."
         return f"there is no such action. {hint}"
     if not keys:
-        return f"no key stands there. Without this line it is {known[id].written}."
+        return f"no key stands there. Without this line it is {' '.join(known[id].written)}."
     if None in keys:
         bad = written[list(keys).index(None)]
         return f"no terminal sends {clean(bad)!r}. {HOW}."
@@ -81,13 +82,13 @@ def _taken(key: str, other: Action) -> str:
 def _new_clashes(
     changed: Mapping[str, tuple[str, ...]],
     known: Mapping[str, Action],
-    before: set[tuple[str, str, str]],
+    before: Collection[tuple[str, str]],
 ) -> Iterator[tuple[str, str, str]]:
     """Those that the settings made: the changed action first, of two the one that stands later."""
     order = list(changed)
     final = {id: changed.get(id, action.keys) for id, action in known.items()}
     for one, other, key in clashes(final):
-        if (one, other, key) not in before:
+        if (one, other) not in before:
             later, earlier = sorted(
                 (one, other), key=lambda id: order.index(id) if id in order else -1, reverse=True
             )

@@ -29,7 +29,7 @@ SPELLINGS = {name.casefold(): key for key, name in NAMES.items()} | {
     "pgdn": "pagedown",
 }
 MODIFIERS = ("ctrl", "shift")
-HOW = "Write a character, F1 to F12, Ctrl+ and a letter, or Enter, Tab, Space, PageUp, Home …"
+HOW = "Write a character, F1 to F12, Ctrl+ and a letter, or Enter, Tab, Space, PageUp, Home"
 
 
 def shown(key: str) -> str:

@@ -22,8 +22,9 @@ class Leaning:
         self.on_it = False
         """The key that was pressed last is such a `q`, and meant the sheet."""
 
-    def pressed(self, key: str, *, over_a_sheet: bool) -> None:
+    def pressed(self, *, quits: bool, over_a_sheet: bool) -> None:
+        """`quits`: it is the key that quits where no sheet is."""
         now = self._clock.monotonic()
         again = self._closed_at is not None and now - self._closed_at < MOMENT
-        self.on_it = key == "q" and (over_a_sheet or again)
+        self.on_it = quits and (over_a_sheet or again)
         self._closed_at = now if self.on_it else None

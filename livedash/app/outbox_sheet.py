@@ -15,6 +15,7 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from livedash.app.hand import Hand
+from livedash.app.hints import key_of
 from livedash.app.session import Session
 from livedash.app.sheet import Sheet
 from livedash.live.mutation import Mutation
@@ -30,9 +31,8 @@ if TYPE_CHECKING:
 
 NOTHING = "Everything that was written here is in the database."
 READABLE = "All that can be read of what was written here is in the database."
+SENT_THERE = "It is sent when livedash is opened there"
 UNKNOWN = "What an earlier run left is not known yet: the database has not been reached."
-SURE = "x again throws it away for good: "
-TO_DO = "It is sent when livedash is opened there; x throws it away."
 
 
 class OutboxSheet(Sheet):
@@ -104,6 +104,10 @@ class OutboxSheet(Sheet):
         self._table.clear_marks()
         self._explain()
 
+    @property
+    def _discards(self) -> str:
+        return key_of("unsent.discard", self)
+
     def _row(self, mutation: Mutation, state: Cell, why: str) -> Row:
         made = self._session.local(mutation.made_at)
         return Row(
@@ -125,7 +129,8 @@ class OutboxSheet(Sheet):
         entry, kept, reports = self._here, self._there, " ".join(self._unsent.reports)
         words = "" if entry is None else f"{entry.mutation.words}: {why(entry)}"
         if kept is not None and entry is None:
-            words = f"{kept.mutation.words}: {where(kept)} {TO_DO}"
+            to_do = f"{SENT_THERE}; {self._discards} throws it away."
+            words = f"{kept.mutation.words}: {where(kept)} {to_do}"
         self._why.say("\n".join(filter(None, (words, reports))))
 
     @on(KeyedTable.Chosen)
@@ -139,7 +144,11 @@ class OutboxSheet(Sheet):
             return
         form = self._hand.form_for(entry)
         if form is None:
-            self._why.say("This one cannot be changed here; a sends it again as it is.", "low")
+            self._why.say(
+                f"This one cannot be changed here; {key_of('unsent.again', self)} sends it again "
+                "as it is.",
+                "low",
+            )
         elif self.close():
             said = f"REFUSED. {why(entry)}" if entry.refused is not None else ""
             self.app.call_later(self._hand.fill, form, said)
@@ -173,7 +182,9 @@ class OutboxSheet(Sheet):
         if self._sure == mutation.id:
             return True
         self._sure = mutation.id
-        self._why.say(f"{SURE}{mutation.words}.{besides}", "alert")
+        self._why.say(
+            f"{self._discards} again throws it away for good: {mutation.words}.{besides}", "alert"
+        )
         return False
 
     async def _kept(self, asked: Awaitable[bool]) -> bool:

@@ -94,7 +94,9 @@ class PaintedApp(App[int]):
             "Back to the shell; fg goes on here",
             priority=True,
         ),
-        bound("app.quit_at_once", "ctrl+c", "quit", "Quit, whatever stands open", priority=True),
+        bound(
+            "app.quit_at_once", "ctrl+c,ctrl+q", "quit", "Quit, whatever stands open", priority=True
+        ),
     ]
     ENABLE_COMMAND_PALETTE = False
     """Textual's own is translucent, offers themes that nobody tried, and can end the program."""

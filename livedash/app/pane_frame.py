@@ -74,17 +74,18 @@ class PaneFrame(Vertical):
         *,
         drawn: Callable[[PaneFrame, int], None],
         entered: Callable[[PaneFrame], None],
+        key_of: Callable[[str], str],
         ascii: bool,
     ) -> None:
         """`drawn` is called with the number of cells that have just been drawn anew, `entered` when
-        the keys go to this pane."""
+        the keys go to this pane. `key_of`: the key of an action, for words that tell of it."""
         super().__init__(id=f"pane-{pane_type.pane_name}")
         self.pane_type = pane_type
         self.away = False
         """The link was lost, and what was missed is not on the screen yet."""
         self.fault: Exception | None = None
         self._shell, self._clock, self._ascii = shell, clock, ascii
-        self._on_drawn, self._on_entered = drawn, entered
+        self._on_drawn, self._on_entered, self._key_of = drawn, entered, key_of
         self._title = TextLine(classes="title")
         """On a wall of panes: which one this is, whether the keys go to it, how old it is."""
         self._notice = Notice()
@@ -413,6 +414,7 @@ class PaneFrame(Vertical):
         log.error("pane %s failed", self.pane_type.pane_name, exc_info=error)
         self._say_alone(
             f"The {self.pane_type.title} pane failed: {type(error).__name__}: {error}\n"
-            "The others and the link go on. Ctrl+R starts it again; --log-file has the details.",
+            f"The others and the link go on. {self._key_of('app.refresh')} starts it again; "
+            "--log-file has the details.",
             "out",
         )

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from textual.driver import Driver
 
+from livedash.app.actions import OtherKeys
 from livedash.app.app import LiveDash
 from livedash.app.capabilities import capabilities_of
 from livedash.app.last_place import LastPlace, last_place, remember
@@ -76,12 +77,13 @@ async def open_dashboard(
     opening: str | None = None,
     read_only: bool = False,
     remembers: bool = False,
+    other_keys: OtherKeys | None = None,
     tell: Callable[..., None],
     kind: Callable[..., LiveDash] = LiveDash,
 ) -> int:
     """Until the operator quits; answers the exit code. `tell` prints its lines once the screen is
-    the shell's again. `remembers`: it opens where it was closed. `kind`: what makes the dashboard,
-    from what `LiveDash` is made from."""
+    the shell's again. `remembers`: it opens where it was closed. `other_keys`: what the settings
+    make of the keys. `kind`: what makes the dashboard, from what `LiveDash` is made from."""
     wired = wire(address, settings, now)
     # Who only looks sends nothing either that an earlier run left unsent.
     writing = None if read_only else _writing(wired, address)
@@ -100,6 +102,7 @@ async def open_dashboard(
         discover_in_turns,
         opening=opening,
         toasts=settings.screen.toasts,
+        other_keys=other_keys,
         export_to=Path(settings.screen.export or ""),
         export_separator=settings.screen.export_separator,
         capabilities=capabilities_of(

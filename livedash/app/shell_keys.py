@@ -5,11 +5,7 @@ from __future__ import annotations
 from livedash.widgets.bound import bound
 
 SHELL_KEYS = (
-    bound(
-        *("app.filter", "slash", "filter"),
-        "Show only some rows: Enter keeps, Esc shows all",
-        "find",
-    ),
+    bound("app.filter", "slash", "filter", "Show only the rows with some words in them", "find"),
     bound("app.palette", "colon,ctrl+p", "palette", "Find what can be done here, and do it"),
     bound("app.help", "question_mark", "help", "This help", "help"),
     bound("app.zoom", "z", "maximize", "Give the pane the whole screen, and back", "zoom"),

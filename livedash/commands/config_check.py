@@ -25,6 +25,7 @@ def every_fault(path: Path | None) -> list[str]:
     if not faults:
         layers = _layers(path)
         faults += wrong_panes(layers)
+        faults += wrong_keys(layers)
         for name in layers:
             if name != ENVIRONMENT:
                 settings = config.load(path, name or None)
@@ -64,7 +65,24 @@ def wrong_panes(layers: dict[str, config.Layer]) -> Iterator[str]:
                 yield f"{where}: {key}: {words[0].lower()}{words[1:]}"
 
 
+def wrong_keys(layers: dict[str, config.Layer]) -> Iterator[str]:
+    """Each line of `[keys]` that does not count."""
+    asked = [one for one in layers.values() if one.table.get("keys")]
+    if not asked:
+        return
+    from livedash.app.keymap import keys_of
+    from livedash.commands.every_action import every_action
+
+    actions = every_action(discover().panes)
+    for where, table in asked:
+        said = table["keys"]
+        assert isinstance(said, dict), "the settings were found right"
+        yield from (
+            f"{where}: keys.{id}: {why}" for id, why in keys_of(said, actions).faults.items()
+        )
+
+
 def _layers(path: Path | None) -> dict[str, config.Layer]:
-    variables = config.Layer(ENVIRONMENT, table_of(os.environ))
+    variables = config.Layer.of(ENVIRONMENT, table_of(os.environ))
     own = config.of_file(path) if path else {"": config.Layer("", {})}
     return own | {ENVIRONMENT: variables}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from livedash.commands.call import Call
 from livedash.commands.moment import frozen_at
+from livedash.commands.other_keys import other_keys
 from livedash.commands.output import complain
 
 if TYPE_CHECKING:
@@ -61,6 +62,7 @@ def show(
             read_only=call.read_only,
             # A demo begins where it is afternoon, a frozen moment at what it was taken for.
             remembers=kind is None and now is None,
+            other_keys=other_keys(call),
             tell=complain,
             kind=kind or LiveDash,
         )

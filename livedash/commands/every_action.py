@@ -12,7 +12,6 @@ from livedash.app.actions import Action, Keymap, actions_of, opens
 from livedash.app.app import LiveDash
 from livedash.app.boundary import MainScreen
 from livedash.app.form_sheet import FormSheet
-from livedash.app.keymap import Keys, KeysSaid, keys_of
 from livedash.app.link_details import LinkSheet
 from livedash.app.outbox_sheet import OutboxSheet
 from livedash.app.painting import PaintedApp
@@ -27,8 +26,8 @@ from livedash.widgets.keyed import Keyed
 from livedash.widgets.matrix import Matrix
 
 OWNERS: tuple[type[DOMNode], ...] = (
-    *(Keyed, Matrix, MainScreen, FilterLine, AskLine, FormSheet, Sheet),
-    *(OutboxSheet, LinkSheet, PaletteSheet, WhoSheet, LiveDash, PaintedApp, DemoDash, Prompt),
+    *(LiveDash, PaintedApp, Keyed, Matrix, MainScreen, FilterLine, AskLine, FormSheet),
+    *(OutboxSheet, Sheet, LinkSheet, PaletteSheet, WhoSheet, DemoDash, Prompt),
 )
 """Whoever brings keys besides the panes."""
 
@@ -36,10 +35,5 @@ OWNERS: tuple[type[DOMNode], ...] = (
 def every_action(panes: Sequence[type[Pane]], keymap: Keymap | None = None) -> list[Action]:
     """The panes' own first, in their order."""
     own = [action for pane in panes for action in actions_of(pane, keymap, pane.title)]
-    rest = [action for owner in OWNERS for action in actions_of(owner, keymap)]
-    return [*own, *rest, *(opens(pane, keymap) for pane in panes)]
-
-
-def keys_among(said: KeysSaid, panes: Sequence[type[Pane]]) -> Keys:
-    """What becomes of `[keys]` where these panes are."""
-    return keys_of(said, every_action(panes))
+    opened = [opens(pane, keymap) for pane in panes]
+    return [*own, *opened, *(one for owner in OWNERS for one in actions_of(owner, keymap))]

@@ -29,6 +29,14 @@ NOT_HERE = {
     ),
     Trust.OWN: ("# Not from ./livedash.toml.",),
 }
+KEYS = """
+[keys]
+# Other keys for actions, by their ids: livedash keys lists them. One key or several:
+# a character, F1 to F12, Ctrl+ and a letter, Enter, Tab, Space, PageUp, Home ...
+# Not from ./livedash.toml.
+# stock.sell = "v"
+# calendar.week_on = ["]", "F8"]
+"""
 TAIL = """
 # A profile is used with --profile NAME, and beats the environment. It may hold any of the above.
 # [profiles.shop.database]
@@ -52,6 +60,10 @@ def settings_that_hold(settings: Settings, whence: Callable[[str], str] | None =
             else:
                 said = f"{one.name} = {_toml(HIDDEN if one.secret else value)}"
                 lines.append(f"{said}  # {whence(one.key)}" if whence else said)
+    lines += ["", "[keys]"]
+    for id, keys in settings.keys.items():
+        said = f"{id} = {_toml(keys)}"
+        lines.append(f"{said}  # {whence(f'keys.{id}')}" if whence else said)
     return "\n".join(lines) + "\n"
 
 
@@ -65,7 +77,7 @@ def example_file() -> str:
             lines += ["", *_comment(meanings[one.name]), *NOT_HERE[TRUST[one.key]]]
             lines.append(f"# {one.name} = {_toml(one.example)}")
         lines.append("")
-    return "\n".join(lines).rstrip("\n") + "\n" + TAIL
+    return "\n".join(lines).rstrip("\n") + "\n" + KEYS + TAIL
 
 
 def _by_section() -> Iterator[tuple[str, Iterator[Setting]]]:

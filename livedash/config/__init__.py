@@ -19,6 +19,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from livedash.config.faults import ENVIRONMENT, ConfigWrong, told
 from livedash.config.files import FILE, found, is_at_home, read
+from livedash.config.keys import SECTION as KEYS
+from livedash.config.keys import with_keys_by_action
 from livedash.config.trust import Table, acting, without
 from livedash.config.variables import mistyped, table_of
 from livedash.settings import Database, Screen, Settings, sections
@@ -49,6 +51,10 @@ class Layer(NamedTuple):
 
     where: str
     table: Table
+
+    @classmethod
+    def of(cls, where: str, table: Table) -> Layer:
+        return cls(where, with_keys_by_action(table))
 
 
 class Held(NamedTuple):
@@ -98,18 +104,18 @@ def hold(
     table = read(path) if path else {}
     profiles = _without_profiles(path, table)
     chosen = {} if profile is None else _chosen(path, profiles, profile)
-    file = Layer(str(path), table)
-    variables = Layer(ENVIRONMENT, table_of(environment))
-    profiled = Layer(f"{path}: profiles.{profile}", chosen)
+    file = Layer.of(str(path), table)
+    variables = Layer.of(ENVIRONMENT, table_of(environment))
+    profiled = Layer.of(f"{path}: profiles.{profile}", chosen)
     wrong = [line for one in (file, variables, profiled) for line in _wrong(one)]
     if wrong := [*wrong, *mistyped(environment)]:
         raise ConfigWrong(*wrong)
     ignored: tuple[str, ...] = ()
     trusted = named or path is None or path != Path(FILE) or is_at_home(path)
     if not trusted:
-        ignored = tuple(dict.fromkeys([*acting(table), *acting(chosen)]))
-        file = Layer(file.where, without(table, set(ignored)))
-        profiled = Layer(profiled.where, without(chosen, set(ignored)))
+        ignored = tuple(dict.fromkeys([*acting(file.table), *acting(profiled.table)]))
+        file = Layer(file.where, without(file.table, set(ignored)))
+        profiled = Layer(profiled.where, without(profiled.table, set(ignored)))
     merged: Table = {}
     for layer in (file, variables, profiled):
         _merge(layer.table, into=merged)
@@ -131,8 +137,8 @@ def of_file(path: Path) -> dict[str, Layer]:
     """A whole file: its own settings under no name, and each profile's under its name."""
     table = read(path)
     profiles = _without_profiles(path, table)
-    return {"": Layer(str(path), table)} | {
-        name: Layer(f"{path}: profiles.{name}", said) for name, said in profiles.items()
+    return {"": Layer.of(str(path), table)} | {
+        name: Layer.of(f"{path}: profiles.{name}", said) for name, said in profiles.items()
     }
 
 
@@ -143,7 +149,7 @@ def all_faults(path: Path | None, environment: Mapping[str, str]) -> Iterator[st
     except ConfigWrong as wrong:
         layers = []
         yield from wrong.lines
-    for layer in (*layers, Layer(ENVIRONMENT, table_of(environment))):
+    for layer in (*layers, Layer.of(ENVIRONMENT, table_of(environment))):
         yield from _wrong(layer)
     yield from mistyped(environment)
 
@@ -192,9 +198,21 @@ def _plain(table: Table) -> Settings | None:
     nothing to convert and nothing to say. None: pydantic has to look at it."""
     database = _plain_section(Database, table.get("database", {}))
     screen = _plain_section(Screen, table.get("screen", {}))
-    if database is None or screen is None or table.keys() - {"database", "screen"}:
+    keys = _plain_keys(table.get(KEYS, {}))
+    if database is None or screen is None or keys is None:
         return None
-    return Settings(database=database, screen=screen)
+    if table.keys() - {"database", "screen", KEYS}:
+        return None
+    return Settings(database=database, screen=screen, keys=keys)
+
+
+def _plain_keys(said: object) -> dict[str, tuple[str, ...]] | None:
+    found: dict[str, tuple[str, ...]] = {}
+    for id, keys in said.items() if isinstance(said, dict) else ():
+        if not all(type(key) is str for key in keys):
+            return None
+        found[id] = tuple(keys)
+    return found if isinstance(said, dict) else None
 
 
 def _plain_section(section: type[Section], values: object) -> Section | None:

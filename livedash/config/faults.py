@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
+from livedash.config.keys import SECTION as KEYS
 from livedash.config.variables import variable
 from livedash.settings import every_setting, sections
 
@@ -27,7 +28,7 @@ def told(where: str, fault: ErrorDetails) -> str:
     key = ".".join(str(part) for part in fault["loc"] if not isinstance(part, int))
     if fault["type"] == "unexpected_keyword_argument":
         return f"{where}: there is no setting {_spelled(where, key)}. {_nearest(where, key)}"
-    if fault["type"] == "dataclass_type":
+    if fault["type"] in ("dataclass_type", "mapping_type", "dict_type"):
         return f"{where}: {key} should be a table, as in [{key}]"
     said = fault["msg"].removeprefix("Input ").replace("a valid array", "a list")
     return f"{where}: {_spelled(where, key)} {said}"
@@ -42,10 +43,10 @@ def _nearest(where: str, key: str) -> str:
     """The key somebody probably meant: spelled otherwise, or put into another section."""
     settings = tuple(every_setting())
     section = key.partition(".")[0]
-    known = [one.key for one in settings if one.section == section] or list(sections())
+    known = [one.key for one in settings if one.section == section] or [*sections(), KEYS]
     by_name = {one.name: one.key for one in settings}
     name = key.rpartition(".")[2]
-    candidates = [one.key for one in settings] if "." in key else list(sections())
+    candidates = [one.key for one in settings] if "." in key else [*sections(), KEYS]
     near = (
         difflib.get_close_matches(name, by_name, n=1, cutoff=0.95)
         or difflib.get_close_matches(key, candidates, n=1, cutoff=0.7)

@@ -11,7 +11,7 @@ from livedash.config.trust import Table
 FILE = "livedash.toml"
 
 HEADER = re.compile(r"\s*\[\s*([A-Za-z0-9_.-]+)\s*]\s*(?:#.*)?")
-KEY = re.compile(r"\s*([A-Za-z0-9_-]+)\s*=")
+KEY = re.compile(r"""\s*["']?([A-Za-z0-9_.-]+)["']?\s*=""")
 
 
 def found() -> Path | None:

@@ -9,6 +9,15 @@ PROFILES = (
     "the environment."
 )
 
+KEY = {"type": "string", "minLength": 1}
+KEYS = {
+    "type": "object",
+    "description": "Other keys for actions, by the ids that livedash keys lists.",
+    "additionalProperties": {
+        "anyOf": [KEY, {"type": "array", "items": KEY}, {"$ref": "#/$defs/Keys"}]
+    },
+}
+
 
 def of_a_file(settings: dict[str, object]) -> dict[str, object]:
     """The schema of a file, made from that of the settings: a file has profiles as well, and each
@@ -17,10 +26,11 @@ def of_a_file(settings: dict[str, object]) -> dict[str, object]:
     assert isinstance(definitions, dict)
     properties = settings["properties"]
     assert isinstance(properties, dict)
+    properties["keys"] = {"$ref": "#/$defs/Keys"}
     profile = settings | {"title": "Profile", "description": "Settings of one profile."}
     return {
         "$schema": DIALECT,
-        "$defs": definitions | {"Profile": profile},
+        "$defs": definitions | {"Profile": profile, "Keys": KEYS},
         **settings,
         "title": "livedash.toml",
         "properties": properties

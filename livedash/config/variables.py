@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping
 
+from livedash.config.keys import SECTION as KEYS
 from livedash.settings import every_setting
 
 PREFIX = "LIVEDASH_"
@@ -42,9 +43,14 @@ def table_of(environment: Mapping[str, str]) -> dict[str, object]:
     """What the variables say, as a file would."""
     table: dict[str, dict[str, object]] = {}
     for name, value in sorted(environment.items()):
+        said: object
         section, inside, key = name.removeprefix(PREFIX).lower().partition("__")
         if name.startswith(PREFIX) and inside and value:
-            said = value.replace(",", " ").split() if _is_list(section, key) else value
+            if section == KEYS:
+                # A comma is a key.
+                key, said = key.replace("__", "."), value.split()
+            else:
+                said = value.replace(",", " ").split() if _is_list(section, key) else value
             table.setdefault(section, {})[key] = said
     if url := environment.get(URL):
         table.setdefault("database", {})["url"] = url

@@ -19,8 +19,8 @@ from tests.app.shelled import NumbersPane
 PANES = discover().panes
 ACTIONS = every_action(PANES)
 SHADOWED = {
-    ("sheet.close", "app.quit"),
-    ("link.reconnect", "app.reconnect"),
+    frozenset({"sheet.close", "app.quit"}),
+    frozenset({"link.reconnect", "app.reconnect"}),
 }
 """On a sheet its own key comes first, and means nearly the same."""
 
@@ -32,7 +32,7 @@ def test_the_panes_are_found() -> None:
 
 def test_no_key_does_two_things_at_one_place() -> None:
     found = clashes({action.id: action.keys for action in ACTIONS})
-    assert {(one, other) for one, other, _ in found} == SHADOWED
+    assert {frozenset(two[:2]) for two in found} == SHADOWED
 
 
 def test_an_action_has_one_id_a_meaning_and_keys_that_terminals_send() -> None:
@@ -60,8 +60,8 @@ def test_whoever_has_keys_stands_among_the_owners() -> None:
 
 def test_the_calendar_has_keys_that_a_german_and_a_french_keyboard_have() -> None:
     keys = {action.id: action.written for action in ACTIONS}
-    assert keys["calendar.week_back"] == "[ <"
-    assert keys["calendar.week_on"] == "] >"
+    assert keys["calendar.week_back"] == ("[", "<")
+    assert keys["calendar.week_on"] == ("]", ">")
 
 
 def test_the_dashboards_own_keys_stand_in_the_table() -> None:
