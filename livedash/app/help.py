@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from livedash.app.actions import WHERE, Keymap, actions_of, place_of
 from livedash.app.form_sheet import FormSheet
+from livedash.app.hints import in_order
 from livedash.app.keys import shown
 from livedash.app.sheet import Sheet
 from livedash.panes.pane import Pane
@@ -32,7 +33,7 @@ def told(active: Iterable[ActiveBinding], keymap: Keymap, *, forms: bool) -> lis
     """What keys do now, and what they do in what keys open: the filter, and forms where there are
     any."""
     keys: dict[tuple[str, str], list[str]] = {}
-    for node, binding, enabled, _ in sorted(active, key=lambda one: one.binding.priority):
+    for node, binding, enabled, _ in sorted(in_order(active), key=lambda one: one.binding.priority):
         meaning = binding.tooltip or binding.description
         named = binding.id is not None or isinstance(node, Pane) or node is node.app
         if enabled and named and meaning:

@@ -5,7 +5,8 @@ Made from the bindings themselves, so that they cannot tell of a key that does n
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from textual.binding import ActiveBinding, Binding
@@ -34,10 +35,29 @@ def tabs(found: Found, opened: str) -> list[Piece]:
 def once_each(active: Iterable[ActiveBinding]) -> list[ActiveBinding]:
     """What keys do here, with the first key of each."""
     found: dict[tuple[DOMNode, str], ActiveBinding] = {}
-    for one in active:
+    for one in in_order(active):
         if one.enabled:
             found.setdefault((one.node, one.binding.id or one.binding.action), one)
     return list(found.values())
+
+
+def in_order(active: Iterable[ActiveBinding]) -> list[ActiveBinding]:
+    """As the classes say them: Textual puts those last whose keys the settings changed."""
+    active = list(active)
+    nodes = list(dict.fromkeys(one.node for one in active))
+
+    def place(one: ActiveBinding) -> tuple[int, int]:
+        said = _said_by(type(one.node))
+        return nodes.index(one.node), said.get(one.binding.id, len(said))
+
+    return sorted(active, key=place)
+
+
+@lru_cache
+def _said_by(owner: type[DOMNode]) -> Mapping[str | None, int]:
+    said = [one for kind in reversed(owner.__mro__) for one in vars(kind).get("BINDINGS", ())]
+    ids = [one.id for one in said if isinstance(one, Binding) and one.id is not None]
+    return {id: place for place, id in enumerate(ids)}
 
 
 def key_of(id: str, screen: Screen[Any]) -> str:

@@ -98,7 +98,7 @@ async def test_the_dashboard_answers_to_the_keys_that_it_names() -> None:
     async with shelled([StockPane], known=(HERE,), now=NOW, kind=kind) as dash:
         dash.hold(StockPane, FULL[StockPane], HERE)
         await dash.live()
-        assert "F1 help  v zoom" in dash.lines[-1]
+        assert "/ find  F1 help  v zoom  b branch" in dash.lines[-1], "in their usual order"
         await dash.press("question_mark", "z")
         assert "2 Sales" in dash.lines[1] or "1 Stock" in dash.lines[1], "not zoomed, no help"
         await dash.press("f1")
