@@ -21,6 +21,8 @@ from livedash.database.address import Address
 from livedash.live.clock import Clock
 from livedash.live.link import LinkState
 from livedash.live.source import FailureKind, Phase
+from livedash.live.trace import Diverged as Unexplained
+from livedash.live.trace import Fault
 from livedash.sources.reconnect import Reconnecting
 from tests.oracle.faults import TRIGGERLESS, Faults
 from tests.oracle.script import Step, Transaction, script
@@ -202,7 +204,8 @@ class Trial:
             raise Diverged(self._story(found))
         trace = self.dashboard.engine.trace
         if trace.faults or (trace.divergences > self._healed and not self.may_diverge):
-            raise Diverged(self._story(["The self-audit or a fault: see the last records."]))
+            seen = [str(one) for one in trace if isinstance(one, Unexplained | Fault)]
+            raise Diverged(self._story(["The self-audit or a fault:", *seen]))
         self.verdicts += 1
         self._healed, self.may_diverge = trace.divergences, False
 
