@@ -1,5 +1,5 @@
-"""Other keys for actions, as `[keys]` in the settings gives them: which of them can be, and what is
-said of the rest.
+"""Other keys for actions, as `[keys]` in the settings gives them: which lines count, and why the
+others do not.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from livedash.widgets.clean import clean
 
 TYPED = frozenset({"form", "line", "filter", "palette", "who", "sql"})
 """Where characters are typed."""
-LISTED = frozenset({"unsent", "link", "sheet"})
-"""Sheets that hold a list."""
+SHEETS = frozenset({"form", "palette", "who", "unsent", "link"})
+"""Sheets with keys of their own."""
+LISTED = frozenset({"sheet", "unsent", "link"})
+"""Sheets that hold a list, the plain ones included."""
 EVERYWHERE = frozenset({"app", "open", "demo"})
 
 KeysSaid = Mapping[str, Sequence[str]]
@@ -29,11 +31,11 @@ class Keys(NamedTuple):
     keymap: dict[str, str]
     """As Textual takes it."""
     faults: dict[str, str]
-    """Why those do not count that do not, by their ids."""
+    """Why a line does not count, by the id of its action."""
 
 
 def keys_of(said: KeysSaid, actions: Sequence[Action]) -> Keys:
-    """The lines of `[keys]` that can be count; each fault costs its own line alone."""
+    """Take each line of `[keys]` that is possible, and say of the others why they are not."""
     known = {action.id: action for action in actions}
     faults: dict[str, str] = {}
     changed: dict[str, tuple[str, ...]] = {}
@@ -84,7 +86,8 @@ def _new_clashes(
     known: Mapping[str, Action],
     before: Collection[tuple[str, str]],
 ) -> Iterator[tuple[str, str, str]]:
-    """Those that the settings made: the changed action first, of two the one that stands later."""
+    """Clashes that the settings made. The action at fault comes first: of two changed ones that
+    whose line stands later."""
     order = list(changed)
     final = {id: changed.get(id, action.keys) for id, action in known.items()}
     for one, other, key in clashes(final):
@@ -96,7 +99,7 @@ def _new_clashes(
 
 
 def clashes(keys: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str, str]]:
-    """Two actions that one key would do at the same place."""
+    """Pairs of actions that one key would do at the same place."""
     by_key: dict[str, list[str]] = {}
     for id, mine in keys.items():
         for key in mine:
@@ -114,8 +117,6 @@ def _meet(one: str, other: str) -> bool:
     both = {one, other}
     if both & EVERYWHERE:
         return True
-    if "sheet" in both:
-        return bool(both & (LISTED | {"form", "palette", "who", "list"}) - {"sheet"})
     if "list" in both:
         return bool(both & LISTED) or not both <= WHERE.keys()
-    return False
+    return "sheet" in both and bool(both & SHEETS)

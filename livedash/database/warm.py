@@ -68,6 +68,12 @@ class WarmConnections:
         try:
             yield connection
             kept = not connection.is_closed() and not connection.is_in_transaction()
+        except AttributeError as error:
+            # Cut between the two steps of a question, asyncpg looks for something that is gone: a
+            # lost link was told as a fault of the pane that was read for.
+            if not connection.is_closed():
+                raise
+            raise asyncpg.InterfaceError("The connection was cut in the middle.") from error
         finally:
             self._in_use.discard(connection)
             if not kept or self._closed:

@@ -37,6 +37,9 @@ ACTIONS = every_action(discover().panes)
         ({"app.quit": ["Q"], "stock.sell": ["q"]}, None),
         ({"app.quit": ["Q"], "sheet.close": ["Q"]}, {"app.quit": "Q", "sheet.close": "Q"}),
         ({"open.stock": ["F1"]}, {"open.stock": "f1"}),
+        # A pane's key is not heard on a sheet, nor a sheet's on a pane.
+        ({"sheet.close": ["s"]}, {"sheet.close": "s"}),
+        ({"unsent.mend": ["w"]}, {"unsent.mend": "w"}),
         ({"form.submit": ["Ctrl+S", "Enter"]}, {"form.submit": "ctrl+s,enter"}),
     ],
 )
@@ -60,6 +63,8 @@ def test_what_can_be_counts(said: dict[str, list[str]], keymap: dict[str, str] |
         ({"stock.sell": ["j"]}, "stock.sell", "'j' is the key of list.down already"),
         ({"app.zoom": ["s"]}, "app.zoom", "'s' is the key of stock.sell already"),
         ({"list.up": ["s"]}, "list.up", "'s' is the key of stock.sell already"),
+        ({"sheet.close": ["j"]}, "sheet.close", "'j' is the key of list.down already"),
+        ({"sheet.close": ["e"]}, "sheet.close", "'e' is the key of unsent.mend already"),
         ({"unsent.mend": ["x"]}, "unsent.mend", "'x' is the key of unsent.discard already"),
         ({"form.next": ["n"]}, "form.next", "'n' is typed there. Take a key such as F2"),
         ({"filter.keep": ["Space"]}, "filter.keep", "'Space' is typed there."),

@@ -296,6 +296,35 @@ async def test_cut_at_once_when_the_link_is_known_to_be_down(
     assert before not in await readers(owner)
 
 
+async def test_cut_between_preparing_and_asking_is_a_lost_link(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There asyncpg raises an AttributeError of its own; the question is asked once more."""
+    prepare = vars(asyncpg.Connection)["_get_statement"]
+    cuts = iter([reader.disconnect])
+
+    async def then_cut(*args: object, **named: object) -> object:
+        prepared = await prepare(*args, **named)
+        next(cuts, lambda: None)()
+        return prepared
+
+    monkeypatch.setattr(asyncpg.Connection, "_get_statement", then_cut)
+    fetched = await reader.fetch([count()], MOMENT)
+    assert fetched.rows == {"count": (Number(0),)}
+    assert next(cuts, None) is None, "it was cut"
+
+
+async def test_a_mistake_of_our_own_is_no_lost_link(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def wrong(*_: object, **__: object) -> None:
+        raise AttributeError("a mistake")
+
+    monkeypatch.setattr(asyncpg.Connection, "_get_statement", wrong)
+    with pytest.raises(AttributeError, match="a mistake"):
+        await reader.fetch([count()], MOMENT)
+
+
 async def test_a_cancelled_read_leaves_no_connection_in_doubt(
     reader: Reader, owner: Connection
 ) -> None:
