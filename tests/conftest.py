@@ -28,10 +28,10 @@ from tests.furnished import (
     server_folder,
 )
 from tests.idle import loops_at_rest
-from tests.styles import parsed_once
-from tests.unpainted import unpainted
+from tests.styles import matched_once, parsed_once
+from tests.unpainted import headless_unpainted, painted
 
-__all__ = ["LOCKED_PASSWORD", "SHOP_MOMENT", "SHOP_SEED", "run_sql", "server_folder", "unpainted"]
+__all__ = ["LOCKED_PASSWORD", "SHOP_MOMENT", "SHOP_SEED", "painted", "run_sql", "server_folder"]
 
 # How long a machine takes for an example is nothing that we promise.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -60,7 +60,13 @@ def idle_is_at_rest() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def styles_are_parsed_once() -> Iterator[None]:
-    with parsed_once():
+    with parsed_once(), matched_once():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def headless_apps_are_not_painted() -> Iterator[None]:
+    with headless_unpainted():
         yield
 
 

@@ -15,6 +15,8 @@ from livedash.live.trace import Read
 from tests.app.shelled import NUMBERS, Number, Shelled, shelled
 from tests.clock import ManualClock
 
+pytestmark = pytest.mark.usefixtures("painted")  # what is not painted has not arrived
+
 
 def read(began: float) -> Read:
     change = Change("livedash.tasks", "U", began=began)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.app import ComposeResult
 
 from livedash.app.painting import PaintedApp
 from livedash.widgets.line import Piece, TextLine
+
+pytestmark = pytest.mark.usefixtures("painted")
 
 
 class Painted(PaintedApp):

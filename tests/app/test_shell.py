@@ -246,6 +246,7 @@ async def test_a_pane_that_fails_on_a_key_stays_in_its_place() -> None:
         assert "42" in dash.frame.text
 
 
+@pytest.mark.usefixtures("painted")
 async def test_a_pane_that_fails_while_drawing_stays_in_its_place() -> None:
     class Undrawable(KeyedTable):
         def render_lines(self, crop: Region) -> list[Strip]:

@@ -324,6 +324,7 @@ class OnTerminal(LiveDash):
             self.stream.feed(self._written(renderable))
 
 
+@pytest.mark.usefixtures("painted")
 async def test_what_changes_below_a_toast_leaves_it_alone_and_stands_there_after_it() -> None:
     """Rows as wide as the screen, down to the last line, that change all the time."""
 

@@ -23,6 +23,8 @@ from tests.app.test_snapshots import FULL, HERE, PANES
 from tests.panes import halls, kanban, reads, selling
 from tests.panes.bakery import BREADS, NOW
 
+pytestmark = pytest.mark.usefixtures("painted")
+
 WALLS = [(160, 50), (200, 60)]
 
 

@@ -32,7 +32,7 @@ from tests.corpus.answers import answer
 from tests.corpus.picture import Picture, pictured, room
 from tests.corpus.scene import Act, Scene, Size, Step, Story
 from tests.panes.bakery import NOW
-from tests.unpainted import _forget
+from tests.unpainted import headless_unpainted
 
 AROUND = 3
 """Lines of the shell above and below the pane: header, tabs, keys."""
@@ -173,10 +173,9 @@ def undisturbed() -> Iterator[None]:
     """Nothing hangs on how long things take: marks of change stay, and what stands where is
     reckoned when a frame is wanted, not sixty times a second. And what would be sent to a terminal
     between two frames is not made."""
-    with pytest.MonkeyPatch.context() as patch:
+    with headless_unpainted(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(marks, "HELD", A_DAY)
         patch.setattr(screen, "UPDATE_PERIOD", A_DAY)
-        patch.setattr(screen.Screen, "_compositor_refresh", _forget)
         yield
 
 

@@ -17,8 +17,6 @@ from tests.corpus.make_journals import BAD, of_bad, of_bad_dashboard
 from tests.corpus.outboxes import OWNER
 from tests.corpus.told import Told, of_sending
 
-pytestmark = pytest.mark.usefixtures("unpainted")
-
 JOURNALS = {path.stem: path.read_bytes() for path in sorted(BAD.glob("*.jsonl"))}
 WAYS = ("unknown-kind", "newer-version", "broken-line", "empty", "line-incomplete")
 FIELDS = ("field-missing", "field-of-another-type")

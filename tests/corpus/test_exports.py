@@ -10,8 +10,6 @@ from tests.corpus.exporting import files_of
 from tests.corpus.make_exports import FOLDER, kept
 from tests.corpus.tours import TOURS
 
-pytestmark = pytest.mark.usefixtures("unpainted")
-
 
 @pytest.mark.parametrize("pane", TOURS)
 async def test_a_pane_writes_its_files_as_it_always_did(pane: str) -> None:

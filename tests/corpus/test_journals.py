@@ -18,8 +18,6 @@ from tests.corpus.opened import leave, told_by_dashboard
 from tests.corpus.outboxes import OWNER
 from tests.corpus.told import Told
 
-pytestmark = pytest.mark.usefixtures("unpainted")
-
 JOURNALS = kept()
 NO_JOURNAL = (
     "No journal of the corpus has a write of this kind. Give it cases in tests/corpus/*_cases.py, "

@@ -23,6 +23,8 @@ from livedash.testing import LAGOS, Rows
 from tests.panes import halls, kanban, reads, selling
 from tests.panes.bakery import BREADS, DAY, MOVES, NOW
 
+pytestmark = pytest.mark.usefixtures("painted")
+
 SIZES = [(80, 20), (160, 46)]
 SOLD: Rows = {
     **DAY,
