@@ -1,4 +1,5 @@
-"""The whole shell as pictures, by pane, width and state: `pytest --snapshot-update` writes them.
+"""The whole shell as pictures, by pane and by what was pressed: `pytest --snapshot-update` writes
+them. Its states at every width, and on every kind of terminal: test_every_terminal.py.
 
 All that a frame says comes from a scripted database and from a clock that is turned by hand, so
 that the same picture comes out on every machine, however busy it is.
@@ -13,14 +14,13 @@ from functools import partial
 import pytest
 
 from livedash.app.app import LiveDash
-from livedash.app.capabilities import Capabilities, Colours
 from livedash.app.session import Session
 from livedash.business.bakery import sales
 from livedash.business.people.members import MEMBERS, Person
 from livedash.live.source import Failure, FailureKind
 from livedash.panes.board import BoardPane
 from livedash.panes.calendar import CalendarPane
-from livedash.panes.pane import Pane, View
+from livedash.panes.pane import Pane
 from livedash.panes.sales import SalesPane
 from livedash.panes.stock import StockPane
 from livedash.testing import LAGOS, Rows
@@ -33,8 +33,6 @@ from tests.panes.halls import EMPTY as NO_HALLS
 from tests.panes.kanban import BOARD, CARDS, STATUSES
 from tests.panes.selling import LINE, NOTHING_SOLD, SELLING
 from tests.scripted import ScriptedSource
-
-pytestmark = pytest.mark.usefixtures("unpainted")
 
 Size = tuple[int, int]
 Picture = Callable[..., bool]
@@ -65,9 +63,6 @@ GONE = Failure(
 )
 
 each_pane = pytest.mark.parametrize("pane", PANES, ids=lambda pane: pane.pane_name)
-each_size = pytest.mark.parametrize(
-    "size", [(80, 24), (100, 30), (160, 50)], ids=lambda size: f"{size[0]}x{size[1]}"
-)
 
 
 @pytest.fixture
@@ -89,26 +84,21 @@ def picture(snap_compare: Callable[..., bool], here_is_greenwich: None) -> Pictu
         story: Story,
         size: Size = (80, 24),
         *,
-        rows: dict[type[Pane], Rows] = FULL,
-        instead: type[Pane] | None = None,
-        capabilities: Capabilities | None = None,
         wall: bool = False,
         shared_minutes: float | None = None,
         sources: Sources | None = None,
     ) -> bool:
-        panes = [instead if instead and pane is opening else pane for pane in PANES]
         dash = shell_of(
-            panes,
+            PANES,
             known=(HERE,),
             now=NOW,
-            capabilities=capabilities,
             opening=opening.pane_name,
             kind=partial(LiveDash, wall=wall),
             session=partial(Session, shared_minutes=shared_minutes),
             sources=sources,
         )
         for pane in PANES:
-            dash.hold(pane, rows[pane], HERE)
+            dash.hold(pane, FULL[pane], HERE)
         dash.held[MEMBERS.at(HERE).key] = PEOPLE
         return snap_compare(
             dash.app, terminal_size=size, run_before=partial(dash.lead, story=story)
@@ -136,57 +126,9 @@ def pressing(*keys: str) -> Story:
     return story
 
 
-@each_size
 @each_pane
-def test_live(picture: Picture, pane: type[Pane], size: Size) -> None:
-    assert picture(pane, live, size)
-
-
-@each_size
-@each_pane
-def test_connecting(picture: Picture, pane: type[Pane], size: Size) -> None:
-    async def story(dash: Shelled) -> None:
-        dash.source.attempt()
-
-    assert picture(pane, story, size)
-
-
-@each_size
-@each_pane
-def test_offline_with_old_rows(picture: Picture, pane: type[Pane], size: Size) -> None:
-    assert picture(pane, offline, size)
-
-
-@each_size
-@each_pane
-def test_empty(picture: Picture, pane: type[Pane], size: Size) -> None:
-    assert picture(pane, live, size, rows=EMPTY)
-
-
-@each_size
-@each_pane
-def test_a_read_that_failed_for_good(picture: Picture, pane: type[Pane], size: Size) -> None:
-    async def story(dash: Shelled) -> None:
-        await dash.live()
-        dash.fetcher.automatic = False
-        dash.source.gap("rights were taken away")
-        await dash.clock.turn(5)
-        words = "This login may not read livedash.sales: an owner has to grant it."
-        while dash.fetcher.open:
-            dash.fetcher.open[0].fail(words, transient=False)
-            await dash.settle()
-
-    assert picture(pane, story, size)
-
-
-@each_size
-@each_pane
-def test_a_pane_that_failed(picture: Picture, pane: type[Pane], size: Size) -> None:
-    class Broken(pane):  # type: ignore[misc, valid-type]
-        def show(self, view: View) -> int:
-            raise RuntimeError("a column is missing")
-
-    assert picture(pane, live, size, instead=Broken)
+def test_live(picture: Picture, pane: type[Pane]) -> None:
+    assert picture(pane, live)
 
 
 @each_pane
@@ -221,15 +163,6 @@ def test_the_wall(picture: Picture, story: Story, size: Size) -> None:
 @each_pane
 def test_zoomed(picture: Picture, pane: type[Pane]) -> None:
     assert picture(pane, pressing("z"))
-
-
-@pytest.mark.parametrize(
-    "capabilities",
-    [Capabilities(ascii=True), Capabilities(Colours.SIXTEEN), Capabilities(Colours.NONE)],
-    ids=["ascii", "16 colours", "no colour"],
-)
-def test_on_a_poor_terminal(picture: Picture, capabilities: Capabilities) -> None:
-    assert picture(StockPane, live, capabilities=capabilities)
 
 
 @pytest.mark.parametrize(
