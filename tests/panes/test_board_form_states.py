@@ -26,8 +26,6 @@ from tests.app.shelled import shell_of
 from tests.panes.form_states import States, each_size, pictures
 from tests.panes.kanban import BOARD, CARDS, MEMBERS, NOW, STATUSES
 
-pytestmark = pytest.mark.usefixtures("unpainted")
-
 PROJECT, ID = 1, UUID(int=77)
 KNOWN = Known(LAGOS, PROJECT, STATUSES, CARDS, MEMBERS, partly=False)
 CARD, LATE = CARDS[0], CARDS[5]

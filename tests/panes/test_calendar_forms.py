@@ -31,8 +31,6 @@ from tests.panes.bakery import NOW
 from tests.panes.form_states import States, each_size, pictures
 from tests.panes.halls import BOOKINGS, GARDEN, HALLS, MAIN, PERIOD, VENUE, WEEK, at, booked
 
-pytestmark = pytest.mark.usefixtures("unpainted")
-
 OKAFOR, HELD = BOOKINGS[1], BOOKINGS[3]
 KNOWN = Known(VENUE, NOW, PERIOD, HALLS, BOOKINGS)
 WON: dict[str, Json] = {

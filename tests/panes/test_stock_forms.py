@@ -20,8 +20,6 @@ from tests.panes.bakery import DAY, NOW
 from tests.panes.form_states import States, each_size, pictures
 from tests.panes.test_entry_form import ROW
 
-pytestmark = pytest.mark.usefixtures("unpainted")
-
 GONE = "That bread is not in this branch's list any more."
 NOT_HERE = "That person does not work here any more."
 
