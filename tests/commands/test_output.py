@@ -122,10 +122,21 @@ RIGHT = "[screen]" + STRANGER_S.partition("[screen]")[2].partition('["prof')[0]
     + [(RIGHT, one) for one in COMMANDS[:2] + COMMANDS[3:5] + [()]],
 )
 def test_a_stranger_s_folder_runs_nothing_and_steers_no_terminal(
-    program: Run, tmp_path: Path, text: str, arguments: tuple[str, ...]
+    livedash: Run, tmp_path: Path, text: str, arguments: tuple[str, ...]
 ) -> None:
+    assert_unmoved(livedash, tmp_path, text, arguments)
+
+
+@pytest.mark.parametrize("text", [STRANGER_S, RIGHT], ids=["wrong", "right"])
+def test_the_whole_program_is_not_moved_by_a_stranger_s_folder_either(
+    program: Run, tmp_path: Path, text: str
+) -> None:
+    assert_unmoved(program, tmp_path, text, ())
+
+
+def assert_unmoved(run: Run, tmp_path: Path, text: str, arguments: tuple[str, ...]) -> None:
     (tmp_path / "livedash.toml").write_text(text, encoding="utf-8")
-    done = program(*arguments, LIVEDASH_DATABASE_URL="postgresql://ada@127.0.0.1:1/shop")
+    done = run(*arguments, LIVEDASH_DATABASE_URL="postgresql://ada@127.0.0.1:1/shop")
     said = done.out + done.err
     assert not (tmp_path / "ran").exists()
     assert not [each for each in said if each != "\n" and not each.isprintable()], said
