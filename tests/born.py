@@ -63,16 +63,24 @@ def _take_control() -> None:
 class Born:
     """A child of this process's nursery."""
 
-    def __init__(self, arguments: Sequence[str], terminal: int, environ: Mapping[str, str]) -> None:
-        """`livedash` with these arguments."""
+    def __init__(
+        self,
+        module: str,
+        arguments: Sequence[str],
+        terminal: int,
+        environ: Mapping[str, str],
+        pass_fds: Sequence[int] = (),
+    ) -> None:
+        """`python -m module` with these arguments."""
         order: Order = {
-            "module": "livedash",
+            "module": module,
             "arguments": list(arguments),
             "environ": dict(environ),
             "folder": str(Path.cwd()),
+            "kept": list(pass_fds),
         }
         told, pipe = os.pipe()
-        socket.send_fds(_nursery(), [json.dumps(order).encode()], [terminal, pipe])
+        socket.send_fds(_nursery(), [json.dumps(order).encode()], [terminal, pipe, *pass_fds])
         os.close(pipe)
         self._told = told
         self._code: int | None = None

@@ -49,11 +49,19 @@ NUMBER = struct.Struct("i")
 """How the nursery tells of a child: first its process id, in the end how it ended."""
 
 
+MOST = 8
+"""Descriptors that come with an order at most."""
+HIGH = 4096
+"""No descriptor that a child has or wants is as high."""
+
+
 class Order(TypedDict):
     module: str
     arguments: list[str]
     environ: dict[str, str]
     folder: str
+    kept: list[int]
+    """The numbers by which the child knows those descriptors that are given beyond the two."""
 
 
 def serve(orders: socket.socket) -> Order | None:
@@ -70,16 +78,17 @@ def serve(orders: socket.socket) -> Order | None:
             bury(pipes)
         if orders.fileno() not in ready:
             continue
-        message, given, _, _ = socket.recv_fds(orders, 1 << 20, 2)
+        message, given, _, _ = socket.recv_fds(orders, 1 << 20, MOST)
         if not message:
             return None
         order: Order = json.loads(message)
-        terminal, pipe = given
+        terminal, pipe, *others = given
         child = os.fork()
         if not child:
-            become(order, terminal)
+            become(order, terminal, others)
             return order
-        os.close(terminal)
+        for each in (terminal, *others):
+            os.close(each)
         pipes[child] = pipe
         os.write(pipe, NUMBER.pack(child))
 
@@ -97,14 +106,18 @@ def bury(pipes: dict[int, int]) -> None:
             os.close(pipe)
 
 
-def become(order: Order, terminal: int) -> None:
+def become(order: Order, terminal: int, others: list[int]) -> None:
     """All that a process has from its start, but the modules."""
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.setsid()
     for standard in range(3):
         os.dup2(terminal, standard)
-    os.closerange(3, 4096)
+    kept = [fcntl.fcntl(each, fcntl.F_DUPFD, HIGH) for each in others]
+    os.closerange(3, HIGH)
+    for number, each in zip(order["kept"], kept, strict=True):
+        os.dup2(each, number)
+        os.close(each)
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
     os.chdir(order["folder"])
     os.environ.clear()

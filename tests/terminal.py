@@ -41,7 +41,7 @@ class Terminal:
         loaded: bool = False,
     ) -> None:
         """`controlling=False`: the program is not told when its terminal goes (no SIGHUP).
-        `loaded`: it is `python -m livedash`, and has been imported already."""
+        `loaded`: it is `python -m` a module whose imports have been loaded already."""
         columns, lines = size
         self.screen = pyte.Screen(columns, lines)
         self.output = bytearray()
@@ -62,7 +62,7 @@ class Terminal:
         settings = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
         environ = {**inherited, **settings, **(environ or {})}
         self.process: Process = (
-            Born(argv[3:], slave, environ)
+            Born(argv[2], argv[3:], slave, environ, pass_fds)
             if loaded
             else begun(argv, slave, environ, pass_fds, controlling)
         )

@@ -32,7 +32,8 @@ def off_by(span: timedelta, shop: Shop, folder: Path) -> Iterator[Terminal]:
         "LIVEDASH_STATE": str(folder),
         "LIVEDASH_TEST_CLOCK": str(folder / "clock"),
     }
-    with Terminal([*argv, "--dsn", shop.login("ada")], environ=environ) as terminal:
+    argv += ["--dsn", shop.login("ada")]
+    with Terminal(argv, environ=environ, loaded=True) as terminal:
         terminal.wait_for_text("● Live", BREAD)
         terminal.press(*"/sardine", "\r")
         terminal.wait_for_text("only 1 of")

@@ -37,7 +37,10 @@ class Probed(Terminal):
         size: tuple[int, int] = (80, 24),
         environ: Mapping[str, str] | None = None,
         controlling: bool = True,
+        loaded: bool = True,
     ) -> None:
+        """`loaded=False`: begun from nothing, by this process, as are those that want another
+        environment than this one's: Python reads its own when it starts."""
         orders, self._orders = os.pipe()
         answers, told = os.pipe()
         command = [sys.executable, "-m", "tests.app.probe", str(orders), str(told), *options]
@@ -47,6 +50,7 @@ class Probed(Terminal):
             environ=environ,
             pass_fds=(orders, told),
             controlling=controlling,
+            loaded=loaded and controlling and not wrap and environ is None,
         )
         os.close(orders)
         os.close(told)

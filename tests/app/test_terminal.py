@@ -137,20 +137,21 @@ def test_a_polite_kill_leaves_the_terminal_as_it_was(probe: Probed) -> None:
     assert b"\x1b[?25h" in probe.output
 
 
-def test_stopped_by_force_and_woken_it_has_no_more_threads_and_paints_all_again(
-    probe: Probed,
-) -> None:
-    threads = probe.report()["threads"]
-    for count in range(1, 5):
-        probe.process.send_signal(signal.SIGSTOP)
-        os.waitid(os.P_PID, probe.process.pid, os.WSTOPPED | os.WNOWAIT)
-        probe.wipe()
-        probe.process.send_signal(signal.SIGCONT)
-        probe.wait_for_text("Bread 7", "Live")
-        assert probe.report()["history"] == ["went on"] * count
-    assert probe.report()["threads"] == threads
-    probe.order("quit")
-    assert probe.wait_for_exit() == 0
+def test_stopped_by_force_and_woken_it_has_no_more_threads_and_paints_all_again() -> None:
+    # Only its own parent is told that a process has been stopped.
+    with Probed(loaded=False) as probe:
+        probe.wait_until_up()
+        threads = probe.report()["threads"]
+        for count in range(1, 5):
+            probe.process.send_signal(signal.SIGSTOP)
+            os.waitid(os.P_PID, probe.process.pid, os.WSTOPPED | os.WNOWAIT)
+            probe.wipe()
+            probe.process.send_signal(signal.SIGCONT)
+            probe.wait_for_text("Bread 7", "Live")
+            assert probe.report()["history"] == ["went on"] * count
+        assert probe.report()["threads"] == threads
+        probe.order("quit")
+        assert probe.wait_for_exit() == 0
 
 
 def test_woken_while_it_ends_it_ends(probe: Probed) -> None:

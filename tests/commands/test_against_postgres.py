@@ -134,7 +134,7 @@ def test_a_fault_of_our_own_is_two_lines_and_its_traceback_is_in_the_log(
     arguments = ["--log-file", str(log), "--dsn", shop.login("ada")]
     program = [sys.executable, "-m", "tests.commands.faulty", *arguments]
     home = {"HOME": str(tmp_path), **NOW}
-    with Terminal(program, size=(250, 24), environ=home) as terminal:
+    with Terminal(program, size=(250, 24), environ=home, loaded=True) as terminal:
         assert terminal.wait_for_exit() == 1
         terminal.wait_for_text("livedash met a fault of its own: RuntimeError: no header", str(log))
         assert b"Traceback" not in terminal.output
@@ -165,6 +165,7 @@ class TestWithoutATerminal:
             [sys.executable, "-m", "livedash"],
             size=(100, 120),
             environ=environment(tmp_path, **said),
+            loaded=True,
         ) as terminal:
             assert terminal.wait_for_exit(60) == 0
             terminal.wait_for_text("TERM=dumb cannot show a full screen")

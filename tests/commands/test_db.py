@@ -252,7 +252,7 @@ def test_at_a_terminal_the_password_is_asked_for(
     adding = ["add", "locked", "--role", "staff"]
     try:
         with Terminal(
-            [*program, *adding], environ=environment(tmp_path), size=(120, 24)
+            [*program, *adding], environ=environment(tmp_path), size=(120, 24), loaded=True
         ) as terminal:
             asked = "Password for locked: the server asks for one (scram-sha-256)"
             for words in [asked, "Once more"] if typed else [asked]:

@@ -112,7 +112,8 @@ def test_an_open_dashboard_goes_on_by_itself_when_the_shop_is_made(
 ) -> None:
     said = {"LIVEDASH_DATABASE_URL": bare_database}
     home = environment(tmp_path, **said)
-    with Terminal([sys.executable, "-m", "livedash"], environ=home, size=(110, 24)) as terminal:
+    argv = [sys.executable, "-m", "livedash"]
+    with Terminal(argv, environ=home, size=(110, 24), loaded=True) as terminal:
         terminal.wait_for_text("has no shop yet. It is empty", "livedash db init")
         assert livedash("db", "init", **said).code == 0
         terminal.press("R")

@@ -136,7 +136,8 @@ def test_a_viewer_looks_and_is_refused(
 def test_an_open_dashboard_shows_it_at_once(empty_shop: EmptyShop, tmp_path: Path) -> None:
     manager = empty_shop.dsn("a_manager")
     home = environment(tmp_path, LIVEDASH_DATABASE_URL=manager)
-    with Terminal([sys.executable, "-m", "livedash"], environ=home) as terminal:
+    argv = [sys.executable, "-m", "livedash"]
+    with Terminal(argv, environ=home, loaded=True) as terminal:
         terminal.wait_for_text("Live", "Agege")
         assert main(["--dsn", manager, "shop", "add", "bread", "Pumpernickel", "--price", "5"]) == 0
         terminal.wait_for_text("Pumpernickel")

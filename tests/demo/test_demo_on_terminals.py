@@ -18,6 +18,7 @@ def open_demo(folder: Path, *arguments: str) -> Terminal:
         [sys.executable, "-m", "livedash", "demo", *arguments],
         size=(100, 30),
         environ={"LIVEDASH_DEMO_FOLDER": str(folder)},
+        loaded=True,
     )
 
 
