@@ -18,6 +18,7 @@ from livedash.panes.host import SpecPane
 from livedash.testing import LAGOS, Frame, Rows, capture, frame
 from tests.panes import reads
 from tests.panes.hostile import HOSTILE, assert_harmless
+from tests.panes.in_turn import in_turn
 from tests.panes.kanban import BOARD, CARDS, NOW, STATUSES, WIDE, card, found
 from tests.panes.telling import show, tell
 
@@ -209,14 +210,19 @@ def test_nothing_is_told_by_colour_alone() -> None:
     assert "38;" not in plain.ansi
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=HOSTILE.values())
-def test_hostile_text_is_harmless(text: str) -> None:
-    bad = card(1, 0, text, assignee=text, body=text, due_in=0)
-    worse = card(2, 0, text, blocked_reason=text)
-    statuses = (STATUSES[0]._replace(name=text), STATUSES[1])
-    shown = board({reads.STATUSES: statuses, reads.CARDS: (bad, worse)}, keys=["enter"])
-    assert_harmless(shown, text)
-    assert "1 blocked" in shown.text
+def called(name: str) -> Rows:
+    bad = card(1, 0, name, assignee=name, body=name, due_in=0)
+    worse = card(2, 0, name, blocked_reason=name)
+    statuses = (STATUSES[0]._replace(name=name), STATUSES[1])
+    return {reads.STATUSES: statuses, reads.CARDS: (bad, worse)}
+
+
+def test_hostile_text_is_harmless() -> None:
+    """On the card in full too."""
+    each = {text: called(text) for text in HOSTILE}
+    for text, shown in in_turn(BoardPane, each, keys=["enter"]).items():
+        assert_harmless(shown, text)
+        assert "1 blocked" in shown.text, HOSTILE[text]
 
 
 def test_a_pane_that_shrinks_to_nothing_does_not_fail() -> None:

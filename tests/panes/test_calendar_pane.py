@@ -18,6 +18,7 @@ from tests.panes import reads
 from tests.panes.bakery import NOW
 from tests.panes.halls import BOOKINGS, EMPTY, HALLS, MAIN, VENUE, WEEK, at, booked
 from tests.panes.hostile import HOSTILE, assert_harmless
+from tests.panes.in_turn import in_turn
 
 SIZES = [(40, 12), (60, 20), (80, 24), (100, 30), (160, 50)]
 
@@ -159,11 +160,15 @@ def test_the_cursor_stays_on_its_hall_when_others_come() -> None:
     assert "[CC]" in line(shown, "Main")
 
 
-@pytest.mark.parametrize("hostile", HOSTILE)
-def test_hostile_text_is_shown_harmless(hostile: str) -> None:
-    rows: Rows = {
+def called(name: str) -> Rows:
+    return {
         **WEEK,
-        reads.HALLS: tuple(hall._replace(name=hostile) for hall in HALLS),
-        reads.BOOKINGS: tuple(one._replace(client=hostile, person=hostile) for one in BOOKINGS),
+        reads.HALLS: tuple(hall._replace(name=name) for hall in HALLS),
+        reads.BOOKINGS: tuple(one._replace(client=name, person=name) for one in BOOKINGS),
     }
-    assert_harmless(calendar(rows, size=(160, 50)), HOSTILE[hostile])
+
+
+def test_hostile_text_is_shown_harmless() -> None:
+    each = {text: called(text) for text in HOSTILE}
+    for text, shown in in_turn(CalendarPane, each, place=VENUE, size=(160, 50)).items():
+        assert_harmless(shown, text)

@@ -26,6 +26,7 @@ from tests.panes import reads
 from tests.panes.bakery import NOW
 from tests.panes.halls import BOOKINGS, GARDEN, MAIN, TERRACE, VENUE, WEEK, at
 from tests.panes.hostile import HOSTILE, assert_harmless
+from tests.panes.in_turn import in_turn
 
 WIDE = (160, 50)
 LOST = "Somebody else has that hall at that time."
@@ -176,15 +177,24 @@ def test_a_broken_answer_is_told_without_its_row() -> None:
 FAR = {"starts_at": "9999-12-31T23:00:00+00:00", "ends_at": "9999-12-31T23:59:00+00:00"}
 
 
-@pytest.mark.parametrize("hostile", HOSTILE)
-def test_hostile_text_is_shown_harmless(hostile: str) -> None:
-    mutation = wants(91, MAIN, 17, (17, 22), hostile)
-    rows: Rows = {
+def called(name: str) -> Rows:
+    return {
         **WEEK,
-        reads.HALLS: tuple(hall._replace(name=hostile) for hall in (MAIN, TERRACE, GARDEN)),
-        reads.BOOKINGS: tuple(one._replace(client=hostile) for one in BOOKINGS),
+        reads.HALLS: tuple(hall._replace(name=name) for hall in (MAIN, TERRACE, GARDEN)),
+        reads.BOOKINGS: tuple(one._replace(client=name) for one in BOOKINGS),
     }
-    reason = Refused(hostile, None, None)
-    refused = [Refusal(mutation, OKAFOR), Refusal(mutation, reason)]
-    assert_harmless(shown(refused, rows), HOSTILE[hostile])
-    assert_harmless(shown(refused, rows, ascii=True), HOSTILE[hostile])
+
+
+def refusals(name: str) -> list[Refusal]:
+    mutation = wants(91, MAIN, 17, (17, 22), name)
+    return [Refusal(mutation, OKAFOR), Refusal(mutation, Refused(name, None, None))]
+
+
+@pytest.mark.parametrize("ascii", [False, True], ids=["unicode", "ascii"])
+def test_hostile_text_is_shown_harmless(ascii: bool) -> None:
+    each = {text: called(text) for text in HOSTILE}
+    refused = {text: refusals(text) for text in HOSTILE}
+    frames = in_turn(CalendarPane, each, place=VENUE, size=WIDE, ascii=ascii, refused=refused)
+    for text, shown in frames.items():
+        assert_harmless(shown, text)
+        assert "REFUSED HERE" in shown.text, HOSTILE[text]

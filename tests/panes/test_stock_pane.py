@@ -26,6 +26,7 @@ from tests.panes.bakery import (
     bread,
 )
 from tests.panes.hostile import HOSTILE, assert_harmless
+from tests.panes.in_turn import in_turn
 
 SIZES = [(40, 12), (80, 24), (100, 30), (160, 50)]
 
@@ -222,14 +223,17 @@ def test_status_is_told_without_any_colour() -> None:
     assert "48;" not in plain.ansi
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=HOSTILE.values())
-def test_hostile_text_is_harmless(text: str) -> None:
-    row = bread(1, text, size=text)
-    told = MOVES[0]._replace(bread=text, who=text, bread_type_id=1)
-    shown = stock({**of(row), reads.MOVES: (told,)})
-    assert_harmless(shown, text)
-    assert shown.text.splitlines()[2].startswith(". ")
-    assert " 19 " in shown.text.splitlines()[2]
+def called(name: str) -> Rows:
+    told = MOVES[0]._replace(bread=name, who=name, bread_type_id=1)
+    return {**of(bread(1, name, size=name)), reads.MOVES: (told,)}
+
+
+def test_hostile_text_is_harmless() -> None:
+    for text, shown in in_turn(StockPane, {text: called(text) for text in HOSTILE}).items():
+        assert_harmless(shown, text)
+        row = shown.text.splitlines()[2]
+        assert row.startswith(". "), HOSTILE[text]
+        assert " 19 " in row, HOSTILE[text]
 
 
 def test_a_pane_that_shrinks_to_nothing_does_not_fail() -> None:
