@@ -1,7 +1,4 @@
-"""Every kind of write that this program can carry out, by the name that journals know it by.
-
-A name lives as long as the oldest unsent write somewhere: kinds are added, never renamed.
-"""
+"""Every kind of write that this program can carry out, by the name that journals know it by."""
 
 from __future__ import annotations
 
@@ -17,21 +14,15 @@ class _Works(Mapping[str, WorkOf]):
     @cached_property
     def _all(self) -> Mapping[str, WorkOf]:
         from livedash.business.bakery import entries, undo
-        from livedash.business.kanban import card, column
+        from livedash.business.kanban import deeds
         from livedash.business.venue import book, change
 
+        commands = (undo.UNDO, *deeds.COMMANDS.values())
         return {
-            **entries.WORKS,
-            undo.KIND: undo.work,
+            **{entry.kind: entry.work for entry in entries.ENTRIES},
+            **{command.kind: command.work for command in commands},
             book.KIND: book.work,
             change.KIND: change.work,
-            card.CREATE: card.work_of_create,
-            card.EDIT: card.work_of_edit,
-            card.MOVE: card.work_of_move,
-            card.DELETE: card.work_of_delete,
-            column.CREATE: column.work_of_create,
-            column.CHANGE: column.work_of_change,
-            column.DELETE: column.work_of_delete,
         }
 
     def __getitem__(self, kind: str) -> WorkOf:

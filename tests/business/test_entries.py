@@ -351,7 +351,9 @@ def test_rubbish_out_of_a_journal_is_refused(entry: Entry, fields: dict[str, Jso
     with pytest.raises(Impossible):
         entry.work(written)
     with pytest.raises(Impossible):
-        undo.work(Mutation(uuid4(), undo.KIND, "bakery:1", SHOP_MOMENT, "?", {"entry": "no"}))
+        undo.UNDO.work(
+            Mutation(uuid4(), undo.UNDO.kind, "bakery:1", SHOP_MOMENT, "?", {"entry": "no"})
+        )
 
 
 async def test_read_at_any_moment_a_sale_is_never_counted_twice_or_not_at_all(

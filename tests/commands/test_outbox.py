@@ -166,7 +166,7 @@ async def test_a_web_board_is_told_of_what_is_sent(
     assert found is not None
     fields = {"project_id": found["project_id"], "task_id": str(found["id"])}
     delete = Mutation(
-        uuid4(), card.DELETE, "task", datetime.now(UTC), "delete it", fields, found["version"]
+        uuid4(), card.DELETE.kind, "task", datetime.now(UTC), "delete it", fields, found["version"]
     )
     await keep(tmp_path, Owner(installation, "ada"), Written(delete))
     async with PusherServer() as pusher:

@@ -4,9 +4,9 @@ SQL, and how the stock looks with it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -15,10 +15,12 @@ from livedash.business.bakery.foreseen import Change
 from livedash.business.bakery.moves import Act, MoveRow
 from livedash.business.bakery.pace import PaceRow
 from livedash.business.bakery.stock import StockRow
+from livedash.business.command import Command
 from livedash.business.foreseen import Foreseen
+from livedash.business.journal_fields import JournalFields
 from livedash.business.place import Place
-from livedash.database.statements import SqlQuery, load
-from livedash.database.work import Step, Work
+from livedash.database.statements import SqlQuery
+from livedash.database.work import Work
 from livedash.live import events
 from livedash.live.mutation import Impossible, Json, Mutation
 from livedash.live.overlay import Op
@@ -44,6 +46,17 @@ def bakery_scope(place: Place) -> str:
     """Writes of one bakery go in the order in which they were made: a count after a sale counts
     what that sale left."""
     return f"bakery:{place.branch_id}"
+
+
+def unreadable(name: str, kind: type) -> str:
+    if name == "entry":
+        return "Which entry it takes back cannot be read."
+    if name == "version":
+        return "Which version of the entry it takes back is not known."
+    return f"{'The words' if kind is str else 'A number'} of this entry cannot be read."
+
+
+COUNTER = partial(Command, package=__package__, unreadable=unreadable)
 
 
 @dataclass(frozen=True)
@@ -103,35 +116,34 @@ class Entry:
             marks=frozenset({bread_mark(row.bread_type_id)}),
         )
 
-    def work(self, mutation: Mutation) -> Work:
-        fields = mutation.fields
-        by = fields.get("recorded_by")
-        step = Step(
-            load(__package__, self.sql),
-            (
-                mutation.id,
-                whole(fields.get("branch_id")),
-                whole(fields.get("bread_type_id")),
-                whole(fields.get("quantity")),
-                mutation.made_at,
-                None if by is None else whole(by),
-                *([said(fields.get("reason"))] if self.reasoned else []),
-            ),
+    def _args(self, mutation: Mutation, fields: JournalFields) -> tuple[object, ...]:
+        return (
+            mutation.id,
+            fields.whole("branch_id"),
+            fields.whole("bread_type_id"),
+            fields.whole("quantity"),
+            mutation.made_at,
+            fields.maybe(fields.whole, "recorded_by"),
+            *([fields.text("reason")] if self.reasoned else []),
         )
-        table = self.table
+
+    def work(self, mutation: Mutation) -> Work:
         person = "counted_by" if self.act == "counted" else "recorded_by"
         words = {
             # The trigger found no price: the bread is in nobody's list.
             "unit_price": NO_BREAD,
-            f"{table}_bread_type_id_branch_id_fkey": NO_BREAD,
-            f"{table}_{person}_member": "That person does not belong to this branch.",
-            f"{table}_pkey": "This is recorded already.",
+            f"{self.table}_bread_type_id_branch_id_fkey": NO_BREAD,
+            f"{self.table}_{person}_member": "That person does not belong to this branch.",
+            f"{self.table}_pkey": "This is recorded already.",
         }
-        return Work((step,), leaves=1, words=words)
+        return COUNTER(kind=self.kind, sql=self.sql, args=self._args, words=words).work(mutation)
 
     def op(self, mutation: Mutation, place: Place, row: StockRow, by: Person | None = None) -> Op:
         """On the screen: the same rows that the database will give."""
-        quantity, at = whole(mutation.fields.get("quantity")), mutation.made_at
+        quantity, at = (
+            JournalFields(mutation.fields, unreadable).whole("quantity"),
+            mutation.made_at,
+        )
         move = MoveRow(
             self.act,
             str(mutation.id),
@@ -173,26 +185,9 @@ def touched(place: Place, *tables: str) -> tuple[events.Change, ...]:
     )
 
 
-def whole(value: Json) -> int:
-    """A number out of a journal, which may hold anything."""
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise Impossible("A number of this entry cannot be read.")
-    return value
-
-
-def said(value: Json) -> str:
-    """Words out of a journal."""
-    if not isinstance(value, str):
-        raise Impossible("The words of this entry cannot be read.")
-    return value
-
-
 SELL = Entry("sell", "sell.sql", "sold", "sales_logs", foreseen.sold)
 PRODUCE = Entry("produce", "produce.sql", "baked", "production_logs", foreseen.baked)
 WASTE = Entry("waste", "throw_away.sql", "wasted", "waste_logs", foreseen.wasted, reasoned=True)
 COUNT = Entry("count", "count.sql", "counted", "stock_counts", foreseen.counted, least=0)
 
 ENTRIES = (SELL, PRODUCE, WASTE, COUNT)
-
-WorkByKind = Mapping[str, Callable[[Mutation], Work]]
-WORKS: WorkByKind = {entry.kind: entry.work for entry in ENTRIES}

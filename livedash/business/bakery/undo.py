@@ -7,21 +7,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from livedash.business.bakery.entries import ENTRIES, bakery_scope, bread_mark, touched
+from livedash.business.bakery.entries import COUNTER, ENTRIES, bakery_scope, bread_mark, touched
 from livedash.business.bakery.foreseen import paced, taken_back
 from livedash.business.bakery.moves import MoveRow
 from livedash.business.bakery.pace import PaceRow
 from livedash.business.bakery.stock import StockRow
 from livedash.business.foreseen import expects_of
+from livedash.business.journal_fields import JournalFields
 from livedash.business.place import Place
 from livedash.business.shift import shift_at
-from livedash.database.statements import SqlQuery, load
-from livedash.database.work import Step, Work
-from livedash.live.mutation import Impossible, Mutation
+from livedash.database.statements import SqlQuery
+from livedash.live.mutation import Mutation
 from livedash.live.overlay import Op
 from livedash.live.query import AnyQuery
-
-KIND = "bakery.undo"
 
 Rows = tuple[Any, ...]
 
@@ -35,7 +33,7 @@ def mutation(id: UUID, place: Place, move: MoveRow, at: datetime) -> Mutation:
     """In the same order as the entries: what is not sent yet goes first, and is there by then."""
     return Mutation(
         id,
-        KIND,
+        UNDO.kind,
         scope=bakery_scope(place),
         made_at=at,
         words=f"undo: {said(move)}",
@@ -45,17 +43,11 @@ def mutation(id: UUID, place: Place, move: MoveRow, at: datetime) -> Mutation:
     )
 
 
-def work(mutation: Mutation) -> Work:
-    try:
-        entry = UUID(str(mutation.fields.get("entry")))
-    except ValueError:
-        raise Impossible("Which entry it takes back cannot be read.") from None
-    if not isinstance(mutation.expects, int):
-        raise Impossible("Which version of the entry it takes back is not known.")
-    return Work(
-        (Step(load(__package__, "undo.sql"), (entry, mutation.expects)),),
-        present=Step(load(__package__, "undo_present.sql"), (entry,)),
-    )
+def _args(_: Mutation, fields: JournalFields) -> tuple[object, ...]:
+    return fields.key("entry"), fields.version
+
+
+UNDO = COUNTER(kind="bakery.undo", sql="undo.sql", args=_args, present="undo_present.sql")
 
 
 def op(mutation: Mutation, place: Place, move: MoveRow, moves: Iterable[MoveRow] = ()) -> Op:

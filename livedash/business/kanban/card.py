@@ -4,23 +4,22 @@ the version that the person saw.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import TypedDict
 from uuid import UUID
 
-from livedash.business.foreseen import Foreseen, expects_of
-from livedash.business.kanban import fields as read
+from livedash.business.foreseen import Foreseen
+from livedash.business.journal_fields import JournalFields
 from livedash.business.kanban.cards import CardRow, Priority, StatusRow
+from livedash.business.kanban.command import BoardCommand
 from livedash.business.kanban.members import MemberRow
 from livedash.business.kanban.picture import Spot
-from livedash.database.statements import load
-from livedash.database.work import Step, Work
 from livedash.live.mutation import Impossible, Json, Mutation, ReturnedBy
 
-CREATE, EDIT, MOVE, DELETE = "kanban.create", "kanban.edit", "kanban.move", "kanban.delete"
-
 PRIORITIES: tuple[Priority, ...] = ("low", "medium", "high", "urgent")
+EDITED = ("title", "body", "priority", "assignee_id", "due_on", "blocked_reason")
+"""As a journal names what may become different about a card."""
 LONGEST_TITLE, LONGEST_BODY = 300, 10_000
 NO_COLUMN = "That column is not on the board any more."
 
@@ -50,12 +49,6 @@ def card_mark(id: UUID) -> str:
     return f"livedash.tasks:{id}"
 
 
-def scope_of(project_id: int) -> str:
-    """One for all of a board: where cards go hangs on its columns, and a column that is deleted
-    takes its cards elsewhere."""
-    return f"board:{project_id}"
-
-
 def named(row: CardRow) -> str:
     return f"#{row.number} {row.title}" if row.number else row.title
 
@@ -65,21 +58,11 @@ def create(id: UUID, project_id: int, status: StatusRow, wanted: Set, at: dateti
     title = wanted.get("title", "")
     if not title or len(title) > LONGEST_TITLE:
         raise Impossible("A card needs a title." if not title else "The title is too long.")
-    return Mutation(
-        id,
-        CREATE,
-        scope=scope_of(project_id),
-        made_at=at,
-        words=f"new card {title} in {status.name}",
-        fields={
-            "project_id": project_id,
-            "status_id": str(status.status_id),
-            **set_fields({"priority": "medium", **wanted}),
-        },
-        # A column that is on its way itself goes first.
-        expects=ReturnedBy(status.version.by) if isinstance(status.version, Foreseen) else None,
-        marks=frozenset({card_mark(id)}),
-    )
+    fields = {"status_id": str(status.status_id), **set_fields({"priority": "medium", **wanted})}
+    # A column that is on its way itself goes first.
+    expects = ReturnedBy(status.version.by) if isinstance(status.version, Foreseen) else None
+    words = f"new card {title} in {status.name}"
+    return CREATE.mutation(id, project_id, None, words, at, fields, expects)
 
 
 def edit(
@@ -88,46 +71,24 @@ def edit(
     """`what` names it to people: change, assign, block. Raises `Impossible`."""
     if not wanted:
         raise Impossible("Nothing is different.")
-    return _of(id, EDIT, project_id, row, f"{what} {named(row)}", at, set_fields(wanted))
+    return EDIT.mutation(id, project_id, row, f"{what} {named(row)}", at, set_fields(wanted))
 
 
 def move(
     id: UUID, project_id: int, row: CardRow, to: StatusRow, spot: Spot, at: datetime
 ) -> Mutation:
     verb = "reorder" if row.status_id == to.status_id else f"move to {to.name}:"
-    beside = None if spot.beside is None else str(spot.beside)
     fields: dict[str, Json] = {
         "status_id": str(to.status_id),
         "column": to.name,
-        "beside": beside,
+        "beside": None if spot.beside is None else str(spot.beside),
         "after": spot.after,
     }
-    return _of(id, MOVE, project_id, row, f"{verb} {named(row)}", at, fields)
+    return MOVE.mutation(id, project_id, row, f"{verb} {named(row)}", at, fields)
 
 
 def delete(id: UUID, project_id: int, row: CardRow, at: datetime) -> Mutation:
-    return _of(id, DELETE, project_id, row, f"delete {named(row)}", at, {})
-
-
-def _of(
-    id: UUID,
-    kind: str,
-    project_id: int,
-    row: CardRow,
-    words: str,
-    at: datetime,
-    fields: Mapping[str, Json],
-) -> Mutation:
-    return Mutation(
-        id,
-        kind,
-        scope=scope_of(project_id),
-        made_at=at,
-        words=words,
-        fields={"project_id": project_id, "task_id": str(row.task_id), **fields},
-        expects=expects_of(row.version),
-        marks=frozenset({card_mark(row.task_id)}),
-    )
+    return DELETE.mutation(id, project_id, row, f"delete {named(row)}", at, {})
 
 
 def set_fields(wanted: Set) -> dict[str, Json]:
@@ -149,88 +110,54 @@ def set_fields(wanted: Set) -> dict[str, Json]:
 # In SQL
 
 
-def work_of_create(mutation: Mutation) -> Work:
-    fields = mutation.fields
-    step = Step(
-        load(__package__, "task_create.sql"),
-        (
-            mutation.id,
-            read.number(fields, "project_id"),
-            read.identity(fields, "status_id"),
-            read.text(fields, "title"),
-            read.text(fields, "priority"),
-            None if fields.get("assignee_id") is None else read.number(fields, "assignee_id"),
-            _day(fields),
-            mutation.made_at,
-            _text(fields, "body") or "",
-        ),
+def _created(mutation: Mutation, fields: JournalFields) -> tuple[object, ...]:
+    return (
+        mutation.id,
+        fields.whole("project_id"),
+        fields.key("status_id"),
+        fields.text("title"),
+        fields.text("priority"),
+        fields.maybe(fields.whole, "assignee_id"),
+        fields.maybe(fields.day, "due_on"),
+        mutation.made_at,
+        fields.maybe(fields.text, "body") or "",
     )
-    return Work((step,), leaves=1, words=WORDS)
 
 
-def work_of_edit(mutation: Mutation) -> Work:
-    fields = mutation.fields
-    names = ("title", "body", "priority", "assignee_id", "due_on", "blocked_reason")
-    given = [name for name in names if name in fields]
-    step = Step(
-        load(__package__, "task_edit.sql"),
-        (
-            read.identity(fields, "task_id"),
-            seen(mutation),
-            given,
-            _text(fields, "title"),
-            _text(fields, "body"),
-            _text(fields, "priority"),
-            None if fields.get("assignee_id") is None else read.number(fields, "assignee_id"),
-            _day(fields),
-            _text(fields, "blocked_reason"),
-        ),
+def _edited(_: Mutation, fields: JournalFields) -> tuple[object, ...]:
+    return (
+        fields.key("task_id"),
+        fields.version,
+        [name for name in EDITED if name in fields],
+        fields.maybe(fields.text, "title"),
+        fields.maybe(fields.text, "body"),
+        fields.maybe(fields.text, "priority"),
+        fields.maybe(fields.whole, "assignee_id"),
+        fields.maybe(fields.day, "due_on"),
+        fields.maybe(fields.text, "blocked_reason"),
     )
-    return _one(mutation, step)
 
 
-def work_of_move(mutation: Mutation) -> Work:
-    fields = mutation.fields
-    step = Step(
-        load(__package__, "task_move.sql"),
-        (
-            read.identity(fields, "task_id"),
-            seen(mutation),
-            read.identity(fields, "status_id"),
-            mutation.made_at,
-            read.maybe_identity(fields, "beside"),
-            bool(fields.get("after")),
-        ),
+def _moved(mutation: Mutation, fields: JournalFields) -> tuple[object, ...]:
+    return (
+        fields.key("task_id"),
+        fields.version,
+        fields.key("status_id"),
+        mutation.made_at,
+        fields.maybe(fields.key, "beside"),
+        bool(fields.fields.get("after")),
     )
-    return _one(mutation, step)
 
 
-def work_of_delete(mutation: Mutation) -> Work:
-    task_id = read.identity(mutation.fields, "task_id")
-    return _one(mutation, Step(load(__package__, "task_delete.sql"), (task_id, seen(mutation))))
+def _deleted(_: Mutation, fields: JournalFields) -> tuple[object, ...]:
+    return fields.key("task_id"), fields.version
 
 
-def _one(mutation: Mutation, step: Step) -> Work:
-    task_id = read.identity(mutation.fields, "task_id")
-    present = Step(load(__package__, "task_present.sql"), (task_id,))
-    return Work((step,), present=present, words=WORDS)
+_command = partial(BoardCommand, table="livedash.tasks", key="task_id", words=WORDS)
+_changing = partial(_command, present="task_present.sql")
 
-
-def seen(mutation: Mutation) -> int:
-    """The version that the person saw."""
-    if not isinstance(mutation.expects, int):
-        raise Impossible(read.UNREADABLE)
-    return int(mutation.expects)
-
-
-def _text(fields: read.Fields, name: str) -> str | None:
-    return None if fields.get(name) is None else read.text(fields, name)
-
-
-def _day(fields: read.Fields) -> date | None:
-    if fields.get("due_on") is None:
-        return None
-    try:
-        return date.fromisoformat(read.text(fields, "due_on"))
-    except ValueError:
-        raise Impossible(read.UNREADABLE) from None
+CREATE = _command(kind="kanban.create", deed="I", sql="task_create.sql", args=_created)
+EDIT = _changing(kind="kanban.edit", deed="U", sql="task_edit.sql", args=_edited)
+MOVE = _changing(kind="kanban.move", deed="M", sql="task_move.sql", args=_moved)
+DELETE = _changing(kind="kanban.delete", deed="D", sql="task_delete.sql", args=_deleted)
+COMMANDS = (CREATE, EDIT, MOVE, DELETE)

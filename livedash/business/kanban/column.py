@@ -4,22 +4,23 @@ that goes move to another column in the same transaction.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
-from livedash.business.foreseen import expects_of
-from livedash.business.kanban import fields as read
-from livedash.business.kanban.card import scope_of, seen
+from livedash.business.journal_fields import JournalFields
 from livedash.business.kanban.cards import Kind, StatusRow
+from livedash.business.kanban.command import BoardCommand, unreadable
 from livedash.database.statements import load
 from livedash.database.work import Step, Work
-from livedash.live.mutation import Json, Mutation
-
-CREATE, CHANGE, DELETE = "kanban.column_create", "kanban.column_change", "kanban.column_delete"
+from livedash.live.mutation import Impossible, Json, Mutation
 
 LONGEST_NAME = 60
 MOST = 10_000
 """A limit beyond this is none."""
+MOST_KEPT = 2**31 - 1
+"""A limit that no journal of ours holds."""
 
 WORDS = {
     "tasks_status": "Cards came into it meanwhile. Say where they go.",
@@ -45,21 +46,9 @@ def create(
     at: datetime,
 ) -> Mutation:
     """Right after that one; at the right end where none is named."""
-    return Mutation(
-        id,
-        CREATE,
-        scope=scope_of(project_id),
-        made_at=at,
-        words=f"new column {name}",
-        fields={
-            "project_id": project_id,
-            "name": name,
-            "kind": kind,
-            "limit": limit,
-            "beside": None if after is None else str(after.status_id),
-        },
-        marks=frozenset({column_mark(id)}),
-    )
+    beside = None if after is None else str(after.status_id)
+    fields: dict[str, Json] = {"name": name, "kind": kind, "limit": limit, "beside": beside}
+    return CREATE.mutation(id, project_id, None, f"new column {name}", at, fields)
 
 
 def change(
@@ -74,13 +63,9 @@ def change(
     moves: bool = False,
 ) -> Mutation:
     """`moves`: to right after that one, or, where none is named, to the left end."""
-    fields: dict[str, Json] = {
-        "name": name,
-        "limit": limit,
-        "moves": moves,
-        "beside": None if after is None else str(after),
-    }
-    return _of(id, CHANGE, project_id, row, f"change column {row.name}", at, fields)
+    beside = None if after is None else str(after)
+    fields: dict[str, Json] = {"name": name, "limit": limit, "moves": moves, "beside": beside}
+    return CHANGE.mutation(id, project_id, row, f"change column {row.name}", at, fields)
 
 
 def delete(
@@ -88,77 +73,71 @@ def delete(
 ) -> Mutation:
     """Its cards go to that column; where none is named, it has to be empty."""
     words = f"delete column {row.name}" + (f", its cards to {to.name}" if to else "")
-    fields: dict[str, Json] = {"to": None if to is None else str(to.status_id)}
-    return _of(id, DELETE, project_id, row, words, at, fields)
+    to_id = None if to is None else str(to.status_id)
+    return DELETE.mutation(id, project_id, row, words, at, {"to": to_id})
 
 
-def _of(
-    id: UUID,
-    kind: str,
-    project_id: int,
-    row: StatusRow,
-    words: str,
-    at: datetime,
-    fields: dict[str, Json],
-) -> Mutation:
-    return Mutation(
-        id,
-        kind,
-        scope=scope_of(project_id),
-        made_at=at,
-        words=words,
-        fields={"project_id": project_id, "status_id": str(row.status_id), **fields},
-        expects=expects_of(row.version),
-        marks=frozenset({column_mark(row.status_id)}),
-    )
+def limit_of(fields: JournalFields) -> int | None:
+    limit = fields.maybe(fields.whole, "limit")
+    if limit is not None and not 0 < limit <= MOST_KEPT:
+        raise Impossible(unreadable("limit", int))
+    return limit
 
 
 # In SQL
 
 
-def work_of_create(mutation: Mutation) -> Work:
-    fields = mutation.fields
-    step = Step(
-        load(__package__, "column_create.sql"),
-        (
-            mutation.id,
-            read.number(fields, "project_id"),
-            read.text(fields, "name"),
-            read.text(fields, "kind"),
-            read.small(fields, "limit"),
-            read.maybe_identity(fields, "beside"),
-        ),
+def _created(mutation: Mutation, fields: JournalFields) -> tuple[object, ...]:
+    return (
+        mutation.id,
+        fields.whole("project_id"),
+        fields.text("name"),
+        fields.text("kind"),
+        limit_of(fields),
+        fields.maybe(fields.key, "beside"),
     )
-    return Work((step,), leaves=1, words=WORDS)
 
 
-def work_of_change(mutation: Mutation) -> Work:
-    fields = mutation.fields
-    status_id = read.identity(fields, "status_id")
-    step = Step(
-        load(__package__, "column_change.sql"),
-        (
-            status_id,
-            seen(mutation),
-            read.text(fields, "name"),
-            read.small(fields, "limit"),
-            bool(fields.get("moves")),
-            read.maybe_identity(fields, "beside"),
-        ),
+def _changed(_: Mutation, fields: JournalFields) -> tuple[object, ...]:
+    return (
+        fields.key("status_id"),
+        fields.version,
+        fields.text("name"),
+        limit_of(fields),
+        bool(fields.fields.get("moves")),
+        fields.maybe(fields.key, "beside"),
     )
-    return Work((step,), present=_present(status_id), words=WORDS)
 
 
-def work_of_delete(mutation: Mutation) -> Work:
-    status_id = read.identity(mutation.fields, "status_id")
-    to = read.maybe_identity(mutation.fields, "to")
-    delete = Step(load(__package__, "column_delete.sql"), (status_id, seen(mutation)))
-    if to is None:
-        return Work((delete,), present=_present(status_id), words=WORDS)
-    args = (status_id, to, mutation.made_at)
-    empty = Step(load(__package__, "column_empty.sql"), args, counts=False)
-    return Work((empty, delete), present=_present(status_id), words=NOWHERE)
+def _deleted(_: Mutation, fields: JournalFields) -> tuple[object, ...]:
+    return fields.key("status_id"), fields.version
 
 
-def _present(status_id: UUID) -> Step:
-    return Step(load(__package__, "column_present.sql"), (status_id,))
+class _Delete(BoardCommand):
+    def work(self, mutation: Mutation) -> Work:
+        """The cards first, where it says where they go."""
+        fields, work = self.fields(mutation), super().work(mutation)
+        to = fields.maybe(fields.key, "to")
+        if to is None:
+            return work
+        args = (fields.key("status_id"), to, mutation.made_at)
+        empty = Step(load(self.package, "column_empty.sql"), args, counts=False)
+        return replace(work, steps=(empty, *work.steps), words=NOWHERE)
+
+
+_new = partial(BoardCommand, table="livedash.statuses", key="status_id", words=WORDS)
+_changing = partial(_new, present="column_present.sql")
+
+CREATE = _new(kind="kanban.column_create", deed="I", sql="column_create.sql", args=_created)
+CHANGE = _changing(kind="kanban.column_change", deed="U", sql="column_change.sql", args=_changed)
+DELETE = _Delete(
+    kind="kanban.column_delete",
+    deed="D",
+    sql="column_delete.sql",
+    args=_deleted,
+    table="livedash.statuses",
+    key="status_id",
+    words=WORDS,
+    present="column_present.sql",
+)
+COMMANDS = (CREATE, CHANGE, DELETE)

@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from livedash.business.foreseen import Foreseen
-from livedash.business.kanban import fields as read
 from livedash.business.kanban.cards import CardRow, StatusRow
+from livedash.business.kanban.column import CHANGE, CREATE, limit_of
 from livedash.business.kanban.picture import Rows, by_column, op_of, together
 from livedash.database.statements import SqlQuery
 from livedash.live.mutation import Mutation
@@ -16,13 +16,13 @@ from livedash.live.overlay import Op
 
 
 def created(mutation: Mutation, project_id: int, after: StatusRow | None) -> Op:
-    fields = mutation.fields
-    kind = read.text(fields, "kind")
+    fields = CREATE.fields(mutation)
+    kind = fields.text("kind")
     row = StatusRow(
         status_id=mutation.id,
-        name=read.text(fields, "name"),
+        name=fields.text("name"),
         kind="todo" if kind == "todo" else "done" if kind == "done" else "doing",
-        wip_limit=read.small(fields, "limit"),
+        wip_limit=limit_of(fields),
         tasks=0,
         overdue=0,
         blocked=0,
@@ -43,9 +43,9 @@ def created(mutation: Mutation, project_id: int, after: StatusRow | None) -> Op:
 def changed(
     mutation: Mutation, project_id: int, statuses: Sequence[StatusRow], row: StatusRow
 ) -> Op:
-    fields = mutation.fields
-    name, limit = read.text(fields, "name"), read.small(fields, "limit")
-    moves, after = bool(fields.get("moves")), read.maybe_identity(fields, "beside")
+    fields = CHANGE.fields(mutation)
+    name, limit = fields.text("name"), limit_of(fields)
+    moves, after = bool(mutation.fields.get("moves")), fields.maybe(fields.key, "beside")
     version = Foreseen.of(row.version + 1, mutation.id, mutation.made_at)
 
     def columns(rows: tuple[StatusRow, ...]) -> Rows:

@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 from livedash.business.kanban import card, column
-from livedash.business.kanban import fields as read
-from livedash.live.deed import Deed, Kind
+from livedash.live.deed import Deed
 from livedash.live.mutation import Impossible, Mutation
 
-CARDS: dict[str, Kind] = {card.CREATE: "I", card.EDIT: "U", card.MOVE: "M", card.DELETE: "D"}
-COLUMNS: dict[str, Kind] = {column.CREATE: "I", column.CHANGE: "U", column.DELETE: "D"}
+COMMANDS = {command.kind: command for command in (*card.COMMANDS, *column.COMMANDS)}
 
 
 def deed_of(mutation: Mutation) -> Deed | None:
     """None: it is no write of a board, or a journal holds rubbish."""
-    about_card = mutation.kind in CARDS
-    kind = (CARDS if about_card else COLUMNS).get(mutation.kind)
-    if kind is None:
-        return None
+    command = COMMANDS.get(mutation.kind)
     try:
-        project = read.number(mutation.fields, "project_id")
-        name = "task_id" if about_card else "status_id"
-        # What is made here has its row's id for its own.
-        key = mutation.id if kind == "I" else read.identity(mutation.fields, name)
-        taken_along = not about_card and kind == "D" and mutation.fields.get("to") is not None
+        return None if command is None else command.deed_of(mutation)
     except Impossible:
         return None
-    return Deed(
-        "livedash.tasks" if about_card else "livedash.statuses",
-        kind,
-        str(key),
-        {"project_id": str(project)},
-        also=("livedash.tasks",) if taken_along else (),
-    )

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from livedash.business.foreseen import Foreseen
+from livedash.business.journal_fields import JournalFields
 from livedash.business.place import Place
 from livedash.business.venue.calendar import BookingRow, HallRow
-from livedash.business.venue.fields import Fields, moment, number, text
 from livedash.business.venue.picture import painted
 from livedash.business.venue.slots import LONGEST, Slot
 from livedash.database.statements import load
@@ -100,27 +100,40 @@ def book(
     )
 
 
-def wanted_of(fields: Fields) -> Wanted:
+def unreadable(name: str, kind: type) -> str:
+    match name, kind:
+        case "rows", _:
+            return "Which bookings it is about cannot be read."
+        case "id", _ if kind is UUID:
+            return "Which booking it is about cannot be read."
+    return f"The {name} of this booking cannot be read."
+
+
+def fields_of(mutation: Mutation) -> JournalFields:
+    return JournalFields(mutation.fields, unreadable)
+
+
+def wanted_of(fields: JournalFields) -> Wanted:
     """What a write asks for. Raises `Impossible`."""
     return Wanted(
-        Slot(number(fields, "hall_id"), moment(fields, "starts_at"), moment(fields, "ends_at")),
-        text(fields, "client"),
-        number(fields, "guests"),
-        text(fields, "status"),
-        None if fields.get("hold_until") is None else moment(fields, "hold_until"),
-        number(fields, "total"),
+        Slot(fields.whole("hall_id"), fields.moment("starts_at"), fields.moment("ends_at")),
+        fields.text("client"),
+        fields.whole("guests"),
+        fields.text("status"),
+        fields.maybe(fields.moment, "hold_until"),
+        fields.whole("total"),
     )
 
 
 def work(mutation: Mutation) -> Work:
-    wanted = wanted_of(mutation.fields)
+    fields = fields_of(mutation)
+    wanted = wanted_of(fields)
     slot = wanted.slot
-    by = mutation.fields.get("created_by")
     step = Step(
         load(__package__, "book.sql"),
         (
             mutation.id,
-            number(mutation.fields, "branch_id"),
+            fields.whole("branch_id"),
             slot.hall_id,
             wanted.client,
             wanted.guests,
@@ -129,7 +142,7 @@ def work(mutation: Mutation) -> Work:
             wanted.status,
             wanted.hold_until,
             wanted.total,
-            None if by is None else number(mutation.fields, "created_by"),
+            fields.maybe(fields.whole, "created_by"),
         ),
     )
     return Work(
@@ -141,7 +154,7 @@ def work(mutation: Mutation) -> Work:
 
 
 def op(mutation: Mutation, place: Place, halls: Sequence[HallRow], by: Person | None = None) -> Op:
-    wanted = wanted_of(mutation.fields)
+    wanted = wanted_of(fields_of(mutation))
     slot = wanted.slot
     row = BookingRow(
         booking_id=mutation.id,

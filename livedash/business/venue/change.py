@@ -10,19 +10,19 @@ from typing import NamedTuple
 from uuid import UUID
 
 from livedash.business.foreseen import Foreseen
+from livedash.business.journal_fields import JournalFields
 from livedash.business.place import Place
-from livedash.business.venue import fields as read
 from livedash.business.venue.book import (
     NO_OVERLAP,
     WORDS,
     booking_mark,
+    fields_of,
     locked,
     named,
     scope_of,
     winner,
 )
 from livedash.business.venue.calendar import BookingRow, HallRow
-from livedash.business.venue.fields import Fields
 from livedash.business.venue.picture import painted
 from livedash.business.venue.slots import LONGEST, Slot
 from livedash.database.statements import load
@@ -53,6 +53,8 @@ COLUMNS = (
     "total",
 )
 """In the order of `change.sql`."""
+MOMENTS, TEXTS = ("starts_at", "ends_at", "hold_until"), ("status", "client")
+"""Those that are no numbers."""
 
 
 class Becomes(NamedTuple):
@@ -150,51 +152,38 @@ def _row(one: Becomes) -> dict[str, Json]:
 
 
 def work(mutation: Mutation) -> Work:
-    rows = read.objects(mutation.fields, "rows")
+    rows = fields_of(mutation).each("rows")
     halls = mutation.fields.get("halls")
     if not isinstance(halls, list):
         raise Impossible("Which halls it is about cannot be read.")
-    ids = [read.identity(row, "id") for row in rows]
-    versions = [read.number(row, "version") for row in rows]
+    ids = [row.key("id") for row in rows]
+    versions = [row.whole("version") for row in rows]
     if len(rows) == 1 and isinstance(mutation.expects, int):
         versions = [mutation.expects]
     statement = load(__package__, "change.sql")
     steps = [
-        Step(statement, (id, version, *_values(row)))
+        Step(statement, (id, version, *(_value(row, name) for name in COLUMNS)))
         for id, version, row in zip(ids, versions, rows, strict=True)
     ]
     return Work(
-        (locked([read.number({"hall": hall}, "hall") for hall in halls]), *steps),
+        (locked([rows[0].inside({"hall": hall}).whole("hall") for hall in halls]), *steps),
         present=Step(load(__package__, "present.sql"), (ids, versions)),
         won={NO_OVERLAP: winner([wanted_slot(row) for row in rows], ids)},
         words=WORDS,
     )
 
 
-def _values(row: Fields) -> list[object]:
-    values: list[object] = []
-    for name in COLUMNS:
-        if row.get(name) is None:
-            values.append(None)
-        elif name in ("starts_at", "ends_at", "hold_until"):
-            values.append(read.moment(row, name))
-        elif name in ("status", "client"):
-            values.append(read.text(row, name))
-        else:
-            values.append(read.number(row, name))
-    return values
+def _value(row: JournalFields, name: str) -> object:
+    read = row.moment if name in MOMENTS else row.text if name in TEXTS else row.whole
+    return row.maybe(read, name)
 
 
-def wanted_slot(row: Fields) -> Slot:
+def wanted_slot(row: JournalFields) -> Slot:
     """Where one of a write's rows is to be. Raises `Impossible`."""
-    match row.get("slot"):
+    match row.fields.get("slot"):
         case [hall, begins, ends]:
-            fields = {"hall": hall, "begins": begins, "ends": ends}
-            return Slot(
-                read.number(fields, "hall"),
-                read.moment(fields, "begins"),
-                read.moment(fields, "ends"),
-            )
+            slot = row.inside({"hall": hall, "begins": begins, "ends": ends})
+            return Slot(slot.whole("hall"), slot.moment("begins"), slot.moment("ends"))
     raise Impossible("Where the booking is to be cannot be read.")
 
 

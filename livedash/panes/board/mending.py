@@ -8,9 +8,11 @@ from datetime import date
 from typing import cast
 from uuid import UUID
 
+from livedash.business.journal_fields import JournalFields
 from livedash.business.kanban import card, column
 from livedash.business.kanban.cards import CardRow, Priority
-from livedash.business.kanban.fields import identity, maybe_identity, small, text
+from livedash.business.kanban.column import limit_of
+from livedash.business.kanban.command import unreadable
 from livedash.business.kanban.picture import Spot
 from livedash.live.mutation import Impossible, Json, Mutation
 from livedash.live.sending import Refused
@@ -30,13 +32,13 @@ def mended(mutation: Mutation, refused: Refused | None, knows: Knows, known: Kno
     if mutation.fields.get("project_id") != known.project_id:
         return None
     try:
-        if mutation.kind == card.CREATE:
-            to = known.column(identity(mutation.fields, "status_id"))
+        if mutation.kind == card.CREATE.kind:
+            to = known.column(_read(mutation.fields).key("status_id"))
             name = "" if to is None else to.name.upper()
             return NewForm(knows, known, name, answers_of(mutation.fields))
-        if mutation.kind in (card.EDIT, card.MOVE, card.DELETE):
+        if mutation.kind in (card.EDIT.kind, card.MOVE.kind, card.DELETE.kind):
             return _of_card(mutation, conflict, knows, known)
-        if mutation.kind in (column.CREATE, column.CHANGE, column.DELETE):
+        if mutation.kind in (column.CREATE.kind, column.CHANGE.kind, column.DELETE.kind):
             return _of_column(mutation, conflict, knows, known)
     except (Impossible, ValueError):
         # The journal held something that no form asks.
@@ -47,18 +49,18 @@ def mended(mutation: Mutation, refused: Refused | None, knows: Knows, known: Kno
 def _of_card(
     mutation: Mutation, conflict: Conflict | None, knows: Knows, known: Known
 ) -> Form | None:
-    row = known.card(identity(mutation.fields, "task_id"))
+    row = known.card(_read(mutation.fields).key("task_id"))
     if conflict == {}:
         return _anew(mutation, row, knows, known)
     if row is None:
         return None
     row = _as_now(row, conflict or {}, known)
     theirs = [Line(f"Theirs: {_told(row, known)}.", "over")] if conflict else []
-    if mutation.kind == card.DELETE:
+    if mutation.kind == card.DELETE.kind:
         return DeleteForm(knows, known, row, theirs)
-    if mutation.kind == card.MOVE:
-        to = known.column(identity(mutation.fields, "status_id"))
-        spot = Spot(maybe_identity(mutation.fields, "beside"), bool(mutation.fields.get("after")))
+    if mutation.kind == card.MOVE.kind:
+        to = known.column(_read(mutation.fields).key("status_id"))
+        spot = Spot(_maybe_key(mutation.fields, "beside"), bool(mutation.fields.get("after")))
         return None if to is None else MoveForm(knows, known, row, to, spot, theirs)
     mine = answers_of(mutation.fields)
     names = [name for name in ALL if name in mine] if len(mine) == 1 else ALL
@@ -72,7 +74,7 @@ def _of_card(
 
 def _anew(mutation: Mutation, row: CardRow | None, knows: Knows, known: Known) -> Form | None:
     """The card has gone. What was typed for it is not lost: it can be a new one."""
-    written = mutation.kind == card.EDIT and {"title", "body"} & mutation.fields.keys()
+    written = mutation.kind == card.EDIT.kind and {"title", "body"} & mutation.fields.keys()
     if not written or not known.statuses:
         return None
     here = known.statuses[0] if row is None else known.column(row.status_id)
@@ -94,11 +96,11 @@ def _as_now(row: CardRow, now: Conflict, known: Known) -> CardRow:
     if not now:
         return row
     version, due = now.get("version"), _text(now, "due_on")
-    there = known.column(UUID(text(now, "status_id")))
+    there = known.column(UUID(_read(now).text("status_id")))
     return row._replace(
-        title=text(now, "title"),
-        body=text(now, "body"),
-        priority=cast("Priority", text(now, "priority")),
+        title=_read(now).text("title"),
+        body=_read(now).text("body"),
+        priority=cast("Priority", _read(now).text("priority")),
         assignee=_text(now, "assignee"),
         due_on=None if due is None else date.fromisoformat(due),
         blocked_reason=_text(now, "blocked_reason"),
@@ -119,20 +121,20 @@ def _of_column(
     if conflict == {}:
         return None
     fields = mutation.fields
-    mine = {} if mutation.kind == column.DELETE else _answers(mutation, known)
-    if mutation.kind == column.CREATE:
+    mine = {} if mutation.kind == column.DELETE.kind else _answers(mutation, known)
+    if mutation.kind == column.CREATE.kind:
         return ColumnForm(knows, known, None, mine)
-    row = known.column(identity(fields, "status_id"))
+    row = known.column(_read(fields).key("status_id"))
     if row is None:
         return None
     if conflict:
         version = conflict.get("version")
         row = row._replace(
-            name=text(conflict, "name"),
-            wip_limit=small(conflict, "limit"),
+            name=_read(conflict).text("name"),
+            wip_limit=limit_of(_read(conflict)),
             version=version if isinstance(version, int) else row.version,
         )
-    if mutation.kind == column.DELETE:
+    if mutation.kind == column.DELETE.kind:
         many = f"at most {row.wip_limit:,}" if row.wip_limit else "no limit"
         said = [Line(f"Theirs: {row.name.upper()}, {many}.", "over")] if conflict else []
         return DeleteColumnForm(knows, known, row, asks=True, theirs=said)
@@ -146,16 +148,25 @@ def _of_column(
 def _answers(mutation: Mutation, known: Known) -> dict[str, str]:
     """What was said of a column that is to be made, or to be different."""
     fields = mutation.fields
-    found = {"name": text(fields, "name"), "limit": f"{small(fields, 'limit') or ''}"}
-    new = mutation.kind == column.CREATE
+    found = {"name": _read(fields).text("name"), "limit": f"{limit_of(_read(fields)) or ''}"}
+    new = mutation.kind == column.CREATE.kind
     if new:
         kind = fields.get("kind")
         found["kind"] = next((said for said, each in KINDS.items() if each == kind), "")
     if new or fields.get("moves"):
-        beside = maybe_identity(fields, "beside")
+        beside = _maybe_key(fields, "beside")
         after = None if beside is None else known.column(beside)
         if after is not None:
             found["place"] = f"after {after.name.upper()}"
         elif beside is None and not new:
             found["place"] = FIRST
     return found
+
+
+def _read(fields: Conflict) -> JournalFields:
+    return JournalFields(fields, unreadable)
+
+
+def _maybe_key(fields: Conflict, name: str) -> UUID | None:
+    found = _read(fields)
+    return found.maybe(found.key, name)

@@ -7,7 +7,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from livedash.business.venue import book, change, fields
+from livedash.business.journal_fields import JournalFields
+from livedash.business.venue import book, change
 from livedash.business.venue.calendar import BookingRow
 from livedash.business.venue.change import TURNS
 from livedash.live.mutation import Impossible, Mutation
@@ -47,7 +48,7 @@ def mended(mutation: Mutation, refused: Refused | None, knows: Knows) -> Form | 
 
 
 def _booking(mutation: Mutation, refused: Refused | None, knows: Knows) -> Form:
-    known, wanted = knows(), book.wanted_of(mutation.fields)
+    known, wanted = knows(), book.wanted_of(book.fields_of(mutation))
     row = BookingRow(
         mutation.id,
         wanted.slot.hall_id,
@@ -78,10 +79,10 @@ def _change(mutation: Mutation, refused: Refused | None, knows: Knows) -> Form |
     if lost:
         # Who won is no row of ours.
         conflict = None
-    kept = fields.objects(mutation.fields, "rows")
+    kept = book.fields_of(mutation).each("rows")
     rows = []
     for each in kept:
-        row = _now(fields.identity(each, "id"), conflict, known)
+        row = _now(each.key("id"), conflict, known)
         if row is not None:
             rows.append(row)
     if conflict is not None and not conflict:
@@ -111,7 +112,7 @@ def _change(mutation: Mutation, refused: Refused | None, knows: Knows) -> Form |
     return form
 
 
-def _anew(kept: fields.Fields, knows: Knows) -> Form:
+def _anew(kept: JournalFields, knows: Knows) -> Form:
     """The booking has gone. What was typed for it is not lost: it can be a new one."""
     known, slot = knows(), change.wanted_slot(kept)
     begins, ends = known.place.local(slot.starts_at), known.place.local(slot.ends_at)
@@ -119,13 +120,13 @@ def _anew(kept: fields.Fields, knows: Knows) -> Form:
     hours = f"{begins:%H:%M}", written_end(begins, ends, today)
     values = usual(known, hall, begins.date(), hours)
     if "hold_until" in kept:
-        until = known.place.local(fields.moment(kept, "hold_until"))
+        until = known.place.local(kept.moment("hold_until"))
         values["hold"] = written_moment(until, today)
     if "guests" in kept:
-        values["guests"] = str(fields.number(kept, "guests"))
+        values["guests"] = str(kept.whole("guests"))
     if "total" in kept:
-        values["total"] = written_total(fields.number(kept, "total"), known)
-    values |= {name: fields.text(kept, name) for name in ("client", "status") if name in kept}
+        values["total"] = written_total(kept.whole("total"), known)
+    values |= {name: kept.text(name) for name in ("client", "status") if name in kept}
     return BookForm(knows, values, [Line(ANEW, "low")])
 
 
@@ -134,32 +135,33 @@ def _now(id: UUID, conflict: Conflict | None, known: Known) -> BookingRow | None
     row = known.booking(id)
     if not conflict or conflict.get("id") != str(id):
         return row
-    until = None if conflict.get("hold_until") is None else fields.moment(conflict, "hold_until")
-    status = fields.text(conflict, "status")
+    now = JournalFields(conflict, book.unreadable)
+    until = now.maybe(now.moment, "hold_until")
+    status = now.text("status")
     return BookingRow(
         id,
-        fields.number(conflict, "hall_id"),
-        fields.text(conflict, "client"),
-        fields.number(conflict, "guests"),
-        fields.moment(conflict, "starts_at"),
-        fields.moment(conflict, "ends_at"),
+        now.whole("hall_id"),
+        now.text("client"),
+        now.whole("guests"),
+        now.moment("starts_at"),
+        now.moment("ends_at"),
         status,
         until,
         status == "tentative" and until is not None and until <= known.now,
-        fields.number(conflict, "total"),
+        now.whole("total"),
         0 if row is None else row.paid,
         None if row is None else row.person,
-        fields.number(conflict, "version"),
+        now.whole("version"),
     )
 
 
-def _mine(row: BookingRow, kept: fields.Fields, known: Known) -> dict[str, str]:
+def _mine(row: BookingRow, kept: JournalFields, known: Known) -> dict[str, str]:
     """What the person had answered, over what stands now."""
     found = written(row, known)
     slot = change.wanted_slot(kept)
     begins, ends = known.place.local(slot.starts_at), known.place.local(slot.ends_at)
     today = known.period.today
-    if kept.keys() & {"hall_id", "starts_at", "ends_at"}:
+    if any(name in kept for name in ("hall_id", "starts_at", "ends_at")):
         found |= {
             "hall": known.hall_name(slot.hall_id),
             "day": _written_near(begins.date(), known.place.local(row.starts_at).date(), today),
@@ -168,15 +170,15 @@ def _mine(row: BookingRow, kept: fields.Fields, known: Known) -> dict[str, str]:
         }
     changed = row
     if "client" in kept:
-        changed = changed._replace(client=fields.text(kept, "client"))
+        changed = changed._replace(client=kept.text("client"))
     if "guests" in kept:
-        changed = changed._replace(guests=fields.number(kept, "guests"))
+        changed = changed._replace(guests=kept.whole("guests"))
     if "total" in kept:
-        changed = changed._replace(total=fields.number(kept, "total"))
+        changed = changed._replace(total=kept.whole("total"))
     if "hold_until" in kept:
-        changed = changed._replace(hold_until=fields.moment(kept, "hold_until"))
+        changed = changed._replace(hold_until=kept.moment("hold_until"))
     if "status" in kept:
-        changed = changed._replace(status=fields.text(kept, "status"))
+        changed = changed._replace(status=kept.text("status"))
     mine = written(changed, known)
     return found | {name: mine[name] for name in ("client", "guests", "status", "hold", "total")}
 
@@ -207,7 +209,8 @@ def _lost(refused: Refused | None, known: Known) -> list[Line]:
 
 
 def _when(conflict: Conflict, known: Known) -> str:
+    now = JournalFields(conflict, book.unreadable)
     local: list[datetime] = [
-        known.place.local(fields.moment(conflict, name)) for name in ("starts_at", "ends_at")
+        known.place.local(now.moment(name)) for name in ("starts_at", "ends_at")
     ]
     return told_slot(local[0], local[1])

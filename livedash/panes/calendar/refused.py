@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from livedash.business.venue import book, change, fields
+from livedash.business.journal_fields import JournalFields
+from livedash.business.venue import book, change
 from livedash.business.venue.sessions import taken
 from livedash.business.venue.slots import Slot, in_the_way
 from livedash.live.mutation import Impossible, Mutation
@@ -73,13 +74,13 @@ def _told(one: Refusal, known: Known, ascii: bool) -> str:
 def _wanted(mutation: Mutation) -> Wanted:
     """Raises `Impossible`."""
     if mutation.kind == book.KIND:
-        found = book.wanted_of(mutation.fields)
+        found = book.wanted_of(book.fields_of(mutation))
         return Wanted(book.named(found.client), [found.slot], [mutation.id])
-    rows = fields.objects(mutation.fields, "rows")
+    rows = book.fields_of(mutation).each("rows")
     return Wanted(
         mutation.words,
         [change.wanted_slot(row) for row in rows],
-        [fields.identity(row, "id") for row in rows],
+        [row.key("id") for row in rows],
     )
 
 
@@ -97,8 +98,9 @@ def _who(
         return slot, "free now"
     if not won or len(wanted.slots) > 1:
         return slot, refused.words
-    begins, ends = fields.moment(won, "starts_at"), fields.moment(won, "ends_at")
-    name = short(fields.text(won, "client") or fields.text(won, "status"))
+    them = JournalFields(won, book.unreadable)
+    name = short(them.text("client") or them.text("status"))
+    begins, ends = them.moment("starts_at"), them.moment("ends_at")
     return slot, f"{name} has it {_when(begins, ends, slot, known)}"
 
 

@@ -1,0 +1,74 @@
+"""What all writes of a board have in common: their order, the row that they are about, what is
+said of a journal that cannot be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from livedash.business.command import Command
+from livedash.business.foreseen import expects_of
+from livedash.business.journal_fields import Unreadable
+from livedash.business.kanban.cards import CardRow, StatusRow
+from livedash.live.deed import Deed, Kind
+from livedash.live.mutation import Json, Mutation, ReturnedBy
+
+
+def unreadable(_name: str, _as: type) -> str:
+    return "What this write of the board says cannot be read."
+
+
+@dataclass(frozen=True, kw_only=True)
+class BoardCommand(Command):
+    package: str = __package__
+    unreadable: Unreadable = unreadable
+    key: str
+    """The journal's name for the row: `task_id`."""
+    table: str
+    deed: Kind
+    """What a web board hears it as."""
+
+    def mutation(
+        self,
+        id: UUID,
+        project_id: int,
+        row: CardRow | StatusRow | None,
+        words: str,
+        at: datetime,
+        fields: Mapping[str, Json],
+        expects: ReturnedBy | None = None,
+    ) -> Mutation:
+        """`row`: what it is about; None: a new one, which has its id from this write."""
+        about = id if row is None else _id(row)
+        return Mutation(
+            id,
+            self.kind,
+            # One for all of a board: where cards go hangs on its columns, and a column that is
+            # deleted takes its cards elsewhere.
+            scope=f"board:{project_id}",
+            made_at=at,
+            words=words,
+            fields={
+                "project_id": project_id,
+                **({} if row is None else {self.key: str(about)}),
+                **fields,
+            },
+            expects=expects if row is None else expects_of(row.version),
+            marks=frozenset({f"{self.table}:{about}"}),
+        )
+
+    def deed_of(self, mutation: Mutation) -> Deed:
+        """What it did, in the words that a web board hears it by. Raises `Impossible`."""
+        fields = self.fields(mutation)
+        project = fields.whole("project_id")
+        key = mutation.id if self.deed == "I" else fields.key(self.key)
+        to = mutation.fields.get("to") if self.deed == "D" else None
+        also = () if to is None else ("livedash.tasks",)
+        return Deed(self.table, self.deed, str(key), {"project_id": str(project)}, also)
+
+
+def _id(row: CardRow | StatusRow) -> UUID:
+    return row.task_id if isinstance(row, CardRow) else row.status_id
