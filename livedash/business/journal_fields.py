@@ -7,23 +7,36 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from livedash.live.mutation import Impossible, Json, ReturnedBy
+from livedash.live.mutation import Impossible, Json
 
 T = TypeVar("T")
-R = TypeVar("R")
 
 Unreadable = Callable[[str, type], str]
 """What a trade says of a field that cannot be read: by its name, and by what it should be."""
+
+
+def _moment(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError(text)
+    return found
+
+
+TEXTS: Mapping[type, Callable[[str], object]] = {
+    UUID: UUID,
+    date: date.fromisoformat,
+    datetime: _moment,
+}
+"""What a journal has as text."""
 
 
 @dataclass(frozen=True, slots=True)
 class JournalFields:
     fields: Mapping[str, Json]
     unreadable: Unreadable
-    expects: int | ReturnedBy | None = None
 
     def __contains__(self, name: object) -> bool:
         return name in self.fields
@@ -32,54 +45,32 @@ class JournalFields:
         """Others of the same trade."""
         return JournalFields(fields, self.unreadable)
 
-    @property
-    def version(self) -> int:
-        """The version of the row that the person saw."""
-        if not isinstance(self.expects, int):
-            raise self._not("version", int)
-        return self.expects
+    def says(self, name: str) -> bool:
+        return bool(self.fields.get(name))
 
-    def whole(self, name: str) -> int:
+    def read(self, name: str, kind: type[T]) -> T:
+        if kind in TEXTS:
+            try:
+                return cast(T, TEXTS[kind](self.read(name, str)))
+            except ValueError:
+                raise Impossible(self.unreadable(name, kind)) from None
         value = self.fields.get(name)
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise self._not(name, int)
+        if not isinstance(value, kind) or isinstance(value, bool):
+            raise Impossible(self.unreadable(name, kind))
         return value
 
-    def text(self, name: str) -> str:
-        value = self.fields.get(name)
-        if not isinstance(value, str):
-            raise self._not(name, str)
-        return value
+    def maybe(self, name: str, kind: type[T]) -> T | None:
+        """None where nothing is said."""
+        return None if self.fields.get(name) is None else self.read(name, kind)
 
-    def key(self, name: str) -> UUID:
-        return self._parsed(name, UUID, UUID)
-
-    def day(self, name: str) -> date:
-        return self._parsed(name, date, date.fromisoformat)
-
-    def moment(self, name: str) -> datetime:
-        found = self._parsed(name, datetime, datetime.fromisoformat)
-        if found.tzinfo is None:
-            raise self._not(name, datetime)
-        return found
-
-    def maybe(self, read: Callable[[str], R], name: str) -> R | None:
-        """None where nothing is said: `fields.maybe(fields.key, "beside")`."""
-        return None if self.fields.get(name) is None else read(name)
+    def values(self, kinds: Mapping[str, type]) -> dict[str, Any]:
+        """Those of these fields that it has."""
+        return {name: self.maybe(name, kind) for name, kind in kinds.items() if name in self}
 
     def each(self, name: str) -> list[JournalFields]:
         """A list of objects, one at least."""
         value = self.fields.get(name)
         found = [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
         if not isinstance(value, list) or not found or len(found) != len(value):
-            raise self._not(name, list)
+            raise Impossible(self.unreadable(name, list))
         return [self.inside(one) for one in found]
-
-    def _parsed(self, name: str, kind: type, parse: Callable[[str], T]) -> T:
-        try:
-            return parse(self.text(name))
-        except ValueError:
-            raise self._not(name, kind) from None
-
-    def _not(self, name: str, kind: type) -> Impossible:
-        return Impossible(self.unreadable(name, kind))

@@ -21,7 +21,7 @@ class _Works(Mapping[str, WorkOf]):
         return {
             **{entry.kind: entry.work for entry in entries.ENTRIES},
             **{command.kind: command.work for command in commands},
-            book.KIND: book.work,
+            book.BOOK.kind: book.work,
             change.KIND: change.work,
         }
 

@@ -15,7 +15,8 @@ from livedash.live.mutation import Json, Mutation
 from livedash.live.sending import Refused
 from livedash.panes.board import BoardPane
 from livedash.panes.board.asked import DeleteForm, MoveForm
-from livedash.panes.board.card_form import CardForm, shown
+from livedash.panes.board.card_fields import shown
+from livedash.panes.board.card_form import CardForm
 from livedash.panes.board.column_form import ColumnForm, DeleteColumnForm
 from livedash.panes.board.known import Known
 from livedash.panes.board.mending import mended

@@ -21,9 +21,10 @@ from livedash.live.sending import Refused
 from livedash.panes.calendar import CalendarPane
 from livedash.panes.calendar.amending import AmendForm
 from livedash.panes.calendar.booking import BookForm, HoldForm, usual
+from livedash.panes.calendar.booking_fields import written_row as written
 from livedash.panes.calendar.changing import TurnForm
 from livedash.panes.calendar.choosing import WhichForm
-from livedash.panes.calendar.known import Known, written
+from livedash.panes.calendar.known import Known
 from livedash.panes.calendar.mending import mended
 from livedash.panes.calendar.moving import MoveForm
 from livedash.panes.form import Form
@@ -347,7 +348,7 @@ def test_a_booking_that_changed_or_went_while_its_form_was_open_is_told() -> Non
 def test_a_day_typed_in_move_counts_from_the_booking(typed: str, day: int) -> None:
     form = MoveForm(knows, [HELD])
     answers = {ask.name: ask.value for ask in form.asks} | {"day": typed}
-    (moved,) = form.becomes(answers)
+    (moved,) = form.becomes(form.read(answers, {}))
     assert VENUE.local(moved.after.starts_at).date() == at(day, 0).date()
 
 
@@ -360,7 +361,8 @@ def test_a_refused_move_keeps_its_day_however_far_from_the_booking() -> None:
     mutation = change.change(UUID(int=77), VENUE, "move", [Becomes(far, after)], NOW)
     form = mended(mutation, Refused(TAKEN, None, None), lambda: here)
     assert isinstance(form, MoveForm)
-    (moved,) = form.becomes({ask.name: ask.value for ask in form.asks})
+    answers = {ask.name: ask.value for ask in form.asks}
+    (moved,) = form.becomes(form.read(answers, {}))
     assert moved.after.starts_at == after.starts_at
 
 

@@ -161,7 +161,7 @@ def test_of_many_the_latest_stand_there_and_the_days_timeline_stays() -> None:
 
 
 @pytest.mark.parametrize("broken", [{}, {"hall_id": "x"}, {"rows": [{"id": 1}]}, {"rows": "?"}])
-@pytest.mark.parametrize("kind", [book.KIND, change.KIND])
+@pytest.mark.parametrize("kind", [book.BOOK.kind, change.KIND])
 def test_a_broken_journal_breaks_no_pane(kind: str, broken: dict[str, Any]) -> None:
     fields = {"branch_id": VENUE.branch_id, **broken}
     mutation = replace(EVENING.mutation, kind=kind, fields=fields)

@@ -116,17 +116,6 @@ class Entry:
             marks=frozenset({bread_mark(row.bread_type_id)}),
         )
 
-    def _args(self, mutation: Mutation, fields: JournalFields) -> tuple[object, ...]:
-        return (
-            mutation.id,
-            fields.whole("branch_id"),
-            fields.whole("bread_type_id"),
-            fields.whole("quantity"),
-            mutation.made_at,
-            fields.maybe(fields.whole, "recorded_by"),
-            *([fields.text("reason")] if self.reasoned else []),
-        )
-
     def work(self, mutation: Mutation) -> Work:
         person = "counted_by" if self.act == "counted" else "recorded_by"
         words = {
@@ -136,12 +125,15 @@ class Entry:
             f"{self.table}_{person}_member": "That person does not belong to this branch.",
             f"{self.table}_pkey": "This is recorded already.",
         }
-        return COUNTER(kind=self.kind, sql=self.sql, args=self._args, words=words).work(mutation)
+        command = COUNTER(
+            kind=self.kind, sql=self.sql, words=words, otherwise={"recorded_by": None}
+        )
+        return command.work(mutation)
 
     def op(self, mutation: Mutation, place: Place, row: StockRow, by: Person | None = None) -> Op:
         """On the screen: the same rows that the database will give."""
         quantity, at = (
-            JournalFields(mutation.fields, unreadable).whole("quantity"),
+            JournalFields(mutation.fields, unreadable).read("quantity", int),
             mutation.made_at,
         )
         move = MoveRow(

@@ -1,7 +1,7 @@
 -- A batch out of the oven. Its business day, shift and, where nobody is named, person are the
 -- trigger's.
 -- $1 id uuid, $2 branch_id bigint, $3 bread_type_id bigint, $4 quantity integer
--- $5 produced_at timestamptz, $6 recorded_by bigint
+-- $5 moment timestamptz, $6 recorded_by bigint
 INSERT INTO livedash.production_logs
     (id, branch_id, bread_type_id, quantity, produced_at, recorded_by)
 VALUES ($1::uuid, $2::bigint, $3::bigint, $4::integer, $5::timestamptz, $6::bigint)

@@ -13,7 +13,6 @@ from livedash.business.bakery.moves import MoveRow
 from livedash.business.bakery.pace import PaceRow
 from livedash.business.bakery.stock import StockRow
 from livedash.business.foreseen import expects_of
-from livedash.business.journal_fields import JournalFields
 from livedash.business.place import Place
 from livedash.business.shift import shift_at
 from livedash.database.statements import SqlQuery
@@ -43,11 +42,7 @@ def mutation(id: UUID, place: Place, move: MoveRow, at: datetime) -> Mutation:
     )
 
 
-def _args(_: Mutation, fields: JournalFields) -> tuple[object, ...]:
-    return fields.key("entry"), fields.version
-
-
-UNDO = COUNTER(kind="bakery.undo", sql="undo.sql", args=_args, present="undo_present.sql")
+UNDO = COUNTER(kind="bakery.undo", sql="undo.sql", key="entry", present="undo_present.sql")
 
 
 def op(mutation: Mutation, place: Place, move: MoveRow, moves: Iterable[MoveRow] = ()) -> Op:

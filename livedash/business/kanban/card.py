@@ -10,7 +10,6 @@ from typing import TypedDict
 from uuid import UUID
 
 from livedash.business.foreseen import Foreseen
-from livedash.business.journal_fields import JournalFields
 from livedash.business.kanban.cards import CardRow, Priority, StatusRow
 from livedash.business.kanban.command import BoardCommand
 from livedash.business.kanban.members import MemberRow
@@ -20,6 +19,15 @@ from livedash.live.mutation import Impossible, Json, Mutation, ReturnedBy
 PRIORITIES: tuple[Priority, ...] = ("low", "medium", "high", "urgent")
 EDITED = ("title", "body", "priority", "assignee_id", "due_on", "blocked_reason")
 """As a journal names what may become different about a card."""
+SHOWN = {
+    "title": str,
+    "body": str,
+    "priority": str,
+    "assignee": str,
+    "due_on": date,
+    "blocked_reason": str,
+}
+"""As rows name it, and `task_present.sql`."""
 LONGEST_TITLE, LONGEST_BODY = 300, 10_000
 NO_COLUMN = "That column is not on the board any more."
 
@@ -107,57 +115,16 @@ def set_fields(wanted: Set) -> dict[str, Json]:
     return found
 
 
-# In SQL
+_new = partial(BoardCommand, table="livedash.tasks", words=WORDS)
+_changed = partial(_new, key="task_id", present="task_present.sql")
 
-
-def _created(mutation: Mutation, fields: JournalFields) -> tuple[object, ...]:
-    return (
-        mutation.id,
-        fields.whole("project_id"),
-        fields.key("status_id"),
-        fields.text("title"),
-        fields.text("priority"),
-        fields.maybe(fields.whole, "assignee_id"),
-        fields.maybe(fields.day, "due_on"),
-        mutation.made_at,
-        fields.maybe(fields.text, "body") or "",
-    )
-
-
-def _edited(_: Mutation, fields: JournalFields) -> tuple[object, ...]:
-    return (
-        fields.key("task_id"),
-        fields.version,
-        [name for name in EDITED if name in fields],
-        fields.maybe(fields.text, "title"),
-        fields.maybe(fields.text, "body"),
-        fields.maybe(fields.text, "priority"),
-        fields.maybe(fields.whole, "assignee_id"),
-        fields.maybe(fields.day, "due_on"),
-        fields.maybe(fields.text, "blocked_reason"),
-    )
-
-
-def _moved(mutation: Mutation, fields: JournalFields) -> tuple[object, ...]:
-    return (
-        fields.key("task_id"),
-        fields.version,
-        fields.key("status_id"),
-        mutation.made_at,
-        fields.maybe(fields.key, "beside"),
-        bool(fields.fields.get("after")),
-    )
-
-
-def _deleted(_: Mutation, fields: JournalFields) -> tuple[object, ...]:
-    return fields.key("task_id"), fields.version
-
-
-_command = partial(BoardCommand, table="livedash.tasks", key="task_id", words=WORDS)
-_changing = partial(_command, present="task_present.sql")
-
-CREATE = _command(kind="kanban.create", deed="I", sql="task_create.sql", args=_created)
-EDIT = _changing(kind="kanban.edit", deed="U", sql="task_edit.sql", args=_edited)
-MOVE = _changing(kind="kanban.move", deed="M", sql="task_move.sql", args=_moved)
-DELETE = _changing(kind="kanban.delete", deed="D", sql="task_delete.sql", args=_deleted)
+CREATE = _new(
+    kind="kanban.create",
+    deed="I",
+    sql="task_create.sql",
+    otherwise={"assignee_id": None, "due_on": None, "body": ""},
+)
+EDIT = _changed(kind="kanban.edit", deed="U", sql="task_edit.sql", otherwise=dict.fromkeys(EDITED))
+MOVE = _changed(kind="kanban.move", deed="M", sql="task_move.sql", otherwise={"beside": None})
+DELETE = _changed(kind="kanban.delete", deed="D", sql="task_delete.sql")
 COMMANDS = (CREATE, EDIT, MOVE, DELETE)

@@ -9,18 +9,15 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from livedash.business.journal_fields import JournalFields
 from livedash.business.kanban.cards import Kind, StatusRow
-from livedash.business.kanban.command import BoardCommand, unreadable
+from livedash.business.kanban.command import BoardCommand
 from livedash.database.statements import load
 from livedash.database.work import Step, Work
-from livedash.live.mutation import Impossible, Json, Mutation
+from livedash.live.mutation import Json, Mutation
 
 LONGEST_NAME = 60
 MOST = 10_000
 """A limit beyond this is none."""
-MOST_KEPT = 2**31 - 1
-"""A limit that no journal of ours holds."""
 
 WORDS = {
     "tasks_status": "Cards came into it meanwhile. Say where they go.",
@@ -77,67 +74,35 @@ def delete(
     return DELETE.mutation(id, project_id, row, words, at, {"to": to_id})
 
 
-def limit_of(fields: JournalFields) -> int | None:
-    limit = fields.maybe(fields.whole, "limit")
-    if limit is not None and not 0 < limit <= MOST_KEPT:
-        raise Impossible(unreadable("limit", int))
-    return limit
-
-
-# In SQL
-
-
-def _created(mutation: Mutation, fields: JournalFields) -> tuple[object, ...]:
-    return (
-        mutation.id,
-        fields.whole("project_id"),
-        fields.text("name"),
-        fields.text("kind"),
-        limit_of(fields),
-        fields.maybe(fields.key, "beside"),
-    )
-
-
-def _changed(_: Mutation, fields: JournalFields) -> tuple[object, ...]:
-    return (
-        fields.key("status_id"),
-        fields.version,
-        fields.text("name"),
-        limit_of(fields),
-        bool(fields.fields.get("moves")),
-        fields.maybe(fields.key, "beside"),
-    )
-
-
-def _deleted(_: Mutation, fields: JournalFields) -> tuple[object, ...]:
-    return fields.key("status_id"), fields.version
-
-
 class _Delete(BoardCommand):
     def work(self, mutation: Mutation) -> Work:
         """The cards first, where it says where they go."""
-        fields, work = self.fields(mutation), super().work(mutation)
-        to = fields.maybe(fields.key, "to")
+        work, to = super().work(mutation), self.fields(mutation).maybe("to", UUID)
         if to is None:
             return work
-        args = (fields.key("status_id"), to, mutation.made_at)
+        args = (*work.steps[0].args[:1], to, mutation.made_at)
         empty = Step(load(self.package, "column_empty.sql"), args, counts=False)
         return replace(work, steps=(empty, *work.steps), words=NOWHERE)
 
 
-_new = partial(BoardCommand, table="livedash.statuses", key="status_id", words=WORDS)
-_changing = partial(_new, present="column_present.sql")
+_TABLE, _PRESENT = "livedash.statuses", "column_present.sql"
+_new = partial(BoardCommand, table=_TABLE, words=WORDS, otherwise={"limit": None, "beside": None})
 
-CREATE = _new(kind="kanban.column_create", deed="I", sql="column_create.sql", args=_created)
-CHANGE = _changing(kind="kanban.column_change", deed="U", sql="column_change.sql", args=_changed)
+CREATE = _new(kind="kanban.column_create", deed="I", sql="column_create.sql")
+CHANGE = _new(
+    kind="kanban.column_change",
+    deed="U",
+    sql="column_change.sql",
+    key="status_id",
+    present=_PRESENT,
+)
 DELETE = _Delete(
     kind="kanban.column_delete",
     deed="D",
     sql="column_delete.sql",
-    args=_deleted,
-    table="livedash.statuses",
     key="status_id",
+    present=_PRESENT,
+    table=_TABLE,
     words=WORDS,
-    present="column_present.sql",
 )
 COMMANDS = (CREATE, CHANGE, DELETE)

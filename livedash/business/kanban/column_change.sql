@@ -1,7 +1,7 @@
 -- A column with another name, limit or place: right after another one, or, where none is named,
 -- at the left end. Nobody is there: it was changed meanwhile.
--- $1 id uuid, $2 version integer, $3 name text, $4 wip_limit integer, $5 moves boolean
--- $6 after uuid
+-- $1 id uuid, $2 version integer, $3 name text, $4 limit integer, $5 moves boolean
+-- $6 beside uuid
 WITH others AS (
     SELECT other.id, other.position
     FROM livedash.statuses AS other

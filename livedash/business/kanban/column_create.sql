@@ -1,5 +1,5 @@
 -- A new column, right after another one; where none is named, or it has gone, at the right end.
--- $1 id uuid, $2 project_id bigint, $3 name text, $4 kind text, $5 wip_limit integer, $6 after uuid
+-- $1 id uuid, $2 project_id bigint, $3 name text, $4 kind text, $5 limit integer, $6 beside uuid
 INSERT INTO livedash.statuses (id, project_id, name, kind, wip_limit, position)
 VALUES ($1::uuid, $2::bigint, $3::text, $4::text, $5::integer,
         (SELECT coalesce((beside.position + (SELECT min(position) FROM livedash.statuses

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from livedash.business.foreseen import Foreseen
 from livedash.business.kanban.cards import CardRow, StatusRow
-from livedash.business.kanban.column import CHANGE, CREATE, limit_of
+from livedash.business.kanban.column import CHANGE, CREATE
 from livedash.business.kanban.picture import Rows, by_column, op_of, together
 from livedash.database.statements import SqlQuery
 from livedash.live.mutation import Mutation
@@ -17,12 +17,12 @@ from livedash.live.overlay import Op
 
 def created(mutation: Mutation, project_id: int, after: StatusRow | None) -> Op:
     fields = CREATE.fields(mutation)
-    kind = fields.text("kind")
+    kind = fields.read("kind", str)
     row = StatusRow(
         status_id=mutation.id,
-        name=fields.text("name"),
+        name=fields.read("name", str),
         kind="todo" if kind == "todo" else "done" if kind == "done" else "doing",
-        wip_limit=limit_of(fields),
+        wip_limit=fields.maybe("limit", int),
         tasks=0,
         overdue=0,
         blocked=0,
@@ -44,8 +44,8 @@ def changed(
     mutation: Mutation, project_id: int, statuses: Sequence[StatusRow], row: StatusRow
 ) -> Op:
     fields = CHANGE.fields(mutation)
-    name, limit = fields.text("name"), limit_of(fields)
-    moves, after = bool(mutation.fields.get("moves")), fields.maybe(fields.key, "beside")
+    name, limit = fields.read("name", str), fields.maybe("limit", int)
+    moves, after = fields.says("moves"), fields.maybe("beside", UUID)
     version = Foreseen.of(row.version + 1, mutation.id, mutation.made_at)
 
     def columns(rows: tuple[StatusRow, ...]) -> Rows:

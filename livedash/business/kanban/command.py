@@ -25,8 +25,6 @@ def unreadable(_name: str, _as: type) -> str:
 class BoardCommand(Command):
     package: str = __package__
     unreadable: Unreadable = unreadable
-    key: str
-    """The journal's name for the row: `task_id`."""
     table: str
     deed: Kind
     """What a web board hears it as."""
@@ -42,7 +40,7 @@ class BoardCommand(Command):
         expects: ReturnedBy | None = None,
     ) -> Mutation:
         """`row`: what it is about; None: a new one, which has its id from this write."""
-        about = id if row is None else _id(row)
+        about = id if row is None else row.task_id if isinstance(row, CardRow) else row.status_id
         return Mutation(
             id,
             self.kind,
@@ -63,12 +61,8 @@ class BoardCommand(Command):
     def deed_of(self, mutation: Mutation) -> Deed:
         """What it did, in the words that a web board hears it by. Raises `Impossible`."""
         fields = self.fields(mutation)
-        project = fields.whole("project_id")
-        key = mutation.id if self.deed == "I" else fields.key(self.key)
+        project = fields.read("project_id", int)
+        key = fields.read(self.key, UUID) if self.key else mutation.id
         to = mutation.fields.get("to") if self.deed == "D" else None
         also = () if to is None else ("livedash.tasks",)
         return Deed(self.table, self.deed, str(key), {"project_id": str(project)}, also)
-
-
-def _id(row: CardRow | StatusRow) -> UUID:
-    return row.task_id if isinstance(row, CardRow) else row.status_id

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
+from livedash.business.command import Command
 from livedash.business.foreseen import Foreseen
 from livedash.business.journal_fields import JournalFields
 from livedash.business.place import Place
@@ -21,7 +23,6 @@ from livedash.live.overlay import Op
 if TYPE_CHECKING:
     from livedash.business.people.members import Person
 
-KIND = "venue.book"
 STATUSES = ("tentative", "confirmed", "option")
 MOST_GUESTS = 1_000_000
 NO_OVERLAP = "bookings_no_overlap"
@@ -80,7 +81,7 @@ def book(
     held = wanted.hold_until if wanted.status == "tentative" else None
     return Mutation(
         id,
-        KIND,
+        BOOK.kind,
         scope=scope_of(place.branch_id),
         made_at=at,
         words=f"book {hall} {begins.day} {begins:%b %H:%M} for {named(wanted.client)}",
@@ -109,65 +110,57 @@ def unreadable(name: str, kind: type) -> str:
     return f"The {name} of this booking cannot be read."
 
 
-def fields_of(mutation: Mutation) -> JournalFields:
-    return JournalFields(mutation.fields, unreadable)
+BOOK = Command(
+    kind="venue.book",
+    package=__package__,
+    sql="book.sql",
+    unreadable=unreadable,
+    otherwise={"hold_until": None, "created_by": None},
+    words=WORDS,
+)
 
 
 def wanted_of(fields: JournalFields) -> Wanted:
     """What a write asks for. Raises `Impossible`."""
     return Wanted(
-        Slot(fields.whole("hall_id"), fields.moment("starts_at"), fields.moment("ends_at")),
-        fields.text("client"),
-        fields.whole("guests"),
-        fields.text("status"),
-        fields.maybe(fields.moment, "hold_until"),
-        fields.whole("total"),
+        Slot(
+            fields.read("hall_id", int),
+            fields.read("starts_at", datetime),
+            fields.read("ends_at", datetime),
+        ),
+        fields.read("client", str),
+        fields.read("guests", int),
+        fields.read("status", str),
+        fields.maybe("hold_until", datetime),
+        fields.read("total", int),
     )
 
 
 def work(mutation: Mutation) -> Work:
-    fields = fields_of(mutation)
+    booked, slot = BOOK.work(mutation), wanted_of(BOOK.fields(mutation)).slot
+    won = {NO_OVERLAP: winner([slot], [mutation.id])}
+    return replace(booked, steps=(locked([slot.hall_id]), *booked.steps), won=won)
+
+
+def row_of(fields: JournalFields, id: UUID) -> BookingRow:
+    """The booking that a write, or the database, tells of. Raises `Impossible`."""
     wanted = wanted_of(fields)
-    slot = wanted.slot
-    step = Step(
-        load(__package__, "book.sql"),
-        (
-            mutation.id,
-            fields.whole("branch_id"),
-            slot.hall_id,
-            wanted.client,
-            wanted.guests,
-            slot.starts_at,
-            slot.ends_at,
-            wanted.status,
-            wanted.hold_until,
-            wanted.total,
-            fields.maybe(fields.whole, "created_by"),
-        ),
-    )
-    return Work(
-        (locked([slot.hall_id]), step),
-        won={NO_OVERLAP: winner([slot], [mutation.id])},
-        leaves=1,
-        words=WORDS,
-    )
-
-
-def op(mutation: Mutation, place: Place, halls: Sequence[HallRow], by: Person | None = None) -> Op:
-    wanted = wanted_of(fields_of(mutation))
-    slot = wanted.slot
-    row = BookingRow(
-        booking_id=mutation.id,
-        hall_id=slot.hall_id,
+    return BookingRow(
+        booking_id=id,
+        **wanted.slot._asdict(),
         client=wanted.client,
         guests=wanted.guests,
-        starts_at=slot.starts_at,
-        ends_at=slot.ends_at,
         status=wanted.status,
         hold_until=wanted.hold_until,
         expired=False,
         total=wanted.total,
         paid=0,
+        person=None,
+    )
+
+
+def op(mutation: Mutation, place: Place, halls: Sequence[HallRow], by: Person | None = None) -> Op:
+    row = row_of(BOOK.fields(mutation), mutation.id)._replace(
         person=place.person if by is None else by.name,
         version=Foreseen.of(1, mutation.id, mutation.made_at),
     )

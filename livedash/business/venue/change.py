@@ -4,11 +4,12 @@ them, or several in one transaction: all or none, each from the version that the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from livedash.business.command import arguments
 from livedash.business.foreseen import Foreseen
 from livedash.business.journal_fields import JournalFields
 from livedash.business.place import Place
@@ -16,10 +17,10 @@ from livedash.business.venue.book import (
     NO_OVERLAP,
     WORDS,
     booking_mark,
-    fields_of,
     locked,
     named,
     scope_of,
+    unreadable,
     winner,
 )
 from livedash.business.venue.calendar import BookingRow, HallRow
@@ -42,19 +43,17 @@ TURNS = {
 """What a booking becomes, and what it must be before."""
 MOVES = ("option", "tentative", "confirmed", "blocked")
 """What may be moved: what is over stays where it was."""
-COLUMNS = (
-    "hall_id",
-    "starts_at",
-    "ends_at",
-    "status",
-    "client",
-    "guests",
-    "hold_until",
-    "total",
-)
-"""In the order of `change.sql`."""
-MOMENTS, TEXTS = ("starts_at", "ends_at", "hold_until"), ("status", "client")
-"""Those that are no numbers."""
+COLUMNS: Mapping[str, type] = {
+    "hall_id": int,
+    "starts_at": datetime,
+    "ends_at": datetime,
+    "status": str,
+    "client": str,
+    "guests": int,
+    "hold_until": datetime,
+    "total": int,
+}
+"""What may become different about a booking, as journals name it."""
 
 
 class Becomes(NamedTuple):
@@ -151,31 +150,30 @@ def _row(one: Becomes) -> dict[str, Json]:
     return found
 
 
+def rows_of(mutation: Mutation) -> list[JournalFields]:
+    """The bookings that it is about. Raises `Impossible`."""
+    return JournalFields(mutation.fields, unreadable).each("rows")
+
+
 def work(mutation: Mutation) -> Work:
-    rows = fields_of(mutation).each("rows")
-    halls = mutation.fields.get("halls")
+    rows, halls = rows_of(mutation), mutation.fields.get("halls")
     if not isinstance(halls, list):
         raise Impossible("Which halls it is about cannot be read.")
-    ids = [row.key("id") for row in rows]
-    versions = [row.whole("version") for row in rows]
+    ids = [row.read("id", UUID) for row in rows]
+    versions = [row.read("version", int) for row in rows]
     if len(rows) == 1 and isinstance(mutation.expects, int):
         versions = [mutation.expects]
-    statement = load(__package__, "change.sql")
+    statement, as_it_is = load(__package__, "change.sql"), dict.fromkeys(COLUMNS)
     steps = [
-        Step(statement, (id, version, *(_value(row, name) for name in COLUMNS)))
+        Step(statement, arguments(statement, row, {"id": id, "version": version}, as_it_is))
         for id, version, row in zip(ids, versions, rows, strict=True)
     ]
     return Work(
-        (locked([rows[0].inside({"hall": hall}).whole("hall") for hall in halls]), *steps),
+        (locked([rows[0].inside({"hall": hall}).read("hall", int) for hall in halls]), *steps),
         present=Step(load(__package__, "present.sql"), (ids, versions)),
         won={NO_OVERLAP: winner([wanted_slot(row) for row in rows], ids)},
         words=WORDS,
     )
-
-
-def _value(row: JournalFields, name: str) -> object:
-    read = row.moment if name in MOMENTS else row.text if name in TEXTS else row.whole
-    return row.maybe(read, name)
 
 
 def wanted_slot(row: JournalFields) -> Slot:
@@ -183,8 +181,16 @@ def wanted_slot(row: JournalFields) -> Slot:
     match row.fields.get("slot"):
         case [hall, begins, ends]:
             slot = row.inside({"hall": hall, "begins": begins, "ends": ends})
-            return Slot(slot.whole("hall"), slot.moment("begins"), slot.moment("ends"))
+            times = slot.read("begins", datetime), slot.read("ends", datetime)
+            return Slot(slot.read("hall", int), *times)
     raise Impossible("Where the booking is to be cannot be read.")
+
+
+def wanted_row(now: BookingRow, row: JournalFields) -> BookingRow:
+    """A booking with what one of a write's rows is to make of it. Raises `Impossible`."""
+    slot = wanted_slot(row)._asdict()
+    moves = any(name in row for name in slot)
+    return now._replace(**row.values(COLUMNS) | (slot if moves else {}))
 
 
 def op(

@@ -11,8 +11,9 @@ from livedash.business.kanban.cards import CardRow, StatusRow
 from livedash.business.kanban.picture import Spot
 from livedash.live.mutation import Impossible
 from livedash.panes.board.card_form import GONE
-from livedash.panes.board.known import Known, Knows, full, full_words
-from livedash.panes.form import Answers, Form, Line, Verdict, Write
+from livedash.panes.board.known import Known, Knows, full, full_words, latest, since
+from livedash.panes.fields import FieldForm, Remarks, Values, over
+from livedash.panes.form import Line, Verdict, Write
 
 
 def moved(known: Known, row: CardRow, to: StatusRow, spot: Spot, id: UUID, at: datetime) -> Write:
@@ -22,7 +23,7 @@ def moved(known: Known, row: CardRow, to: StatusRow, spot: Spot, id: UUID, at: d
     return Write(mutation, op)
 
 
-class MoveForm(Form):
+class MoveForm(FieldForm[Known]):
     """To a column that is full, or after somebody else had changed the card."""
 
     does = "move"
@@ -37,57 +38,49 @@ class MoveForm(Form):
         theirs: Sequence[Line] = (),
     ) -> None:
         """`theirs`: what somebody else made of the card."""
-        super().__init__()
-        self._knows, self._known, self._row, self._to = knows, known, row, to
-        self._spot, self._theirs = spot, theirs
+        super().__init__(latest(knows, known), said=theirs)
+        self._row, self._to, self._spot = row, to, spot
         self.heading = f"Move {card.named(row)} to {to.name.upper()}"
 
-    def verdict(self, answers: Answers) -> Verdict:
-        del answers
-        known = self._knows() or self._known
-        to = known.column(self._to.status_id)
-        if to is None:
-            return Verdict({"": card.NO_COLUMN}, lines=[Line(card.NO_COLUMN, "over")])
-        if known.has_gone(self._row):
-            return Verdict({"": GONE}, lines=[Line(GONE, "over")])
-        why = f"{full_words(to)} " if full(to) and to.status_id != self._row.status_id else ""
-        ask = Line(f"{why}Move it all the same?", "low" if why else "plain")
-        return Verdict(lines=[*self._theirs, ask])
+    def gone(self) -> Verdict | None:
+        if self.known.column(self._to.status_id) is None:
+            return over(card.NO_COLUMN)
+        return over(GONE) if self.known.has_gone(self._row) else None
 
-    def write(self, answers: Answers, id: UUID, at: datetime) -> Write:
-        del answers
-        known = self._knows() or self._known
-        to = known.column(self._to.status_id)
+    def check(self, say: Remarks) -> None:
+        to = self.known.column(self._to.status_id) or self._to
+        why = f"{full_words(to)} " if full(to) and to.status_id != self._row.status_id else ""
+        say.lines.append(Line(f"{why}Move it all the same?", "low" if why else "plain"))
+
+    def make(self, values: Values, id: UUID, at: datetime) -> Write:
+        del values
+        to = self.known.column(self._to.status_id)
         if to is None:
             raise Impossible(card.NO_COLUMN)
-        return moved(known, self._row, to, self._spot, id, at)
+        return moved(self.known, self._row, to, self._spot, id, at)
 
 
-class DeleteForm(Form):
+class DeleteForm(FieldForm[Known]):
     does = "delete"
 
     def __init__(
         self, knows: Knows, known: Known, row: CardRow, theirs: Sequence[Line] = ()
     ) -> None:
         """`theirs`: what somebody else made of the card."""
-        super().__init__()
-        self._knows, self._known, self._row, self._theirs = knows, known, row, theirs
+        super().__init__(latest(knows, known), said=theirs)
+        self._row = row
         self.heading = f"Delete {card.named(row)}"
 
-    def verdict(self, answers: Answers) -> Verdict:
-        del answers
-        known = self._knows() or self._known
-        if known.has_gone(self._row):
-            return Verdict({"": GONE}, lines=[Line(GONE, "over")])
-        lines = [*self._theirs, Line("It goes for good, from everybody's board.", "low")]
-        now = known.card(self._row.task_id)
-        if now is not None and now.version > self._row.version:
-            lines.append(Line("Somebody changed this card since.", "low"))
-        return Verdict(lines=lines)
+    def gone(self) -> Verdict | None:
+        return over(GONE) if self.known.has_gone(self._row) else None
 
-    def write(self, answers: Answers, id: UUID, at: datetime) -> Write:
-        del answers
-        known = self._knows() or self._known
+    def check(self, say: Remarks) -> None:
+        say.lines.append(Line("It goes for good, from everybody's board.", "low"))
+        say.lines += since(self.known.card(self._row.task_id), self._row, "card")
+
+    def make(self, values: Values, id: UUID, at: datetime) -> Write:
+        del values
+        known = self.known
         mutation = card.delete(id, known.project_id, self._row, at)
         op = card_ops.deleted(mutation, known.project_id, known.statuses, self._row)
         return Write(mutation, op)

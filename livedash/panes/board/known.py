@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from livedash.business.kanban.cards import CARDS, STATUSES, CardRow, StatusRow
 from livedash.business.kanban.members import MEMBERS, MemberRow, labels
+from livedash.business.kanban.picture import today_of
 from livedash.business.place import Place
 from livedash.panes.board.state import Seen
-from livedash.panes.form import Choice
+from livedash.panes.form import Choice, Line
 
 NOBODY = "nobody"
 
@@ -27,6 +29,10 @@ class Known(NamedTuple):
     def new_card(self) -> str:
         """What the answers for a new card are kept under."""
         return f"new card {self.project_id}"
+
+    @property
+    def today(self) -> date:
+        return today_of(self.statuses[0], self.place) if self.statuses else date.min
 
     def card(self, id: object) -> CardRow | None:
         return next((row for row in self.cards if row.task_id == id), None)
@@ -58,6 +64,11 @@ class Known(NamedTuple):
 Knows = Callable[[], Known | None]
 
 
+def latest(knows: Knows, known: Known) -> Callable[[], Known]:
+    """What is known now, of this project."""
+    return lambda: knows() or known
+
+
 def known_of(seen: Seen) -> Known:
     columns, found = seen.of(STATUSES), seen.of(CARDS)
     partly = bool(seen.state.filter) or len(found) < sum(one.tasks for one in columns)
@@ -74,6 +85,12 @@ def knows_of(seen: Seen) -> Knows:
         return known_of(seen) if seen.place.project_id == begun else None
 
     return knows
+
+
+def since(now: CardRow | StatusRow | None, row: CardRow | StatusRow, what: str) -> list[Line]:
+    """Whether it is another one than the person saw."""
+    changed = now is not None and now.version > row.version
+    return [Line(f"Somebody changed this {what} since.", "low")] if changed else []
 
 
 def told(row: StatusRow) -> str:

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from livedash.business.kanban import card, card_ops
-from livedash.business.kanban.cards import StatusRow
-from livedash.business.kanban.picture import today_of
-from livedash.live.mutation import Impossible
-from livedash.panes.board import card_form
-from livedash.panes.board.card_form import HINTS, LABELS, late, read
-from livedash.panes.board.known import NOBODY, Known, Knows, full, full_words
-from livedash.panes.form import Answers, Ask, Choice, Form, Line, Verdict, Write, picked
+from livedash.panes.board.card_fields import CARD, COLUMN, NO_COLUMN, late
+from livedash.panes.board.known import NOBODY, Known, Knows, full, full_words, latest
+from livedash.panes.fields import FieldForm, Remarks, Values
+from livedash.panes.form import Answers, Line, Write
 
-NAMES = ("title", "priority", "assignee", "due", "body")
-NO_COLUMN = "No such column on the board."
+FIELDS = (
+    CARD["title"],
+    COLUMN,
+    *(CARD[name] for name in ("priority", "assignee", "due", "body")),
+)
 
 
-class NewForm(Form):
+class NewForm(FieldForm[Known]):
     heading = "New card"
     does = "add"
 
@@ -31,59 +32,23 @@ class NewForm(Form):
         answers: Answers | None = None,
         said: Sequence[Line] = (),
     ) -> None:
-        super().__init__()
-        self._knows, self._known, self._said = knows, known, said
-        values = {"title": "", "column": column, "priority": "medium", "assignee": NOBODY}
-        values |= {"due": "", "body": "", **(answers or {})}
-        asks = [Ask(name, LABELS[name], values[name], HINTS.get(name, "")) for name in NAMES]
-        asks.insert(1, Ask("column", "Column", values["column"]))
-        self.asks = asks
+        usual = {"column": column, "priority": "medium", "assignee": NOBODY}
+        super().__init__(latest(knows, known), FIELDS, {**usual, **(answers or {})}, said=said)
         self.draft = known.new_card
 
-    def choices(self, name: str, answers: Answers) -> Sequence[Choice] | None:
-        del answers
-        if name == "column":
-            return self._latest.column_choices()
-        return card_form.choices(self._latest, name)
-
-    @property
-    def _latest(self) -> Known:
-        return self._knows() or self._known
-
-    def verdict(self, answers: Answers) -> Verdict:
-        known = self._latest
-        faults: dict[str, str] = {}
-        to = _column(known, answers["column"])
-        here = to or next(iter(known.statuses), None)
-        today = date.min if here is None else today_of(here, known.place)
-        new = read(known, answers, NAMES, today, faults)
-        warnings = late(new, today)
-        lines = [*self._said]
-        if to is None:
+    def check(self, say: Remarks) -> None:
+        say.warnings.update(late(say.values, self.known))
+        if "column" in say.faults:
             # Said at once, though nobody touched that answer: the column may just have gone.
-            faults["column"] = NO_COLUMN
-            lines.append(Line(NO_COLUMN, "over"))
-        elif full(to):
-            warnings["column"] = full_words(to)
-            lines.append(Line(f"{full_words(to)} Enter adds it all the same.", "low"))
-        return Verdict(faults, warnings, lines)
+            say.lines.append(Line(NO_COLUMN, "over"))
+        elif full(say.values["column"]):
+            words = say.warnings["column"] = full_words(say.values["column"])
+            say.lines.append(Line(f"{words} Enter adds it all the same.", "low"))
 
-    def write(self, answers: Answers, id: UUID, at: datetime) -> Write:
-        known = self._latest
-        to = _column(known, answers["column"])
-        if to is None:
-            raise Impossible(NO_COLUMN)
-        faults: dict[str, str] = {}
-        new = read(known, answers, NAMES, today_of(to, known.place), faults)
-        for words in faults.values():
-            raise Impossible(words)
+    def make(self, values: Values, id: UUID, at: datetime) -> Write:
+        known, to = self.known, values.pop("column")
+        new = cast("card.Set", values)
         mutation = card.create(id, known.project_id, to, new, at)
         every = known.statuses
         op = card_ops.created(mutation, known.project_id, known.place, every, to, new)
         return Write(mutation, op)
-
-
-def _column(known: Known, answer: str) -> StatusRow | None:
-    found = picked(answer, known.column_choices())
-    names = [choice.label for choice in known.column_choices()]
-    return None if found is None else known.statuses[names.index(found.label)]

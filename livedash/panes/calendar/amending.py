@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from livedash.business.money import sign
-from livedash.business.venue import book
 from livedash.business.venue.calendar import BookingRow
 from livedash.business.venue.change import TURNS, Becomes
-from livedash.live.mutation import Impossible
-from livedash.panes.answers import money, number, words
-from livedash.panes.calendar.booking import LABELS, LONGEST_NAME
+from livedash.panes.calendar.booking_fields import fields_of, written_row
 from livedash.panes.calendar.changing import ChangeForm
-from livedash.panes.calendar.known import Known, Knows, written
-from livedash.panes.calendar.wishes import moment
-from livedash.panes.form import Answers, Ask, Choice, Line, Verdict, picked
+from livedash.panes.calendar.known import Knows
+from livedash.panes.fields import Remarks, Values
+from livedash.panes.form import Answers, Choice, Line
 
 
 class AmendForm(ChangeForm):
@@ -30,68 +26,28 @@ class AmendForm(ChangeForm):
         values: Mapping[str, str] | None = None,
         lost: Sequence[Line] = (),
     ) -> None:
-        super().__init__(knows, [row], lost)
-        self.draft = self._draft()
-        found = {**written(row, knows()), **(values or {})}
-        currency = sign(knows().place.currency)
-        labels = {**LABELS, "total": f"Total {currency}"}
-        self.asks = [
-            Ask(name, labels[name], found[name])
-            for name in ("client", "guests", "status", "hold", "total")
-        ]
-
-    def choices(self, name: str, answers: Answers) -> Sequence[Choice] | None:
-        del answers
-        if name != "status":
-            return None
-        row = self._rows[0]
         turns = [Choice(to, what) for what, (to, before) in TURNS.items() if row.status in before]
-        return [Choice(row.status, "as it is"), *turns]
+        statuses = [Choice(row.status, "as it is"), *turns]
+        fields = fields_of(knows(), statuses, "One of the list, please.")
+        super().__init__(knows, [row], lost, fields, values, written_row(row, knows()))
+        self.draft = self._draft()
 
-    def becomes(self, answers: Answers) -> list[Becomes]:
-        faults, made = self._read(answers)
-        if faults:
-            raise Impossible(next(iter(faults.values())))
-        return [made]
+    def leaves_alone(self, name: str, answers: Answers) -> bool:
+        return not answers[name].strip() or super().leaves_alone(name, answers)
 
-    def verdict(self, answers: Answers) -> Verdict:
-        faults, made = self._read(answers)
-        known, warnings = self._knows(), {}
-        hall = known.hall(made.after.hall_id)
-        if hall is not None and made.after.guests > hall.capacity:
-            warnings["guests"] = f"{hall.name} holds {hall.capacity}."
-        held = made.after.hold_until
-        if made.after.status == "tentative" and held is not None and held <= known.now:
-            warnings["hold"] = "Over: the next one may have the slot."
-        return Verdict(faults, warnings, [*self.meanwhile(), *self.listed([made.before])])
+    def becomes(self, values: Values) -> list[Becomes]:
+        row, now = self._rows[0], self.known.now
+        after = row._replace(**values)
+        over = "hold_until" not in values or values["hold_until"] <= now
+        stays = over and ("status" not in values or after.status == "tentative")
+        return [Becomes(row, after._replace(expired=row.expired and stays))]
 
-    def _read(self, answers: Answers) -> tuple[dict[str, str], Becomes]:
-        row = self._rows[0]
-        known, faults = self._knows(), dict[str, str]()
-        after, before = row, written(row, known)
-        for name, answer in answers.items():
-            if not answer.strip() or answer == before[name]:
-                continue
-            try:
-                after = self._with(after, name, answers, known)
-            except Impossible as error:
-                faults[name] = error.words
-        return faults, Becomes(row, after)
-
-    def _with(self, row: BookingRow, name: str, answers: Answers, known: Known) -> BookingRow:
-        answer = answers[name]
-        match name:
-            case "client":
-                return row._replace(client=words(answer, longest=LONGEST_NAME))
-            case "guests":
-                return row._replace(guests=number(answer, 0, book.MOST_GUESTS))
-            case "hold":
-                until = moment(answer, known)
-                return row._replace(hold_until=until, expired=row.expired and until <= known.now)
-            case "total":
-                return row._replace(total=money(answer, known.place.currency))
-        found = picked(answer, self.choices("status", answers) or ())
-        if found is None:
-            raise Impossible("One of the list, please.")
-        status = found.label
-        return row._replace(status=status, expired=row.expired and status == "tentative")
+    def check(self, say: Remarks) -> None:
+        ((before, after),) = self.becomes(say.values)
+        hall = self.known.hall(after.hall_id)
+        if hall is not None and after.guests > hall.capacity:
+            say.warnings["guests"] = f"{hall.name} holds {hall.capacity}."
+        held = after.hold_until
+        if after.status == "tentative" and held is not None and held <= self.known.now:
+            say.warnings["hold"] = "Over: the next one may have the slot."
+        say.lines += [*self.meanwhile(), *self.listed([before])]

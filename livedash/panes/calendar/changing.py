@@ -15,51 +15,67 @@ from livedash.business.venue import change
 from livedash.business.venue.calendar import BookingRow
 from livedash.business.venue.change import TURNS, Becomes, slot_of, turned
 from livedash.live.mutation import Impossible
-from livedash.panes.calendar.known import Knows, told, which
-from livedash.panes.form import Answers, Ask, Choice, Form, Line, Verdict, Write, picked
+from livedash.panes.calendar.known import Known, Knows, told, which
+from livedash.panes.fields import Field, FieldForm, Group, Remarks, Values, one_of
+from livedash.panes.form import Answers, Choice, Line, Write
 
 LISTED = 5
 """Bookings named one by one; of more, the rest is a number."""
 ALL = "all of them"
 
 
-class ChangeForm(Form):
+WHICH_ONE = "Which one? Choose from the list."
+
+
+def which_of(
+    rows: Sequence[BookingRow], known: Known, otherwise: str = WHICH_ONE, *, or_all: bool = False
+) -> Field[Known]:
+    """Which of these bookings; its value is a list. `otherwise`: what is said of any other."""
+    choices = [*which(rows, known), *([Choice(ALL, f"{len(rows)}")] if or_all else [])]
+    values = [*([row] for row in rows), *([list(rows)] if or_all else [])]
+    return Field(
+        *("which", "Booking"),
+        lambda answer, _: one_of(answer, choices, values, otherwise),
+        choices=lambda _: choices,
+    )
+
+
+class ChangeForm(FieldForm[Known]):
     """Whose bookings, and what has become of them meanwhile."""
 
     what: str
     changes = True
 
-    def __init__(self, knows: Knows, rows: Sequence[BookingRow], lost: Sequence[Line] = ()) -> None:
-        super().__init__()
-        self._knows, self._rows, self._lost = knows, tuple(rows), tuple(lost)
-        self._which = which(self._rows, knows())
+    def __init__(
+        self,
+        knows: Knows,
+        rows: Sequence[BookingRow],
+        lost: Sequence[Line] = (),
+        fields: Sequence[Field[Known] | Group[Known]] = (),
+        answers: Answers | None = None,
+        stood: Answers | None = None,
+    ) -> None:
+        first = {"which": which(rows, knows())[0].label, **(answers or {})}
+        super().__init__(knows, fields, first, stood, said=lost)
+        self._rows = tuple(rows)
         named = self._rows[0].client or "nobody named"
         many = f"{len(self._rows)} bookings"
         self.heading = f"{self.what.capitalize()} {named if len(self._rows) == 1 else many}"
 
-    def becomes(self, answers: Answers) -> list[Becomes]:
+    def becomes(self, values: Values) -> list[Becomes]:
         """Raises `Impossible`."""
         raise NotImplementedError
 
-    def write(self, answers: Answers, id: UUID, at: datetime) -> Write:
-        known, becomes = self._knows(), self.becomes(answers)
+    def make(self, values: Values, id: UUID, at: datetime) -> Write:
+        known, becomes = self.known, self.becomes(values)
         if all(one.before == one.after for one in becomes):
             raise Impossible("Nothing is different.")
         mutation = change.change(id, known.place, self.what, becomes, at)
         return Write(mutation, change.op(mutation, known.place, known.halls, becomes))
 
-    def chosen(self, answers: Answers) -> list[BookingRow]:
-        """Raises `Impossible`."""
-        if "which" not in answers or answers["which"] == ALL:
-            return list(self._rows)
-        found = picked(answers["which"], self._which)
-        if found is None:
-            raise Impossible("Which one? Choose from the list.")
-        return [self._rows[self._which.index(found)]]
-
     def meanwhile(self) -> list[Line]:
         """What somebody made of them since this form was opened, as far as it is known here."""
-        known, lines = self._knows(), list(self._lost)
+        known, lines = self.known, list[Line]()
         seen = {row.booking_id for row in known.bookings}
         for row in self._rows:
             now = known.booking(row.booking_id)
@@ -70,8 +86,7 @@ class ChangeForm(Form):
         return lines
 
     def listed(self, rows: Sequence[BookingRow]) -> list[Line]:
-        known = self._knows()
-        lines = [Line(f"{told(row, known)}.") for row in rows[:LISTED]]
+        lines = [Line(f"{told(row, self.known)}.") for row in rows[:LISTED]]
         more = len(rows) - LISTED
         return [*lines, Line(f"and {more} more.")] if more > 0 else lines
 
@@ -93,29 +108,28 @@ class TurnForm(ChangeForm):
     ) -> None:
         """`together`: they were selected, so all of them are meant."""
         self.what = self.does = what
-        super().__init__(knows, rows, lost)
-        if len(rows) > 1 and not together:
+        one = len(rows) > 1 and not together
+        fields = [which_of(rows, knows(), or_all=True)] if one else []
+        super().__init__(knows, rows, lost, fields)
+        if one:
             self.heading = f"{what.capitalize()} which booking?"
-            self.asks = (Ask("which", "Booking", self._which[0].label),)
 
-    def choices(self, name: str, answers: Answers) -> Sequence[Choice] | None:
-        del name, answers
-        return (*self._which, Choice(ALL, f"{len(self._rows)}"))
+    def becomes(self, values: Values) -> list[Becomes]:
+        return turned(self.what, values.get("which", self._rows))
 
-    def becomes(self, answers: Answers) -> list[Becomes]:
-        return turned(self.what, self.chosen(answers))
-
-    def verdict(self, answers: Answers) -> Verdict:
+    def check(self, say: Remarks) -> None:
+        say.lines += self.meanwhile()
+        if say.faults:
+            return
+        rows = say.values.get("which", self._rows)
+        say.lines += self.listed(rows)
         try:
-            rows = self.chosen(answers)
+            self.becomes(say.values)
         except Impossible as error:
-            return Verdict({"which": error.words}, lines=self.meanwhile())
-        lines = self.listed(rows)
-        try:
-            self.becomes(answers)
-        except Impossible as error:
-            lines = [Line(error.words, "out"), *self.meanwhile(), *lines]
-            return Verdict({"which": error.words}, lines=lines)
-        many = "it is" if len(rows) == 1 else "all of them are"
-        yes = f"Enter: {many} {TURNS[self.what][0]}. Esc: nothing happens."
-        return Verdict(lines=[*self.meanwhile(), *lines, Line(yes, "info")])
+            say.faults["which"] = error.words
+            if self.asks:
+                say.lines.insert(0, Line(error.words, "out"))
+        else:
+            many = "it is" if len(rows) == 1 else "all of them are"
+            yes = f"Enter: {many} {TURNS[self.what][0]}. Esc: nothing happens."
+            say.lines.append(Line(yes, "info"))

@@ -8,13 +8,15 @@ from uuid import UUID
 
 from livedash.business.venue.calendar import BookingRow
 from livedash.live.mutation import Impossible
-from livedash.panes.calendar.known import Knows, which
-from livedash.panes.form import Answers, Ask, Choice, Form, Verdict, Write, picked
+from livedash.panes.calendar.changing import which_of
+from livedash.panes.calendar.known import Known, Knows, which
+from livedash.panes.fields import FieldForm, Remarks, Values
+from livedash.panes.form import Answers, Form, Write
 
 NONE_CHOSEN = "Choose one from the list."
 
 
-class WhichForm(Form):
+class WhichForm(FieldForm[Known]):
     """One question: which booking. Enter opens the form for that one."""
 
     does = "open"
@@ -23,23 +25,17 @@ class WhichForm(Form):
     def __init__(
         self, knows: Knows, rows: Sequence[BookingRow], form: Callable[[BookingRow], Form]
     ) -> None:
-        super().__init__()
-        self._rows, self._form = tuple(rows), form
-        self._choices = which(self._rows, knows())
-        self.asks = (Ask("which", "Booking", self._choices[0].label),)
-
-    def choices(self, name: str, answers: Answers) -> Sequence[Choice] | None:
-        del name, answers
-        return self._choices
-
-    def verdict(self, answers: Answers) -> Verdict:
-        chosen = picked(answers["which"], self._choices)
-        return Verdict({} if chosen else {"which": NONE_CHOSEN})
+        asked = which_of(rows, knows(), NONE_CHOSEN)
+        super().__init__(knows, [asked], {"which": which(rows, knows())[0].label})
+        self._form = form
 
     def follow(self, answers: Answers) -> Form | None:
-        chosen = picked(answers["which"], self._choices)
-        return None if chosen is None else self._form(self._rows[self._choices.index(chosen)])
+        chosen = self.read(answers, {}).get("which")
+        return None if chosen is None else self._form(chosen[0])
 
-    def write(self, answers: Answers, id: UUID, at: datetime) -> Write:
-        del answers, id, at
+    def check(self, say: Remarks) -> None:
+        """Nothing but whether it is one of them."""
+
+    def make(self, values: Values, id: UUID, at: datetime) -> Write:
+        del values, id, at
         raise Impossible(NONE_CHOSEN)

@@ -92,23 +92,5 @@ def which(rows: Sequence[BookingRow], known: Known) -> list[Choice]:
     return found
 
 
-def written(row: BookingRow, known: Known) -> dict[str, str]:
-    """The answers that would leave it as it is."""
-    place, today = known.place, known.period.today
-    held = row.hold_until
-    begins = place.local(row.starts_at)
-    return {
-        "hall": known.hall_name(row.hall_id),
-        "day": written_day(begins.date(), today),
-        "from": f"{begins:%H:%M}",
-        "to": written_end(begins, place.local(row.ends_at), today),
-        "client": row.client,
-        "guests": str(row.guests),
-        "status": row.status,
-        "hold": "" if held is None else written_moment(place.local(held), today),
-        "total": written_total(row.total, known),
-    }
-
-
 def written_total(total: int, known: Known) -> str:
     return plain(total, known.place.currency)

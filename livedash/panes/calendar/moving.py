@@ -10,14 +10,33 @@ from livedash.business.venue.change import Becomes, slot_of
 from livedash.business.venue.slots import in_the_way
 from livedash.live.mutation import Impossible
 from livedash.panes.answers import number
-from livedash.panes.calendar.booking import LABELS
-from livedash.panes.calendar.changing import ChangeForm
-from livedash.panes.calendar.known import Known, Knows, written
+from livedash.panes.calendar.booking_fields import SLOT, written_slot
+from livedash.panes.calendar.changing import ChangeForm, which_of
+from livedash.panes.calendar.known import Known, Knows
 from livedash.panes.calendar.wishes import Wish, halls_offered, warnings_of, who, wish
-from livedash.panes.form import Answers, Ask, Choice, Line, Verdict, picked
+from livedash.panes.fields import Field, Group, Remarks, Values, one_of
+from livedash.panes.form import Answers, Choice, Line
 
 EACH = "where it is"
 """The answer for a hall that stays: an empty one would take the first of the list."""
+STAYS = Choice(EACH, "stays in its hall")
+
+
+def halls(known: Known) -> list[Choice]:
+    return [STAYS, *halls_offered(known)]
+
+
+def _hall(answer: str, known: Known) -> int | None:
+    if answer in ("", EACH):
+        return None
+    halls = [hall.hall_id for hall in known.halls]
+    return one_of(answer, halls_offered(known), halls, "One of the halls, please.")
+
+
+TOGETHER: tuple[Field[Known], ...] = (
+    Field("hall", "Hall", _hall, choices=halls),
+    Field("days", "Days on", lambda answer, _: number(answer, -3650, 3650)),
+)
 
 
 class MoveForm(ChangeForm):
@@ -36,84 +55,73 @@ class MoveForm(ChangeForm):
         *,
         together: bool = False,
     ) -> None:
-        super().__init__(knows, rows, lost)
-        self.draft = self._draft()
-        self._together = together and len(rows) > 1
-        known, labels = knows(), {**LABELS, "days": "Days on"}
-        names: tuple[str, ...] = ("hall", "day", "from", "to")
-        hint = ""
-        found: Mapping[str, str] = {}
-        asks: list[Ask] = []
+        self._together, one = together and len(rows) > 1, len(rows) == 1
+        fields: Sequence[Field[Known] | Group[Known]] = TOGETHER
+        found = written_slot(rows[0], knows()) if one else {"hall": EACH}
         if self._together:
-            names, found = ("hall", "days"), {"hall": EACH, "days": "+7"}
-        elif len(rows) > 1:
-            self.heading, hint = "Move which booking?", "empty: as it is"
-            found = {"hall": EACH}
-            asks.append(Ask("which", "Booking", self._which[0].label))
+            found |= {"days": "+7"}
         else:
-            found = written(rows[0], known)
-        found = {**found, **(values or {})}
-        for name in names:
-            told = "" if name == "hall" else hint
-            asks.append(Ask(name, labels[name], found.get(name, ""), told))
-        self.asks = asks
+            hint = "" if one else "empty: as it is"
+            asks = [SLOT[0], *(ask._replace(hint=hint) for ask in SLOT[1:])]
+            self._which = None if one else which_of(rows, knows())
+            which = [] if self._which is None else [self._which]
+            fields = [*which, Group("wish", asks, self._wish, self._halls)]
+        super().__init__(knows, rows, lost, fields, {**found, **(values or {})})
+        self.draft = self._draft()
+        if not one and not self._together:
+            self.heading = "Move which booking?"
 
-    def choices(self, name: str, answers: Answers) -> Sequence[Choice] | None:
-        if name == "which":
-            return self._which
-        if name != "hall":
-            return None
-        known, stays = self._knows(), Choice(EACH, "stays in its hall")
-        if self._together:
-            return [stays, *halls_offered(known)]
+    def _row(self, answers: Answers) -> BookingRow:
+        """Raises `Impossible`."""
+        if self._which is None:
+            return self._rows[0]
+        found: list[BookingRow] = self._which.read(answers["which"], self.known)
+        return found[0]
+
+    def _wish(self, answers: Answers, known: Known, faults: dict[str, str]) -> Wish | None:
+        """What is left empty stays."""
         try:
-            anywhere = {**answers, "hall": known.halls[0].name if known.halls else ""}
-            row, found = self._wish(anywhere, known)
-            offered = halls_offered(known, found.slot, [row.booking_id])
+            row = self._row(answers)
         except Impossible:
-            offered = halls_offered(known)
-        return offered if len(self._rows) == 1 else [stays, *offered]
-
-    def becomes(self, answers: Answers) -> list[Becomes]:
-        known = self._knows()
-        if not self._together:
-            row, found = self._wish(answers, known)
-            slot = found.needed()
-            after = row._replace(
-                hall_id=slot.hall_id, starts_at=slot.starts_at, ends_at=slot.ends_at
-            )
-            return [Becomes(row, after)]
-        hall, by = self._hall(answers, known), self._days(answers, known)
-        return [Becomes(row, _days_on(row, by, hall, known)) for row in self._rows]
-
-    def _wish(self, answers: Answers, known: Known) -> tuple[BookingRow, Wish]:
-        """What is left empty stays. Raises `Impossible`."""
-        row = self.chosen(answers)[0]
+            return None
         typed = {name: one for name, one in answers.items() if one.strip() and one != EACH}
         start = known.place.local(row.starts_at).date()
-        return row, wish({**written(row, known), **typed}, known, start)
+        found = wish({**written_slot(row, known), **typed}, known, start)
+        faults.update(found.faults)
+        return found
 
-    def verdict(self, answers: Answers) -> Verdict:
-        known = self._knows()
+    def _halls(self, name: str, answers: Answers, known: Known) -> Sequence[Choice] | None:
+        if name != "hall":
+            return None
+        some = known.halls[0].name if known.halls else ""
+        found = self._wish({**answers, "hall": some}, known, {})
+        if found is None:
+            return halls(known)
+        offered = halls_offered(known, found.slot, [self._row(answers).booking_id])
+        return offered if self._which is None else [STAYS, *offered]
+
+    def becomes(self, values: Values) -> list[Becomes]:
+        if self._together:
+            hall, by = values["hall"], values["days"]
+            return [Becomes(row, _days_on(row, by, hall, self.known)) for row in self._rows]
+        row, slot = values.get("which", self._rows)[0], values["wish"].needed()
+        return [Becomes(row, row._replace(**slot._asdict()))]
+
+    def check(self, say: Remarks) -> None:
+        known = self.known
+        say.lines += self.meanwhile()
         if not self._together:
-            try:
-                row, found = self._wish(answers, known)
-            except Impossible as error:
-                return Verdict({"which": error.words}, lines=self.meanwhile())
-            waits = row.status == "option"
-            warnings, lines = warnings_of(found, known, without=[row.booking_id], waits=waits)
-            return Verdict(found.faults, warnings, [*self.meanwhile(), *lines])
-        faults: dict[str, str] = {}
-        for name, read in (("hall", self._hall), ("days", self._days)):
-            try:
-                read(answers, known)
-            except Impossible as error:
-                faults[name] = error.words
-        if faults:
-            return Verdict(faults, lines=self.meanwhile())
-        after = [one.after for one in self.becomes(answers)]
-        taken = [Line(f"TAKEN: {who(row, known)}.", "low") for row in self._there(after, known)]
-        return Verdict(lines=[*self.meanwhile(), *taken[:2], *self.listed(after)])
+            found = say.values["wish"]
+            if found is not None:
+                row = say.values.get("which", self._rows)[0]
+                waits = row.status == "option"
+                warnings, lines = warnings_of(found, known, without=[row.booking_id], waits=waits)
+                say.warnings |= warnings
+                say.lines += lines
+        elif not say.faults:
+            after = [one.after for one in self.becomes(say.values)]
+            taken = [Line(f"TAKEN: {who(row, known)}.", "low") for row in self._there(after, known)]
+            say.lines += [*taken[:2], *self.listed(after)]
 
     def _there(self, rows: Sequence[BookingRow], known: Known) -> list[BookingRow]:
         """Who has what these would take."""
@@ -125,18 +133,6 @@ class MoveForm(ChangeForm):
             for other in in_the_way(slot_of(row), known.halls, known.bookings, own)
             if not other.expired
         ]
-
-    def _hall(self, answers: Answers, known: Known) -> int | None:
-        if answers["hall"] in ("", EACH):
-            return None
-        found = picked(answers["hall"], halls_offered(known))
-        if found is None:
-            raise Impossible("One of the halls, please.")
-        return next(one.hall_id for one in known.halls if one.name == found.label)
-
-    def _days(self, answers: Answers, known: Known) -> int:
-        del known
-        return number(answers["days"], -3650, 3650)
 
 
 def _days_on(row: BookingRow, by: int, hall: int | None, known: Known) -> BookingRow:

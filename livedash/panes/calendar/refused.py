@@ -41,7 +41,7 @@ def of_refused(refused: Sequence[Refusal], known: Known, *, ascii: bool) -> list
     ours = [
         one
         for one in refused
-        if one.mutation.kind in (book.KIND, change.KIND)
+        if one.mutation.kind in (book.BOOK.kind, change.KIND)
         and one.mutation.fields.get("branch_id") == known.place.branch_id
     ]
     if not ours:
@@ -73,14 +73,14 @@ def _told(one: Refusal, known: Known, ascii: bool) -> str:
 
 def _wanted(mutation: Mutation) -> Wanted:
     """Raises `Impossible`."""
-    if mutation.kind == book.KIND:
-        found = book.wanted_of(book.fields_of(mutation))
+    if mutation.kind == book.BOOK.kind:
+        found = book.wanted_of(book.BOOK.fields(mutation))
         return Wanted(book.named(found.client), [found.slot], [mutation.id])
-    rows = book.fields_of(mutation).each("rows")
+    rows = change.rows_of(mutation)
     return Wanted(
         mutation.words,
         [change.wanted_slot(row) for row in rows],
-        [row.key("id") for row in rows],
+        [row.read("id", UUID) for row in rows],
     )
 
 
@@ -99,8 +99,8 @@ def _who(
     if not won or len(wanted.slots) > 1:
         return slot, refused.words
     them = JournalFields(won, book.unreadable)
-    name = short(them.text("client") or them.text("status"))
-    begins, ends = them.moment("starts_at"), them.moment("ends_at")
+    name = short(them.read("client", str) or them.read("status", str))
+    begins, ends = them.read("starts_at", datetime), them.read("ends_at", datetime)
     return slot, f"{name} has it {_when(begins, ends, slot, known)}"
 
 

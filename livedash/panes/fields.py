@@ -1,0 +1,190 @@
+"""A form as fields over a command: how each answer is read, what an answer for a value looks like,
+and the form that asks them. What was left alone has no value at all, which is not None.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from livedash.live.mutation import Impossible
+from livedash.panes.form import Answers, Ask, Choice, Form, Line, Verdict, Write, picked
+
+V = TypeVar("V")
+K = TypeVar("K")
+"""What a form knows: its pane's latest rows."""
+
+Values = dict[str, Any]
+"""What the answers mean, by the names that rows and journals have for it."""
+
+
+def plain(value: object, _: object) -> str:
+    return str(value) if isinstance(value, str | date) else ""
+
+
+def one_of(answer: str, choices: Sequence[Choice], values: Sequence[V], otherwise: str) -> V:
+    """The value that stands where the chosen one does. Raises `Impossible` with those words."""
+    found = picked(answer, choices)
+    if found is None:
+        raise Impossible(otherwise)
+    return values[choices.index(found)]
+
+
+@dataclass(frozen=True)
+class Field(Generic[K]):
+    """One question."""
+
+    name: str
+    label: str
+    read: Callable[[str, K], Any]
+    """What an answer means. Raises `Impossible`."""
+    written: Callable[[Any, K], str] = plain
+    """The answer that means a value: of a row, or of a journal, which may hold anything."""
+    hint: str = ""
+    choices: Callable[[K], Sequence[Choice]] | None = None
+    """Those that the answer must be one of; None: it is free text."""
+    of: str = ""
+    """What rows and journals call its value, where that is not the name of the question."""
+
+    @property
+    def value(self) -> str:
+        return self.of or self.name
+
+    @property
+    def questions(self) -> Sequence[Ask]:
+        return (Ask(self.name, self.label, "", self.hint),)
+
+
+@dataclass(frozen=True)
+class Group(Generic[K]):
+    """Several questions whose answers make one value: a hall, a day and two times are a slot."""
+
+    value: str
+    questions: Sequence[Ask]
+    read: Callable[[Answers, K, dict[str, str]], Any]
+    """What the answers mean; what is wrong with them goes to the faults. None: nothing."""
+    choices: Callable[[str, Answers, K], Sequence[Choice] | None]
+
+
+def written(fields: Iterable[Field[K]], values: Mapping[str, Any], known: K) -> dict[str, str]:
+    """The answers for these values, as far as there are any."""
+    return {
+        field.name: field.written(values[field.value], known)
+        for field in fields
+        if field.value in values
+    }
+
+
+@dataclass
+class Remarks:
+    """What is said to the answers: a `Verdict` in the making."""
+
+    values: Values
+    """Those that could be read."""
+    faults: dict[str, str]
+    warnings: dict[str, str]
+    lines: list[Line]
+
+
+class FieldForm(Form, Generic[K]):
+    """A form over fields. Without any it asks for a yes alone."""
+
+    def __init__(
+        self,
+        knows: Callable[[], K],
+        fields: Sequence[Field[K] | Group[K]] = (),
+        answers: Answers | None = None,
+        stood: Answers | None = None,
+        said: Sequence[Line] = (),
+        asked: Collection[str] | None = None,
+    ) -> None:
+        """`answers`: what stands there at first. `stood`: the answers that mean the row as it is;
+        what is still one of them has no value. `said`: why the form is here. `asked`: the only
+        questions; what the others would ask stays as it is."""
+        super().__init__()
+        self._knows, self._fields, self._stood = knows, tuple(fields), stood or {}
+        self._said = tuple(said)
+        self._first = {**self._stood, **(answers or {})}
+        self.asks = tuple(
+            ask._replace(value=self._first.get(ask.name, ""))
+            for field in fields
+            for ask in field.questions
+            if asked is None or ask.name in asked
+        )
+
+    @property
+    def known(self) -> K:
+        return self._knows()
+
+    def choices(self, name: str, answers: Answers) -> Sequence[Choice] | None:
+        field = next(
+            field for field in self._fields if any(ask.name == name for ask in field.questions)
+        )
+        if isinstance(field, Group):
+            return field.choices(name, {**self._first, **answers}, self.known)
+        return None if field.choices is None else field.choices(self.known)
+
+    def read(self, answers: Answers, faults: dict[str, str]) -> Values:
+        """What is wrong with the answers goes to `faults`."""
+        known, values, answers = self.known, Values(), {**self._first, **answers}
+        for field in self._fields:
+            if isinstance(field, Group):
+                values[field.value] = field.read(answers, known, faults)
+            elif not self.leaves_alone(field.name, answers):
+                try:
+                    values[field.value] = field.read(answers[field.name], known)
+                except Impossible as error:
+                    faults[field.name] = error.words
+        return values
+
+    def leaves_alone(self, name: str, answers: Answers) -> bool:
+        return self._stood.get(name) == answers[name]
+
+    def verdict(self, answers: Answers) -> Verdict:
+        if (gone := self.gone()) is not None:
+            return gone
+        faults = dict[str, str]()
+        say = Remarks(self.read(answers, faults), faults, {}, [*self._said])
+        self.check(say)
+        # What is not asked is said all the same.
+        asked = {ask.name for ask in self.asks}
+        hidden = [Line(words, "out") for name, words in say.faults.items() if name not in asked]
+        hidden += [Line(words, "low") for name, words in say.warnings.items() if name not in asked]
+        return Verdict(say.faults, say.warnings, [*hidden, *say.lines])
+
+    def write(self, answers: Answers, id: UUID, at: datetime) -> Write:
+        faults = dict[str, str]()
+        values = self.read(answers, faults)
+        for words in faults.values():
+            raise Impossible(words)
+        return self.make(values, id, at)
+
+    def gone(self) -> Verdict | None:
+        """What is said when the row has gone."""
+        return None
+
+    @abstractmethod
+    def check(self, say: Remarks) -> None:
+        """Say what there is to say to the values."""
+
+    @abstractmethod
+    def make(self, values: Values, id: UUID, at: datetime) -> Write:
+        """The write of these values. Raises `Impossible`."""
+
+    def beside(self, theirs: Answers) -> None:
+        """Mine beside theirs; one begins at the first that differs."""
+        self.theirs = {
+            ask.name: theirs[ask.name]
+            for ask in self.asks
+            if theirs.get(ask.name, ask.value) != ask.value
+        }
+        self.begins = next(iter(self.theirs), "")
+
+
+def over(words: str, said: str = "") -> Verdict:
+    """Nothing can be written any more."""
+    return Verdict({"": words}, lines=[Line(said or words, "over")])
