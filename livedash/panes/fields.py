@@ -12,9 +12,9 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from livedash.live.mutation import Impossible
+from livedash.panes.answers import words
 from livedash.panes.form import Answers, Ask, Choice, Form, Line, Verdict, Write, picked
 
-V = TypeVar("V")
 K = TypeVar("K")
 """What a form knows: its pane's latest rows."""
 
@@ -24,14 +24,6 @@ Values = dict[str, Any]
 
 def plain(value: object, _: object) -> str:
     return str(value) if isinstance(value, str | date) else ""
-
-
-def one_of(answer: str, choices: Sequence[Choice], values: Sequence[V], otherwise: str) -> V:
-    """The value that stands where the chosen one does. Raises `Impossible` with those words."""
-    found = picked(answer, choices)
-    if found is None:
-        raise Impossible(otherwise)
-    return values[choices.index(found)]
 
 
 @dataclass(frozen=True)
@@ -57,6 +49,32 @@ class Field(Generic[K]):
     @property
     def questions(self) -> Sequence[Ask]:
         return (Ask(self.name, self.label, "", self.hint),)
+
+
+def text_field(name: str, label: str, longest: int, **more: Any) -> Field[Any]:
+    """Words, one at least."""
+    return Field(name, label, lambda answer, _: words(answer, longest=longest), **more)
+
+
+def choice_field(
+    name: str,
+    label: str,
+    options: Callable[[K], Sequence[tuple[Choice, Any]]],
+    otherwise: str,
+    **more: Any,
+) -> Field[K]:
+    """One of these; its value stands beside each. `otherwise`: what is said of any other."""
+
+    def choices(known: K) -> list[Choice]:
+        return [choice for choice, _ in options(known)]
+
+    def read(answer: str, known: K) -> Any:
+        found = picked(answer, choices(known))
+        if found is None:
+            raise Impossible(otherwise)
+        return next(value for choice, value in options(known) if choice == found)
+
+    return Field(name, label, read, choices=choices, **more)
 
 
 @dataclass(frozen=True)
@@ -152,15 +170,15 @@ class FieldForm(Form, Generic[K]):
         self.check(say)
         # What is not asked is said all the same.
         asked = {ask.name for ask in self.asks}
-        hidden = [Line(words, "out") for name, words in say.faults.items() if name not in asked]
-        hidden += [Line(words, "low") for name, words in say.warnings.items() if name not in asked]
+        hidden = [Line(said, "out") for name, said in say.faults.items() if name not in asked]
+        hidden += [Line(said, "low") for name, said in say.warnings.items() if name not in asked]
         return Verdict(say.faults, say.warnings, [*hidden, *say.lines])
 
     def write(self, answers: Answers, id: UUID, at: datetime) -> Write:
         faults = dict[str, str]()
         values = self.read(answers, faults)
-        for words in faults.values():
-            raise Impossible(words)
+        for fault in faults.values():
+            raise Impossible(fault)
         return self.make(values, id, at)
 
     def gone(self) -> Verdict | None:
@@ -185,6 +203,6 @@ class FieldForm(Form, Generic[K]):
         self.begins = next(iter(self.theirs), "")
 
 
-def over(words: str, said: str = "") -> Verdict:
+def over(fault: str, said: str = "") -> Verdict:
     """Nothing can be written any more."""
-    return Verdict({"": words}, lines=[Line(said or words, "over")])
+    return Verdict({"": fault}, lines=[Line(said or fault, "over")])

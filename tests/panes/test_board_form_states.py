@@ -68,11 +68,11 @@ def theirs(row: CardRow, **changed: Json) -> dict[str, Json]:
 
 def back(mutation: Mutation, why: str, now: dict[str, Json] | None) -> Form | None:
     """The form of a write that was refused, as the dashboard opens it."""
-    return mended(mutation, Refused(why, None, now), knows, KNOWN)
+    return mended(mutation, Refused(why, None, now), knows)
 
 
 def one(what: str, question: str, **answers: str) -> Form:
-    return CardForm(knows, KNOWN, CARD, (question,), what, {question: "", **answers})
+    return CardForm(knows, CARD, (question,), what, {question: "", **answers})
 
 
 def edited(what: str, wanted: card.Set, **changed: Json) -> Form | None:
@@ -92,7 +92,7 @@ def edited_elsewhere_too() -> Form | None:
 
 
 def new(**answers: str) -> Form:
-    return NewForm(knows, KNOWN, "DOING", answers)
+    return NewForm(knows, "DOING", answers)
 
 
 def new_refused() -> Form | None:
@@ -112,6 +112,14 @@ def changed_column(row: StatusRow) -> Form | None:
     return back(mutation, CHANGED, now)
 
 
+def column_that_goes() -> Form:
+    """While its form stands open."""
+    here = [KNOWN]
+    form = ColumnForm(lambda: here[0], TODO, {"name": "New"})
+    here[0] = without_column()
+    return form
+
+
 def deleted_column() -> Form | None:
     mutation = column.delete(ID, PROJECT, DOING, REVIEW, NOW)
     now: dict[str, Json] = {"name": "In work", "limit": 4, "kind": "doing", "version": 7}
@@ -126,14 +134,14 @@ FORMS = {
         card.NO_COLUMN,
     ),
     "edit card": States(
-        lambda: CardForm(knows, KNOWN, CARD, answers={"title": "Fix the homepage"}),
-        lambda: CardForm(knows, KNOWN, CARD, answers={"title": LONG, "due": "soon"}),
+        lambda: CardForm(knows, CARD, answers={"title": "Fix the homepage"}),
+        lambda: CardForm(knows, CARD, answers={"title": LONG, "due": "soon"}),
         edited_elsewhere_too,
         CHANGED,
     ),
     "edit a card that goes": States(
-        lambda: CardForm(knows, KNOWN, CARD, answers={"body": "A text // of two lines"}),
-        lambda: CardForm(without_card, KNOWN, CARD, answers={"title": "Fix the homepage"}),
+        lambda: CardForm(knows, CARD, answers={"body": "A text // of two lines"}),
+        lambda: CardForm(without_card, CARD, answers={"title": "Fix the homepage"}),
         lambda: back(card.edit(ID, PROJECT, CARD, {"title": "Mine"}, NOW), GONE, {}),
         GONE,
     ),
@@ -156,14 +164,14 @@ FORMS = {
         CHANGED,
     ),
     "move into a full column": States(
-        lambda: MoveForm(knows, KNOWN, CARD, DOING, Spot()),
-        lambda: MoveForm(without_card, KNOWN, CARD, DOING, Spot()),
+        lambda: MoveForm(knows, CARD, DOING, Spot()),
+        lambda: MoveForm(without_card, CARD, DOING, Spot()),
         moved,
         CHANGED,
     ),
     "delete card": States(
-        lambda: DeleteForm(knows, KNOWN, LATE),
-        lambda: DeleteForm(without_card, KNOWN, CARD),
+        lambda: DeleteForm(knows, LATE),
+        lambda: DeleteForm(without_card, CARD),
         lambda: back(
             card.delete(ID, PROJECT, LATE, NOW),
             CHANGED,
@@ -172,8 +180,8 @@ FORMS = {
         CHANGED,
     ),
     "new column": States(
-        lambda: ColumnForm(knows, KNOWN, None, {"name": "Waiting", "limit": "4"}),
-        lambda: ColumnForm(knows, KNOWN, None, {"limit": "0", "kind": "maybe", "place": "up"}),
+        lambda: ColumnForm(knows, None, {"name": "Waiting", "limit": "4"}),
+        lambda: ColumnForm(knows, None, {"limit": "0", "kind": "maybe", "place": "up"}),
         lambda: back(
             column.create(ID, PROJECT, "Waiting", "todo", 4, TODO, NOW),
             "This column is recorded already.",
@@ -182,26 +190,26 @@ FORMS = {
         "This column is recorded already.",
     ),
     "rename, limit and place of a column": States(
-        lambda: ColumnForm(knows, KNOWN, DOING, {"name": "review", "limit": "2", "place": "first"}),
-        lambda: ColumnForm(knows, KNOWN, DOING, {"name": LONG, "limit": "1000000000000"}),
+        lambda: ColumnForm(knows, DOING, {"name": "review", "limit": "2", "place": "first"}),
+        lambda: ColumnForm(knows, DOING, {"name": LONG, "limit": "1000000000000"}),
         lambda: changed_column(DOING),
         CHANGED,
     ),
     "change a column that goes": States(
-        lambda: ColumnForm(knows, KNOWN, TODO, {"name": "New", "limit": "5"}),
-        lambda: ColumnForm(without_column, KNOWN, TODO, {"name": "New"}),
+        lambda: ColumnForm(knows, TODO, {"name": "New", "limit": "5"}),
+        column_that_goes,
         lambda: changed_column(TODO),
         CHANGED,
     ),
     "delete column": States(
-        lambda: DeleteColumnForm(knows, KNOWN, DOING),
-        lambda: DeleteColumnForm(without_column, KNOWN, TODO),
+        lambda: DeleteColumnForm(knows, DOING),
+        lambda: DeleteColumnForm(without_column, TODO),
         deleted_column,
         CHANGED,
     ),
     "delete an empty column": States(
-        lambda: DeleteColumnForm(lambda: KNOWN._replace(statuses=(EMPTY,)), KNOWN, EMPTY),
-        lambda: DeleteColumnForm(knows, KNOWN, EMPTY),
+        lambda: DeleteColumnForm(lambda: KNOWN._replace(statuses=(EMPTY,)), EMPTY),
+        lambda: DeleteColumnForm(knows, EMPTY),
         deleted_column,
         CHANGED,
     ),
@@ -227,7 +235,7 @@ async def test_the_question_at_hand_its_list_and_the_refusal_are_in_sight(
     one.hold(BoardPane, BOARD)
     async with one.app.run_test(size=size) as one.pilot:
         await one.live()
-        await one.app.hand.fill(CardForm(lambda: crowd, crowd, CARD), f"REFUSED. {CHANGED}")
+        await one.app.hand.fill(CardForm(lambda: crowd, CARD), f"REFUSED. {CHANGED}")
         for label in ("Title", "Text", "Priority", "Who", "Due", "Blocked by", "Title"):
             await one.settle()
             text = one.frame.text

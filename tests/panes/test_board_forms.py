@@ -43,7 +43,7 @@ def answers_of(form: Form, **typed: str) -> Answers:
     ],
 )
 def test_what_cannot_be_is_said_beside_its_question(name: str, typed: str) -> None:
-    form = NewForm(lambda: ALL, ALL, "TO DO")
+    form = NewForm(lambda: ALL, "TO DO")
     answers = answers_of(form, **{"title": "Paint 🎨", name: typed})
     assert name in form.verdict(answers).faults
     with pytest.raises(Impossible):
@@ -51,13 +51,13 @@ def test_what_cannot_be_is_said_beside_its_question(name: str, typed: str) -> No
 
 
 def test_a_day_that_is_over_and_a_full_column_are_warned_of() -> None:
-    form = NewForm(lambda: ALL, ALL, "DOING")
+    form = NewForm(lambda: ALL, "DOING")
     verdict = form.verdict(answers_of(form, title="Paint", due="-1"))
     assert not verdict.faults and set(verdict.warnings) == {"due", "column"}
 
 
 def test_a_text_of_several_lines_is_kept_unless_it_is_changed() -> None:
-    form = CardForm(lambda: ALL, ALL, CARDS[0])
+    form = CardForm(lambda: ALL, CARDS[0])
     fields = form.write(answers_of(form, title="Other"), ID, NOW).mutation.fields
     assert "body" not in fields and fields["title"] == "Other"
     fields = form.write(answers_of(form, body="a // b"), ID, NOW).mutation.fields
@@ -68,13 +68,13 @@ def test_a_text_of_several_lines_is_kept_unless_it_is_changed() -> None:
 
 def test_what_goes_while_a_form_is_open_is_said() -> None:
     without = ALL._replace(cards=CARDS[1:])
-    edit = CardForm(lambda: without, ALL, CARDS[0])
+    edit = CardForm(lambda: without, CARDS[0])
     assert edit.verdict(answers_of(edit)).faults == {"": GONE}
-    move = MoveForm(lambda: without, ALL, CARDS[0], STATUSES[1], Spot())
+    move = MoveForm(lambda: without, CARDS[0], STATUSES[1], Spot())
     assert move.verdict({}).faults
     fewer = ALL._replace(statuses=STATUSES[1:])
-    assert ColumnForm(lambda: fewer, ALL, STATUSES[0]).verdict({}).faults
-    assert DeleteColumnForm(lambda: fewer, ALL, STATUSES[0]).verdict({"to": ""}).faults
+    assert ColumnForm(lambda: fewer, STATUSES[0]).verdict({}).faults
+    assert DeleteColumnForm(lambda: fewer, STATUSES[0]).verdict({"to": ""}).faults
 
 
 def test_a_lost_edit_comes_back_with_mine_beside_theirs_and_their_version() -> None:
@@ -82,7 +82,7 @@ def test_a_lost_edit_comes_back_with_mine_beside_theirs_and_their_version() -> N
     theirs = {"title": "theirs", "body": "", "priority": "low", "assignee": None}
     theirs |= {"due_on": "2026-03-20", "blocked_reason": None, "column": "To do"}
     conflict = {**theirs, "status_id": str(STATUSES[0].status_id), "version": 9}
-    form = mended(made, Refused("Changed.", conflict=conflict), lambda: ALL, ALL)
+    form = mended(made, Refused("Changed.", conflict=conflict), lambda: ALL)
     assert form is not None
     answers = answers_of(form)
     assert (answers["title"], answers["due"], answers["priority"]) == ("mine", "", "low")
@@ -95,7 +95,7 @@ def test_a_lost_edit_comes_back_with_mine_beside_theirs_and_their_version() -> N
 def test_what_was_typed_for_a_card_that_has_gone_can_be_a_new_one() -> None:
     gone, without = Refused("Gone.", conflict={}), ALL._replace(cards=CARDS[1:])
     made = card.edit(ID, PROJECT, CARDS[0], {"title": "mine", "body": "so\nmuch"}, NOW)
-    form = mended(made, gone, lambda: without, without)
+    form = mended(made, gone, lambda: without)
     assert isinstance(form, NewForm)
     fields = form.write(answers_of(form), UUID(int=78), NOW).mutation.fields
     assert (fields["title"], fields["body"]) == ("mine", "so\nmuch")
@@ -103,20 +103,20 @@ def test_what_was_typed_for_a_card_that_has_gone_can_be_a_new_one() -> None:
         card.edit(ID, PROJECT, CARDS[0], {"due_on": None}, NOW),
         card.delete(ID, PROJECT, CARDS[0], NOW),
     ):
-        assert mended(made, gone, lambda: without, without) is None, "nothing was written in it"
+        assert mended(made, gone, lambda: without) is None, "nothing was written in it"
 
 
 def test_a_form_left_because_its_card_has_gone_is_a_draft_of_a_new_one() -> None:
     here = [ALL]
-    form = CardForm(lambda: here[0], ALL, CARDS[0])
+    form = CardForm(lambda: here[0], CARDS[0])
     assert form.keeps() == form.draft
     here[0] = ALL._replace(cards=CARDS[1:])
-    assert form.keeps() == NewForm(lambda: ALL, ALL, "TO DO").draft
+    assert form.keeps() == NewForm(lambda: ALL, "TO DO").draft
 
 
 def test_a_refused_column_keeps_all_its_answers() -> None:
     made = column.create(ID, PROJECT, "Paint", "todo", 4, STATUSES[0], NOW)
-    form = mended(made, Refused("No."), lambda: ALL, ALL)
+    form = mended(made, Refused("No."), lambda: ALL)
     assert form is not None
     assert answers_of(form) == {
         "name": "Paint",
@@ -125,7 +125,7 @@ def test_a_refused_column_keeps_all_its_answers() -> None:
         "place": "after TO DO",
     }
     made = column.change(ID, PROJECT, STATUSES[1], "Paint", None, None, NOW, moves=True)
-    form = mended(made, Refused("No."), lambda: ALL, ALL)
+    form = mended(made, Refused("No."), lambda: ALL)
     assert form is not None
     assert answers_of(form) == {"name": "Paint", "limit": "", "place": "first"}
 
@@ -155,7 +155,7 @@ def test_a_refused_column_keeps_all_its_answers() -> None:
 def test_a_card_takes_what_can_be_stored_whole_and_says_why_not(
     name: str, typed: str, stored: str | None
 ) -> None:
-    form = CardForm(lambda: ALL, ALL, CARDS[0])
+    form = CardForm(lambda: ALL, CARDS[0])
     answers = answers_of(form, **{name: typed})
     field = {"due": "due_on", "blocked": "blocked_reason"}.get(name, name)
     if stored is None and (name, typed) != ("due", ""):
@@ -169,16 +169,16 @@ def test_a_card_takes_what_can_be_stored_whole_and_says_why_not(
 @pytest.mark.parametrize("typed", ["", " ", "x" * 61, "x" * 10_000, "a\x1b[2J"])
 def test_a_column_needs_a_name_that_can_be_read(typed: str) -> None:
     for row in (None, STATUSES[1]):
-        form = ColumnForm(lambda: ALL, ALL, row)
+        form = ColumnForm(lambda: ALL, row)
         answers = answers_of(form, name=typed)
         assert "name" in form.verdict(answers).faults
         with pytest.raises(Impossible):
             form.write(answers, ID, NOW)
-    form = ColumnForm(lambda: ALL, ALL, STATUSES[1])
+    form = ColumnForm(lambda: ALL, STATUSES[1])
     assert form.write(answers_of(form, name="🚚 Out"), ID, NOW).mutation.fields["name"] == "🚚 Out"
 
 
 @pytest.mark.parametrize("typed", ["0", "-1", "10^12", "1000000000000", "three"])
 def test_a_limit_is_a_number_of_cards(typed: str) -> None:
-    form = ColumnForm(lambda: ALL, ALL, STATUSES[1])
+    form = ColumnForm(lambda: ALL, STATUSES[1])
     assert "limit" in form.verdict(answers_of(form, limit=typed)).faults

@@ -101,14 +101,14 @@ def delete(id: UUID, project_id: int, row: CardRow, at: datetime) -> Mutation:
 
 def set_fields(wanted: Set) -> dict[str, Json]:
     """As a journal keeps it."""
-    found: dict[str, Json] = {}
-    for name in ("title", "body", "priority", "blocked_reason"):
-        if name in wanted:
-            found[name] = wanted[name]
+    found: dict[str, Json] = {
+        name: wanted[name]
+        for name in ("title", "body", "priority", "blocked_reason")
+        if name in wanted
+    }
     if "assignee" in wanted:
         who = wanted["assignee"]
-        found["assignee_id"] = None if who is None else who.person_id
-        found["assignee"] = None if who is None else who.name
+        found |= {"assignee_id": who and who.person_id, "assignee": who and who.name}
     if "due_on" in wanted:
         due = wanted["due_on"]
         found["due_on"] = None if due is None else due.isoformat()

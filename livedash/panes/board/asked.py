@@ -11,7 +11,7 @@ from livedash.business.kanban.cards import CardRow, StatusRow
 from livedash.business.kanban.picture import Spot
 from livedash.live.mutation import Impossible
 from livedash.panes.board.card_form import GONE
-from livedash.panes.board.known import Known, Knows, full, full_words, latest, since
+from livedash.panes.board.known import Known, Knows, full, full_words, since
 from livedash.panes.fields import FieldForm, Remarks, Values, over
 from livedash.panes.form import Line, Verdict, Write
 
@@ -31,14 +31,13 @@ class MoveForm(FieldForm[Known]):
     def __init__(
         self,
         knows: Knows,
-        known: Known,
         row: CardRow,
         to: StatusRow,
         spot: Spot,
         theirs: Sequence[Line] = (),
     ) -> None:
         """`theirs`: what somebody else made of the card."""
-        super().__init__(latest(knows, known), said=theirs)
+        super().__init__(knows, said=theirs)
         self._row, self._to, self._spot = row, to, spot
         self.heading = f"Move {card.named(row)} to {to.name.upper()}"
 
@@ -63,11 +62,9 @@ class MoveForm(FieldForm[Known]):
 class DeleteForm(FieldForm[Known]):
     does = "delete"
 
-    def __init__(
-        self, knows: Knows, known: Known, row: CardRow, theirs: Sequence[Line] = ()
-    ) -> None:
+    def __init__(self, knows: Knows, row: CardRow, theirs: Sequence[Line] = ()) -> None:
         """`theirs`: what somebody else made of the card."""
-        super().__init__(latest(knows, known), said=theirs)
+        super().__init__(knows, said=theirs)
         self._row = row
         self.heading = f"Delete {card.named(row)}"
 

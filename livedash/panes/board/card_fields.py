@@ -6,33 +6,21 @@ from collections.abc import Sequence
 from datetime import date
 
 from livedash.business.kanban.card import LONGEST_BODY, LONGEST_TITLE, PRIORITIES
-from livedash.business.kanban.cards import CardRow, StatusRow
+from livedash.business.kanban.cards import CardRow
 from livedash.business.kanban.members import MemberRow
+from livedash.live.mutation import Impossible
 from livedash.panes.answers import LONGEST_TEXT, day, words
 from livedash.panes.board.known import NOBODY, Known
-from livedash.panes.fields import Field, Values, one_of, plain, written
-from livedash.panes.form import Choice
+from livedash.panes.fields import Field, Values, choice_field, plain, text_field, written
+from livedash.panes.form import Choice, picked
 
 NEW_LINE = " // "
 NO_COLUMN = "No such column on the board."
-NO_PERSON = "Nobody of that name in this project."
-
-
-def _title(answer: str, _: Known) -> str:
-    return words(answer, longest=LONGEST_TITLE)
 
 
 def _body(answer: str, _: Known) -> str:
     said = words(answer, longest=LONGEST_BODY, needed=False)
     return "\n".join(line.strip() for line in said.split(NEW_LINE))
-
-
-def _priorities(_: Known) -> Sequence[Choice]:
-    return [Choice(each) for each in PRIORITIES]
-
-
-def _priority(answer: str, known: Known) -> str:
-    return one_of(answer, _priorities(known), PRIORITIES, "Low, medium, high or urgent.")
 
 
 def _people(known: Known) -> Sequence[Choice]:
@@ -43,7 +31,10 @@ def _people(known: Known) -> Sequence[Choice]:
 def _person(answer: str, known: Known) -> MemberRow | None:
     if not answer.strip() or answer.strip().casefold() == NOBODY:
         return None
-    return one_of(answer, _people(known)[1:], list(known.people.values()), NO_PERSON)
+    found = picked(answer, [Choice(label) for label in known.people])
+    if found is None:
+        raise Impossible("Nobody of that name in this project.")
+    return known.people[found.label]
 
 
 def _due(answer: str, known: Known) -> date | None:
@@ -54,25 +45,23 @@ def _blocked(answer: str, _: Known) -> str | None:
     return words(answer, longest=LONGEST_TEXT, needed=False) or None
 
 
-def _column(answer: str, known: Known) -> StatusRow:
-    return one_of(answer, known.column_choices(), known.statuses, NO_COLUMN)
-
-
-COLUMN = Field("column", "Column", _column, choices=Known.column_choices)
+COLUMN = choice_field("column", "Column", Known.columns, NO_COLUMN)
 CARD: dict[str, Field[Known]] = {
     field.name: field
     for field in (
-        Field("title", "Title", _title),
+        text_field("title", "Title", LONGEST_TITLE),
         Field(
             *("body", "Text", _body),
             lambda body, known: NEW_LINE.join(plain(body, known).splitlines()),
             hint="// between blanks: a new line",
         ),
-        Field("priority", "Priority", _priority, choices=_priorities),
+        choice_field(
+            *("priority", "Priority"),
+            lambda _: [(Choice(each), each) for each in PRIORITIES],
+            "Low, medium, high or urgent.",
+        ),
         Field(
-            "assignee",
-            "Who",
-            _person,
+            *("assignee", "Who", _person),
             lambda name, known: plain(name, known) or NOBODY,
             choices=_people,
         ),

@@ -10,7 +10,7 @@ from uuid import UUID
 from livedash.business.kanban import card, card_ops
 from livedash.business.kanban.cards import CardRow
 from livedash.panes.board.card_fields import CARD, late, shown
-from livedash.panes.board.known import Known, Knows, latest, since
+from livedash.panes.board.known import Known, Knows, since
 from livedash.panes.fields import FieldForm, Remarks, Values, over
 from livedash.panes.form import Answers, Line, Verdict, Write
 
@@ -29,14 +29,13 @@ class CardForm(FieldForm[Known]):
     def __init__(
         self,
         knows: Knows,
-        known: Known,
         row: CardRow,
         names: Sequence[str] = ALL,
         what: str = "change",
         answers: Answers | None = None,
     ) -> None:
         fields = [CARD[name] for name in names]
-        super().__init__(latest(knows, known), fields, answers, shown(known, row))
+        super().__init__(knows, fields, answers, shown(knows(), row))
         self._row, self._what, self._whole = row, what, "title" in names
         title = f"#{row.number}" if row.number else "the new card"
         only = HEADINGS.get(what)

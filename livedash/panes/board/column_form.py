@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from livedash.business.kanban import column, column_ops
 from livedash.business.kanban.cards import StatusRow
 from livedash.business.kanban.column import LONGEST_NAME, MOST
 from livedash.live.mutation import Impossible
-from livedash.panes.answers import number, words
-from livedash.panes.board.known import Known, Knows, latest, since, told
-from livedash.panes.fields import Field, FieldForm, Remarks, Values, one_of, over
+from livedash.panes.answers import number
+from livedash.panes.board.known import Known, Knows, since
+from livedash.panes.fields import Field, FieldForm, Remarks, Values, choice_field, over, text_field
 from livedash.panes.form import Answers, Choice, Line, Verdict, Write
 
 FIRST = "first"
@@ -25,45 +26,34 @@ def _limit(answer: str, _: Known) -> int | None:
     return number(answer, 1, MOST) if answer.strip() else None
 
 
-def _kinds(_: Known) -> Sequence[Choice]:
-    return [Choice(each) for each in KINDS]
-
-
-def _kind(answer: str, known: Known) -> str:
-    return one_of(answer, _kinds(known), list(KINDS.values()), "Waiting, in work or finished.")
-
-
-NAME: Field[Known] = Field("name", "Name", lambda answer, _: words(answer, longest=LONGEST_NAME))
+NAME = text_field("name", "Name", LONGEST_NAME)
 LIMIT: Field[Known] = Field(
     *("limit", "At most", _limit),
     lambda limit, _: str(limit or ""),
     hint="cards; empty: no limit",
 )
-KIND: Field[Known] = Field(
-    *("kind", "Cards are", _kind),
-    lambda kind, _: next((said for said, each in KINDS.items() if each == kind), ""),
-    choices=_kinds,
+KIND: Field[Known] = choice_field(
+    *("kind", "Cards are"),
+    lambda _: [(Choice(said), kind) for said, kind in KINDS.items()],
+    "Waiting, in work or finished.",
+    written=lambda kind, _: next((said for said, each in KINDS.items() if each == kind), ""),
 )
 
 
-def _others(known: Known, row: StatusRow | None) -> list[StatusRow]:
-    return [one for one in known.statuses if row is None or one.status_id != row.status_id]
+def _others(known: Known, row: StatusRow | None) -> list[tuple[Choice, StatusRow]]:
+    own = None if row is None else row.status_id
+    return [(choice, one) for choice, one in known.columns() if one.status_id != own]
 
 
 def _place(row: StatusRow | None) -> Field[Known]:
-    """Which column it stands after; a new one is never the first of several."""
+    """Which column it stands after; a new one is first only where there is no other."""
 
-    def befores(known: Known) -> list[StatusRow | None]:
-        return [*([] if row is None else [None]), *_others(known, row)]
+    def befores(known: Known) -> list[tuple[Choice, StatusRow | None]]:
+        others = [one for _, one in _others(known, row)]
+        found = others if row is None and others else [None, *others]
+        return [(Choice(after(one)), one) for one in found]
 
-    def places(known: Known) -> list[Choice]:
-        return [Choice(after(one)) for one in befores(known)]
-
-    def read(answer: str, known: Known) -> StatusRow | None:
-        found = befores(known)
-        return one_of(answer, places(known), found, NO_PLACE) if found else None
-
-    return Field("place", "Stands", read, choices=places)
+    return choice_field("place", "Stands", befores, NO_PLACE)
 
 
 def after(before: StatusRow | None) -> str:
@@ -82,22 +72,20 @@ class ColumnForm(FieldForm[Known]):
 
     does = "save"
 
-    def __init__(
-        self, knows: Knows, known: Known, row: StatusRow | None, answers: Answers | None = None
-    ) -> None:
-        stands = {"place": after(_before(known, row))}
+    def __init__(self, knows: Knows, row: StatusRow | None, answers: Answers | None = None) -> None:
+        stands = {"place": after(_before(knows(), row))}
         usual = {"kind": "in work", **stands}
         if row is not None:
             usual |= {"name": row.name, "limit": str(row.wip_limit or "")}
         super().__init__(
-            latest(knows, known),
+            knows,
             (NAME, LIMIT, *(() if row else (KIND,)), _place(row)),
             {**usual, **(answers or {})},
             stands if row else None,
         )
         self._row = row
         self.heading = "New column" if row is None else f"Column {row.name.upper()}"
-        self.draft = f"column {known.project_id} {row.status_id if row else 'new'}"
+        self.draft = f"column {self.known.project_id} {row.status_id if row else 'new'}"
         self.changes = row is not None
 
     def gone(self) -> Verdict | None:
@@ -106,7 +94,7 @@ class ColumnForm(FieldForm[Known]):
 
     def check(self, say: Remarks) -> None:
         row, name, limit = self._row, say.values.get("name", "").casefold(), say.values.get("limit")
-        if name and any(one.name.casefold() == name for one in _others(self.known, row)):
+        if name and any(one.name.casefold() == name for _, one in _others(self.known, row)):
             say.warnings["name"] = "There is one of that name already."
         if row is not None:
             if limit is not None and row.tasks > limit:
@@ -137,23 +125,17 @@ class DeleteColumnForm(FieldForm[Known]):
     def __init__(
         self,
         knows: Knows,
-        known: Known,
         row: StatusRow,
         asks: bool = False,
         theirs: Sequence[Line] = (),
     ) -> None:
         """`theirs`: what somebody else made of the column."""
 
-        def choices(known: Known) -> list[Choice]:
-            return [Choice(one.name.upper(), told(one)) for one in _others(known, row)]
-
-        def read(answer: str, known: Known) -> StatusRow:
-            others = _others(known, row)
-            return one_of(answer, choices(known), others, "Which column gets its cards?")
-
-        to = Field("to", "Cards to", read, hint="a column", choices=choices)
+        others = partial(_others, row=row)
+        asked = "Which column gets its cards?"
+        to = choice_field("to", "Cards to", others, asked, hint="a column")
         fields = (to,) if row.tasks or asks else ()
-        super().__init__(latest(knows, known), fields, said=theirs)
+        super().__init__(knows, fields, said=theirs)
         self._row = row
         self.heading = f"Delete column {row.name.upper()}"
 

@@ -16,7 +16,7 @@ from livedash.live.sending import Refused
 from livedash.panes.board.asked import DeleteForm, MoveForm, moved
 from livedash.panes.board.card_form import ALL, ONE, CardForm
 from livedash.panes.board.column_form import ColumnForm, DeleteColumnForm
-from livedash.panes.board.known import Known, full, known_of, knows_of
+from livedash.panes.board.known import full, known_of, knows_of
 from livedash.panes.board.mending import mended
 from livedash.panes.board.new_form import NewForm
 from livedash.panes.board.state import BoardState, Seen
@@ -33,19 +33,18 @@ Done: TypeAlias = Form | Do | Say | BoardState | None
 
 
 def form_for(seen: Seen, mutation: Mutation, refused: Refused | None) -> Form | None:
-    return mended(mutation, refused, knows_of(seen), known_of(seen))
+    return mended(mutation, refused, knows_of(seen))
 
 
 # Cards
 
 
-def of_card(do: Callable[[Seen, Known, CardRow], Done]) -> Callable[[Seen], Done]:
+def of_card(do: Callable[[Seen, CardRow], Done]) -> Callable[[Seen], Done]:
     """With the card under the cursor."""
 
     def done(seen: Seen) -> Done:
-        known = known_of(seen)
-        row = known.card(seen.under("columns"))
-        return NO_CARD if row is None else do(seen, known, row)
+        row = known_of(seen).card(seen.under("columns"))
+        return NO_CARD if row is None else do(seen, row)
 
     return done
 
@@ -55,7 +54,7 @@ def new_card(seen: Seen) -> Done:
     if not known.statuses:
         return NO_COLUMN
     here = known.column(seen.reach("columns").lane) or known.statuses[0]
-    return NewForm(knows_of(seen), known, here.name.upper())
+    return NewForm(knows_of(seen), here.name.upper())
 
 
 def open_card(seen: Seen, key: Key) -> Done:
@@ -63,31 +62,33 @@ def open_card(seen: Seen, key: Key) -> Done:
     row = known_of(seen).card(key)
     if not seen.may(CARD) or row is None:
         return replace(seen.chosen, opened=not seen.chosen.opened)
-    return ask(ALL, "change", seen, known_of(seen), row)
+    return ask(ALL, "change", seen, row)
 
 
-def ask(names: Sequence[str], what: str, seen: Seen, known: Known, row: CardRow) -> Done:
-    return CardForm(knows_of(seen), known, row, names, what)
+def ask(names: Sequence[str], what: str, seen: Seen, row: CardRow) -> Done:
+    return CardForm(knows_of(seen), row, names, what)
 
 
-def delete_card(seen: Seen, known: Known, row: CardRow) -> Done:
-    return DeleteForm(knows_of(seen), known, row)
+def delete_card(seen: Seen, row: CardRow) -> Done:
+    return DeleteForm(knows_of(seen), row)
 
 
-def shift(by: int, seen: Seen, known: Known, row: CardRow) -> Done:
+def shift(by: int, seen: Seen, row: CardRow) -> Done:
     """To the column beside."""
+    known = known_of(seen)
     ids = [status.status_id for status in known.statuses]
     at = ids.index(row.status_id) + by if row.status_id in ids else -1
     if not 0 <= at < len(ids):
         return Say(f"There is no column further {'left' if by < 0 else 'right'}.")
     to = known.statuses[at]
     if full(to):
-        return MoveForm(knows_of(seen), known, row, to, Spot())
-    return _move(seen, known, row, to, Spot())
+        return MoveForm(knows_of(seen), row, to, Spot())
+    return _move(seen, row, to, Spot())
 
 
-def reorder(by: int, seen: Seen, known: Known, row: CardRow) -> Done:
+def reorder(by: int, seen: Seen, row: CardRow) -> Done:
     """Within its column."""
+    known = known_of(seen)
     here = known.column(row.status_id)
     if row.kind == "done":
         return BY_MOMENT
@@ -95,15 +96,15 @@ def reorder(by: int, seen: Seen, known: Known, row: CardRow) -> Done:
     at = beside.index(row) + by
     if here is None or not 0 <= at < len(beside):
         return None
-    return _move(seen, known, row, here, Spot(beside[at].task_id, after=by > 0))
+    return _move(seen, row, here, Spot(beside[at].task_id, after=by > 0))
 
 
-def _move(seen: Seen, known: Known, row: CardRow, to: StatusRow, spot: Spot) -> Do:
+def _move(seen: Seen, row: CardRow, to: StatusRow, spot: Spot) -> Do:
     knows = knows_of(seen)
 
     def make(id: UUID, at: datetime) -> Write:
         # As it is now: a write of ours may have come in between.
-        latest = knows() or known
+        latest = knows()
         now = latest.card(row.task_id)
         if now is None:
             raise Impossible("That card has gone.")
@@ -115,27 +116,26 @@ def _move(seen: Seen, known: Known, row: CardRow, to: StatusRow, spot: Spot) -> 
 # Columns
 
 
-def of_column(make: Callable[[Seen, Known, StatusRow], Form]) -> Callable[[Seen], Done]:
+def of_column(make: Callable[[Seen, StatusRow], Form]) -> Callable[[Seen], Done]:
     """With the column in which the cursor stands."""
 
     def done(seen: Seen) -> Done:
-        known = known_of(seen)
-        here = known.column(seen.reach("columns").lane)
-        return None if here is None else make(seen, known, here)
+        here = known_of(seen).column(seen.reach("columns").lane)
+        return None if here is None else make(seen, here)
 
     return done
 
 
-def change_column(seen: Seen, known: Known, here: StatusRow) -> Form:
-    return ColumnForm(knows_of(seen), known, here)
+def change_column(seen: Seen, here: StatusRow) -> Form:
+    return ColumnForm(knows_of(seen), here)
 
 
 def new_column(seen: Seen) -> Done:
-    return ColumnForm(knows_of(seen), known_of(seen), None)
+    return ColumnForm(knows_of(seen), None)
 
 
-def delete_column(seen: Seen, known: Known, here: StatusRow) -> Form:
-    return DeleteColumnForm(knows_of(seen), known, here)
+def delete_column(seen: Seen, here: StatusRow) -> Form:
+    return DeleteColumnForm(knows_of(seen), here)
 
 
 def _one(id: str, key: str, what: str, meaning: str) -> Action:

@@ -57,16 +57,11 @@ class Known(NamedTuple):
         found = (label for label, row in self.people.items() if row.name == name)
         return NOBODY if name is None else next(found, name)
 
-    def column_choices(self) -> list[Choice]:
-        return [Choice(row.name.upper(), told(row)) for row in self.statuses]
+    def columns(self) -> list[tuple[Choice, StatusRow]]:
+        return [(Choice(row.name.upper(), told(row)), row) for row in self.statuses]
 
 
-Knows = Callable[[], Known | None]
-
-
-def latest(knows: Knows, known: Known) -> Callable[[], Known]:
-    """What is known now, of this project."""
-    return lambda: knows() or known
+Knows = Callable[[], Known]
 
 
 def known_of(seen: Seen) -> Known:
@@ -78,13 +73,9 @@ def known_of(seen: Seen) -> Known:
 
 
 def knows_of(seen: Seen) -> Knows:
-    """The rows as they are later; None while the pane shows another project."""
-    begun = seen.place.project_id
-
-    def knows() -> Known | None:
-        return known_of(seen) if seen.place.project_id == begun else None
-
-    return knows
+    """The rows as they are later; as they were, while the pane shows another project."""
+    first = known_of(seen)
+    return lambda: known_of(seen) if seen.place.project_id == first.place.project_id else first
 
 
 def since(now: CardRow | StatusRow | None, row: CardRow | StatusRow, what: str) -> list[Line]:

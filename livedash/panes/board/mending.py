@@ -28,18 +28,18 @@ from livedash.panes.mending import Returned, form_of
 ANEW = "That card has gone. Enter makes a new one of what was typed."
 
 
-def mended(mutation: Mutation, refused: Refused | None, knows: Knows, known: Known) -> Form | None:
+def mended(mutation: Mutation, refused: Refused | None, knows: Knows) -> Form | None:
     """None: it is not of this board, or what it is about has gone."""
-    if mutation.fields.get("project_id") != known.project_id:
+    if mutation.fields.get("project_id") != knows().project_id:
         return None
-    forms = {kind: partial(form, knows, known) for kind, form in FORMS.items()}
+    forms = {kind: partial(form, knows, knows()) for kind, form in FORMS.items()}
     return form_of(forms, mutation, refused, unreadable)
 
 
 def _new_card(knows: Knows, known: Known, back: Returned) -> Form:
     to = known.column(back.fields.read("status_id", UUID))
     name = "" if to is None else to.name.upper()
-    return NewForm(knows, known, name, _answers(back, known))
+    return NewForm(knows, name, _answers(back, known))
 
 
 def _answers(back: Returned, known: Known) -> dict[str, str]:
@@ -54,7 +54,7 @@ def _edited(knows: Knows, known: Known, back: Returned) -> Form | None:
         return None
     names = [name for name in ALL if name in mine] if len(mine) == 1 else ALL
     what = next((what for what, name in ONE.items() if [name] == names), "change")
-    form = CardForm(knows, known, row, names, what, mine)
+    form = CardForm(knows, row, names, what, mine)
     if back.now:
         form.beside(shown(known, row))
     return form
@@ -67,7 +67,7 @@ def _anew(knows: Knows, known: Known, row: CardRow | None, mine: dict[str, str])
     here = None if row is None else known.column(row.status_id)
     answers = {**({} if row is None else shown(known, row)), **mine}
     name = (here or known.statuses[0]).name.upper()
-    return NewForm(knows, known, name, answers, [Line(ANEW, "low")])
+    return NewForm(knows, name, answers, [Line(ANEW, "low")])
 
 
 def _moved(knows: Knows, known: Known, back: Returned) -> Form | None:
@@ -76,14 +76,14 @@ def _moved(knows: Knows, known: Known, back: Returned) -> Form | None:
     spot = Spot(fields.maybe("beside", UUID), fields.says("after"))
     if row is None or to is None or back.gone:
         return None
-    return MoveForm(knows, known, row, to, spot, _theirs(back, row, known))
+    return MoveForm(knows, row, to, spot, _theirs(back, row, known))
 
 
 def _deleted(knows: Knows, known: Known, back: Returned) -> Form | None:
     row = _row(back, known)
     if row is None or back.gone:
         return None
-    return DeleteForm(knows, known, row, _theirs(back, row, known))
+    return DeleteForm(knows, row, _theirs(back, row, known))
 
 
 def _row(back: Returned, known: Known) -> CardRow | None:
@@ -118,7 +118,7 @@ def _new_column(knows: Knows, known: Known, back: Returned) -> Form:
     fields = back.fields
     mine = {**_named(fields), "kind": KIND.written(fields.fields.get("kind"), known)}
     before = known.column(fields.maybe("beside", UUID))
-    return ColumnForm(knows, known, None, mine | ({"place": after(before)} if before else {}))
+    return ColumnForm(knows, None, mine | ({"place": after(before)} if before else {}))
 
 
 def _changed_column(knows: Knows, known: Known, back: Returned) -> Form | None:
@@ -130,7 +130,7 @@ def _changed_column(knows: Knows, known: Known, back: Returned) -> Form | None:
             mine["place"] = after(before)
     if row is None:
         return None
-    form = ColumnForm(knows, known, row, mine)
+    form = ColumnForm(knows, row, mine)
     if back.now:
         form.beside(_named(back.now))
     return form
@@ -142,7 +142,7 @@ def _deleted_column(knows: Knows, known: Known, back: Returned) -> Form | None:
         return None
     many = f"at most {row.wip_limit:,}" if row.wip_limit else "no limit"
     said = [Line(f"Theirs: {row.name.upper()}, {many}.", "over")] if back.now else []
-    return DeleteColumnForm(knows, known, row, asks=True, theirs=said)
+    return DeleteColumnForm(knows, row, asks=True, theirs=said)
 
 
 def _named(fields: JournalFields) -> dict[str, str]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from livedash.business.kanban import card, card_ops
 from livedash.panes.board.card_fields import CARD, COLUMN, NO_COLUMN, late
-from livedash.panes.board.known import NOBODY, Known, Knows, full, full_words, latest
+from livedash.panes.board.known import NOBODY, Known, Knows, full, full_words
 from livedash.panes.fields import FieldForm, Remarks, Values
 from livedash.panes.form import Answers, Line, Write
 
@@ -27,14 +27,13 @@ class NewForm(FieldForm[Known]):
     def __init__(
         self,
         knows: Knows,
-        known: Known,
         column: str,
         answers: Answers | None = None,
         said: Sequence[Line] = (),
     ) -> None:
         usual = {"column": column, "priority": "medium", "assignee": NOBODY}
-        super().__init__(latest(knows, known), FIELDS, {**usual, **(answers or {})}, said=said)
-        self.draft = known.new_card
+        super().__init__(knows, FIELDS, {**usual, **(answers or {})}, said=said)
+        self.draft = self.known.new_card
 
     def check(self, say: Remarks) -> None:
         say.warnings.update(late(say.values, self.known))

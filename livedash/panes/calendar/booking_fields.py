@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from livedash.business.money import sign
 from livedash.business.venue.book import MOST_GUESTS
 from livedash.business.venue.calendar import BookingRow
-from livedash.panes.answers import money, number, words
+from livedash.panes.answers import money, number
 from livedash.panes.calendar.known import (
     Known,
     written_day,
@@ -16,15 +16,11 @@ from livedash.panes.calendar.known import (
     written_total,
 )
 from livedash.panes.calendar.wishes import moment
-from livedash.panes.fields import Field, one_of, written
+from livedash.panes.fields import Field, choice_field, text_field, written
 from livedash.panes.form import Ask, Choice
 
 LONGEST_NAME = 120
 SLOT = (Ask("hall", "Hall"), Ask("day", "Day"), Ask("from", "From"), Ask("to", "To"))
-
-
-def _client(answer: str, _: Known) -> str:
-    return words(answer, longest=LONGEST_NAME)
 
 
 def _guests(answer: str, _: Known) -> int:
@@ -39,14 +35,11 @@ def fields_of(
     known: Known, statuses: Sequence[Choice], otherwise: str, *, hint: str = ""
 ) -> list[Field[Known]]:
     """All but the slot. `otherwise`: what is said of a status that is none of these."""
-
-    def status(answer: str, _: Known) -> str:
-        return one_of(answer, statuses, [choice.label for choice in statuses], otherwise)
-
+    options = [(choice, choice.label) for choice in statuses]
     return [
-        Field("client", "Client", _client),
+        text_field("client", "Client", LONGEST_NAME),
         Field("guests", "Guests", _guests, lambda guests, _: str(guests)),
-        Field("status", "Status", status, choices=lambda _: statuses),
+        choice_field("status", "Status", lambda _: options, otherwise),
         Field(
             *("hold", "Hold until", moment),
             lambda until, here: (

@@ -16,7 +16,7 @@ from livedash.business.venue.calendar import BookingRow
 from livedash.business.venue.change import TURNS, Becomes, slot_of, turned
 from livedash.live.mutation import Impossible
 from livedash.panes.calendar.known import Known, Knows, told, which
-from livedash.panes.fields import Field, FieldForm, Group, Remarks, Values, one_of
+from livedash.panes.fields import Field, FieldForm, Group, Remarks, Values, choice_field
 from livedash.panes.form import Answers, Choice, Line, Write
 
 LISTED = 5
@@ -31,13 +31,10 @@ def which_of(
     rows: Sequence[BookingRow], known: Known, otherwise: str = WHICH_ONE, *, or_all: bool = False
 ) -> Field[Known]:
     """Which of these bookings; its value is a list. `otherwise`: what is said of any other."""
-    choices = [*which(rows, known), *([Choice(ALL, f"{len(rows)}")] if or_all else [])]
-    values = [*([row] for row in rows), *([list(rows)] if or_all else [])]
-    return Field(
-        *("which", "Booking"),
-        lambda answer, _: one_of(answer, choices, values, otherwise),
-        choices=lambda _: choices,
-    )
+    options = [(choice, [row]) for choice, row in zip(which(rows, known), rows, strict=True)]
+    if or_all:
+        options.append((Choice(ALL, f"{len(rows)}"), list(rows)))
+    return choice_field("which", "Booking", lambda _: options, otherwise)
 
 
 class ChangeForm(FieldForm[Known]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from livedash.business.venue.calendar import BookingRow
@@ -14,7 +15,7 @@ from livedash.panes.calendar.booking_fields import SLOT, written_slot
 from livedash.panes.calendar.changing import ChangeForm, which_of
 from livedash.panes.calendar.known import Known, Knows
 from livedash.panes.calendar.wishes import Wish, halls_offered, warnings_of, who, wish
-from livedash.panes.fields import Field, Group, Remarks, Values, one_of
+from livedash.panes.fields import Field, Group, Remarks, Values, choice_field
 from livedash.panes.form import Answers, Choice, Line
 
 EACH = "where it is"
@@ -22,19 +23,14 @@ EACH = "where it is"
 STAYS = Choice(EACH, "stays in its hall")
 
 
-def halls(known: Known) -> list[Choice]:
-    return [STAYS, *halls_offered(known)]
+def _halls(known: Known) -> list[tuple[Choice, int | None]]:
+    halls = zip(halls_offered(known), known.halls, strict=True)
+    return [(STAYS, None), *((choice, hall.hall_id) for choice, hall in halls)]
 
 
-def _hall(answer: str, known: Known) -> int | None:
-    if answer in ("", EACH):
-        return None
-    halls = [hall.hall_id for hall in known.halls]
-    return one_of(answer, halls_offered(known), halls, "One of the halls, please.")
-
-
+HALL = choice_field("hall", "Hall", _halls, "One of the halls, please.")
 TOGETHER: tuple[Field[Known], ...] = (
-    Field("hall", "Hall", _hall, choices=halls),
+    replace(HALL, read=lambda answer, known: HALL.read(answer or EACH, known)),
     Field("days", "Days on", lambda answer, _: number(answer, -3650, 3650)),
 )
 
@@ -96,7 +92,7 @@ class MoveForm(ChangeForm):
         some = known.halls[0].name if known.halls else ""
         found = self._wish({**answers, "hall": some}, known, {})
         if found is None:
-            return halls(known)
+            return [STAYS, *halls_offered(known)]
         offered = halls_offered(known, found.slot, [self._row(answers).booking_id])
         return offered if self._which is None else [STAYS, *offered]
 

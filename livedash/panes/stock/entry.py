@@ -11,7 +11,7 @@ from livedash.business.bakery.stock import StockRow
 from livedash.business.place import Place
 from livedash.live.mutation import Impossible
 from livedash.panes.answers import number, words
-from livedash.panes.fields import Field, FieldForm, Remarks, Values, over
+from livedash.panes.fields import Field, FieldForm, Remarks, Values, over, text_field
 from livedash.panes.form import Answers, Choice, Line, Verdict, Write
 
 Known = StockRow | None
@@ -23,11 +23,7 @@ LONGEST_REASON = 60
 GONE = "This bread is in the list no more."
 
 
-def _reason(answer: str, _: Known) -> str:
-    return words(answer, longest=LONGEST_REASON)
-
-
-REASON: Field[Known] = Field("reason", "Why", _reason)
+REASON = text_field("reason", "Why", LONGEST_REASON)
 
 
 def fields_of(entry: Entry) -> list[Field[Known]]:
@@ -59,7 +55,7 @@ class EntryForm(FieldForm[Known]):
         if name != "reason":
             return None
         try:
-            typed = _reason(answers["reason"], None)
+            typed = words(answers["reason"], longest=LONGEST_REASON)
         except Impossible:
             return REASONS
         usual = any(typed.casefold() == reason.label for reason in REASONS)
