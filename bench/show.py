@@ -20,11 +20,14 @@ from livedash.business.bakery.stock import BREADS
 from livedash.business.kanban.cards import CARDS
 from livedash.business.place import Place
 from livedash.business.venue.calendar import BOOKINGS
-from livedash.panes.board import BoardPane
-from livedash.panes.calendar import CalendarPane
-from livedash.panes.pane import Pane, View
-from livedash.panes.sales import SalesPane
-from livedash.panes.stock import StockPane
+from livedash.panes.board.spec import SPEC as BOARD_PANE
+from livedash.panes.calendar.spec import SPEC as CALENDAR_PANE
+from livedash.panes.pane import Pane
+from livedash.panes.pane_of import pane_of
+from livedash.panes.sales.spec import SPEC as SALES_PANE
+from livedash.panes.spec import PaneSpec
+from livedash.panes.stock.spec import SPEC as STOCK_PANE
+from livedash.panes.view import View
 from livedash.testing import LAGOS, Rows
 from tests.panes import bakery, halls, kanban, selling
 
@@ -32,26 +35,26 @@ SIZES = ((80, 24), (160, 50))
 TIMES = 300
 
 Changed = Callable[[Any, int], Any]
-Case = tuple[type[Pane], Rows, Any, Changed, datetime, Place]
+Case = tuple[PaneSpec, Rows, Any, Changed, datetime, Place]
 
 CASES: tuple[Case, ...] = (
     (
-        *(StockPane, bakery.DAY, BREADS),
+        *(STOCK_PANE, bakery.DAY, BREADS),
         lambda row, n: row._replace(sold=row.sold + n, on_hand=row.on_hand - n),
         *(bakery.NOW, LAGOS),
     ),
     (
-        *(SalesPane, selling.SELLING, SALES_TODAY),
+        *(SALES_PANE, selling.SELLING, SALES_TODAY),
         lambda row, n: row._replace(units=row.units + n, revenue=row.revenue + 500 * n),
         *(bakery.NOW, LAGOS),
     ),
     (
-        *(CalendarPane, halls.WEEK, BOOKINGS),
+        *(CALENDAR_PANE, halls.WEEK, BOOKINGS),
         lambda row, n: row._replace(guests=row.guests + n),
         *(bakery.NOW, halls.VENUE),
     ),
     (
-        *(BoardPane, kanban.BOARD, CARDS),
+        *(BOARD_PANE, kanban.BOARD, CARDS),
         lambda row, n: row._replace(title=f"{row.title} {n}"),
         *(kanban.NOW, LAGOS),
     ),
@@ -72,7 +75,7 @@ class Alone(PaintedApp):
 async def measure(case: Case, size: tuple[int, int]) -> float:
     """The milliseconds of one showing."""
     kind, rows, read, changed, now, place = case
-    pane = kind()
+    pane = pane_of(kind)
     frozen = {one: tuple(found) for one, found in rows.items()}
     first, *rest = frozen[read]
     taken = []
@@ -93,7 +96,7 @@ async def every() -> None:
     for size in SIZES:
         for case in CASES:
             milliseconds = await measure(case, size)
-            print(f"{size[0]}x{size[1]} {case[0].pane_name:<10}{milliseconds:6.2f} ms")
+            print(f"{size[0]}x{size[1]} {case[0].name:<10}{milliseconds:6.2f} ms")
 
 
 if __name__ == "__main__":

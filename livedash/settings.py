@@ -56,6 +56,9 @@ class Screen:
     pane: str | None = field(default=None, metadata={"example": "board"})
     """The pane to open first, or wall: the first by number. Not set: the first by number that has
     anything of the branch."""
+    panes: tuple[str, ...] = field(default=(), metadata={"example": ["board", "stock"]})
+    """The panes that are shown, in this order: the first nine get the keys 1 to 9. Not set: all of
+    them, by their own numbers."""
     ascii: bool = False
     """True: nothing outside ASCII is drawn, even where the terminal says that it could show it."""
     export: str | None = field(default=None, metadata={"example": "~/livedash"})

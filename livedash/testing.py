@@ -4,42 +4,35 @@ The same pane, rows, moment and size give the same frame, byte for byte, on ever
 test of a pane of your own:
 
     from datetime import UTC, datetime
-    from typing import ClassVar, NamedTuple
+    from typing import NamedTuple
 
-    from livedash.panes.pane import Pane, View
+    from livedash.business.read import Read
+    from livedash.panes.parts import Column, table
+    from livedash.panes.spec import PaneSpec
     from livedash.testing import frame
-    from livedash.widgets.cell import Cell, Row
-    from livedash.widgets.table import Column, KeyedTable
+    from livedash.widgets.cell import Cell
 
     class Oven(NamedTuple):
         id: int
         name: str
         celsius: int
 
-    class OvenPane(Pane):
-        pane_name = "ovens"
-        title = "Ovens"
-        number = 9
-
-        def compose(self):
-            yield KeyedTable([Column("OVEN", 10, "left"), Column("C", 4)])
-
-        def queries(self, place):
-            return {}  # an SqlQuery by the short name that `show` finds its rows under
-
-        def show(self, view: View) -> int:
-            return self.query_one(KeyedTable).show(
-                [
-                    Row(oven.id, (Cell(oven.name), Cell(str(oven.celsius), "alert")))
-                    for oven in view.rows["ovens"]
-                ],
-                view.away,
-            )
+    SQL = "-- reads: shop.ovens\\n-- key: id\\nSELECT id, name, celsius FROM shop.ovens"
+    OVENS = Read("bakers", "ovens", Oven, text=SQL)
+    COLUMNS = (
+        Column("OVEN", 10, "left", value=lambda oven: oven.name),
+        Column("C", 4, cell=lambda oven: Cell(str(oven.celsius), "alert")),
+    )
+    SPEC = PaneSpec(
+        name="ovens", title="Ovens", number=9, parts=table("ovens", OVENS, COLUMNS, key="id")
+    )
 
     def test_an_oven_is_shown_with_its_heat():
         ovens = [Oven(1, "Left", 230)]
-        shown = frame(OvenPane, {"ovens": ovens}, now=datetime(2026, 3, 17, tzinfo=UTC))
+        shown = frame(SPEC, {OVENS: ovens}, now=datetime(2026, 3, 17, tzinfo=UTC))
         assert "Left        230" in shown.text
+
+docs/panes.md has the whole of a pane, its SQL in a file, with a form and its write.
 
 `.text` is for reading and for files beside the tests, `.ansi` has the colours, `.svg` is a picture.
 """
@@ -49,19 +42,26 @@ from __future__ import annotations
 import asyncio
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, time
 from functools import cached_property
+from itertools import zip_longest
 from typing import Any, Literal
 
 from rich._export_format import CONSOLE_SVG_FORMAT
+from rich.cells import cell_len
 from rich.console import Console
 from textual.app import App, ComposeResult
 
 from livedash.app.capabilities import Capabilities, Colours
 from livedash.app.painting import PaintedApp
 from livedash.business.place import Place
-from livedash.panes.pane import Pane, View
+from livedash.panes.checked import fault_of
+from livedash.panes.pane_of import pane_of
+from livedash.panes.seen import WHOLE
+from livedash.panes.spec import PaneSpec
+from livedash.panes.view import Mark, Refusal, View
 
 LAGOS = Place(
     branch_id=1,
@@ -80,7 +80,7 @@ LAGOS = Place(
 """A bakery at UTC+1 without summer time, seen by its manager."""
 
 Rows = Mapping[Any, Sequence[tuple[Any, ...]]]
-"""By what the pane calls its queries."""
+"""By the question."""
 
 
 class Frame:
@@ -104,6 +104,25 @@ class Frame:
     def svg(self) -> str:
         return self._printed.export_svg(clear=False, title=self._title, code_format=_SVG)
 
+    def __repr__(self) -> str:
+        width, height = self._printed.size
+        return f"<Frame {width}x{height}\n{self.text.rstrip()}\n>"
+
+    def diff(self, other: Frame) -> str:
+        """Both side by side, this one on the left: `!` where the text of a line differs, `~` where
+        only its colours do. Empty: they are the same."""
+        if self == other:
+            return ""
+        texts = zip_longest(self.text.splitlines(), other.text.splitlines(), fillvalue="")
+        styles = zip_longest(self.ansi.splitlines(), other.ansi.splitlines(), fillvalue="")
+        width = self._printed.width
+        lines = []
+        for (mine, theirs), (my_style, their_style) in zip(texts, styles, strict=False):
+            mark = "!" if mine != theirs else "~" if my_style != their_style else " "
+            left = mine + " " * max(0, width - cell_len(mine))
+            lines.append(f"{mark} {left} | {theirs}".rstrip())
+        return "".join(f"{line}\n" for line in lines)
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Frame):
             return NotImplemented
@@ -115,7 +134,7 @@ class Frame:
 
 
 def frame(
-    pane: type[Pane],
+    pane: PaneSpec,
     rows: Rows,
     *,
     now: datetime,
@@ -127,20 +146,24 @@ def frame(
     ascii: bool = False,
     colours: Colours = Colours.MANY,
     state: object = None,
+    marks: Mapping[str, Mark] | None = None,
+    refused: Sequence[Refusal] = (),
 ) -> Frame:
     """One pane, alone on a screen of `size` columns and lines, as it shows these rows.
 
     `before`: rows that it showed first, so that what differs is marked. `away`: the change came
     while the link was down. `keys`: pressed at the end, by Textual's names. `state`: what the
-    person chose; None: as the pane begins.
+    person chose; None: as the pane begins. `marks`, `refused`: writes that are not in the
+    database yet, and those that were refused.
     """
+    _check_rows(pane, before, rows)
     app = _Alone(pane, Capabilities(colours, ascii))
     if state is not None:
         app.pane.state = state
 
     def show(rows: Rows, away: bool) -> None:
         frozen = {short: tuple(found) for short, found in rows.items()}
-        app.pane.show(View(place, now, frozen, ascii, away))
+        app.pane.show(View(place, now, frozen, ascii, away, marks or {}, refused))
 
     async def take() -> Frame:
         async with app.run_test(size=size) as pilot:
@@ -155,7 +178,33 @@ def frame(
                 await pilot.pause()
             return capture(app)
 
-    return asyncio.run(take())
+    return _run(take())
+
+
+def check(pane: PaneSpec) -> None:
+    """Fails with the first thing that is wrong with the declaration: names, keys, files, and
+    arguments that are bound to nothing."""
+    fault = fault_of(pane)
+    assert not fault, f"{pane.name}: {fault}"
+
+
+def _run(taking: Coroutine[Any, Any, Frame]) -> Frame:
+    """In a thread of its own where this one has a loop already, as in an `async def test_`."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(taking)
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, taking).result()
+
+
+def _check_rows(pane: PaneSpec, *given: Rows | None) -> None:
+    known = {read for part in pane.parts.all() for read in part.reads_at(WHOLE.width)}
+    known |= set(pane.reads)
+    for read in {read for rows in given if rows is not None for read in rows} - known:
+        names = ", ".join(sorted(one.name for one in known))
+        said = getattr(read, "name", repr(read))
+        raise ValueError(f"the pane {pane.name} reads no {said}: {names or 'nothing at all'}")
 
 
 def capture(app: App[Any]) -> Frame:
@@ -195,10 +244,10 @@ class _Alone(PaintedApp):
     TITLE = "livedash"
     CSS = "Screen { background: $background; color: $foreground; } Pane { height: 1fr; }"
 
-    def __init__(self, pane: type[Pane], capabilities: Capabilities) -> None:
+    def __init__(self, pane: PaneSpec, capabilities: Capabilities) -> None:
         super().__init__(capabilities=capabilities)
-        self.pane = pane()
-        self.title = f"livedash {pane.pane_name}"
+        self.pane = pane_of(pane)
+        self.title = f"livedash {pane.name}"
 
     def compose(self) -> ComposeResult:
         yield self.pane

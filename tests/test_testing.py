@@ -2,59 +2,57 @@
 
 from __future__ import annotations
 
+import asyncio
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import ClassVar
+from typing import Any, NamedTuple
 
 import pytest
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 
 import livedash.testing
 from livedash.app.capabilities import Colours
-from livedash.business.place import Place
-from livedash.live.query import AnyQuery
-from livedash.panes.pane import Pane, View
+from livedash.business.read import Read
+from livedash.panes.parts import Column, table
+from livedash.panes.seen import Seen
+from livedash.panes.spec import PaneSpec
 from livedash.testing import LAGOS, Frame, frame
-from livedash.widgets.cell import Cell, Row
-from livedash.widgets.table import Column, KeyedTable
+from livedash.widgets.cell import Cell
 
 NOW = datetime(2026, 3, 17, 16, 41, tzinfo=UTC)
-OVENS = {"ovens": [(1, "Left", 230), (2, "Right", 180)]}
 
 
-class OvenPane(Pane):
-    """The example of the docstring, with a key of its own."""
+class Oven(NamedTuple):
+    id: int
+    name: str
+    celsius: int
 
-    pane_name = "ovens"
-    title = "Ovens"
-    number = 9
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("x", "off", "off")]
+SQL = "-- reads: shop.ovens\n-- key: id\nSELECT id, name, celsius FROM shop.ovens"
+OVENS = Read("bakers", "ovens", Oven, text=SQL)
+LEFT, RIGHT = Oven(1, "Left", 230), Oven(2, "Right", 180)
+LIT = {OVENS: [LEFT, RIGHT]}
 
-    def compose(self) -> ComposeResult:
-        yield KeyedTable([Column("OVEN", 10, "left"), Column("C", 4), Column("AT", 5)])
 
-    def queries(self, place: Place) -> Mapping[str, AnyQuery]:
-        return {}
+def columns(seen: Seen[Any]) -> tuple[Column[Any], ...]:
+    at = f"{seen.place.local(seen.now):%H:%M}"
+    return (
+        Column("OVEN", 10, "left", value=lambda oven: oven.name),
+        Column("C", 4, cell=lambda oven: Cell(str(oven.celsius), "alert")),
+        Column("AT", 5, cell=lambda oven: at),
+    )
 
-    def show(self, view: View) -> int:
-        at = Cell(f"{view.place.local(view.now):%H:%M}")
-        return self.query_one(KeyedTable).show(
-            [
-                Row(number, (Cell(name), Cell(f"{celsius}", "alert"), at))
-                for number, name, celsius in view.rows["ovens"]
-            ],
-            view.away,
-        )
 
-    def action_off(self) -> None:
-        self.query_one(KeyedTable).show([])
+SPEC = PaneSpec(
+    name="ovens",
+    title="Ovens",
+    number=9,
+    parts=table("ovens", OVENS, columns, key="id"),
+)
+"""The example of the docstring, with the time."""
 
 
 def ovens(**known: object) -> Frame:
-    return frame(OvenPane, OVENS, now=NOW, **known)  # type: ignore[arg-type]
+    return frame(SPEC, LIT, now=NOW, **known)  # type: ignore[arg-type]
 
 
 def test_the_example_of_the_docstring_works_as_it_stands() -> None:
@@ -102,16 +100,48 @@ def test_the_place_decides_the_clock() -> None:
 
 
 def test_what_differs_from_before_is_marked() -> None:
-    before = {"ovens": [(1, "Left", 230), (2, "Right", 175)]}
+    before = {OVENS: [LEFT, RIGHT._replace(celsius=175)]}
     assert "180+" in ovens(before=before).text
     assert "230+" not in ovens(before=before).text
     assert "180+" in ovens(before=before, away=True).text
 
 
 def test_keys_reach_the_pane() -> None:
-    assert "Left" not in ovens(keys=["x"]).text
+    assert ovens().ansi != ovens(keys=["j"]).ansi
 
 
 def test_a_fault_of_the_pane_is_the_tests_to_see() -> None:
-    with pytest.raises(KeyError, match="ovens"):
-        frame(OvenPane, {}, now=NOW)
+    with pytest.raises(AttributeError, match="has no attribute 'id'"):
+        frame(SPEC, {OVENS: [(1, "Left")]}, now=NOW)
+
+
+def test_rows_that_the_pane_does_not_read_are_a_mistake_of_the_test() -> None:
+    others = Read("bakers", "others", Oven)
+    with pytest.raises(ValueError, match=r"ovens reads no bakers/others: bakers/ovens"):
+        frame(SPEC, {others: []}, now=NOW)
+
+
+async def test_it_works_inside_a_test_with_a_loop_of_its_own() -> None:
+    assert ovens().text == await asyncio.to_thread(lambda: ovens().text)
+
+
+def test_a_frame_is_shown_as_a_person_reads_it() -> None:
+    assert repr(ovens(size=(24, 4))) == (
+        "<Frame 24x4\nOVEN          C    AT\nLeft        230 17:41\nRight       180 17:41\n>"
+    )
+
+
+def test_two_frames_are_laid_side_by_side() -> None:
+    one, other = ovens(size=(24, 4)), frame(SPEC, {OVENS: [LEFT]}, now=NOW, size=(24, 4))
+    assert one.diff(one) == ""
+    assert one.diff(other) == (
+        "  OVEN          C    AT    | OVEN          C    AT\n"
+        "  Left        230 17:41    | Left        230 17:41\n"
+        "! Right       180 17:41    |\n"
+        "                           |\n"
+    )
+
+
+def test_frames_that_differ_in_colours_alone_say_so() -> None:
+    one, other = ovens(size=(24, 4)), ovens(size=(24, 4), colours=Colours.NONE)
+    assert one.diff(other).startswith("~ OVEN")

@@ -6,19 +6,20 @@ An action's id is its place and its name: `stock.sell`, `list.up`, `app.quit`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 
 from livedash.app.keys import shown
-from livedash.panes.pane import Pane
+from livedash.panes.pane_of import bindings_of
+from livedash.panes.spec import PaneSpec
 
 Keymap = Mapping[str, str]
 """Textual's keys by the ids of actions, comma separated: those that the settings changed."""
 
-OtherKeys = Callable[[Sequence[type[Pane]]], tuple[Keymap, Sequence[str]]]
+OtherKeys = Callable[[Sequence[PaneSpec]], tuple[Keymap, Sequence[str]]]
 """What the settings make of the keys of these panes, and what is wrong with the rest, in lines."""
 
 WHERE = {
@@ -65,19 +66,29 @@ def place_of(id: str) -> str:
     return id.partition(".")[0]
 
 
-def actions_of(
-    owner: type[DOMNode], keymap: Keymap | None = None, where: str = ""
-) -> Iterator[Action]:
+def actions_of(owner: type[DOMNode], keymap: Keymap | None = None) -> Iterator[Action]:
     """Those that a class brings itself."""
-    for one in vars(owner).get("BINDINGS", ()):
+    return _told(vars(owner).get("BINDINGS", ()), keymap)
+
+
+def actions_on(pane: PaneSpec, keymap: Keymap | None = None) -> Iterator[Action]:
+    """Those that a pane brings itself."""
+    return _told(bindings_of(pane), keymap, pane.title)
+
+
+def _told(
+    bindings: Iterable[BindingType], keymap: Keymap | None, where: str = ""
+) -> Iterator[Action]:
+    for one in bindings:
         if isinstance(one, Binding) and one.id is not None:
             keys = (keymap or {}).get(one.id, one.key)
             place = where or WHERE[place_of(one.id)]
             yield Action(one.id, tuple(keys.split(",")), one.description, one.tooltip, place)
 
 
-def opens(pane: type[Pane], keymap: Keymap | None = None) -> Action:
-    """A pane is an action too: its number opens it."""
-    id = f"open.{pane.pane_name}"
-    keys = tuple((keymap or {}).get(id, str(pane.number)).split(","))
+def opens(pane: PaneSpec, keymap: Keymap | None = None) -> Action:
+    """A pane is an action too: its number opens it, where that is a key."""
+    id = f"open.{pane.name}"
+    own = str(pane.number) if pane.has_key else ""
+    keys = tuple(filter(None, (keymap or {}).get(id, own).split(",")))
     return Action(id, keys, "", f"Open {pane.title}", WHERE["open"])

@@ -18,7 +18,7 @@ from textual.driver import Driver
 from textual.widget import Widget
 
 from livedash.app.actions import Keymap, OtherKeys, opens
-from livedash.app.boundary import GuardedApp, MainScreen
+from livedash.app.boundary import MainScreen
 from livedash.app.capabilities import Capabilities
 from livedash.app.export import Export
 from livedash.app.frame_lines import FrameLines
@@ -32,20 +32,22 @@ from livedash.app.pasting import LONGEST as LONGEST_PASTE
 from livedash.app.pasting import PasteLeftOut
 from livedash.app.screen_updates import ScreenUpdates
 from livedash.app.session import Session
+from livedash.app.sheet_keys import SheetKeys
 from livedash.app.sheets import Sheets
-from livedash.app.shell_keys import SHELL_KEYS
 from livedash.app.telling import Telling
 from livedash.app.wall import Wall
 from livedash.app.whereabouts import PlaceScreen
 from livedash.business.place import Place
 from livedash.live.link import LinkState
 from livedash.panes.discover import Found
-from livedash.panes.pane import Pane
+from livedash.panes.shell_keys import SHELL_KEYS
+from livedash.panes.spec import PaneSpec
+from livedash.panes.wishes import Fills, Says, Writes
 
 log = logging.getLogger(__name__)
 
 
-class LiveDash(GuardedApp):
+class LiveDash(SheetKeys):
     """The whole program on one terminal."""
 
     CSS_PATH = Path(__file__).with_name("livedash.tcss")
@@ -116,7 +118,7 @@ class LiveDash(GuardedApp):
             self.lines.show()
         await self._furnishing.begin()
 
-    def _framed(self, pane: type[Pane]) -> PaneFrame:
+    def _framed(self, pane: PaneSpec) -> PaneFrame:
         session = self.session
         return PaneFrame(
             pane,
@@ -135,12 +137,9 @@ class LiveDash(GuardedApp):
             self._take_keys(self._other_keys)
         for pane in self.wall.found.panes:
             opened = opens(pane, self.keymap)
-            self.bind(
-                ",".join(opened.keys),
-                f"open('{pane.pane_name}')",
-                description=opened.meaning,
-                show=False,
-            )
+            if opened.keys:
+                what = f"open('{pane.name}')"
+                self.bind(",".join(opened.keys), what, description=opened.meaning, show=False)
         self.session.where.begin(
             PlaceScreen(
                 arrived=self._arrived,
@@ -215,7 +214,7 @@ class LiveDash(GuardedApp):
         if self._opening is None and self.frame is not None and not self.frame.has_anything(place):
             first = next((frame for frame in self.wall.all if frame.has_anything(place)), None)
             if first is not None:
-                self.call_later(self._open, first.pane_type.pane_name)
+                self.call_later(self._open, first.spec.name)
 
     def post_display_hook(self) -> None:
         self.lines.painted()
@@ -255,13 +254,13 @@ class LiveDash(GuardedApp):
 
     # What panes ask of the operator's hand
 
-    @on(Pane.Fills)
-    async def _pane_fills(self, asked: Pane.Fills) -> None:
+    @on(Fills)
+    async def _pane_fills(self, asked: Fills) -> None:
         self._go_on()
         await self.hand.fill(asked.form)
 
-    @on(Pane.Writes)
-    async def _pane_writes(self, asked: Pane.Writes) -> None:
+    @on(Writes)
+    async def _pane_writes(self, asked: Writes) -> None:
         self._go_on()
         await self.hand.do(asked.make)
 
@@ -270,8 +269,8 @@ class LiveDash(GuardedApp):
         if self.frame is not None:
             self.frame.go_on()
 
-    @on(Pane.Says)
-    def _pane_says(self, asked: Pane.Says) -> None:
+    @on(Says)
+    def _pane_says(self, asked: Says) -> None:
         self.lines.say(asked.words, asked.tone)
 
     # What the keys do
@@ -293,6 +292,15 @@ class LiveDash(GuardedApp):
                 self.sheets.top.close()
             await self.wall.open(name)
             self.lines.show()
+
+    async def action_go_round(self, step: int) -> None:
+        """To the next thing that takes keys, or the one before."""
+        if beyond := self.wall.beyond(step):
+            await self.action_open(beyond)
+        elif step > 0:
+            self.screen.focus_next()
+        else:
+            self.screen.focus_previous()
 
     async def on_resize(self, event: events.Resize) -> None:
         await self.wall.lay_out(event.size)
@@ -327,54 +335,6 @@ class LiveDash(GuardedApp):
             frame.go_on()
         elif not frame.pause():
             self.lines.say("There is nothing here yet that could stand still.", "dim")
-
-    # A sheet is read from the disk when it is first wanted: not in the way of the first paint.
-
-    async def action_help(self) -> None:
-        from livedash.app.help import HelpSheet
-
-        pane = None if self.frame is None else self.frame.pane
-        active = list(self.screen.active_bindings.values())
-        forms = pane is not None and bool(pane.rights)
-        await self.sheets.over(HelpSheet(active, self.keymap, forms=forms))
-
-    async def action_palette(self) -> None:
-        from livedash.app.palette import PaletteSheet, deeds
-
-        if self.sheets.top is None:
-            listed = deeds(self.screen.active_bindings.values(), self)
-            # Once the sheet is away: most deeds are done on the panes alone.
-            await self.sheets.over(
-                PaletteSheet(listed, lambda d: self.call_later(self.run_action, d.action, d.node))
-            )
-
-    async def action_link(self) -> None:
-        from livedash.app.link_details import LinkSheet
-
-        await self.sheets.over(LinkSheet(self.session))
-
-    async def action_unsent(self) -> None:
-        from livedash.app.outbox_sheet import OutboxSheet
-
-        await self.sheets.over(OutboxSheet(self.session, self.hand))
-
-    async def action_branches(self) -> None:
-        from livedash.app.branches import BranchSheet
-
-        await self.sheets.over(BranchSheet(self.session.where))
-
-    async def action_who(self) -> None:
-        if self.sheets.top is None:
-            await self.hand.ask_who()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Who stands here is no question where a login is one person's; and who only looks has
-        nothing unsent."""
-        if action == "who" and not self.session.who.shared:
-            return False
-        if action == "unsent" and self.session.read_only:
-            return False
-        return super().check_action(action, parameters)
 
     def _sheet_gone(self) -> None:
         self.call_later(self.lines.show)

@@ -18,7 +18,7 @@ from livedash.live.entry import Entry
 from livedash.live.fetching import ReadFailed
 from livedash.live.query import AnyQuery
 from livedash.live.watch import Watch
-from livedash.panes.pane import Asking
+from livedash.panes.view import Asking
 
 Queries = Mapping[Any, AnyQuery]
 """By whatever the pane calls them."""

@@ -50,8 +50,8 @@ class MainScreen(PaintsSoon, Screen[None]):
     """The screen of the panes. What one of them does wrong does not end its message loop."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        bound("list.next", "tab", "app.focus_next", "To the next list or pane"),
-        bound("list.previous", "shift+tab", "app.focus_previous", "To the list or pane before"),
+        bound("list.next", "tab", "app.go_round(1)", "To the next list or pane"),
+        bound("list.previous", "shift+tab", "app.go_round(-1)", "To the list or pane before"),
     ]
 
     def __init__(self, id: str | None = None) -> None:

@@ -48,11 +48,11 @@ class Export:
             return
         place = self._session.place
         if table is None or place is None:
-            self._say(f"{frame.pane_type.title} has nothing to export.", "dim")
+            self._say(f"{frame.spec.title} has nothing to export.", "dim")
             return
         # As of when the rows are, when they are not kept true at this moment.
         age = frame.as_of(cut_off=self._session.engine.link.state is not LinkState.LIVE)
-        await self._write(frame.pane_type.pane_name, table, place, age)
+        await self._write(frame.spec.name, table, place, age)
 
     async def _write(self, pane: str, table: Table, place: Place, age: str) -> None:
         from livedash.app.csv_file import NotWritten, named, write

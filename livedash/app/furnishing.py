@@ -16,7 +16,7 @@ from textual.app import App
 from livedash.app.pane_frame import PaneFrame
 from livedash.app.wall import Wall
 from livedash.panes.discover import Found
-from livedash.panes.pane import Pane
+from livedash.panes.spec import PaneSpec
 
 Find = Callable[[], Awaitable[Found]]
 
@@ -30,7 +30,7 @@ class Furnishing:
         wall: Wall,
         found: Found | Find,
         *,
-        framed: Callable[[type[Pane]], PaneFrame],
+        framed: Callable[[PaneSpec], PaneFrame],
         start: Callable[[], Awaitable[None]],
         ready: Callable[[], Awaitable[None]],
     ) -> None:

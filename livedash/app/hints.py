@@ -21,9 +21,9 @@ from livedash.widgets.line import Piece
 def tabs(found: Found, opened: str) -> list[Piece]:
     pieces = [
         Piece(
-            f"{pane.number} {pane.title}",
-            "accent" if pane.pane_name == opened else "dim",
-            priority=0 if pane.pane_name == opened else place,
+            pane.heading,
+            "accent" if pane.name == opened else "dim",
+            priority=0 if pane.name == opened else place,
         )
         for place, pane in enumerate(found.panes, 1)
     ]

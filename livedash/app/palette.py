@@ -16,6 +16,7 @@ from textual.widgets import Input
 from livedash.app.keys import shown
 from livedash.app.sheet import Sheet
 from livedash.panes.pane import Pane
+from livedash.panes.spec import PaneSpec
 from livedash.widgets.answer import Answer
 from livedash.widgets.bound import bound
 from livedash.widgets.picks import Picks
@@ -43,8 +44,11 @@ class Deed(NamedTuple):
         return f"{self.key:8}{self.meaning}"
 
 
-def deeds(bindings: Iterable[ActiveBinding], app: DOMNode) -> list[Deed]:
-    """What the pane can do first, then what the shell can; of keys that only move, none."""
+def deeds(
+    bindings: Iterable[ActiveBinding], app: DOMNode, keyless: Iterable[PaneSpec] = ()
+) -> list[Deed]:
+    """What the pane can do first, then what the shell can; of keys that only move, none. `keyless`:
+    panes that no key opens."""
     found: dict[tuple[DOMNode, str], Deed] = {}
     for node, binding, enabled, _ in bindings:
         meaning = binding.tooltip or binding.description
@@ -52,7 +56,8 @@ def deeds(bindings: Iterable[ActiveBinding], app: DOMNode) -> list[Deed]:
         if enabled and ours and meaning and binding.action != "palette":
             deed = Deed(shown(binding.key), meaning, binding.description, binding.action, node)
             found.setdefault((node, binding.action), deed)
-    return sorted(found.values(), key=lambda deed: deed.node is app)
+    opened = [Deed("", f"Open {one.title}", "", f"open('{one.name}')", app) for one in keyless]
+    return [*sorted(found.values(), key=lambda deed: deed.node is app), *opened]
 
 
 def matching(typed: str, listed: Sequence[Deed]) -> list[Deed]:

@@ -5,7 +5,7 @@ show or nothing newer, and keeps a fault of the pane in its place.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from textual import on
@@ -21,9 +21,14 @@ from livedash.business.place import Place
 from livedash.live.cache import QueryCache
 from livedash.live.clock import Clock
 from livedash.live.trace import Read, Traced
+from livedash.panes.answered import everything
 from livedash.panes.export import Table
 from livedash.panes.news import News
-from livedash.panes.pane import Asking, Mark, Pane, Refusal, View
+from livedash.panes.pane import Pane
+from livedash.panes.pane_of import pane_of
+from livedash.panes.spec import PaneSpec
+from livedash.panes.view import Asking, Mark, Refusal, View
+from livedash.panes.wishes import Asks
 from livedash.widgets.cell import Tone
 from livedash.widgets.line import Piece, TextLine
 from livedash.widgets.notice import Notice
@@ -42,8 +47,8 @@ class Shell(Protocol):
         """What keeps newer rows from coming; empty while the rows are kept true."""
         ...
 
-    def rights(self, place: Place) -> frozenset[str]:
-        """What may be written there, from this terminal."""
+    def rights(self, place: Place, needed: Iterable[str]) -> frozenset[str]:
+        """What may be written there of what is needed, from this terminal."""
         ...
 
     @property
@@ -67,7 +72,7 @@ class PaneFrame(Vertical):
 
     def __init__(
         self,
-        pane_type: type[Pane],
+        spec: PaneSpec,
         shell: Shell,
         cache: QueryCache,
         clock: Clock,
@@ -79,8 +84,8 @@ class PaneFrame(Vertical):
     ) -> None:
         """`drawn` is called with the number of cells that have just been drawn anew, `entered` when
         the keys go to this pane. `key_of`: the key of an action, for words that tell of it."""
-        super().__init__(id=f"pane-{pane_type.pane_name}")
-        self.pane_type = pane_type
+        super().__init__(id=f"pane-{spec.name}")
+        self.spec = spec
         self.away = False
         """The link was lost, and what was missed is not on the screen yet."""
         self.fault: Exception | None = None
@@ -114,7 +119,7 @@ class PaneFrame(Vertical):
         """A new pane in the place of the one that failed, or the first one."""
         self.fault, self._unseen = None, True
         try:
-            self._pane = self.pane_type()
+            self._pane = pane_of(self.spec)
             self._pane.display = False
             await self.mount(self._pane)
         except Exception as error:  # noqa: BLE001 - somebody else's pane may raise anything
@@ -151,7 +156,7 @@ class PaneFrame(Vertical):
     def has_anything(self, place: Place) -> bool:
         """Whether the pane lives on anything there."""
         try:
-            return bool((self._pane or self.pane_type()).queries(place))
+            return bool(everything(self.spec, place))
         except Exception:  # noqa: BLE001 - somebody else's pane; it is told of once it is opened
             return False
 
@@ -169,7 +174,7 @@ class PaneFrame(Vertical):
             self.asked.close()
             self.refresh_view()
             return
-        self._pane.rights = self._shell.rights(place)
+        self._pane.rights = self._shell.rights(place, self.spec.needs.values())
         wanted = self._wanted(self._pane, place)
         if wanted is not None:
             self.asked.begin(wanted, place)
@@ -197,8 +202,8 @@ class PaneFrame(Vertical):
         if not self._shell.why_old():
             self._ask()
 
-    @on(Pane.Asks)
-    def _pane_asks(self, asks: Pane.Asks) -> None:
+    @on(Asks)
+    def _pane_asks(self, asks: Asks) -> None:
         asks.stop()
         self._ask()
 
@@ -291,7 +296,7 @@ class PaneFrame(Vertical):
 
     def _draw(self) -> None:
         pane, place, rows, failure = self._pane, self._place, self.asked.rows, self.asked.failure
-        if pane is not None and place is not None and (absent := self._absent(pane, place)):
+        if pane is not None and place is not None and (absent := self._absent(place)):
             self._say_alone(absent, "plain")
             return
         if pane is None or place is None or rows is None:
@@ -327,9 +332,9 @@ class PaneFrame(Vertical):
                 self._on_entered(self)
         self._on_drawn(self, cells)
 
-    def _absent(self, pane: Pane, place: Place) -> str:
+    def _absent(self, place: Place) -> str:
         try:
-            return pane.absent(place)
+            return self.spec.absent(place)
         except Exception as error:  # noqa: BLE001 - somebody else's pane may raise anything
             self.fail(error)
             return ""
@@ -361,7 +366,7 @@ class PaneFrame(Vertical):
             self.refresh_view()
 
     def _show_title(self) -> None:
-        name = f"{'>' if self._entered else ' '} {self.pane_type.number} {self.pane_type.title}"
+        name = f"{'>' if self._entered else ' '} {self.spec.heading}"
         self._title.show([Piece(name, "accent" if self._entered else "strong")], self._how_old())
 
     def _how_old(self) -> list[Piece]:
@@ -411,9 +416,9 @@ class PaneFrame(Vertical):
             self._pane.remove()
             self._pane = None
         self._show_title()
-        log.error("pane %s failed", self.pane_type.pane_name, exc_info=error)
+        log.error("pane %s failed", self.spec.name, exc_info=error)
         self._say_alone(
-            f"The {self.pane_type.title} pane failed: {type(error).__name__}: {error}\n"
+            f"The {self.spec.title} pane failed: {type(error).__name__}: {error}\n"
             f"The others and the link go on. {self._key_of('app.refresh')} starts it again; "
             "--log-file has the details.",
             "out",

@@ -7,6 +7,7 @@ import random
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,13 +16,13 @@ from textual.driver import Driver
 from livedash.app.actions import OtherKeys
 from livedash.app.app import LiveDash
 from livedash.app.capabilities import capabilities_of
+from livedash.app.every_work import EVERY_WORK
 from livedash.app.last_place import LastPlace, last_place, remember
 from livedash.app.logged import keep_log, keep_log_of
 from livedash.app.session import Session
 from livedash.app.sources import Board, sources_of
 from livedash.app.writing import PATIENCE, Writing
 from livedash.business.scopes import SCOPE_COLUMNS
-from livedash.business.works import WORKS
 from livedash.config import journals
 from livedash.database.address import Address
 from livedash.database.reader import Reader
@@ -99,7 +100,7 @@ async def open_dashboard(
     )
     app = kind(
         session,
-        discover_in_turns,
+        partial(discover_in_turns, settings.screen.panes),
         opening=opening,
         toasts=settings.screen.toasts,
         other_keys=other_keys,
@@ -120,7 +121,7 @@ async def open_dashboard(
         await wired.reader.close()
     place = session.place
     if remembers and place is not None and app.frame is not None:
-        stood = LastPlace(place.branch, place.project, app.frame.pane_type.pane_name)
+        stood = LastPlace(place.branch, place.project, app.frame.spec.name)
         remember(journals().parent, str(address), stood)
     if writing is not None and (unsent := len(writing.entries)):
         tell(*_kept(unsent))
@@ -131,7 +132,7 @@ async def open_dashboard(
 
 def _writing(wired: Wired, address: Address) -> Writing:
     return Writing(
-        keep_log_of(Writer(address, WORKS)),
+        keep_log_of(Writer(address, EVERY_WORK)),
         wired.engine,
         wired.clock,
         wired.chance,

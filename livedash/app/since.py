@@ -6,7 +6,7 @@ filter, and what was missed while the pane was out of sight or the link was down
 
 from __future__ import annotations
 
-from livedash.panes.pane import View
+from livedash.panes.view import View
 
 
 class Since:

@@ -9,7 +9,7 @@ from uuid import UUID
 from livedash.app.writing import Writing
 from livedash.live.outbox import Count
 from livedash.live.unsent import Entry
-from livedash.panes.pane import Mark, Refusal
+from livedash.panes.view import Mark, Refusal
 
 if TYPE_CHECKING:
     from livedash.database.journals import Kept

@@ -13,6 +13,7 @@ from livedash.app.sight import in_sight
 from livedash.business.place import Place
 from livedash.panes.discover import NONE_YET, Found
 from livedash.panes.pane import Pane
+from livedash.panes.spec import PaneSpec
 
 
 class Wall(Container):
@@ -29,10 +30,10 @@ class Wall(Container):
         """The panes that there are; none before they are found."""
         self._in_sight: tuple[str, ...] = ()
 
-    def frame(self, found: Found, framed: Callable[[type[Pane]], PaneFrame]) -> None:
+    def frame(self, found: Found, framed: Callable[[PaneSpec], PaneFrame]) -> None:
         """Put each of these panes in its frame."""
         self.found = found
-        self._frames = {pane.pane_name: framed(pane) for pane in found.panes}
+        self._frames = {pane.name: framed(pane) for pane in found.panes}
 
     def compose(self) -> ComposeResult:
         yield from self._frames.values()
@@ -77,10 +78,21 @@ class Wall(Container):
         await self.lay_out()
         self._frames[name].focus_pane()
 
+    def beyond(self, step: int) -> str:
+        """Where Tab goes from the last thing in sight that takes keys: to the panes that no number
+        opens, one after the other, and back to the first of all. Empty: it stays in sight."""
+        keyless = [pane.name for pane in self.found.panes if not pane.has_key]
+        chain = self.screen.focus_chain
+        if not keyless or (chain and self.screen.focused is not chain[-1 if step > 0 else 0]):
+            return ""
+        ring = [self.found.panes[0].name, *keyless]
+        at = ring.index(self.opened) if self.opened in ring else 0
+        return ring[(at + step) % len(ring)]
+
     def enter(self, frame: PaneFrame) -> None:
         """The keys go to this one now, unless it is just going out of sight."""
         if frame is not self.entered and frame in self.in_sight:
-            self.opened = frame.pane_type.pane_name
+            self.opened = frame.spec.name
             self._entitle()
 
     async def maximize(self) -> None:

@@ -28,7 +28,7 @@ from livedash.live.outbox import Count, Outbox
 from livedash.live.sending import Answer, JournalFailed
 from livedash.live.unsent import Entry, State
 from livedash.panes.form import Write
-from livedash.panes.pane import Mark
+from livedash.panes.view import Mark
 
 if TYPE_CHECKING:
     from livedash.database.journal import FileJournal

@@ -4,19 +4,25 @@ a journal has.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from livedash.business.journal_fields import JournalFields, Unreadable
-from livedash.database.statements import Argument, Statement, load
+from livedash.business.foreseen import expects_of
+from livedash.business.journal_fields import JournalFields, Unreadable, as_json
+from livedash.database.statements import Argument, Statement, StatementUnclear, load
 from livedash.database.work import Step, Work
 from livedash.live.mutation import Impossible, Mutation
 
 KINDS: Mapping[str, type] = {
     "bigint": int,
     "integer": int,
+    "smallint": int,
+    "numeric": Decimal,
+    "double precision": float,
     "text": str,
     "uuid": UUID,
     "date": date,
@@ -24,8 +30,14 @@ KINDS: Mapping[str, type] = {
 }
 
 
+def unreadable(name: str, _kind: type) -> str:
+    return f"What this write says of {name} cannot be read."
+
+
 @dataclass(frozen=True, kw_only=True)
 class Command:
+    """What the database does for one kind of write, and what a journal keeps of it."""
+
     kind: str
     """Its name in journals, which lives as long as the oldest unsent write somewhere: kinds and
     their fields are added, never renamed."""
@@ -34,7 +46,7 @@ class Command:
     sql: str
     """Its arguments are called as the journal's fields are, but for `id`, `version` (the one that
     the person saw), `moment` (when it was made) and `given` (which of the fields there are)."""
-    unreadable: Unreadable
+    unreadable: Unreadable = unreadable
     otherwise: Mapping[str, object] = field(default_factory=dict)
     """What an argument is where the journal says nothing; all others must be there."""
     words: Mapping[str, str] = field(default_factory=dict)
@@ -43,6 +55,47 @@ class Command:
     """The field that names the row to be changed. Empty: the command makes a new one."""
     present: str = ""
     """The file that reads that row as it is."""
+
+    def mutation_of(
+        self,
+        id: UUID,
+        at: datetime,
+        values: Mapping[str, object],
+        *,
+        words: str,
+        scope: str,
+        version: int | None = None,
+        marks: Iterable[str] = (),
+    ) -> Mutation:
+        """The write of these values. `words`: what it does, for people. `scope`: writes of one
+        scope go in the order in which they were made. `version`: the row's, as the person saw it.
+        `marks`: the rows that wait with it."""
+        return Mutation(
+            id,
+            self.kind,
+            scope=scope,
+            made_at=at,
+            words=words,
+            fields={name: as_json(value) for name, value in values.items()},
+            expects=None if version is None else expects_of(version),
+            marks=frozenset(marks),
+        )
+
+    def fault(self) -> str:
+        """What is wrong with its statements, for whoever wrote them; empty when nothing is."""
+        for file in filter(None, (self.sql, self.present)):
+            try:
+                statement = load(self.package, file)
+            except StatementUnclear as error:
+                return str(error)
+            except FileNotFoundError as error:
+                return f"{self.package}/{file}: there is no such file: {error.filename}"
+            for name, kind in statement.args:
+                if kind not in KINDS and kind != "boolean" and name != "given":
+                    return f"{statement.name}: {name} is {kind}: one of {', '.join(KINDS)}, boolean"
+        if bool(self.key) is not bool(self.present):
+            return "key and present belong together"
+        return ""
 
     def fields(self, mutation: Mutation) -> JournalFields:
         return JournalFields(mutation.fields, self.unreadable)
@@ -56,7 +109,8 @@ class Command:
             return Work((Step(statement, args),), leaves=1, words=self.words)
         if not isinstance(mutation.expects, int):
             raise Impossible(self.unreadable("version", int))
-        id = fields.read(self.key, UUID)
+        kind = next((kind for name, kind in statement.args if name == self.key), "uuid")
+        id: Any = fields.read(self.key, KINDS[kind])
         known |= {"id": id, "version": mutation.expects}
         args = arguments(statement, fields, known, self.otherwise)
         present = Step(load(self.package, self.present), (id,))

@@ -7,12 +7,27 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from livedash.live.mutation import Impossible, Json
 
 T = TypeVar("T")
+
+EACH_KIND = (str, int, float, bool, type(None))
+
+
+def as_json(value: object) -> Json:
+    """A value as journals keep it; what it is written back as is the statement's to say."""
+    if isinstance(value, UUID | Decimal):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if not isinstance(value, EACH_KIND):
+        raise TypeError(f"a journal keeps no {type(value).__name__}: {value!r}")
+    return cast(Json, value)
+
 
 Unreadable = Callable[[str, type], str]
 """What a trade says of a field that cannot be read: by its name, and by what it should be."""
@@ -25,10 +40,21 @@ def _moment(text: str) -> datetime:
     return found
 
 
+def _amount(text: str) -> Decimal:
+    try:
+        found = Decimal(text)
+    except InvalidOperation:
+        raise ValueError(text) from None
+    if not found.is_finite():
+        raise ValueError(text)
+    return found
+
+
 TEXTS: Mapping[type, Callable[[str], object]] = {
     UUID: UUID,
     date: date.fromisoformat,
     datetime: _moment,
+    Decimal: _amount,
 }
 """What a journal has as text."""
 
@@ -54,7 +80,9 @@ class JournalFields:
                 return cast(T, TEXTS[kind](self.read(name, str)))
             except ValueError:
                 raise Impossible(self.unreadable(name, kind)) from None
-        value = self.fields.get(name)
+        value: object = self.fields.get(name)
+        if kind is float and isinstance(value, int) and not isinstance(value, bool):
+            value = float(value)
         if not isinstance(value, kind) or isinstance(value, bool):
             raise Impossible(self.unreadable(name, kind))
         return value

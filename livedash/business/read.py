@@ -15,10 +15,13 @@ from datetime import datetime
 from functools import cache
 from operator import itemgetter
 from typing import Any, Generic, TypeVar, cast
+from uuid import UUID
 
 from livedash.database.row_models import columns_of
-from livedash.database.statements import NOW, SqlQuery, Statement, StatementUnclear, load
+from livedash.database.statements import NOW, SqlQuery, Statement, StatementUnclear, load, parse
 from livedash.live.events import Change
+from livedash.live.overlay import Op
+from livedash.live.query import AnyQuery
 
 R = TypeVar("R")
 Rows = tuple[R, ...]
@@ -39,12 +42,15 @@ class Read(Generic[R]):
         every: ByState[float | None] | None = None,
         moments: Callable[[Rows[R], Any], Iterable[datetime]] | None = None,
         unaffected_by: Callable[[Change, Rows[R]], bool] | None = None,
+        text: str = "",
     ) -> None:
         """`file`: one, or one by state. `of`: the part of the state whose fields are bound before
-        the state's own. `every`: instead of the header's. `moments`: that rows name at a place."""
+        the state's own. `every`: instead of the header's. `moments`: that rows name at a place.
+        `text`: what would stand in the file, where there is none."""
         self.name = f"{package}/{file}" if isinstance(file, str) else model.__name__
         self.model, self.of = model, of
         self._package, self._file, self._every = package, file, every
+        self._text = text
         self._moments, self._unaffected_by = moments, unaffected_by
 
     def at(self, where: object = None, state: object = None, **given: object) -> SqlQuery[R]:
@@ -66,7 +72,31 @@ class Read(Generic[R]):
             unaffected_by=self._unaffected_by,
         )
 
+    def foresee(self, id: UUID, becomes: Callable[[Rows[R]], Rows[R]], state: object = None) -> Op:
+        """How its rows look with a write (by the id of that) before the database has it: pure, and
+        replayed over every new answer. Its row may
+        have gone meanwhile."""
+        touches = (Change(table, "U", None, {}) for table in self._statement(state).reads)
+
+        def replay(query: AnyQuery, rows: tuple[Any, ...]) -> tuple[Any, ...]:
+            mine = isinstance(query, SqlQuery) and query.model is self.model
+            return becomes(rows) if mine else rows
+
+        return Op(id, tuple(touches), replay)
+
+    def fault(self, where: object, state: object) -> str:
+        """Why it cannot be asked there, for whoever wrote it; empty where it can."""
+        try:
+            self.at(where, state)
+        except StatementUnclear as error:
+            return str(error)
+        except FileNotFoundError as error:
+            return f"{self.name}: there is no such file: {error.filename}"
+        return ""
+
     def _statement(self, state: object) -> Statement:
+        if self._text:
+            return _parsed(self.name, self._text)
         file = self._file if isinstance(self._file, str) else self._file(state)
         return load(self._package, file)
 
@@ -87,6 +117,9 @@ class Read(Generic[R]):
         if unknown := sorted(given.keys() - bound.keys()):
             raise StatementUnclear(f"{statement.name}: it has no argument {unknown[0]}")
         return bound
+
+
+_parsed = cache(parse)
 
 
 def _key_of(statement: Statement, model: type[object]) -> Callable[[Any], Hashable] | None:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from textual.dom import DOMNode
 
-from livedash.app.actions import Action, Keymap, actions_of, opens
+from livedash.app.actions import Action, Keymap, actions_of, actions_on, opens
 from livedash.app.app import LiveDash
 from livedash.app.boundary import MainScreen
 from livedash.app.form_sheet import FormSheet
@@ -19,7 +19,7 @@ from livedash.app.palette import PaletteSheet
 from livedash.app.sheet import Sheet
 from livedash.app.who_sheet import WhoSheet
 from livedash.demo.stage import DemoDash, Prompt
-from livedash.panes.pane import Pane
+from livedash.panes.spec import PaneSpec
 from livedash.widgets.ask_line import AskLine
 from livedash.widgets.filter_line import FilterLine
 from livedash.widgets.keyed import Keyed
@@ -32,8 +32,8 @@ OWNERS: tuple[type[DOMNode], ...] = (
 """Whoever brings keys besides the panes."""
 
 
-def every_action(panes: Sequence[type[Pane]], keymap: Keymap | None = None) -> list[Action]:
+def every_action(panes: Sequence[PaneSpec], keymap: Keymap | None = None) -> list[Action]:
     """The panes' own first, in their order."""
-    own = [action for pane in panes for action in actions_of(pane, keymap, pane.title)]
+    own = [action for pane in panes for action in actions_on(pane, keymap)]
     opened = [opens(pane, keymap) for pane in panes]
     return [*own, *opened, *(one for owner in OWNERS for one in actions_of(owner, keymap))]

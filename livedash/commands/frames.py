@@ -92,8 +92,8 @@ async def frames(
 def print_every_pane(address: Address, settings: Settings, now: datetime | None = None) -> int:
     """For a pipe, a cron mail, a CI job. Answers the exit code: 1 when a pane could not be shown,
     which is said on stderr after the frames of the others."""
-    found = discover()
-    names = [pane.pane_name for pane in found.panes]
+    found = discover(settings.screen.panes)
+    names = [pane.name for pane in found.panes]
     look = Look(ascii=ascii_only(settings), now=now)
     complaints = [f"{broken.name}: {broken.reason}" for broken in found.unusable]
     shown = asyncio.run(frames(address, settings, found, names, look))
@@ -147,7 +147,7 @@ def _why_no_picture(app: LiveDash) -> Stopped | None:
     frame = app.frame
     assert frame is not None
     if frame.fault is not None:
-        log.error("pane %s failed", frame.pane_type.pane_name, exc_info=frame.fault)
+        log.error("pane %s failed", frame.spec.name, exc_info=frame.fault)
         return Stopped(f"It failed: {type(frame.fault).__name__}: {frame.fault}")
     if frame.asked.failure is not None:
         return Stopped(frame.asked.failure.words)

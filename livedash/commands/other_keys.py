@@ -9,7 +9,7 @@ from livedash.commands.call import Call
 
 if TYPE_CHECKING:
     from livedash.app.actions import Keymap, OtherKeys
-    from livedash.panes.pane import Pane
+    from livedash.panes.spec import PaneSpec
 
 
 def other_keys(call: Call) -> OtherKeys | None:
@@ -19,7 +19,7 @@ def other_keys(call: Call) -> OtherKeys | None:
     if not said:
         return None
 
-    def found(panes: Sequence[type[Pane]]) -> tuple[Keymap, Sequence[str]]:
+    def found(panes: Sequence[PaneSpec]) -> tuple[Keymap, Sequence[str]]:
         from livedash.app.keymap import keys_of
         from livedash.commands.every_action import every_action
         from livedash.commands.whence import Whence

@@ -7,8 +7,8 @@ import logging
 import random
 from uuid import UUID
 
+from livedash.app.every_work import EVERY_WORK
 from livedash.app.sources import board_of
-from livedash.business.works import WORKS
 from livedash.commands.call import Call, Stopped
 from livedash.commands.output import say
 from livedash.commands.unsent_line import short
@@ -33,7 +33,7 @@ async def send(call: Call, chosen: set[UUID] | None) -> bool:
     """Whether everything is in the database now."""
     clock, chance = LoopClock(), random.Random()  # noqa: S311 - jitter, no secret
     board = board_of(call.settings, clock, chance)
-    writer = Writer(call.address, WORKS)
+    writer = Writer(call.address, EVERY_WORK)
     try:
         owner = await writer.owner()
     except LinkFailed as failed:

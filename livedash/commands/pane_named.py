@@ -19,7 +19,7 @@ WALL = "wall"
 def named(found: Found, name: str, whence: str = "") -> str:
     """The pane's name, if it is one; the wall opens on the first of them. `whence`: who says it,
     when the command line does not. Raises `Stopped`."""
-    names = [pane.pane_name for pane in found.panes]
+    names = [pane.name for pane in found.panes]
     if name == WALL and names:
         return names[0]
     if name in names:

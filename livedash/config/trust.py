@@ -62,6 +62,7 @@ TRUST: Mapping[str, Trust] = {
     "pusher.allow_plain": Trust.OWN,
     "screen.branch": Trust.ANYWHERE,
     "screen.pane": Trust.ANYWHERE,
+    "screen.panes": Trust.ANYWHERE,
     "screen.ascii": Trust.ANYWHERE,
     # A folder that files are written to: it may be shared with others, or run what is in it.
     "screen.export": Trust.OWN,

@@ -141,7 +141,7 @@ class DemoDash(LiveDash):
         elif isinstance(record, Read) and record.differed and isinstance(record.cause, Change):
             differed = set(record.differed)
             self._captions.touched(
-                frame.pane_type.pane_name
+                frame.spec.name
                 for frame in self.wall.in_sight
                 if not differed.isdisjoint(frame.asked.all_keys)
             )

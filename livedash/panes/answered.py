@@ -7,20 +7,31 @@ from dataclasses import fields, replace
 from typing import Any
 
 from livedash.business.place import Place
+from livedash.business.read import Read
 from livedash.live.query import AnyQuery
 from livedash.panes.layout import Box
 from livedash.panes.seen import WHOLE
 from livedash.panes.spec import PaneSpec, Part, Setting
 
 
-def queries(spec: PaneSpec, setting: Setting) -> dict[Any, AnyQuery]:
-    """By the question: what all parts read that stand at this size, and what forms want to know."""
-    if spec.absent(setting.place):
-        return {}
+def questions(spec: PaneSpec, setting: Setting) -> tuple[Read[Any], ...]:
+    """What all parts read that stand at this size, and what forms want to know."""
     parts = _standing(spec.parts, setting, setting.room.width)
     reads = [read for part, width in parts for read in part.reads_at(width)]
-    every = dict.fromkeys([*reads, *spec.reads])
-    return {read: read.at(setting.place, setting.state) for read in every}
+    return tuple(dict.fromkeys([*reads, *spec.reads]))
+
+
+def queries(spec: PaneSpec, setting: Setting) -> dict[Any, AnyQuery]:
+    """Each question as it is asked there."""
+    if spec.absent(setting.place):
+        return {}
+    place, state = setting.place, setting.state
+    return {read: read.at(place, state) for read in questions(spec, setting)}
+
+
+def everything(spec: PaneSpec, place: Place) -> dict[Any, AnyQuery]:
+    """What it asks there at any size, as it begins."""
+    return queries(spec, Setting(place, WHOLE, spec.state))
 
 
 def answered(spec: PaneSpec, place: Place, chosen: Any, answers: Any) -> Any:

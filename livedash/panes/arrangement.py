@@ -8,9 +8,9 @@ from typing import Any
 from textual.widget import Widget
 
 from livedash.panes.layout import Box, OneOf
-from livedash.panes.pane import View
 from livedash.panes.seen import Graph, Seen
 from livedash.panes.spec import Counts, Go, Part, Setting
+from livedash.panes.view import View
 from livedash.widgets.cell import Key
 from livedash.widgets.keyed import Keyed
 

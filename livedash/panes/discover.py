@@ -7,33 +7,60 @@ nothing else; the shell says which one and why.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Generator, Iterable
+import difflib
+from collections.abc import Generator, Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from livedash.panes.pane import Pane
+from livedash.panes.checked import fault_of
+from livedash.panes.spec import PaneSpec
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
 
 class Unusable(NamedTuple):
-    """An entry point that gave no pane."""
+    """A pane that cannot be had."""
 
     name: str
     reason: str
 
 
 class Found(NamedTuple):
-    panes: tuple[type[Pane], ...]
+    """The panes of a dashboard."""
+
+    panes: tuple[PaneSpec, ...]
     """In the order of their number keys."""
     unusable: tuple[Unusable, ...]
+
+    def chosen(self, names: Sequence[str]) -> Found:
+        """These alone, in this order: the first nine get the keys 1 to 9. What is wrong with a name
+        costs that name."""
+        known = {pane.name: pane for pane in self.panes}
+        broken = {one.name: one for one in self.unusable}
+        panes = [known[name] for name in dict.fromkeys(names) if name in known]
+        return Found(
+            tuple(replace(pane, number=place) for place, pane in enumerate(panes, 1)),
+            tuple(
+                broken.get(name) or Unusable(name, self._no_such(name))
+                for name in dict.fromkeys(names)
+                if name not in known
+            ),
+        )
+
+    def _no_such(self, name: str) -> str:
+        names = [pane.name for pane in self.panes]
+        near = difflib.get_close_matches(name, names, n=1)
+        hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join(names)}"
+        return f"there is no such pane. {hint}"
 
 
 NONE_YET = Found((), ())
 
 
-def discover(points: Iterable[EntryPoint] | None = None) -> Found:
-    steps = _steps(points)
+def discover(names: Sequence[str] = (), points: Iterable[EntryPoint] | None = None) -> Found:
+    """`names`: these alone, in this order; without any, all that there are."""
+    steps = _steps(names, points)
     while True:
         try:
             next(steps)
@@ -41,9 +68,9 @@ def discover(points: Iterable[EntryPoint] | None = None) -> Found:
             return cast(Found, done.value)
 
 
-async def discover_in_turns() -> Found:
+async def discover_in_turns(names: Sequence[str] = ()) -> Found:
     """The same; between two packages the loop gets its turn."""
-    steps = _steps(None)
+    steps = _steps(names, None)
     while True:
         await asyncio.sleep(0)
         try:
@@ -52,47 +79,49 @@ async def discover_in_turns() -> Found:
             return cast(Found, done.value)
 
 
-def _steps(points: Iterable[EntryPoint] | None) -> Generator[None, None, Found]:
+def _steps(
+    names: Sequence[str], points: Iterable[EntryPoint] | None
+) -> Generator[None, None, Found]:
     if points is None:
         from importlib.metadata import entry_points
 
         yield
         points = entry_points(group="livedash.panes")
-    panes: list[type[Pane]] = []
+    panes: list[PaneSpec] = []
     unusable: list[Unusable] = []
     # Ours first, so that no other package takes a key or a name from them.
     for point in sorted(points, key=lambda point: (not _ours(point), point.name)):
         yield
         try:
             pane = point.load()
-        except Exception as error:  # noqa: BLE001 - another package's import may raise anything
-            unusable.append(Unusable(point.name, f"{type(error).__name__}: {error}"))
-            continue
-        if reason := _why_not(pane, point, panes):
+            reason = _why_not(pane, point, panes)
+        except Exception as error:  # noqa: BLE001 - another package's code may raise anything
+            reason = f"{type(error).__name__}: {error}"
+        if reason:
             unusable.append(Unusable(point.name, reason))
         else:
             panes.append(pane)
-    return Found(tuple(sorted(panes, key=lambda pane: pane.number)), tuple(unusable))
+    found = Found(tuple(sorted(panes, key=lambda pane: pane.number)), tuple(unusable))
+    return found.chosen(names) if names else found
 
 
 def _ours(point: EntryPoint) -> bool:
     return point.value.startswith("livedash.panes.")
 
 
-def _why_not(pane: object, point: EntryPoint, panes: Iterable[type[Pane]]) -> str:
+def _why_not(pane: object, point: EntryPoint, panes: Iterable[PaneSpec]) -> str:
     """What keeps the pane off the dashboard; empty when nothing does."""
-    if not (isinstance(pane, type) and issubclass(pane, Pane)):
-        return f"{point.value} is not a livedash Pane"
-    for named in ("pane_name", "title"):
-        said = getattr(pane, named, None)
-        if not (isinstance(said, str) and said):
-            return f"{point.value} has no {named}: give the class one, a text"
-    number = getattr(pane, "number", None)
-    if not (type(number) is int and 1 <= number <= 9):
-        return f"{point.value} has no number: give the class one, from 1 to 9"
+    if not isinstance(pane, PaneSpec):
+        return f"{point.value} is no PaneSpec: the entry point has to name one"
+    # Ours are checked by the tests: it costs a read of every .sql file.
+    if not _ours(point) and (fault := fault_of(pane)):
+        return fault
     for other in panes:
-        if other.pane_name == pane.pane_name:
-            return f"another pane is called {other.pane_name} already: give this one its own name"
-        if other.number == number:
-            return f"key {number} already opens {other.pane_name}: give this pane another number"
+        if other.name == pane.name:
+            return f"another pane is called {other.name} already: give this one its own name"
+        if other.number == pane.number:
+            return (
+                f"key {other.number} already opens {other.name}: give this pane another number, "
+                "or order all of them with [screen] panes"
+            )
     return ""

@@ -1,7 +1,7 @@
 """What a form asks for, what is said to the answers, and the write that comes of them.
 
 Pure: the same answers get the same verdict. How a form looks, and what becomes of its write, is
-the shell's business; a pane only says `Pane.Fills(form)`.
+the shell's business; a pane only says `Fills(form)`.
 """
 
 from __future__ import annotations

@@ -1,164 +1,174 @@
-"""What a pane is to the shell: the queries it lives on, and a way to show their rows.
-
-A pane never fetches, never waits and never asks for the time. The same rows, moment and size give
-the same frame, always: that is what makes it testable with `livedash.testing`.
+"""The widget that stands for a `PaneSpec`: what its state asks of the database, and what becomes of
+its keys. Where its parts stand and what they show is the arrangement's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Sequence
+from dataclasses import fields, replace
 from datetime import datetime
+from functools import partial
 from itertools import takewhile
-from typing import Any, ClassVar, Literal, NamedTuple, Protocol, TypeAlias, runtime_checkable
+from typing import Any
 from uuid import UUID
 
-from textual.message import Message
+from textual import on
+from textual.app import ComposeResult
 from textual.widget import Widget
 
 from livedash.business.place import Place
 from livedash.live.mutation import Mutation
-from livedash.live.query import AnyQuery
 from livedash.live.sending import Refused
+from livedash.panes.answered import answered, queries, same_questions
+from livedash.panes.arrangement import Arrangement
 from livedash.panes.export import Table
 from livedash.panes.form import Form, Write
 from livedash.panes.news import News
-from livedash.widgets.cell import Tone
-
-Mark: TypeAlias = Literal["waiting", "refused"]
-"""What a row says whose write is not in the database yet."""
-
-
-class Refusal(NamedTuple):
-    """A write of this terminal that the database refused, until somebody mends it or throws it
-    away."""
-
-    mutation: Mutation
-    refused: Refused
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """Everything a pane may look at."""
-
-    place: Place
-    now: datetime
-    rows: Mapping[Any, tuple[Any, ...]] = field(default_factory=dict)
-    """By what the pane calls the query. Never in part: the shell waits until every query
-    that this size needs has been read, so that no total is ever shown over missing rows."""
-    ascii: bool = False
-    """No glyph outside ASCII may be drawn."""
-    away: bool = False
-    """First rows after an outage: what changed stays marked until the operator has seen it."""
-    marks: Mapping[str, Mark] = field(default_factory=dict)
-    """Rows with a write that is not in the database yet, by the names its mutation gave them."""
-    refused: Sequence[Refusal] = ()
-    """All of this terminal's, whatever they are about, the oldest first."""
-    state: Any = None
-    """What the person had chosen when these rows were asked for."""
-
-
-class Asking(NamedTuple):
-    """What a pane lives on."""
-
-    queries: Mapping[Any, AnyQuery]
-    state: Any = None
-    """What the person had chosen."""
-
-
-@runtime_checkable
-class Marked(Protocol):
-    """A widget that marks what changed while the operator was away."""
-
-    def clear_marks(self) -> None: ...
+from livedash.panes.seen import Graph, Room, Seen
+from livedash.panes.spec import (
+    Do,
+    Go,
+    Into,
+    Outcome,
+    PaneSpec,
+    Part,
+    Prompt,
+    Say,
+    Setting,
+    elsewhere,
+    filter_of,
+)
+from livedash.panes.view import Asking, View
+from livedash.panes.wishes import Asks, Fills, Says, Writes
+from livedash.widgets.ask_line import AskLine, Judged
+from livedash.widgets.cell import Key
+from livedash.widgets.filter_line import FilterLine
+from livedash.widgets.keyed import Keyed
 
 
 class Pane(Widget):
-    """One of the numbered screens."""
-
-    pane_name: ClassVar[str]
-    """Its name in the config, in `livedash snapshot` and among the entry points."""
-    title: ClassVar[str]
-    number: ClassVar[int]
-    """The key that opens it."""
-
-    needs: ClassVar[Mapping[str, str]] = {}
-    """Actions that write, as their bindings name them, and the right that each takes:
-    `{"enter('sell')": "sales_logs INSERT"}`. What the person may not do is no key here, and stands
-    in no help."""
-
-    state: Any = None
-    """What the person chose."""
+    """One pane on the screen. `pane_of` makes it."""
 
     rights: frozenset[str] = frozenset()
     """What the person may do at this place; the shell says it. Empty: nothing is written here."""
 
-    class Asks(Message):
-        """The pane lives on other queries now: another week, another number drilled into. What
-        stands goes on standing until all of their rows are there."""
+    def __init__(self, spec: PaneSpec) -> None:
+        super().__init__()
+        self.spec = spec
+        self.state = spec.state
+        """What the person chose. What stands may answer an earlier choice yet."""
+        self._graph = Graph()
+        self._view: View | None = None
+        self._standing = spec.state
+        """The state as what stands answers it."""
+        self._unfiltered: dict[Part, Key | None] = {}
+        """Where the cursors stood before there was a filter."""
+        self._back: dict[str, Any] = {}
+        """The fields of the state that Esc brings back."""
+        self._arranged = Arrangement(spec.parts, self._graph)
+        self._day: Hashable = None
+        self._begun = False
+        """Whether the cursors stand where they start at this place."""
+        self._filter_line = FilterLine("" if spec.finds is None else spec.finds.understood)
+        self._prompts: dict[AskLine, Prompt] = {}
+        self._from: Widget | None = None
+        """Where the keys went before a line took them."""
 
-    class Fills(Message):
-        """A form is wanted over the dashboard."""
+    def compose(self) -> ComposeResult:
+        yield self._arranged.make()
+        for action in self.spec.actions:
+            if isinstance(prompt := action.do, Prompt):
+                line = AskLine(prompt.sign, judge=partial(self._judged, prompt), id=action.id)
+                self._prompts[line] = prompt
+                yield line
+        if self.spec.finds is not None:
+            yield self._filter_line
 
-        def __init__(self, form: Form) -> None:
-            super().__init__()
-            self.form = form
-
-    class Writes(Message):
-        """Something is to be done at once, without a question. `make` gets the new write's id and
-        the moment, and may raise `Impossible`."""
-
-        def __init__(self, make: Callable[[UUID, datetime], Write]) -> None:
-            super().__init__()
-            self.make = make
-
-    class Says(Message):
-        """A few words for the last line, until the next key."""
-
-        def __init__(self, words: str, tone: Tone = "plain") -> None:
-            super().__init__()
-            self.words, self.tone = words, tone
-
-    def queries(self, place: Place) -> Mapping[Any, AnyQuery]:
-        """The queries it lives on at this place, by whatever it calls them."""
-        raise NotImplementedError
+    # What it asks
 
     def asks(self, place: Place, width: int, height: int) -> Asking:
         """What it lives on there, at this size."""
-        unseen = self.unseen(width, height)
-        found = self.queries(place)
-        return Asking({name: query for name, query in found.items() if name not in unseen})
+        state = self._taken_to(place)
+        return Asking(queries(self.spec, Setting(place, Room(width, height), state)), state)
 
-    def absent(self, place: Place) -> str:
-        """Why the pane has nothing to show or do at this place; empty where it stands. Where it
-        does not, its keys do nothing and are not shown."""
-        del place
-        return ""
+    def _taken_to(self, place: Place) -> Any:
+        """The state as it would be there."""
+        if self._view is None or place.same_as(self._view.place):
+            return self.state
+        return elsewhere(self.state, self.spec.state)
 
-    def unseen(self, width: int, height: int) -> frozenset[str]:
-        """The short names of queries that draw nothing at this size: they are not read then."""
-        del width, height
-        return frozenset()
+    # What it shows
 
     def show(self, view: View) -> int:
         """Draw what differs; answer how many cells differed from what was shown before."""
-        raise NotImplementedError
+        stood, self._view = self._view, view
+        if stood is not None and not stood.place.same_as(view.place):
+            self.state, self._back = elsewhere(self.state, self.spec.state), {}
+            self._begun, self._arranged.going = False, None
+        return self._stand(self._answered(view), anew=stood is None or stood.place != view.place)
 
-    def news(self, before: View, after: View) -> Sequence[News]:
-        """What somebody did between these two, the newest first. They answer the same queries."""
-        del before, after
-        return ()
+    def _stand(self, state: Any, *, anew: bool = False, chosen: bool = False) -> int:
+        """What stands answers this state from now on. Where the cursors were before there was a
+        filter, they are again when it goes."""
+        was, self._standing = filter_of(self._standing), state
+        cursors = {part: widget.cursor_key for part, widget in self._arranged.keyed.items()}
+        if filter_of(state) and not was:
+            self._unfiltered = cursors
+        cells = self._draw(anew=anew, chosen=chosen)
+        if filter_of(state) != was:
+            self._arranged.move({part: part.found(self._look(part)) for part in cursors})
+        if was and not filter_of(state):
+            self._arranged.move(self._unfiltered)
+        return cells
 
-    def form_for(self, mutation: Mutation, refused: Refused | None) -> Form | None:
-        """The form that a write came from, or one like it, with its answers; `refused.conflict` is
-        the row as somebody else left it. None: it is not this pane's, or cannot be changed."""
-        del mutation, refused
-        return None
+    def _answered(self, view: View) -> Any:
+        """The state as what stands answers it."""
+        answers = view.state
+        if answers is None:
+            # Shown by a test, without anybody who asks.
+            asked = queries(self.spec, Setting(view.place, Room(*self.size), self.state))
+            shown = asked.keys() - set(self.spec.reads)
+            answers = self.state if shown <= view.rows.keys() else self._standing
+        return answered(self.spec, view.place, self.state, answers)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What needs a right that the person has not is hidden."""
-        asked = f"{action}({', '.join(map(repr, parameters))})" if parameters else action
-        return asked not in self.needs or self.needs[asked] in self.rights
+    def _draw(self, *, anew: bool = False, chosen: bool = False) -> int:
+        """`anew`: nothing of it is a change of what stood there. `chosen`: what differs does so
+        because something else was chosen."""
+        view = self._view
+        assert view is not None, "nothing is drawn before the first rows"
+        room = Room(*self.size)
+        self._graph.show(view, self._standing, room)
+        self._arranged.note_cursors()
+        setting = Setting(view.place, room, self._standing)
+        cells, heir = self._arranged.draw(view, setting, elsewhere=not self._begun, chosen=chosen)
+        day = self.spec.day(Seen(self._graph))
+        if anew or day != self._day:
+            self.seen()
+        self._day, self._begun = day, True
+        if heir is not None and (self.screen.focused is None or self._entered is not None):
+            self._arranged.focus(heir)
+        return cells + self._settle()
+
+    def _settle(self) -> int:
+        """State that moves with rows and scrolling; what it shows has changed all the same."""
+        if self.spec.settle is None:
+            return 0
+        settled = self.spec.settle(self._look())
+        if isinstance(settled, Go):
+            self._arranged.going = settled
+            settled = settled.state
+        return 0 if settled == self.state else self._turn(settled)
+
+    def on_resize(self) -> None:
+        if self._view is not None:
+            self._draw()
+
+    def seen(self) -> None:
+        """The operator has pressed a key since the outage: its marks have done their work."""
+        for widget in self._arranged.keyed.values():
+            widget.clear_marks()
+
+    # The keys
 
     @property
     def first_for_keys(self) -> Widget | None:
@@ -171,16 +181,166 @@ class Pane(Widget):
         inside = takewhile(lambda node: node is not self, widget.ancestors_with_self)
         return all(node.display for node in inside)
 
+    @property
+    def _entered(self) -> Widget | None:
+        """What of it has the keys."""
+        focused = self.screen.focused
+        return focused if focused is not None and self in focused.ancestors else None
+
+    @on(Keyed.Moved)
+    def _cursor_moved(self) -> None:
+        if self._view is not None:
+            self._draw()
+
+    def _look(self, part: Part | None = None) -> Seen[Any]:
+        """What stands at this moment, with what only keys go by."""
+        self._arranged.note_cursors()
+        self._graph.put("chosen", self.state)
+        self._graph.put("rights", self.rights)
+        return Seen(self._graph, part)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What needs a right that the person has not is hidden."""
+        if action == "back":
+            return bool(self._back)
+        right = self.spec.needs.get(str(parameters[0])) if action == "do" else None
+        return right is None or right in self.rights
+
+    def action_do(self, id: str) -> None:
+        if self._view is None:
+            return
+        do = next(one.do for one in self.spec.actions if one.id == id)
+        if isinstance(do, Prompt):
+            self._open(self.query_one(f"#{id}", AskLine))
+        else:
+            self._become(do(self._look()))
+
+    def action_back(self) -> None:
+        back, self._back = self._back, {}
+        self._turn(replace(self.state, **back), chosen=True)
+
+    def action_preset(self) -> None:
+        """The next of the filters that are typed most."""
+        assert self.spec.finds is not None
+        presets, filter = self.spec.finds.presets, filter_of(self.state)
+        at = presets.index(filter) if filter in presets else -1
+        self._filter_by(presets[(at + 1) % len(presets)])
+
     def open_filter(self) -> None:
         """`/` was pressed."""
-        self.post_message(self.Says(f"{self.title} has nothing to filter.", "dim"))
+        if self.spec.finds is None:
+            self.post_message(Says(f"{self.spec.title} has nothing to filter.", "dim"))
+        elif not self._filter_line.display:
+            self._open(self._filter_line, filter_of(self.state))
+
+    def _filter_by(self, typed: str) -> None:
+        assert self.spec.finds is not None
+        typed = " ".join(typed.split())
+        if typed != filter_of(self.state):
+            self._turn(self.spec.finds.refine(self.state, typed), chosen=True)
+
+    # The lines to type in
+
+    def _open(self, line: AskLine, text: str = "") -> None:
+        self._from = self._entered
+        line.open(text)
+
+    def _judged(self, prompt: Prompt, typed: str) -> Judged:
+        return prompt.judge(self._look(), typed)
+
+    @on(AskLine.Typed)
+    def _typing(self, typed: AskLine.Typed) -> None:
+        typed.stop()
+        if typed.line is self._filter_line:
+            self._filter_by(typed.text)
+
+    @on(AskLine.Closed)
+    def _typed(self, closed: AskLine.Closed) -> None:
+        closed.stop()
+        if closed.line is self._filter_line and closed.cleared:
+            self._filter_by("")
+        if not closed.left and self._from is not None:
+            self._from.focus()
+        prompt = self._prompts.get(closed.line)
+        if prompt is not None and not closed.left and not closed.cleared:
+            self._become(prompt.then(self._look(), closed.text))
+
+    # What becomes of a key
+
+    @on(Keyed.Chosen)
+    def _chosen(self, chosen: Keyed.Chosen) -> None:
+        if self._view is not None:
+            part = self._arranged.parts[chosen.widget]
+            self._become(part.enter(self._look(part), chosen.key))
+
+    @on(Keyed.Beyond)
+    def _beyond(self, beyond: Keyed.Beyond) -> None:
+        if self._view is not None:
+            part = self._arranged.parts[beyond.widget]
+            self._become(part.beyond(self._look(part), beyond.step))
+
+    def _become(self, outcome: Outcome) -> None:
+        if isinstance(outcome, list):
+            for one in outcome:
+                self._become(one)
+        elif isinstance(outcome, Say):
+            self.post_message(Says(*outcome))
+        elif isinstance(outcome, Form):
+            self.post_message(Fills(outcome))
+        elif isinstance(outcome, Do):
+            self.post_message(Writes(partial(self._made, outcome)))
+        elif isinstance(outcome, Into):
+            before = {one.name: getattr(self.state, one.name) for one in fields(outcome.state)}
+            after = {name: getattr(outcome.state, name) for name in before}
+            left = {name: value for name, value in before.items() if value != after[name]}
+            self._back = self._back or left
+            self._turn(outcome.state, chosen=True)
+        elif isinstance(outcome, Go):
+            self._arranged.going = outcome
+            if outcome.state == self.state:
+                self._draw()
+            else:
+                self._turn(outcome.state, chosen=True)
+        elif outcome is not None:
+            self._turn(outcome, chosen=True)
+
+    def _made(self, do: Do, id: UUID, at: datetime) -> Write:
+        write = do.make(id, at)
+        if do.then is not None:
+            self._become(do.then(self._look()))
+        return write
+
+    def _turn(self, state: Any, *, chosen: bool = False) -> int:
+        """Another state. `chosen`: by a key, so that nothing of what it shows has changed."""
+        if state == self.state or self._view is None:
+            return 0
+        view, before, self.state = self._view, self.state, state
+        cells = self._stand(self._answered(view), chosen=chosen)
+        if not same_questions(self.spec, view.place, before, state):
+            self.post_message(Asks())
+        return cells
+
+    # What it answers
+
+    def news(self, before: View, after: View) -> Sequence[News]:
+        """What somebody did between these two, the newest first. They answer the same queries."""
+        return self.spec.news(before, after)
+
+    def form_for(self, mutation: Mutation, refused: Refused | None) -> Form | None:
+        """The form that a write came from, or one like it, with its answers; `refused.conflict` is
+        the row as somebody else left it. None: it is not this pane's, or cannot be changed."""
+        if self._view is None:
+            return None
+        return self.spec.form_for(Seen(self._graph), mutation, refused)
 
     def table(self) -> Table | None:
-        """What `E` writes to a file: what is shown now. None: there is nothing of the kind."""
+        """What `E` writes to a file: of the part that has the keys, else of the first that has
+        something to write."""
+        if self._view is None or self.spec.absent(self._view.place):
+            return None
+        focused = self._arranged.parts.get(self.screen.focused) if self.screen.focused else None
+        for part in (focused, *self._arranged.shown):
+            table = None if part is None else part.table(Seen(self._graph, part))
+            if table is not None:
+                return table
         return None
-
-    def seen(self) -> None:
-        """The operator has pressed a key since the outage: its marks have done their work."""
-        for widget in self.query("*"):
-            if isinstance(widget, Marked):
-                widget.clear_marks()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from livedash.panes.pane import Mark
+from livedash.panes.view import Mark
 from livedash.widgets.cell import Cell, Tone
 
 

@@ -14,7 +14,7 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar, cast
 
 from livedash.business.place import Place
 from livedash.business.read import Read
-from livedash.panes.pane import Mark, Refusal, View
+from livedash.panes.view import Mark, Refusal, View
 from livedash.widgets.cell import Key
 
 R = TypeVar("R")

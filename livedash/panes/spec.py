@@ -6,7 +6,7 @@
         actions=(Action("stage", "m", "stage", "Only one stage, and all again", next_stage),),
     )
 
-Pure: the same rows, state, place, moment and size give the same frame. `panes/host.py` is the
+Pure: the same rows, state, place, moment and size give the same frame. `panes/pane.py` is the
 widget that stands for it.
 """
 
@@ -19,13 +19,14 @@ from typing import Any, NamedTuple, TypeAlias
 
 from textual.widget import Widget
 
+from livedash.business.command import Command
 from livedash.business.place import Place
 from livedash.business.read import Read
 from livedash.panes.export import Table
 from livedash.panes.form import Form, Write
 from livedash.panes.news import News
-from livedash.panes.pane import View
 from livedash.panes.seen import Room, Seen
+from livedash.panes.view import View
 from livedash.widgets.ask_line import Judged
 from livedash.widgets.cell import Key, Tone
 
@@ -233,6 +234,12 @@ def refined(state: Any, filter: str) -> Any:
     return replace(state, filter=filter)
 
 
+def filter_of(state: Any) -> str:
+    """As it was typed."""
+    found: str = getattr(state, "filter", "")
+    return found
+
+
 @dataclass(frozen=True)
 class Finds:
     """A filter over the pane's rows: `/` asks for it, `f` goes through the presets. What was typed
@@ -253,8 +260,11 @@ class PaneSpec:
     """One of the numbered screens."""
 
     name: str
+    """What the settings, the commands and its files call it."""
     title: str
     number: int
+    """Where it stands among the panes. Up to 9 it is the key that opens it; the palette and Tab
+    reach the others."""
     parts: Part
     state: Any = None
     """What is chosen at first: a frozen dataclass."""
@@ -271,5 +281,23 @@ class PaneSpec:
     cursor that follows from them: asked after all that is drawn, until it answers the same one."""
     news: Callable[[View, View], Sequence[News]] = no_news
     """What somebody did between two views, the newest first."""
+    commands: tuple[Command, ...] = ()
+    """What another package's actions write: by these the dashboard knows their writes again, also
+    those that an earlier run left unsent."""
     form_for: Callable[[Seen[Any], Any, Any], Form | None] = no_form
     """The form that a write came from, by the write and why it was refused."""
+
+    @property
+    def needs(self) -> Mapping[str, str]:
+        """By the ids of actions: the right that each takes."""
+        return {action.id: action.right for action in self.actions if action.right}
+
+    @property
+    def has_key(self) -> bool:
+        """Whether its number opens it."""
+        return self.number <= 9
+
+    @property
+    def heading(self) -> str:
+        """Its title, with the number where that is a key."""
+        return f"{self.number} {self.title}" if self.has_key else self.title

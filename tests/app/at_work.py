@@ -23,8 +23,9 @@ from livedash.database.reader import Reader
 from livedash.database.writer import Writer
 from livedash.live.clock import LoopClock
 from livedash.live.engine import Engine
+from livedash.panes.answered import everything
 from livedash.panes.discover import Found
-from livedash.panes.pane import Pane
+from livedash.panes.spec import PaneSpec
 from livedash.testing import capture
 from tests.conftest import SHOP_MOMENT, Shop
 from tests.scripted import ScriptedSource
@@ -78,7 +79,7 @@ async def at_work(
     kind: type[W],
     shop: Shop,
     folder: Path,
-    pane: type[Pane],
+    pane: PaneSpec,
     place: Place,
     *shown: str,
     size: tuple[int, int] = (80, 24),
@@ -87,7 +88,7 @@ async def at_work(
     """`shown`: what stands on the pane as soon as it has its rows."""
     address, clock = Address.parse(shop.login(who)), LoopClock(SHOP_MOMENT)
     reader, chance = Reader(address), Random(1)
-    feeds = PLACES.at().tables.union(*(query.tables for query in pane().queries(place).values()))
+    feeds = PLACES.at().tables.union(*(query.tables for query in everything(pane, place).values()))
     source = ScriptedSource(clock, feeds=feeds)
     engine = Engine([source], reader, clock, chance, audit_every=None)
     writing = Writing(Writer(address, WORKS), engine, clock, chance, folder)

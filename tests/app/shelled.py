@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, NamedTuple
 
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.pilot import Pilot
 
 from livedash.app.app import LiveDash
@@ -19,14 +17,16 @@ from livedash.app.capabilities import Capabilities
 from livedash.app.session import Session
 from livedash.business.place import Place
 from livedash.business.places import PLACES
+from livedash.business.read import Read
 from livedash.live.engine import Engine
-from livedash.live.query import AnyQuery, Query
 from livedash.live.trace import Fault
+from livedash.panes.answered import everything
 from livedash.panes.discover import Found
-from livedash.panes.pane import Pane, View
+from livedash.panes.parts import Column, table
+from livedash.panes.parts.table import TablePart
+from livedash.panes.seen import Seen
+from livedash.panes.spec import Action, PaneSpec
 from livedash.testing import LAGOS, Frame, Rows, capture
-from livedash.widgets.cell import Cell, Row
-from livedash.widgets.table import Column, KeyedTable
 from tests.clock import ManualClock, quiet
 from tests.scripted import ScriptedFetcher, ScriptedSource
 
@@ -39,40 +39,62 @@ class Number(NamedTuple):
     value: int
 
 
-class NumbersPane(Pane):
-    """A number a row. It fails when it is told to."""
-
-    pane_name: ClassVar[str] = "numbers"
-    title: ClassVar[str] = "Numbers"
-    number: ClassVar[int] = 1
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("x", "explode", "explode", tooltip="Fail on a key"),
-    ]
-
-    def compose(self) -> ComposeResult:
-        yield KeyedTable([Column("ID", 6, "left"), Column("VALUE", 8)])
-
-    def queries(self, place: Place) -> Mapping[str, AnyQuery]:
-        scope = {"branch_id": str(place.branch_id)}
-        key = f"{self.pane_name}:{place.branch_id}"
-        return {"numbers": Query[Number](key, frozenset({NUMBERS}), scope)}
-
-    def show(self, view: View) -> int:
-        rows = view.rows["numbers"]
-        if any(row.value == 666 for row in rows):
-            raise ValueError("the number of the beast")
-        return self.query_one(KeyedTable).show(
-            [Row(row.id, (Cell(str(row.id)), Cell(str(row.value)))) for row in rows], view.away
-        )
-
-    def action_explode(self) -> None:
-        raise RuntimeError("a key went wrong")
+@dataclass(frozen=True)
+class NumbersState:
+    list: str
 
 
-class OthersPane(NumbersPane):
-    pane_name: ClassVar[str] = "others"
-    title: ClassVar[str] = "Others"
-    number: ClassVar[int] = 2
+VALUES = Read(__package__, "numbers.sql", Number)
+
+
+def explode(_: Seen[Any]) -> None:
+    raise RuntimeError("a key went wrong")
+
+
+EXPLODE = Action("explode", "x", "explode", "Fail on a key", explode)
+
+
+def value(row: Number) -> str:
+    if row.value == 666:
+        raise ValueError("the number of the beast")
+    return str(row.value)
+
+
+COLUMNS = (
+    Column[Number]("ID", 6, "left", cell=lambda row: str(row.id)),
+    Column[Number]("VALUE", 8, cell=value),
+)
+
+
+def numbers_part(**more: Any) -> TablePart:
+    return table("rows", VALUES, COLUMNS, key="id", **more)
+
+
+def numbers(name: str = "numbers", number: int = 1, **more: Any) -> PaneSpec:
+    """A pane with a number a row. It fails when it is told to."""
+    return PaneSpec(
+        **{
+            "name": name,
+            "title": name.capitalize(),
+            "number": number,
+            "state": NumbersState(name),
+            "parts": numbers_part(),
+            "actions": (EXPLODE,),
+            **more,
+        }
+    )
+
+
+NUMBERS_PANE = numbers()
+OTHERS_PANE = numbers("others", 2)
+
+
+def key_of(pane: PaneSpec, place: Place = LAGOS) -> str:
+    """What the database knows its numbers by."""
+    return VALUES.at(place, pane.state).key
+
+
+ONE, OTHER, IN_IKEJA = key_of(NUMBERS_PANE), key_of(OTHERS_PANE), key_of(NUMBERS_PANE, IKEJA)
 
 
 Sources = Callable[[ManualClock, frozenset[str]], Sequence[ScriptedSource]]
@@ -111,10 +133,10 @@ class Shelled:
         trace = self.app.session.engine.trace
         assert not trace.faults, [record for record in trace if isinstance(record, Fault)]
 
-    def hold(self, pane: type[Pane], rows: Rows, place: Place = LAGOS) -> None:
-        """From now on the database has these rows, by the pane's own short names."""
-        for short, query in pane().queries(place).items():
-            self.held[query.key] = tuple(rows[short])
+    def hold(self, pane: PaneSpec, rows: Rows, place: Place = LAGOS) -> None:
+        """From now on the database has these rows, by the question."""
+        for read, query in everything(pane, place).items():
+            self.held[query.key] = tuple(rows[read])
 
     async def settle(self) -> None:
         await quiet()
@@ -167,7 +189,7 @@ class Shelled:
 
 
 def shell_of(
-    panes: Sequence[type[Pane]] = (NumbersPane, OthersPane),
+    panes: Sequence[PaneSpec] = (NUMBERS_PANE, OTHERS_PANE),
     *,
     known: tuple[Place, ...] = (LAGOS, IKEJA),
     now: datetime | None = None,
@@ -183,7 +205,8 @@ def shell_of(
     clock = ManualClock(now) if now else ManualClock()
     held: dict[str, tuple[Any, ...]] = {PLACES.at().key: known}
     fetcher = ScriptedFetcher(clock, lambda query, _: held.get(query.key, ()))
-    queries = [query for pane in panes for query in pane().queries((known or (LAGOS,))[0]).values()]
+    first = (known or (LAGOS,))[0]
+    queries = [query for pane in panes for query in everything(pane, first).values()]
     feeds = PLACES.at().tables.union(*(query.tables for query in queries))
     made = sources(clock, feeds) if sources else [ScriptedSource(clock, feeds=feeds)]
     engine = Engine(made, fetcher, clock, Random(1))
@@ -198,7 +221,7 @@ def shell_of(
 
 @asynccontextmanager
 async def shelled(
-    panes: Sequence[type[Pane]] = (NumbersPane, OthersPane),
+    panes: Sequence[PaneSpec] = (NUMBERS_PANE, OTHERS_PANE),
     *,
     known: tuple[Place, ...] = (LAGOS, IKEJA),
     size: tuple[int, int] = (80, 24),

@@ -2,46 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import ClassVar
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from textual.binding import Binding, BindingType
-
-from livedash.business.place import Place
-from livedash.live.query import AnyQuery, Query
 from livedash.live.source import Failure, FailureKind
-from tests.app.shelled import NUMBERS, Number, NumbersPane, Shelled, shelled
+from livedash.panes.seen import Seen
+from livedash.panes.spec import Action
+from livedash.testing import LAGOS
+from tests.app.shelled import NUMBERS, VALUES, Number, Shelled, numbers, shelled
 
 GONE = Failure(FailureKind.NETWORK, "The server does not answer.")
 
 
-class PagesPane(NumbersPane):
-    """The numbers of one page."""
+@dataclass(frozen=True)
+class PageState:
+    list: str = "0"
 
-    pane_name: ClassVar[str] = "pages"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "turn(1)", "next"),
-        Binding("p", "turn(-1)", "previous"),
-    ]
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.page = 0
+def turn(step: int) -> Callable[[Seen[PageState]], PageState]:
+    return lambda seen: PageState(str(int(seen.chosen.list) + step))
 
-    def queries(self, place: Place) -> Mapping[str, AnyQuery]:
-        return {"numbers": Query[Number](f"page {self.page}", frozenset({NUMBERS}))}
 
-    def action_turn(self, step: int) -> None:
-        self.page += step
-        self.post_message(self.Asks())
+PAGES = numbers(
+    "pages",
+    state=PageState(),
+    actions=(
+        Action("next", "n", "next", "The next page", turn(1)),
+        Action("previous", "p", "previous", "The page before", turn(-1)),
+    ),
+)
+"""The numbers of one page."""
+FIRST, SECOND = (VALUES.at(LAGOS, PageState(page)).key for page in "01")
 
 
 def two_pages(dash: Shelled) -> None:
-    dash.held |= {"page 0": (Number(1, 111),), "page 1": (Number(1, 222),)}
+    dash.held |= {FIRST: (Number(1, 111),), SECOND: (Number(1, 222),)}
 
 
 async def test_the_old_rows_stand_until_the_new_ones_are_there() -> None:
-    async with shelled([PagesPane]) as dash:
+    async with shelled([PAGES]) as dash:
         two_pages(dash)
         await dash.live()
         dash.fetcher.automatic = False
@@ -54,13 +53,13 @@ async def test_the_old_rows_stand_until_the_new_ones_are_there() -> None:
 
 
 async def test_the_old_rows_are_kept_true_meanwhile() -> None:
-    async with shelled([PagesPane]) as dash:
+    async with shelled([PAGES]) as dash:
         two_pages(dash)
         await dash.live()
         dash.fetcher.automatic = False
         await dash.press("n")
         first = dash.fetcher.open[0]
-        dash.held["page 0"] = (Number(1, 333),)
+        dash.held[FIRST] = (Number(1, 333),)
         dash.source.change(NUMBERS)
         await dash.settle()
         await dash.clock.turn(1)
@@ -76,7 +75,7 @@ async def test_the_old_rows_are_kept_true_meanwhile() -> None:
 
 
 async def test_asked_for_offline_it_is_said_and_the_old_rows_stay() -> None:
-    async with shelled([PagesPane]) as dash:
+    async with shelled([PAGES]) as dash:
         two_pages(dash)
         await dash.live()
         dash.source.lose(next_in=30, failure=GONE)
@@ -94,7 +93,7 @@ async def test_asked_for_offline_it_is_said_and_the_old_rows_stay() -> None:
 
 
 async def test_what_cannot_be_read_is_said_over_the_old_rows() -> None:
-    async with shelled([PagesPane]) as dash:
+    async with shelled([PAGES]) as dash:
         two_pages(dash)
         await dash.live()
         dash.fetcher.automatic = False

@@ -13,7 +13,8 @@ from livedash.app.form_sheet import FormSheet
 from livedash.business.kanban.cards import CARDS
 from livedash.business.place import Place
 from livedash.business.places import PLACES
-from livedash.panes.board import BoardPane
+from livedash.panes.board.spec import SPEC as BOARD_PANE
+from livedash.panes.pane import Pane
 from livedash.widgets.columns import BoardColumns
 from tests.app.at_work import AtWork, at_work
 from tests.business.reading import read
@@ -26,7 +27,7 @@ class Board(AtWork):
 
     @property
     def cursor(self) -> str:
-        pane = self.app.query_one(BoardPane)
+        pane = self.app.query_one(Pane)
         key = self.app.query_one(BoardColumns).cursor_key
         cards = () if pane._view is None else pane._view.rows[CARDS]
         return next((row.title for row in cards if row.task_id == key), "")
@@ -73,7 +74,7 @@ async def set_up(shop: Shop) -> Place:
 def terminal(
     shop: Shop, folder: Path, place: Place, size: tuple[int, int] = (80, 24), who: str = "ada"
 ) -> AbstractAsyncContextManager[Board]:
-    return at_work(Board, shop, folder, BoardPane, place, "three", size=size, who=who)
+    return at_work(Board, shop, folder, BOARD_PANE, place, "three", size=size, who=who)
 
 
 @asynccontextmanager

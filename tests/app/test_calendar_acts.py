@@ -11,7 +11,7 @@ import asyncpg
 import pytest
 
 from livedash.app.form_sheet import FormSheet
-from livedash.panes.calendar import CalendarPane
+from livedash.panes.calendar.spec import SPEC as CALENDAR_PANE
 from tests.app.at_work import AtWork, at_work
 from tests.business.reading import place_of
 from tests.conftest import SHOP_MOMENT, Shop, run_sql
@@ -55,7 +55,7 @@ async def venue(
     place = await place_of(shop.login(person), "Marina Hall", SHOP_MOMENT)
     there = "Attic", "Occupancy"
     async with at_work(
-        Venue, shop, folder, CalendarPane, place, *there, size=size, who=person
+        Venue, shop, folder, CALENDAR_PANE, place, *there, size=size, who=person
     ) as one:
         yield one
 

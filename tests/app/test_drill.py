@@ -9,8 +9,9 @@ from livedash.business.bakery.sales import SALES_BEHIND, Behind, SaleRow
 from livedash.business.place import Place
 from livedash.business.places import PLACES
 from livedash.database.statements import SqlQuery
-from livedash.panes.sales import SalesPane
+from livedash.panes.answered import everything
 from livedash.panes.sales.figures import SalesState
+from livedash.panes.sales.spec import SPEC as SALES_PANE
 from livedash.testing import LAGOS
 from tests.app.shelled import IKEJA, shelled
 from tests.panes.bakery import NOW
@@ -22,8 +23,8 @@ def behind(place: Place, **which: Any) -> SqlQuery[SaleRow]:
 
 
 async def test_enter_shows_the_sales_behind_the_running_hour_and_escape_goes_back() -> None:
-    async with shelled([SalesPane], now=NOW) as dash:
-        for short, query in SalesPane().queries(LAGOS).items():
+    async with shelled([SALES_PANE], now=NOW) as dash:
+        for short, query in everything(SALES_PANE, LAGOS).items():
             dash.held[query.key] = tuple(SELLING[short])
         dash.held[behind(LAGOS, hour=7).key] = SALES
         await dash.live()
@@ -43,8 +44,8 @@ async def test_enter_shows_the_sales_behind_the_running_hour_and_escape_goes_bac
 
 
 async def test_a_best_seller_and_a_shift_can_be_looked_behind_too() -> None:
-    async with shelled([SalesPane], now=NOW) as dash:
-        for short, query in SalesPane().queries(LAGOS).items():
+    async with shelled([SALES_PANE], now=NOW) as dash:
+        for short, query in everything(SALES_PANE, LAGOS).items():
             dash.held[query.key] = tuple(SELLING[short])
         dash.held[behind(LAGOS, bread_type_id=1).key] = SALES
         dash.held[behind(LAGOS, shift="morning").key] = SALES
@@ -56,8 +57,8 @@ async def test_a_best_seller_and_a_shift_can_be_looked_behind_too() -> None:
 
 
 async def test_sales_never_stand_under_the_name_of_another_number() -> None:
-    async with shelled([SalesPane], now=NOW) as dash:
-        for short, query in SalesPane().queries(LAGOS).items():
+    async with shelled([SALES_PANE], now=NOW) as dash:
+        for short, query in everything(SALES_PANE, LAGOS).items():
             dash.held[query.key] = tuple(SELLING[short])
         dash.held[behind(LAGOS, bread_type_id=1).key] = SALES
         dash.held[behind(LAGOS, shift="morning").key] = SALES[:1]
@@ -75,9 +76,9 @@ async def test_sales_never_stand_under_the_name_of_another_number() -> None:
 
 
 async def test_in_another_branch_no_number_is_asked_about() -> None:
-    async with shelled([SalesPane], now=NOW) as dash:
+    async with shelled([SALES_PANE], now=NOW) as dash:
         for place in (LAGOS, IKEJA):
-            for short, query in SalesPane().queries(place).items():
+            for short, query in everything(SALES_PANE, place).items():
                 dash.held[query.key] = tuple(SELLING[short])
         dash.held[behind(LAGOS, hour=7).key] = SALES
         await dash.live()
@@ -94,14 +95,14 @@ async def test_in_another_branch_no_number_is_asked_about() -> None:
 
 
 async def test_a_changed_closing_hour_leaves_the_sales_where_they_are() -> None:
-    async with shelled([SalesPane], now=NOW) as dash:
-        for short, query in SalesPane().queries(LAGOS).items():
+    async with shelled([SALES_PANE], now=NOW) as dash:
+        for short, query in everything(SALES_PANE, LAGOS).items():
             dash.held[query.key] = tuple(SELLING[short])
         dash.held[behind(LAGOS, hour=7).key] = SALES
         await dash.live()
         await dash.press("enter")
         later = LAGOS._replace(night_at=time(22, 30))
-        for short, query in SalesPane().queries(later).items():
+        for short, query in everything(SALES_PANE, later).items():
             dash.held[query.key] = tuple(SELLING[short])
         dash.held[behind(later, hour=7).key] = SALES
         dash.held[PLACES.at().key] = (later, IKEJA)

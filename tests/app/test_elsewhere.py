@@ -11,8 +11,8 @@ from livedash.app.form_sheet import FormSheet
 from livedash.app.outbox_sheet import NOTHING
 from livedash.app.writing import ANOTHER
 from livedash.database.journal_lines import Owner
-from tests.app.shelled import Number
-from tests.app.written import OWNER, Counter, counter
+from tests.app.shelled import Number, key_of
+from tests.app.written import CLERK_PANE, OWNER, Counter, counter
 from tests.until import until
 
 OTHER = Owner(UUID(int=2), "ada", "copy at here")
@@ -114,7 +114,7 @@ async def test_a_form_over_the_rows_of_one_writes_nothing_to_the_other(tmp_path:
 
 async def test_before_its_rows_are_there_nothing_is_entered(tmp_path: Path) -> None:
     async with counter(tmp_path) as one:
-        one.held["clerk:1"] = (Number(1, 1),)
+        one.held[key_of(CLERK_PANE)] = (Number(1, 1),)
         one.source.lose()
         await one.settle()
         one.fetcher.automatic = False

@@ -6,8 +6,9 @@ included.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from syrupy.assertion import SnapshotAssertion
@@ -15,7 +16,8 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from livedash.app.app import LiveDash
 from livedash.app.capabilities import Capabilities, Colours
-from livedash.panes.pane import Pane, View
+from livedash.panes.seen import Seen
+from livedash.panes.spec import PaneSpec
 from tests.app.shelled import Shelled, Story, shell_of
 from tests.app.test_snapshots import EMPTY, FULL, HERE, PANES, here_is_greenwich, live, offline
 from tests.panes.bakery import NOW
@@ -95,12 +97,11 @@ STATES: dict[str, Story] = {
 }
 
 
-def broken(pane: type[Pane]) -> type[Pane]:
-    class Broken(pane):  # type: ignore[misc, valid-type]
-        def show(self, view: View) -> int:
-            raise RuntimeError("a column is missing")
+def broken(pane: PaneSpec) -> PaneSpec:
+    def day(_: Seen[Any]) -> None:
+        raise RuntimeError("a column is missing")
 
-    return Broken
+    return replace(pane, day=day)
 
 
 @pytest.mark.parametrize(
@@ -118,12 +119,12 @@ async def test_a_frame(
         known=(HERE,),
         now=NOW,
         capabilities=Capabilities(kind.colours, kind.ascii),
-        opening=PANES[0].pane_name,
+        opening=PANES[0].name,
         kind=partial(LiveDash, wall=False),
     )
     for pane in PANES:
         dash.hold(pane, (EMPTY if state == "empty" else FULL)[pane], HERE)
-    shown: dict[str, list[str]] = {pane.pane_name: [] for pane in PANES}
+    shown: dict[str, list[str]] = {pane.name: [] for pane in PANES}
 
     async def every_pane(dash: Shelled) -> None:
         await STATES[state](dash)
@@ -135,7 +136,7 @@ async def test_a_frame(
                 await refuse(dash)
                 frame = dash.frame
                 assert not kind.ascii or frame.text.isascii()
-                shown[pane.pane_name].append(f"{size[0]}x{size[1]}\n{frame.ansi}")
+                shown[pane.name].append(f"{size[0]}x{size[1]}\n{frame.ansi}")
 
     async with dash.app.run_test(size=kind.sizes[0]) as pilot:
         await dash.lead(pilot, every_pane)

@@ -6,6 +6,7 @@ import csv
 import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,14 +15,16 @@ from livedash.business.bakery.sales import SALES_BEHIND, Behind
 from livedash.business.place import Place
 from livedash.business.venue.supplies import SupplyRow
 from livedash.live.source import Failure, FailureKind
-from livedash.panes.board import BoardPane
-from livedash.panes.calendar import CalendarPane
-from livedash.panes.pane import Pane
-from livedash.panes.sales import SalesPane
+from livedash.panes.board.spec import SPEC as BOARD_PANE
+from livedash.panes.calendar.spec import SPEC as CALENDAR_PANE
+from livedash.panes.export import Table
 from livedash.panes.sales.figures import SalesState
-from livedash.panes.stock import StockPane
+from livedash.panes.sales.spec import SPEC as SALES_PANE
+from livedash.panes.seen import Seen
+from livedash.panes.spec import PaneSpec
+from livedash.panes.stock.spec import SPEC as STOCK_PANE
 from livedash.testing import LAGOS, Rows
-from tests.app.shelled import NumbersPane, Shelled, shelled
+from tests.app.shelled import NUMBERS_PANE, Shelled, numbers, numbers_part, shelled
 from tests.panes import kanban, reads, selling
 from tests.panes.bakery import BREADS, DAY, NOW
 from tests.panes.halls import BOOKINGS, VENUE, WEEK
@@ -46,7 +49,7 @@ def files(folder: Path) -> dict[str, list[dict[str, str]]]:
 
 
 async def taken(
-    pane: type[Pane],
+    pane: PaneSpec,
     rows: Rows,
     folder: Path,
     before: Callable[[Shelled], Awaitable[None]] | None = None,
@@ -67,7 +70,7 @@ async def taken(
 
 
 async def test_breads(tmp_path: Path) -> None:
-    said, name, rows = await taken(StockPane, DAY, tmp_path)
+    said, name, rows = await taken(STOCK_PANE, DAY, tmp_path)
     assert name == "livedash-stock-lagos-2026-03-17-1741.csv"
     assert said == f"Exported {len(BREADS)} rows: {name} in {tmp_path}"
     assert {row["bread"] for row in rows} == {row.bread for row in BREADS}
@@ -81,14 +84,14 @@ async def test_a_filter_is_told(tmp_path: Path) -> None:
     async def low(dash: Shelled) -> None:
         await dash.press("slash", *"out", "enter")
 
-    said, _, rows = await taken(StockPane, DAY, tmp_path, low)
+    said, _, rows = await taken(STOCK_PANE, DAY, tmp_path, low)
     assert f"Exported {len(rows)} rows (only: out)" in said or "1 row (only: out)" in said
     assert 0 < len(rows) < len(BREADS)
 
 
 async def test_supplies_of_a_venue(tmp_path: Path) -> None:
     rows = {reads.SUPPLIES: (SupplyRow(1, '=HYPERLINK("x")', "piece", -3, 10),)}
-    _, name, found = await taken(StockPane, rows, tmp_path, place=VENUE)
+    _, name, found = await taken(STOCK_PANE, rows, tmp_path, place=VENUE)
     assert name == "livedash-supplies-marina-hall-2026-03-17-1741.csv"
     assert found == [
         {"supply": '\'=HYPERLINK("x")', "unit": "piece", "on hand": "-3", "low at": "10"}
@@ -96,7 +99,7 @@ async def test_supplies_of_a_venue(tmp_path: Path) -> None:
 
 
 async def test_the_day_by_the_hour(tmp_path: Path) -> None:
-    _, name, rows = await taken(SalesPane, selling.SELLING, tmp_path)
+    _, name, rows = await taken(SALES_PANE, selling.SELLING, tmp_path)
     assert name.startswith("livedash-sales-lagos")
     assert rows[0]["hour from"] == "2026-03-17T10:00:00+01:00"
     total = sum(row.revenue for row in selling.SOLD)
@@ -109,7 +112,7 @@ async def test_the_last_days(tmp_path: Path) -> None:
     async def month(dash: Shelled) -> None:
         await dash.press("d", "d")
 
-    _, name, rows = await taken(SalesPane, selling.SELLING, tmp_path, month)
+    _, name, rows = await taken(SALES_PANE, selling.SELLING, tmp_path, month)
     assert name.startswith("livedash-sales-30-days-lagos")
     assert rows[0]["business date"] == "2026-03-17"
     assert {row["shift"] for row in rows} <= {"morning", "night"}
@@ -120,9 +123,9 @@ async def test_the_sales_behind_a_number(tmp_path: Path) -> None:
         await dash.press("g", "enter")
 
     drill = SALES_BEHIND.at(LAGOS, SalesState(behind=Behind(hour=0)))
-    async with shelled([SalesPane], now=NOW) as dash:
+    async with shelled([SALES_PANE], now=NOW) as dash:
         dash.app.export.folder = tmp_path
-        dash.hold(SalesPane, selling.SELLING)
+        dash.hold(SALES_PANE, selling.SELLING)
         dash.held[drill.key] = selling.SALES
         await dash.live()
         await drilled(dash)
@@ -135,7 +138,7 @@ async def test_the_sales_behind_a_number(tmp_path: Path) -> None:
 
 
 async def test_the_bookings_in_sight(tmp_path: Path) -> None:
-    _, name, rows = await taken(CalendarPane, WEEK, tmp_path, place=VENUE)
+    _, name, rows = await taken(CALENDAR_PANE, WEEK, tmp_path, place=VENUE)
     assert name == "livedash-calendar-marina-hall-2026-03-17-1741.csv"
     assert len(rows) == len(BOOKINGS), "one that spans two days is one row"
     first = next(row for row in rows if row["client"] == "Bello wedding")
@@ -149,12 +152,12 @@ async def test_of_one_day_only_its_bookings(tmp_path: Path) -> None:
     async def one_day(dash: Shelled) -> None:
         await dash.press("p", "p")
 
-    _, _, rows = await taken(CalendarPane, WEEK, tmp_path, one_day, VENUE)
+    _, _, rows = await taken(CALENDAR_PANE, WEEK, tmp_path, one_day, VENUE)
     assert {row["starts at"][:10] for row in rows} == {"2026-03-17"}
 
 
 async def test_the_cards_and_that_they_are_not_all(tmp_path: Path) -> None:
-    said, name, rows = await taken(BoardPane, kanban.BOARD, tmp_path)
+    said, name, rows = await taken(BOARD_PANE, kanban.BOARD, tmp_path)
     assert name == "livedash-board-website-2026-03-17-1741.csv"
     assert len(rows) == len(kanban.CARDS)
     assert "(the first of each column, of 911)" in said
@@ -162,7 +165,7 @@ async def test_the_cards_and_that_they_are_not_all(tmp_path: Path) -> None:
 
 
 async def test_a_pane_without_a_table_says_so(tmp_path: Path) -> None:
-    async with shelled([NumbersPane]) as dash:
+    async with shelled([NUMBERS_PANE]) as dash:
         dash.app.export.folder = tmp_path
         await dash.live()
         await dash.press("E")
@@ -176,7 +179,7 @@ async def test_rows_that_are_not_live_say_so(tmp_path: Path) -> None:
         dash.source.lose(next_in=30, failure=GONE)
         await dash.clock.turn(3)
 
-    said, name, _ = await taken(StockPane, DAY, tmp_path, offline)
+    said, name, _ = await taken(STOCK_PANE, DAY, tmp_path, offline)
     assert said.startswith("NOT LIVE, from 17:4")
     assert name in said
 
@@ -184,9 +187,9 @@ async def test_rows_that_are_not_live_say_so(tmp_path: Path) -> None:
 async def test_a_folder_that_cannot_be_written_says_why_and_the_dashboard_goes_on(
     tmp_path: Path,
 ) -> None:
-    async with shelled([StockPane], now=NOW) as dash:
+    async with shelled([STOCK_PANE], now=NOW) as dash:
         dash.app.export.folder = tmp_path / "gone"
-        dash.hold(StockPane, DAY)
+        dash.hold(STOCK_PANE, DAY)
         await dash.live()
         await dash.press("E")
         said = await told(dash)
@@ -196,9 +199,9 @@ async def test_a_folder_that_cannot_be_written_says_why_and_the_dashboard_goes_o
 
 
 async def test_the_notice_fades_by_the_clock(tmp_path: Path) -> None:
-    async with shelled([StockPane], now=NOW) as dash:
+    async with shelled([STOCK_PANE], now=NOW) as dash:
         dash.app.export.folder = tmp_path
-        dash.hold(StockPane, DAY)
+        dash.hold(STOCK_PANE, DAY)
         await dash.live()
         await dash.press("E")
         await told(dash)
@@ -219,9 +222,9 @@ async def test_twice_in_a_minute_makes_two_files_and_a_slow_disk_only_one_at_a_t
         real(content, file)  # type: ignore[arg-type]
 
     monkeypatch.setattr(csv_file, "_all_of", slow)
-    async with shelled([StockPane], now=NOW) as dash:
+    async with shelled([STOCK_PANE], now=NOW) as dash:
         dash.app.export.folder = tmp_path
-        dash.hold(StockPane, DAY)
+        dash.hold(STOCK_PANE, DAY)
         await dash.live()
         await dash.press("E")
         await dash.press("E")
@@ -235,11 +238,10 @@ async def test_twice_in_a_minute_makes_two_files_and_a_slow_disk_only_one_at_a_t
 
 
 async def test_a_pane_whose_table_fails_is_kept_in_its_place(tmp_path: Path) -> None:
-    class Broken(NumbersPane):
-        def table(self) -> None:
-            raise ValueError("no such table")
+    def broken(_: Seen[Any]) -> Table:
+        raise ValueError("no such table")
 
-    async with shelled([Broken]) as dash:
+    async with shelled([numbers(parts=numbers_part(exports=broken))]) as dash:
         dash.app.export.folder = tmp_path
         await dash.live()
         await dash.press("E")
@@ -248,9 +250,9 @@ async def test_a_pane_whose_table_fails_is_kept_in_its_place(tmp_path: Path) -> 
 
 
 async def test_with_the_separator_that_was_set(tmp_path: Path) -> None:
-    async with shelled([StockPane], now=NOW, size=(160, 31)) as dash:
+    async with shelled([STOCK_PANE], now=NOW, size=(160, 31)) as dash:
         dash.app.export.folder, dash.app.export.separator = tmp_path, ";"
-        dash.hold(StockPane, DAY)
+        dash.hold(STOCK_PANE, DAY)
         await dash.live()
         await dash.press("E")
         await told(dash)

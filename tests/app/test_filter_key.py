@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from livedash.business.kanban.cards import CARDS, CardRow
-from livedash.panes.board import BoardPane
+from livedash.panes.board.spec import SPEC as BOARD_PANE
 from livedash.panes.board.state import BoardState
-from livedash.panes.stock import StockPane
+from livedash.panes.stock.spec import SPEC as STOCK_PANE
 from livedash.testing import LAGOS
-from tests.app.shelled import NumbersPane, Shelled, shelled
+from tests.app.shelled import NUMBERS_PANE, Shelled, shelled
 from tests.panes import kanban, reads
 from tests.panes.bakery import DAY, NOW
 
@@ -29,8 +29,8 @@ async def answered(dash: Shelled) -> None:
 
 
 async def test_while_it_is_open_no_other_key_means_anything() -> None:
-    async with shelled([StockPane, NumbersPane], now=NOW) as dash:
-        dash.hold(StockPane, DAY)
+    async with shelled([STOCK_PANE, NUMBERS_PANE], now=NOW) as dash:
+        dash.hold(STOCK_PANE, DAY)
         await dash.live()
         await dash.press("slash")
         assert dash.lines[-1].split() == ["Enter", "keep", "Esc", "show", "all"]
@@ -43,15 +43,15 @@ async def test_while_it_is_open_no_other_key_means_anything() -> None:
 
 
 async def test_a_pane_without_a_filter_says_so() -> None:
-    async with shelled([NumbersPane]) as dash:
+    async with shelled([NUMBERS_PANE]) as dash:
         await dash.live()
         await dash.press("slash")
         assert "Numbers has nothing to filter." in dash.lines[-1]
 
 
 async def test_the_board_finds_by_asking_and_goes_on_asking() -> None:
-    async with shelled([BoardPane], now=kanban.NOW) as dash:
-        dash.hold(BoardPane, kanban.BOARD)
+    async with shelled([BOARD_PANE], now=kanban.NOW) as dash:
+        dash.hold(BOARD_PANE, kanban.BOARD)
         for typed in ("@", "@m", "@me"):
             hold_found(dash, typed, kanban.CARDS[2])
         await dash.live()

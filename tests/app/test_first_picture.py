@@ -7,7 +7,7 @@ import asyncio
 from livedash.app.app import LiveDash
 from livedash.app.pane_frame import PaneFrame
 from livedash.panes.discover import Found, discover, discover_in_turns
-from tests.app.shelled import Number, NumbersPane, OthersPane, shell_of
+from tests.app.shelled import NUMBERS_PANE, OTHERS_PANE, VALUES, Number, shell_of
 
 
 async def test_the_header_stands_before_there_are_panes_and_a_key_waits_for_them() -> None:
@@ -16,7 +16,7 @@ async def test_the_header_stands_before_there_are_panes_and_a_key_waits_for_them
     async def find() -> Found:
         looking.set()
         await read.wait()
-        return Found((NumbersPane, OthersPane), ())
+        return Found((NUMBERS_PANE, OTHERS_PANE), ())
 
     one = shell_of(found=find)
     async with asyncio.timeout(60), one.app.run_test() as one.pilot:
@@ -24,13 +24,13 @@ async def test_the_header_stands_before_there_are_panes_and_a_key_waits_for_them
         assert one.lines[0].startswith("livedash")
         assert "Connecting" in one.lines[0]
         assert one.app.frame is None
-        typing = asyncio.create_task(one.press(str(OthersPane.number)))
+        typing = asyncio.create_task(one.press(str(OTHERS_PANE.number)))
         await asyncio.sleep(0)
         read.set()
         await typing
         assert one.app.frame is not None
-        assert one.app.frame.pane_type is OthersPane
-        assert f"{NumbersPane.number} {NumbersPane.title}" in one.lines[1]
+        assert one.app.frame.spec is OTHERS_PANE
+        assert f"{NUMBERS_PANE.number} {NUMBERS_PANE.title}" in one.lines[1]
         one.assert_no_faults()
 
 
@@ -52,7 +52,7 @@ class Watched(LiveDash):
 async def test_the_rows_come_with_their_keys() -> None:
     """Whoever reads the rows presses what the last line names: it may not come a paint later."""
     one = shell_of(kind=Watched)
-    one.hold(NumbersPane, {"numbers": [Number(1, 4711)]})
+    one.hold(NUMBERS_PANE, {VALUES: [Number(1, 4711)]})
     async with asyncio.timeout(60), one.app.run_test() as one.pilot:
         await one.settle()
         await one.live()

@@ -12,7 +12,7 @@ from livedash.app.frame_lines import FADES_AFTER
 from livedash.app.freshness import Freshness
 from livedash.live.events import Change
 from livedash.live.trace import Read
-from tests.app.shelled import NUMBERS, Number, Shelled, shelled
+from tests.app.shelled import NUMBERS, ONE, OTHER, Number, Shelled, shelled
 from tests.clock import ManualClock
 
 pytestmark = pytest.mark.usefixtures("painted")  # what is not painted has not arrived
@@ -67,7 +67,7 @@ def creep(clock: ManualClock, monkeypatch: pytest.MonkeyPatch) -> None:
 
 async def tell(dash: Shelled, value: int) -> None:
     """Somebody writes into what both panes show."""
-    for key in ("numbers:1", "others:1"):
+    for key in (ONE, OTHER):
         dash.held[key] = (Number(1, value),)
     began = dash.clock.now().timestamp()
     dash.source.sink.change(Change(NUMBERS, "U", began=began))

@@ -8,7 +8,7 @@ import pytest
 
 from livedash.app.capabilities import Capabilities
 from livedash.business.venue import calendar
-from livedash.panes.calendar import CalendarPane
+from livedash.panes.calendar.spec import SPEC as CALENDAR_PANE
 from tests.app.shelled import Shelled, shelled
 from tests.panes.bakery import NOW
 from tests.panes.halls import MAIN, PERIOD, VENUE, WEEK, booked
@@ -16,7 +16,7 @@ from tests.panes.halls import MAIN, PERIOD, VENUE, WEEK, booked
 
 def furnish(dash: Shelled, *weeks: int) -> None:
     """Every one of these has the same bookings, moved."""
-    dash.hold(CalendarPane, WEEK, VENUE)
+    dash.hold(CALENDAR_PANE, WEEK, VENUE)
     for week in weeks:
         first = PERIOD.first_day + timedelta(days=7 * week)
         dash.held[calendar.PERIOD.at(VENUE, weeks=week).key] = (PERIOD._replace(first_day=first),)
@@ -39,7 +39,7 @@ def at(dash: Shelled) -> str:
 
 
 async def test_what_is_understood_is_said_and_enter_goes() -> None:
-    async with shelled([CalendarPane], known=(VENUE,), now=NOW) as dash:
+    async with shelled([CALENDAR_PANE], known=(VENUE,), now=NOW) as dash:
         furnish(dash, 5, -2)
         await dash.live()
         await dash.press("d")
@@ -59,7 +59,7 @@ async def test_what_is_understood_is_said_and_enter_goes() -> None:
 
 
 async def test_what_is_wrong_is_said_and_enter_stays() -> None:
-    async with shelled([CalendarPane], known=(VENUE,), now=NOW) as dash:
+    async with shelled([CALENDAR_PANE], known=(VENUE,), now=NOW) as dash:
         furnish(dash)
         await dash.live()
         await dash.press("d", *"30 feb", "enter")
@@ -74,7 +74,7 @@ async def test_what_is_wrong_is_said_and_enter_stays() -> None:
 
 
 async def test_letters_and_numbers_are_no_keys_while_a_date_is_typed() -> None:
-    async with shelled([CalendarPane], known=(VENUE,), now=NOW) as dash:
+    async with shelled([CALENDAR_PANE], known=(VENUE,), now=NOW) as dash:
         furnish(dash)
         await dash.live()
         await dash.press("d", *"1qz?")
@@ -83,7 +83,7 @@ async def test_letters_and_numbers_are_no_keys_while_a_date_is_typed() -> None:
 
 
 async def test_a_day_in_sight_is_gone_to_without_a_read() -> None:
-    async with shelled([CalendarPane], known=(VENUE,), now=NOW) as dash:
+    async with shelled([CALENDAR_PANE], known=(VENUE,), now=NOW) as dash:
         furnish(dash)
         await dash.live()
         before = len(dash.fetcher.calls)
@@ -93,7 +93,7 @@ async def test_a_day_in_sight_is_gone_to_without_a_read() -> None:
 
 
 async def test_where_one_day_is_shown_it_is_the_day_that_was_meant() -> None:
-    async with shelled([CalendarPane], known=(VENUE,), now=NOW) as dash:
+    async with shelled([CALENDAR_PANE], known=(VENUE,), now=NOW) as dash:
         furnish(dash, 1, 8)
         await dash.live()
         await dash.press("p", "p")
@@ -109,7 +109,7 @@ async def test_where_one_day_is_shown_it_is_the_day_that_was_meant() -> None:
 
 
 async def test_meant_elsewhere_before_the_weeks_came_it_goes_there_alone() -> None:
-    async with shelled([CalendarPane], known=(VENUE,), now=NOW) as dash:
+    async with shelled([CALENDAR_PANE], known=(VENUE,), now=NOW) as dash:
         furnish(dash, 5)
         await dash.live()
         dash.fetcher.automatic = False
@@ -125,7 +125,7 @@ async def test_meant_elsewhere_before_the_weeks_came_it_goes_there_alone() -> No
 async def test_ascii_at_every_width_and_nothing_blinks(size: tuple[int, int]) -> None:
     poor = Capabilities(ascii=True)
     async with shelled(
-        [CalendarPane], known=(VENUE,), now=NOW, size=size, capabilities=poor
+        [CALENDAR_PANE], known=(VENUE,), now=NOW, size=size, capabilities=poor
     ) as dash:
         furnish(dash)
         await dash.live()

@@ -12,9 +12,9 @@ from livedash.app.app import LiveDash
 from livedash.app.keymap import keys_of
 from livedash.commands.every_action import every_action
 from livedash.panes.discover import discover
-from livedash.panes.pane import Pane
-from livedash.panes.stock import StockPane
-from tests.app.shelled import NumbersPane, shelled
+from livedash.panes.spec import PaneSpec
+from livedash.panes.stock.spec import SPEC as STOCK_PANE
+from tests.app.shelled import NUMBERS_PANE, shelled
 from tests.app.test_snapshots import FULL, HERE
 from tests.panes.bakery import NOW
 
@@ -90,9 +90,7 @@ def test_a_line_that_does_not_count_gives_the_others_their_keys_back() -> None:
     assert set(keys.faults) == {"stock.sell", "stock.waste"}
 
 
-def other(
-    panes: Sequence[type[Pane]], *, said: dict[str, list[str]]
-) -> tuple[Keymap, Sequence[str]]:
+def other(panes: Sequence[PaneSpec], *, said: dict[str, list[str]]) -> tuple[Keymap, Sequence[str]]:
     keymap, faults = keys_of(said, every_action(panes))
     return keymap, [f"shop.toml: keys.{id}: {why}" for id, why in faults.items()]
 
@@ -100,8 +98,8 @@ def other(
 async def test_the_dashboard_answers_to_the_keys_that_it_names() -> None:
     said = {"app.zoom": ["v"], "app.help": ["F1"], "open.stock": ["F2"], "list.down": ["n"]}
     kind = partial(LiveDash, other_keys=partial(other, said=said))
-    async with shelled([StockPane], known=(HERE,), now=NOW, kind=kind) as dash:
-        dash.hold(StockPane, FULL[StockPane], HERE)
+    async with shelled([STOCK_PANE], known=(HERE,), now=NOW, kind=kind) as dash:
+        dash.hold(STOCK_PANE, FULL[STOCK_PANE], HERE)
         await dash.live()
         assert "/ find  F1 help  v zoom  b branch" in dash.lines[-1], "in their usual order"
         await dash.press("question_mark", "z")
@@ -119,7 +117,7 @@ async def test_the_dashboard_answers_to_the_keys_that_it_names() -> None:
 async def test_a_fault_is_told_and_the_dashboard_goes_on() -> None:
     said = {"app.zom": ["v"], "app.help": ["z"], "app.link": ["I"]}
     kind = partial(LiveDash, other_keys=partial(other, said=said))
-    async with shelled([StockPane], known=(HERE,), now=NOW, kind=kind, size=(160, 24)) as dash:
+    async with shelled([STOCK_PANE], known=(HERE,), now=NOW, kind=kind, size=(160, 24)) as dash:
         told = "shop.toml: keys.app.zom: there is no such action. Did you mean app.zoom?"
         assert f"{told} And 1 more: livedash config check" in dash.lines[-1]
         await dash.press("I")
@@ -130,7 +128,7 @@ async def test_a_fault_is_told_and_the_dashboard_goes_on() -> None:
 
 async def test_words_that_tell_people_to_press_a_key_name_the_one_that_they_gave_it() -> None:
     kind = partial(LiveDash, other_keys=partial(other, said={"app.refresh": ["F5"]}))
-    async with shelled([NumbersPane], kind=kind) as dash:
+    async with shelled([NUMBERS_PANE], kind=kind) as dash:
         await dash.live()
         await dash.press("x")
         assert "a key went wrong" in dash.frame.text

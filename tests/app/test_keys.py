@@ -11,10 +11,11 @@ from textual.dom import DOMNode
 
 from livedash.app.keymap import clashes
 from livedash.app.keys import read_key, shown
-from livedash.app.shell_keys import SHELL_KEYS
 from livedash.commands.every_action import OWNERS, every_action
 from livedash.panes.discover import discover
-from tests.app.shelled import NumbersPane
+from livedash.panes.pane import Pane
+from livedash.panes.shell_keys import SHELL_KEYS
+from tests.app.shelled import NUMBERS_PANE
 
 PANES = discover().panes
 ACTIONS = every_action(PANES)
@@ -26,7 +27,7 @@ SHADOWED = {
 
 
 def test_the_panes_are_found() -> None:
-    assert [pane.pane_name for pane in PANES] == ["stock", "sales", "calendar", "board"]
+    assert [pane.name for pane in PANES] == ["stock", "sales", "calendar", "board"]
     assert discover().unusable == ()
 
 
@@ -54,7 +55,9 @@ def test_whoever_has_keys_stands_among_the_owners() -> None:
     for owner in ours:
         bindings = vars(owner).get("BINDINGS", ())
         ids = [one.id for one in bindings if isinstance(one, Binding) and one.id is not None]
-        known = owner in OWNERS or owner in PANES or set(ids) <= {one.id for one in ACTIONS}
+        known = (
+            owner in OWNERS or issubclass(owner, Pane) or set(ids) <= {one.id for one in ACTIONS}
+        )
         assert known, owner
 
 
@@ -103,15 +106,15 @@ def test_a_pane_that_cannot_be_had_costs_only_itself() -> None:
         return EntryPoint(name, value, "livedash.panes")
 
     found = discover(
-        [
+        points=[
             point("gone", "livedash.nowhere:Pane"),
             point("no_pane", "livedash.panes.discover:Found"),
-            point("numbers", "tests.app.shelled:NumbersPane"),
-            point("twice", "tests.app.shelled:NumbersPane"),
+            point("numbers", "tests.app.shelled:NUMBERS_PANE"),
+            point("twice", "tests.app.shelled:NUMBERS_PANE"),
         ]
     )
-    assert found.panes == (NumbersPane,)
+    assert found.panes == (NUMBERS_PANE,)
     reasons = {one.name: one.reason for one in found.unusable}
     assert "No module named 'livedash.nowhere'" in reasons["gone"]
-    assert "is not a livedash Pane" in reasons["no_pane"]
+    assert "is no PaneSpec" in reasons["no_pane"]
     assert "another pane is called numbers already" in reasons["twice"]

@@ -12,7 +12,7 @@ import pytest
 from livedash.app.last_place import FILE, MOST, LastPlace, last_place, remember
 from livedash.app.session import Session
 from livedash.testing import LAGOS
-from tests.app.shelled import IKEJA, NumbersPane, OthersPane, Shelled, shell_of
+from tests.app.shelled import IKEJA, NUMBERS_PANE, OTHERS_PANE, Shelled, shell_of
 
 ADA = "ada@db.example.com/shop"
 STOOD = LastPlace("Ikeja", "Website", "others")
@@ -57,7 +57,7 @@ def test_the_oldest_are_forgotten(tmp_path: Path) -> None:
 
 async def opened(before: LastPlace | None, **known: str | None) -> Shelled:
     one = shell_of(
-        [NumbersPane, OthersPane],
+        [NUMBERS_PANE, OTHERS_PANE],
         session=partial(Session, before=before),
         opening=known.get("pane"),
     )
@@ -82,9 +82,9 @@ async def test_one_stands_where_one_stood(
 ) -> None:
     one = await opened(before)
     assert one.app.session.place in (LAGOS, IKEJA) and one.app.frame is not None
-    assert (one.app.session.place.branch, one.app.frame.pane_type.pane_name) == stands
+    assert (one.app.session.place.branch, one.app.frame.spec.name) == stands
 
 
 async def test_a_pane_that_is_asked_for_comes_first() -> None:
     one = await opened(STOOD, pane="numbers")
-    assert one.app.frame is not None and one.app.frame.pane_type.pane_name == "numbers"
+    assert one.app.frame is not None and one.app.frame.spec.name == "numbers"

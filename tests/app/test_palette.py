@@ -11,11 +11,11 @@ from livedash.app.app import LiveDash
 from livedash.app.capabilities import Capabilities
 from livedash.app.palette import PaletteSheet
 from livedash.app.sheet import Sheet
-from livedash.app.shell_keys import SHELL_KEYS
-from livedash.panes.board import BoardPane
-from livedash.panes.calendar import CalendarPane
+from livedash.panes.board.spec import SPEC as BOARD_PANE
+from livedash.panes.calendar.spec import SPEC as CALENDAR_PANE
+from livedash.panes.shell_keys import SHELL_KEYS
 from livedash.widgets.answer import Answer
-from tests.app.shelled import NumbersPane, OthersPane, shelled
+from tests.app.shelled import NUMBERS_PANE, ONE, OTHERS_PANE, shelled
 from tests.app.test_snapshots import FULL, HERE, PANES
 from tests.app.written import counter
 from tests.panes.bakery import NOW
@@ -42,12 +42,12 @@ async def test_a_few_letters_and_enter_do_it(key: str) -> None:
         await dash.press(key, *"open oth", "enter")
         assert not isinstance(dash.app.screen, Sheet)
         assert dash.app.frame is not None
-        assert dash.app.frame.pane_type is OthersPane
+        assert dash.app.frame.spec is OTHERS_PANE
 
 
 async def test_the_name_in_the_last_line_finds_it_too() -> None:
     async with shelled() as dash:
-        dash.held["numbers:1"] = ()
+        dash.held[ONE] = ()
         await dash.live()
         await dash.press("colon", *"pause", "enter")
         assert "PAUSED" in dash.frame.text
@@ -65,7 +65,7 @@ async def test_the_list_is_gone_through_by_arrows() -> None:
         await dash.live()
         await dash.press("colon", *"open", "down", "enter")
         assert dash.app.frame is not None
-        assert dash.app.frame.pane_type is OthersPane
+        assert dash.app.frame.spec is OTHERS_PANE
 
 
 async def test_escape_and_an_enter_on_nothing_do_nothing() -> None:
@@ -81,7 +81,7 @@ async def test_escape_and_an_enter_on_nothing_do_nothing() -> None:
 
 
 async def test_a_pane_that_fails_on_it_stays_in_its_place() -> None:
-    async with shelled([NumbersPane]) as dash:
+    async with shelled([NUMBERS_PANE]) as dash:
         await dash.live()
         await dash.press("colon", *"fail", "enter")
         assert "a key went wrong" in dash.frame.text
@@ -98,8 +98,8 @@ async def test_a_sheet_opens_from_it_and_q_quits() -> None:
 
 
 async def test_over_a_sheet_and_in_a_field_it_does_not_come_up() -> None:
-    async with shelled([CalendarPane], known=(HERE,), now=NOW) as dash:
-        dash.hold(CalendarPane, FULL[CalendarPane], HERE)
+    async with shelled([CALENDAR_PANE], known=(HERE,), now=NOW) as dash:
+        dash.hold(CALENDAR_PANE, FULL[CALENDAR_PANE], HERE)
         await dash.live()
         await dash.press("question_mark", "colon")
         assert not isinstance(dash.app.screen, PaletteSheet)
@@ -115,8 +115,8 @@ async def test_a_form_opens_from_it(tmp_path: Path) -> None:
 
 
 async def test_what_is_not_allowed_is_not_there() -> None:
-    async with shelled([BoardPane, CalendarPane], known=(HERE,), now=NOW, size=(80, 40)) as dash:
-        for pane in (BoardPane, CalendarPane):
+    async with shelled([BOARD_PANE, CALENDAR_PANE], known=(HERE,), now=NOW, size=(80, 40)) as dash:
+        for pane in (BOARD_PANE, CALENDAR_PANE):
             dash.hold(pane, FULL[pane], HERE)
         await dash.live()
         for number in ("3", "4"):

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 
-from livedash.business.place import Place
 from livedash.business.places import PLACES
-from livedash.live.query import AnyQuery, Query
-from tests.app.shelled import NUMBERS, Number, NumbersPane, OthersPane, Shelled, shelled
+from livedash.business.read import Read
+from tests.app.shelled import NUMBERS, NUMBERS_PANE, OTHER, OTHERS_PANE, Number, Shelled, shelled
 from tests.clock import ManualClock
 from tests.scripted import ScriptedSource
 
-
-class TwofoldPane(NumbersPane):
-    """Reads a second table, in which nothing ever changes."""
-
-    def queries(self, place: Place) -> Mapping[str, AnyQuery]:
-        still = Query[Number]("still", frozenset({"livedash.still"}))
-        return {**super().queries(place), "still": still}
+STILL = Read[Number](__package__, "still.sql", Number)
+TWOFOLD = replace(NUMBERS_PANE, reads=(STILL,))
+"""Reads a second table, in which nothing ever changes."""
 
 
 def two(clock: ManualClock, tables: frozenset[str]) -> list[ScriptedSource]:
@@ -38,7 +33,7 @@ async def until_both_are_up(dash: Shelled) -> None:
 
 
 async def test_a_beat_of_one_source_does_not_vouch_for_what_another_told_of() -> None:
-    async with shelled((NumbersPane, OthersPane), sources=two) as dash:
+    async with shelled((NUMBERS_PANE, OTHERS_PANE), sources=two) as dash:
         await until_both_are_up(dash)
         assert "Live" in dash.lines[0]
         dash.sources[1].lose(next_in=600)
@@ -56,7 +51,7 @@ async def test_a_beat_of_one_source_does_not_vouch_for_what_another_told_of() ->
 
 
 async def test_the_age_goes_on_with_nothing_else_to_say() -> None:
-    async with shelled((NumbersPane, OthersPane), sources=two) as dash:
+    async with shelled((NUMBERS_PANE, OTHERS_PANE), sources=two) as dash:
         await until_both_are_up(dash)
         dash.sources[1].lose(next_in=600)
         await dash.settle()
@@ -68,7 +63,7 @@ async def test_the_age_goes_on_with_nothing_else_to_say() -> None:
 
 async def test_rows_that_a_hanging_read_leaves_old_are_said_to_be_everywhere() -> None:
     """On the badge, over the rows, and on the details of the link."""
-    async with shelled((NumbersPane, OthersPane)) as dash:
+    async with shelled((NUMBERS_PANE, OTHERS_PANE)) as dash:
         await dash.live()
         assert "Live" in dash.lines[0]
         dash.fetcher.automatic = False
@@ -96,10 +91,10 @@ async def test_rows_that_a_hanging_read_leaves_old_are_said_to_be_everywhere() -
 async def test_rows_are_as_old_as_the_last_sign_of_life_for_each_of_them() -> None:
     """One query of a pane became old while the pane was out of sight, and is read on its return:
     that says nothing against the others, of which no change came."""
-    async with shelled((TwofoldPane, OthersPane)) as dash:
+    async with shelled((TWOFOLD, OTHERS_PANE)) as dash:
         await dash.live()
         await dash.press("2")
-        await dash.write("others:1", (1, 5))
+        await dash.write(OTHER, (1, 5))
         for _ in range(2):
             await dash.clock.turn(8)
             dash.source.beat()

@@ -10,24 +10,34 @@ import pytest
 from livedash.app.app import LiveDash
 from livedash.app.capabilities import Capabilities
 from livedash.live.source import Failure, FailureKind
+from livedash.panes.spec import PaneSpec
 from livedash.testing import LAGOS
 from livedash.widgets.lines import Lines
-from tests.app.shelled import IKEJA, Number, NumbersPane, OthersPane, Shelled, shelled
-from tests.app.test_asks import PagesPane, two_pages
+from tests.app.shelled import (
+    IKEJA,
+    IN_IKEJA,
+    NUMBERS_PANE,
+    ONE,
+    OTHER,
+    OTHERS_PANE,
+    Number,
+    Shelled,
+    key_of,
+    shelled,
+)
+from tests.app.test_asks import PAGES, SECOND, two_pages
 from tests.app.test_export import files
 from tests.app.test_snapshots import FULL, HERE, PANES
-from tests.app.test_wall import FIVE, WIDE, ThirdPane, furnish
-from tests.app.test_wall import key as key_of
+from tests.app.test_wall import FIVE, THIRD, WIDE, furnish
 from tests.panes import reads
 from tests.panes.bakery import NOW
 from tests.until import until
 
-KEY = f"numbers:{LAGOS.branch_id}"
 GONE = Failure(FailureKind.NETWORK, "The server does not answer.")
 
 
 def start(dash: Shelled) -> None:
-    dash.held[KEY] = (Number(1, 111), Number(2, 7))
+    dash.held[ONE] = (Number(1, 111), Number(2, 7))
 
 
 async def test_the_picture_stands_and_what_it_misses_is_counted() -> None:
@@ -36,9 +46,9 @@ async def test_the_picture_stands_and_what_it_misses_is_counted() -> None:
         await dash.live()
         await dash.press("P")
         assert "PAUSED 10:00, nothing changed since · P goes on" in dash.frame.text
-        await dash.write(KEY, (1, 222), (2, 7))
+        await dash.write(ONE, (1, 222), (2, 7))
         assert "PAUSED 10:00, 1 change since · P goes on" in dash.frame.text
-        await dash.write(KEY, (1, 333), (2, 7))
+        await dash.write(ONE, (1, 333), (2, 7))
         assert "2 changes since" in dash.frame.text
         assert "111" in dash.frame.text
         assert "333" not in dash.frame.text
@@ -49,13 +59,13 @@ async def test_going_on_shows_the_newest_at_once_and_marks_it() -> None:
         start(dash)
         await dash.live()
         await dash.press("P")
-        await dash.write(KEY, (1, 222), (2, 7))
-        before = dash.fetcher.count(KEY)
+        await dash.write(ONE, (1, 222), (2, 7))
+        before = dash.fetcher.count(ONE)
         await dash.press("P")
         assert "222+" in dash.frame.text
         assert "7+" not in dash.frame.text
         assert "PAUSED" not in dash.frame.text
-        assert dash.fetcher.count(KEY) == before, "the rows were here already"
+        assert dash.fetcher.count(ONE) == before, "the rows were here already"
 
 
 async def test_the_pane_itself_is_not_even_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,7 +76,7 @@ async def test_the_pane_itself_is_not_even_drawn(monkeypatch: pytest.MonkeyPatch
         drawn: list[Lines] = []
         with monkeypatch.context() as patch:
             patch.setattr(Lines, "redraw", lambda widget: drawn.append(widget))
-            await dash.write(KEY, (1, 222), (2, 7))
+            await dash.write(ONE, (1, 222), (2, 7))
             await dash.clock.turn(120)
         pane = dash.app.wall.panes[0]
         assert drawn
@@ -103,7 +113,7 @@ async def test_an_outage_is_told_and_what_came_meanwhile_is_not_known() -> None:
         await dash.settle()
         assert "PAUSED 10:00, nothing known to have changed since" in dash.frame.text
         assert "NOT LIVE. The server does not answer." in " ".join(dash.frame.text.split())
-        dash.held[KEY] = (Number(1, 222),)
+        dash.held[ONE] = (Number(1, 222),)
         await dash.live()
         assert "PAUSED 10:00, at least 1 change since" in dash.frame.text
         assert "NOT LIVE" not in dash.frame.text
@@ -115,12 +125,12 @@ async def test_an_outage_is_told_and_what_came_meanwhile_is_not_known() -> None:
 async def test_another_pane_and_back_it_is_paused_still() -> None:
     async with shelled() as dash:
         start(dash)
-        dash.held["others:1"] = (Number(1, 555),)
+        dash.held[OTHER] = (Number(1, 555),)
         await dash.live()
         await dash.press("P", "2")
         assert "555" in dash.frame.text
         assert "PAUSED" not in dash.frame.text
-        await dash.write(KEY, (1, 222), (2, 7))
+        await dash.write(ONE, (1, 222), (2, 7))
         await dash.press("1")
         await dash.clock.turn(1)
         await dash.settle()
@@ -131,7 +141,7 @@ async def test_another_pane_and_back_it_is_paused_still() -> None:
 async def test_another_branch_ends_it() -> None:
     async with shelled() as dash:
         start(dash)
-        dash.held["numbers:2"] = (Number(1, 777),)
+        dash.held[IN_IKEJA] = (Number(1, 777),)
         await dash.live()
         await dash.press("P")
         dash.app.session.where.go(IKEJA)
@@ -151,7 +161,7 @@ async def test_another_closing_hour_of_the_branch_does_not() -> None:
 
 
 async def test_what_is_asked_for_is_shown_as_it_is_then() -> None:
-    async with shelled([PagesPane]) as dash:
+    async with shelled([PAGES]) as dash:
         two_pages(dash)
         await dash.live()
         await dash.press("P")
@@ -159,7 +169,7 @@ async def test_what_is_asked_for_is_shown_as_it_is_then() -> None:
         await dash.press("n")
         assert "222" in dash.frame.text
         assert "PAUSED 10:02, nothing changed since" in dash.frame.text
-        dash.held["page 1"] = (Number(1, 999),)
+        dash.held[SECOND] = (Number(1, 999),)
         dash.source.change("livedash.numbers")
         await dash.settle()
         await dash.clock.turn(1)
@@ -173,7 +183,7 @@ async def test_reading_again_on_demand_goes_on() -> None:
         start(dash)
         await dash.live()
         await dash.press("P")
-        await dash.write(KEY, (1, 222), (2, 7))
+        await dash.write(ONE, (1, 222), (2, 7))
         await dash.press("ctrl+r")
         assert "PAUSED" not in dash.frame.text
         assert "222" in dash.frame.text
@@ -196,8 +206,8 @@ async def test_on_a_wall_the_others_go_on() -> None:
         furnish(dash)
         await dash.live()
         await dash.press("3", "P")
-        await dash.write(key_of(ThirdPane), (1, 301), (2, 7))
-        await dash.write(key_of(NumbersPane), (1, 123), (2, 7))
+        await dash.write(key_of(THIRD), (1, 301), (2, 7))
+        await dash.write(key_of(NUMBERS_PANE), (1, 123), (2, 7))
         assert "123" in dash.frame.text
         assert "300" in dash.frame.text
         assert "301" not in dash.frame.text
@@ -247,8 +257,8 @@ async def test_another_size_is_no_wish_to_see_the_newest() -> None:
         assert "PAUSED" not in dash.frame.text
 
 
-@pytest.mark.parametrize("pane", PANES, ids=lambda pane: pane.pane_name)
-async def test_other_sizes_draw_the_same_moment(pane: type[NumbersPane]) -> None:
+@pytest.mark.parametrize("pane", PANES, ids=lambda pane: pane.name)
+async def test_other_sizes_draw_the_same_moment(pane: PaneSpec) -> None:
     """Whatever a size would have to read first."""
     async with shelled(
         PANES, known=(HERE,), now=NOW, size=(80, 24), kind=partial(LiveDash, wall=False)
@@ -281,7 +291,7 @@ async def test_ascii_says_it_with_words(size: tuple[int, int]) -> None:
 
 
 async def test_a_pane_that_has_not_been_read_cannot_stand_still() -> None:
-    async with shelled([NumbersPane, OthersPane]) as dash:
+    async with shelled([NUMBERS_PANE, OTHERS_PANE]) as dash:
         dash.source.attempt()
         await dash.press("P")
         assert "nothing here yet that could stand still" in dash.lines[-1]

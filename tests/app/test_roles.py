@@ -17,16 +17,17 @@ from livedash.app.hand import READ_ONLY
 from livedash.app.session import Session
 from livedash.app.writing import NOT_YET
 from livedash.demo.server import EmbeddedServer
-from livedash.panes.board import BoardPane
-from livedash.panes.calendar import CalendarPane
-from livedash.panes.pane import Pane
-from livedash.panes.stock import StockPane
+from livedash.panes.board.spec import SPEC as BOARD_PANE
+from livedash.panes.calendar.spec import SPEC as CALENDAR_PANE
+from livedash.panes.pane_of import bindings_of
+from livedash.panes.spec import PaneSpec
+from livedash.panes.stock.spec import SPEC as STOCK_PANE
 from tests.app.shelled import Shelled, shell_of
 from tests.app.test_snapshots import FULL, HERE
 from tests.emptyshop import LOGINS, quiet_shop_of
 from tests.panes.bakery import NOW
 
-WRITING: tuple[type[Pane], ...] = (StockPane, CalendarPane, BoardPane)
+WRITING: tuple[PaneSpec, ...] = (STOCK_PANE, CALENDAR_PANE, BOARD_PANE)
 MAY: Mapping[str, Mapping[str, str]] = {
     "owner": {"stock": "spwcu", "calendar": "ntcrmxu space", "board": "nHLJKadxDcCZ"},
     "manager": {"stock": "spwcu", "calendar": "ntcrmxu space", "board": "nHLJKadxDcCZ"},
@@ -36,7 +37,7 @@ MAY: Mapping[str, Mapping[str, str]] = {
 }
 """For people to read; the test asks the table of rights."""
 
-each_pane = pytest.mark.parametrize("pane", WRITING, ids=lambda pane: pane.pane_name)
+each_pane = pytest.mark.parametrize("pane", WRITING, ids=lambda pane: pane.name)
 
 
 @cache
@@ -51,19 +52,18 @@ def rights_of(dsn: str, role: str) -> tuple[str, ...]:
     return asyncio.run(ask())
 
 
-def bindings(pane: type[Pane]) -> list[Binding]:
+def bindings(pane: PaneSpec) -> list[Binding]:
     """All of a pane's own."""
-    rooms = [cls for cls in pane.__mro__ if issubclass(cls, Pane)]
-    found = [each for cls in rooms for each in cls.__dict__.get("BINDINGS", ())]
-    return [each for each in found if isinstance(each, Binding)]
+    return bindings_of(pane)
 
 
-def deeds(pane: type[Pane]) -> dict[str, Binding]:
-    """Those that write, by action."""
-    return {each.action: each for each in bindings(pane) if each.action in pane.needs}
+def deeds(pane: PaneSpec) -> dict[str, Binding]:
+    """Those that write, by the id of the action."""
+    found = {str(each.id).partition(".")[2]: each for each in bindings(pane)}
+    return {id: each for id, each in found.items() if id in pane.needs}
 
 
-def dashboard(pane: type[Pane], rights: tuple[str, ...], read_only: bool = False) -> Shelled:
+def dashboard(pane: PaneSpec, rights: tuple[str, ...], read_only: bool = False) -> Shelled:
     place = HERE._replace(rights=rights)
     session = partial(Session, read_only=read_only)
     one = shell_of([pane], known=(place,), now=NOW, session=session)
@@ -71,7 +71,7 @@ def dashboard(pane: type[Pane], rights: tuple[str, ...], read_only: bool = False
     return one
 
 
-async def assert_offered(one: Shelled, pane: type[Pane], allowed: set[str]) -> None:
+async def assert_offered(one: Shelled, pane: PaneSpec, allowed: set[str]) -> None:
     async with one.app.run_test(size=(120, 60)) as one.pilot:
         await one.live()
         for sheet in ("question_mark", "colon"):
@@ -95,24 +95,24 @@ async def assert_offered(one: Shelled, pane: type[Pane], allowed: set[str]) -> N
 @each_pane
 @pytest.mark.parametrize("role", sorted(LOGINS))
 def test_a_role_is_offered_what_it_may_do_and_no_more(
-    server: EmbeddedServer, role: str, pane: type[Pane]
+    server: EmbeddedServer, role: str, pane: PaneSpec
 ) -> None:
     rights = rights_of(quiet_shop_of(server).dsn(), role)
     allowed = {action for action, right in pane.needs.items() if right in rights}
     keys = {binding.key for action, binding in deeds(pane).items() if action in allowed}
-    said = MAY[role][pane.pane_name].split()
+    said = MAY[role][pane.name].split()
     assert keys == {*"".join(each for each in said if each != "space"), *(set(said) & {"space"})}
     asyncio.run(assert_offered(dashboard(pane, rights), pane, allowed))
 
 
 @each_pane
-def test_who_only_looks_is_offered_nothing(server: EmbeddedServer, pane: type[Pane]) -> None:
+def test_who_only_looks_is_offered_nothing(server: EmbeddedServer, pane: PaneSpec) -> None:
     rights = rights_of(quiet_shop_of(server).dsn(), "owner")
     asyncio.run(assert_offered(dashboard(pane, rights, read_only=True), pane, set()))
 
 
 @each_pane
-async def test_no_key_writes_that_does_not_say_what_right_it_takes(pane: type[Pane]) -> None:
+async def test_no_key_writes_that_does_not_say_what_right_it_takes(pane: PaneSpec) -> None:
     one = dashboard(pane, ())
     bound = {key for each in bindings(pane) for key in each.key.split(",")}
     async with one.app.run_test(size=(120, 60)) as one.pilot:

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 
 import pytest
-from textual.app import ComposeResult
 from textual.events import Key
 from textual.geometry import Region
 from textual.strip import Strip
 
 from livedash.app.session import Session
 from livedash.business.people.newcomer import NEWCOMER, Newcomer
-from livedash.business.place import Place
+from livedash.business.read import Read
 from livedash.live.link import LinkState
-from livedash.live.query import AnyQuery, Query
 from livedash.live.source import Failure, FailureKind
-from livedash.panes.pane import View
+from livedash.panes.layout import stack
+from livedash.panes.parts import table
+from livedash.panes.parts.table import TablePart
+from livedash.panes.spec import Part
 from livedash.testing import LAGOS
-from livedash.widgets.table import Column, KeyedTable
-from tests.app.shelled import IKEJA, NUMBERS, Number, NumbersPane, OthersPane, Shelled, shelled
+from livedash.widgets.table import KeyedTable
+from tests.app.shelled import (
+    COLUMNS,
+    IKEJA,
+    IN_IKEJA,
+    NUMBERS,
+    NUMBERS_PANE,
+    ONE,
+    OTHER,
+    OTHERS_PANE,
+    Number,
+    Shelled,
+    numbers,
+    numbers_part,
+    shelled,
+)
 from tests.until import until
 
 
@@ -46,9 +61,9 @@ async def test_live_is_said_only_when_everything_in_sight_has_been_read() -> Non
 async def test_a_change_is_on_the_screen_without_a_key() -> None:
     async with shelled() as dash:
         await dash.live()
-        await dash.write("numbers:1", (1, 10), (2, 20))
+        await dash.write(ONE, (1, 10), (2, 20))
         assert "10" in dash.frame.text
-        await dash.write("numbers:1", (1, 11), (2, 20))
+        await dash.write(ONE, (1, 11), (2, 20))
         assert "11" in dash.frame.text
         assert "10" not in dash.lines[3]
 
@@ -57,17 +72,17 @@ async def test_a_hidden_pane_asks_for_nothing_and_is_read_once_when_shown() -> N
     async with shelled() as dash:
         await dash.live()
         for value in range(5):
-            await dash.write("others:1", (1, 100 + value))
-        assert dash.fetcher.count("others:1") == 0
+            await dash.write(OTHER, (1, 100 + value))
+        assert dash.fetcher.count(OTHER) == 0
         await dash.press("2")
-        assert dash.fetcher.count("others:1") == 1
+        assert dash.fetcher.count(OTHER) == 1
         assert "104" in dash.frame.text
 
 
 async def test_offline_keeps_the_rows_and_says_how_old_they_are_and_when_it_tries_again() -> None:
     async with shelled() as dash:
         await dash.live()
-        await dash.write("numbers:1", (1, 10))
+        await dash.write(ONE, (1, 10))
         dash.source.lose(next_in=7.0)
         await dash.settle()
         await dash.clock.turn(5)
@@ -83,7 +98,7 @@ async def test_the_age_of_the_rows_counts_from_the_last_sign_of_life_not_from_th
 ):
     async with shelled() as dash:
         await dash.live()
-        await dash.write("numbers:1", (1, 10))
+        await dash.write(ONE, (1, 10))
         await dash.clock.turn(3600)
         dash.source.beat()
         await dash.settle()
@@ -99,7 +114,7 @@ async def test_the_age_of_the_rows_counts_from_the_last_sign_of_life_not_from_th
 async def test_rows_that_were_old_before_the_link_was_lost_are_as_old_as_they_are() -> None:
     async with shelled() as dash:
         await dash.live()
-        await dash.write("numbers:1", (1, 10))
+        await dash.write(ONE, (1, 10))
         dash.fetcher.automatic = False
         await dash.clock.turn(600)
         dash.source.change(NUMBERS)
@@ -114,7 +129,7 @@ async def test_rows_that_were_old_before_the_link_was_lost_are_as_old_as_they_ar
 async def test_an_attempt_between_two_failures_does_not_take_the_words_back() -> None:
     async with shelled() as dash:
         await dash.live()
-        await dash.write("numbers:1", (1, 10))
+        await dash.write(ONE, (1, 10))
         dash.source.lose()
         await dash.settle()
         dash.source.attempt()
@@ -124,25 +139,19 @@ async def test_an_attempt_between_two_failures_does_not_take_the_words_back() ->
 
 
 async def test_a_window_made_larger_in_an_outage_keeps_the_old_rows() -> None:
-    class Roomy(NumbersPane):
-        def queries(self, place: Place) -> Mapping[str, AnyQuery]:
-            more = Query[Number]("more", frozenset({NUMBERS}))
-            return {**super().queries(place), "more": more}
-
-        def unseen(self, width: int, height: int) -> frozenset[str]:
-            return frozenset({"more"} if height < 40 else ())
-
-    async with shelled([Roomy]) as dash:
+    more = Read[Number](__package__, "still.sql", Number)
+    low = table("more", more, COLUMNS, key="id", when=lambda setting: setting.room.height >= 40)
+    async with shelled([numbers(parts=stack(numbers_part(), low))]) as dash:
         await dash.live()
-        await dash.write("numbers:1", (1, 10))
+        await dash.write(ONE, (1, 10))
         dash.source.lose()
         await dash.settle()
         await dash.pilot.resize_terminal(80, 60)
         await dash.settle()
         assert "10" in dash.lines[4]
-        assert dash.fetcher.count("more") == 0
+        assert dash.fetcher.count(more.at().key) == 0
         await dash.live()
-        assert dash.fetcher.count("more") == 1
+        assert dash.fetcher.count(more.at().key) == 1
         assert "10" in dash.lines[3]
 
 
@@ -158,11 +167,11 @@ async def test_a_pane_hidden_in_an_outage_marks_what_it_missed_and_nothing_after
     async with shelled() as dash:
         await dash.live()
         await dash.press("2")
-        await dash.write("others:1", (1, 1), (2, 2))
+        await dash.write(OTHER, (1, 1), (2, 2))
         await dash.press("1")
         dash.source.lose()
         await dash.settle()
-        dash.held["others:1"] = (Number(1, 1), Number(2, 3))
+        dash.held[OTHER] = (Number(1, 1), Number(2, 3))
         await dash.live()
         assert "While you were away" not in dash.frame.text
         await dash.press("2")
@@ -170,7 +179,7 @@ async def test_a_pane_hidden_in_an_outage_marks_what_it_missed_and_nothing_after
         await dash.settle()
         assert "While you were away: 1 change" in dash.lines[-1]
         await dash.press("j")
-        await dash.write("others:1", (1, 1), (2, 4))
+        await dash.write(OTHER, (1, 1), (2, 4))
         assert "While you were away" not in dash.frame.text
 
 
@@ -178,25 +187,25 @@ async def test_an_outage_without_news_leaves_no_marks_to_later_changes() -> None
     async with shelled() as dash:
         await dash.live()
         await dash.press("2")
-        await dash.write("others:1", (1, 1))
+        await dash.write(OTHER, (1, 1))
         await dash.press("1")
         dash.source.lose()
         await dash.settle()
         await dash.live()
         await dash.press("2")
         await dash.clock.turn(1)
-        await dash.write("others:1", (1, 2))
+        await dash.write(OTHER, (1, 2))
         assert "While you were away" not in dash.frame.text
 
 
 async def test_what_was_missed_is_told_on_a_zoomed_pane_too() -> None:
     async with shelled() as dash:
         await dash.live()
-        await dash.write("numbers:1", (1, 10))
+        await dash.write(ONE, (1, 10))
         await dash.press("z")
         dash.source.lose()
         await dash.settle()
-        dash.held["numbers:1"] = (Number(1, 11),)
+        dash.held[ONE] = (Number(1, 11),)
         await dash.live()
         assert "While you were away: 1 change" in dash.lines[-1]
         await dash.press("j")
@@ -206,10 +215,10 @@ async def test_what_was_missed_is_told_on_a_zoomed_pane_too() -> None:
 async def test_while_you_were_away_is_counted_and_marked_until_a_key() -> None:
     async with shelled() as dash:
         await dash.live()
-        await dash.write("numbers:1", (1, 10), (2, 20), (3, 30))
+        await dash.write(ONE, (1, 10), (2, 20), (3, 30))
         dash.source.lose()
         await dash.settle()
-        dash.held["numbers:1"] = (Number(1, 10), Number(2, 21), Number(3, 31))
+        dash.held[ONE] = (Number(1, 10), Number(2, 21), Number(3, 31))
         await dash.live()
         assert "While you were away: 2 changes" in dash.lines[-1]
         await dash.clock.turn(60)
@@ -221,14 +230,14 @@ async def test_while_you_were_away_is_counted_and_marked_until_a_key() -> None:
 async def test_a_pane_that_fails_on_its_rows_stays_in_its_place() -> None:
     async with shelled() as dash:
         await dash.live()
-        await dash.write("numbers:1", (1, 666))
+        await dash.write(ONE, (1, 666))
         assert "The Numbers pane failed: ValueError: the number of the beast" in dash.frame.text
         assert "● Live" in dash.lines[0]
         await dash.press("2")
-        await dash.write("others:1", (1, 42))
+        await dash.write(OTHER, (1, 42))
         assert "42" in dash.frame.text
         await dash.press("1")
-        await dash.write("numbers:1", (1, 7))
+        await dash.write(ONE, (1, 7))
         await dash.press("ctrl+r")
         assert "failed" not in dash.frame.text
         assert "7" in dash.frame.text
@@ -237,12 +246,12 @@ async def test_a_pane_that_fails_on_its_rows_stays_in_its_place() -> None:
 async def test_a_pane_that_fails_on_a_key_stays_in_its_place() -> None:
     async with shelled() as dash:
         await dash.live()
-        await dash.write("numbers:1", (1, 10))
+        await dash.write(ONE, (1, 10))
         await dash.press("x")
         assert "The Numbers pane failed: RuntimeError: a key went wrong" in dash.frame.text
         assert "x explode" not in dash.lines[-1]
         await dash.press("2")
-        await dash.write("others:1", (1, 42))
+        await dash.write(OTHER, (1, 42))
         assert "42" in dash.frame.text
 
 
@@ -252,35 +261,43 @@ async def test_a_pane_that_fails_while_drawing_stays_in_its_place() -> None:
         def render_lines(self, crop: Region) -> list[Strip]:
             raise RuntimeError("cannot be drawn")
 
-    class Wicked(OthersPane):
-        def compose(self) -> ComposeResult:
-            yield Undrawable([Column("ID", 6), Column("VALUE", 8)])
+    @dataclass(frozen=True, kw_only=True, eq=False)
+    class Wicked(TablePart):
+        def make(self) -> KeyedTable:
+            return Undrawable(())
 
-    async with shelled([NumbersPane, Wicked]) as dash:
+    part = numbers_part()
+    wicked = Wicked(id="rows", reads=part.reads, rows=part.rows, key=part.key, columns=COLUMNS)
+    async with shelled([NUMBERS_PANE, numbers("others", 2, parts=wicked)]) as dash:
         await dash.live()
         await dash.press("2")
-        await dash.write("others:1", (1, 1))
+        await dash.write(OTHER, (1, 1))
         # Not by looking: to take a frame is to draw it.
         await until(lambda: dash.app.frame is not None and dash.app.frame.fault)
         await dash.settle()
         assert "The Others pane failed: RuntimeError: cannot be drawn" in dash.frame.text
         await dash.press("1")
-        await dash.write("numbers:1", (1, 42))
+        await dash.write(ONE, (1, 42))
         assert "42" in dash.frame.text
 
 
 async def test_a_pane_that_cannot_even_be_mounted_stays_in_its_place() -> None:
-    class Unmountable(OthersPane):
+    class Unmountable(KeyedTable):
         def on_mount(self) -> None:
             raise RuntimeError("cannot be mounted")
 
-    async with shelled([NumbersPane, Unmountable]) as dash:
+    @dataclass(frozen=True, kw_only=True, eq=False)
+    class Wicked(Part):
+        def make(self) -> KeyedTable:
+            return Unmountable(())
+
+    async with shelled([NUMBERS_PANE, numbers("others", 2, parts=Wicked())]) as dash:
         await dash.live()
         # Not by the pilot, which waits for the answer of every widget, the dead one's too.
         await dash.app.action_open("others")
         await dash.until("The Others pane failed: RuntimeError: cannot be mounted")
         await dash.app.action_open("numbers")
-        dash.held["numbers:1"] = (Number(1, 42),)
+        dash.held[ONE] = (Number(1, 42),)
         dash.source.change(NUMBERS)
         await dash.clock.turn(1)
         await dash.until("42")
@@ -289,11 +306,11 @@ async def test_a_pane_that_cannot_even_be_mounted_stays_in_its_place() -> None:
 async def test_a_failed_read_keeps_the_old_rows_and_says_since_when() -> None:
     async with shelled() as dash:
         await dash.live()
-        await dash.write("numbers:1", (1, 10))
+        await dash.write(ONE, (1, 10))
         dash.fetcher.automatic = False
         dash.source.change(NUMBERS)
         await dash.settle()
-        dash.fetcher.open[0].fail_one("numbers:1", "You may not read numbers.")
+        dash.fetcher.open[0].fail_one(ONE, "You may not read numbers.")
         await dash.settle()
         assert "STALE. What you see is from 10:00:1" in dash.frame.text
         assert "You may not read numbers." in dash.frame.text
@@ -324,8 +341,8 @@ async def test_branches_asked_for_before_they_are_read_come_when_they_are() -> N
 async def test_another_branch_shows_its_own_rows() -> None:
     async with shelled() as dash:
         await dash.live()
-        dash.held["numbers:2"] = (Number(1, 99),)
-        await dash.write("numbers:1", (1, 10))
+        dash.held[IN_IKEJA] = (Number(1, 99),)
+        await dash.write(ONE, (1, 10))
         await dash.press("b")
         assert "Branch or project" in dash.frame.text
         await dash.press("j", "enter")
@@ -347,8 +364,8 @@ async def test_where_nothing_else_stands_all_is_said_however_long_it_is() -> Non
 async def test_without_a_link_one_comes_back_to_the_rows_that_one_left() -> None:
     async with shelled() as dash:
         await dash.live()
-        await dash.write("numbers:1", (1, 10))
-        dash.held["numbers:2"] = (Number(1, 99),)
+        await dash.write(ONE, (1, 10))
+        dash.held[IN_IKEJA] = (Number(1, 99),)
         dash.source.beat()
         await dash.settle()
         dash.source.lose(next_in=600)
@@ -360,7 +377,7 @@ async def test_without_a_link_one_comes_back_to_the_rows_that_one_left() -> None
         assert "R tries at once" in dash.frame.text
         await dash.press("b", "k", "enter")
         assert age in dash.lines
-        dash.held["numbers:1"] = (Number(1, 11),)
+        dash.held[ONE] = (Number(1, 11),)
         dash.source.prove()
         await dash.settle()
         await dash.clock.turn(2)
@@ -376,7 +393,7 @@ async def test_without_a_link_one_comes_back_to_the_rows_that_one_left() -> None
         dash.fetcher.calls.clear()
         dash.source.change(NUMBERS)
         await dash.clock.turn(2)
-        assert dash.fetcher.count("numbers:1") == 0
+        assert dash.fetcher.count(ONE) == 0
 
 
 async def test_a_sheet_is_closed_once_however_often_the_key_is_pressed() -> None:
@@ -426,7 +443,7 @@ async def test_ctrl_c_quits_whatever_q_has_just_closed() -> None:
 async def test_a_number_closes_a_sheet_and_opens_its_pane() -> None:
     async with shelled() as dash:
         await dash.live()
-        await dash.write("others:1", (1, 42))
+        await dash.write(OTHER, (1, 42))
         await dash.press("i")
         await dash.press("2")
         assert "42" in dash.frame.text
@@ -455,24 +472,15 @@ async def test_a_membership_given_meanwhile_opens_the_shop_by_itself() -> None:
         from livedash.business.places import PLACES
 
         dash.held[PLACES.at().key] = (IKEJA,)
-        dash.held["numbers:2"] = (Number(1, 5),)
+        dash.held[IN_IKEJA] = (Number(1, 5),)
         dash.source.change("livedash.members")
         await dash.settle()
         assert "Ikeja" in dash.lines[0]
         assert "5" in dash.lines[3]
 
 
-class BranchPane(NumbersPane):
-    """Has something for branches alone."""
-
-    pane_name = "branchly"
-
-    def queries(self, place: Place) -> Mapping[str, AnyQuery]:
-        return super().queries(place) if place.in_branch else {}
-
-    def show(self, view: View) -> int:
-        return super().show(view) if view.rows else 0
-
+BRANCHLY = numbers("branchly", absent=lambda place: "" if place.in_branch else "It needs a branch.")
+"""Has something for branches alone."""
 
 REFIT = LAGOS._replace(branch_id=0, branch="Oven refit", project_id=7, kinds=("kanban",))
 
@@ -480,22 +488,22 @@ REFIT = LAGOS._replace(branch_id=0, branch="Oven refit", project_id=7, kinds=("k
 def entered(dash: Shelled) -> str:
     """The pane that the keys go to."""
     assert dash.app.frame is not None
-    return dash.app.frame.pane_type.pane_name
+    return dash.app.frame.spec.name
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 50)])
 async def test_it_begins_on_the_first_pane_that_has_anything_there(size: tuple[int, int]) -> None:
-    async with shelled((BranchPane, OthersPane), known=(REFIT,), size=size) as dash:
+    async with shelled((BRANCHLY, OTHERS_PANE), known=(REFIT,), size=size) as dash:
         await dash.live()
         assert entered(dash) == "others"
         # A pane that one asked for stays, and says what it has to say.
         await dash.press("1")
         assert entered(dash) == "branchly"
-    async with shelled((BranchPane, OthersPane), known=(REFIT,), size=size) as dash:
+    async with shelled((BRANCHLY, OTHERS_PANE), known=(REFIT,), size=size) as dash:
         await dash.press("1")
         await dash.live()
         assert entered(dash) == "branchly", "asked for before it was known"
-    async with shelled((BranchPane, OthersPane), size=size) as dash:
+    async with shelled((BRANCHLY, OTHERS_PANE), size=size) as dash:
         await dash.live()
         assert entered(dash) == "branchly"
 
@@ -503,7 +511,7 @@ async def test_it_begins_on_the_first_pane_that_has_anything_there(size: tuple[i
 async def test_help_lists_the_panes_own_keys_and_the_shells() -> None:
     async with shelled() as dash:
         await dash.live()
-        await dash.write("numbers:1", (1, 10))
+        await dash.write(ONE, (1, 10))
         await dash.press("question_mark")
         assert "Fail on a key" in dash.frame.text
         assert "Reconnect now" in dash.frame.text
@@ -515,10 +523,10 @@ async def test_help_lists_the_panes_own_keys_and_the_shells() -> None:
 async def test_changes_behind_a_sheet_are_there_when_it_is_closed() -> None:
     async with shelled() as dash:
         await dash.live()
-        await dash.write("numbers:1", (1, 10))
+        await dash.write(ONE, (1, 10))
         await dash.press("i")
         assert "source scripted" in dash.frame.text
-        await dash.write("numbers:1", (1, 11))
+        await dash.write(ONE, (1, 11))
         await dash.press("escape")
         assert "11" in dash.lines[3]
 
@@ -526,7 +534,7 @@ async def test_changes_behind_a_sheet_are_there_when_it_is_closed() -> None:
 async def test_zoom_gives_the_pane_every_line_but_the_header() -> None:
     async with shelled() as dash:
         await dash.live()
-        await dash.write("numbers:1", (1, 10))
+        await dash.write(ONE, (1, 10))
         await dash.press("z")
         assert "● Live" in dash.lines[0]
         assert "VALUE" in dash.lines[1]
@@ -537,10 +545,10 @@ async def test_zoom_gives_the_pane_every_line_but_the_header() -> None:
 async def test_reconnect_and_refresh_keys() -> None:
     async with shelled() as dash:
         await dash.live()
-        before = dash.fetcher.count("numbers:1")
+        before = dash.fetcher.count(ONE)
         await dash.press("ctrl+r")
         await dash.clock.turn(1)
-        assert dash.fetcher.count("numbers:1") == before + 1
+        assert dash.fetcher.count(ONE) == before + 1
         await dash.press("R")
         assert dash.source.reconnects == 1
 
@@ -564,17 +572,16 @@ async def test_it_lets_go_of_the_link_before_it_is_stopped() -> None:
         assert dash.source.resumes == 1
 
 
-class CountingPane(NumbersPane):
-    """It stands at Lagos alone."""
-
-    def absent(self, place: Place) -> str:
-        return "" if place.branch == "Lagos" else f"{place.branch} counts nothing."
+COUNTING = numbers(
+    absent=lambda place: "" if place.branch == "Lagos" else f"{place.branch} counts nothing."
+)
+"""It stands at Lagos alone."""
 
 
 async def test_where_a_pane_does_not_stand_it_says_so_and_its_keys_do_nothing() -> None:
-    async with shelled([CountingPane]) as dash:
+    async with shelled([COUNTING]) as dash:
         await dash.live()
-        await dash.write("numbers:1", (1, 10))
+        await dash.write(ONE, (1, 10))
         assert "x explode" in dash.lines[-1]
         dash.app.session.where.go(IKEJA)
         await dash.settle()
@@ -588,3 +595,26 @@ async def test_where_a_pane_does_not_stand_it_says_so_and_its_keys_do_nothing() 
         assert "x explode" in dash.lines[-1] and "VALUE" in dash.frame.text
         await dash.press("question_mark")
         assert "Fail on a key" in dash.frame.text
+
+
+BEYOND = numbers("beyond", 10), numbers("farther", 11)
+
+
+async def test_panes_without_a_key_are_reached_by_tab_and_by_the_palette() -> None:
+    async with shelled([NUMBERS_PANE, OTHERS_PANE, *BEYOND]) as dash:
+        await dash.live()
+        assert dash.lines[1] == "1 Numbers  2 Others  Beyond  Farther"
+        there = []
+        for key in ("2", "tab", "tab", "tab", "shift+tab", "shift+tab"):
+            await dash.press(key)
+            there.append(entered(dash))
+        assert there == ["others", "beyond", "farther", "numbers", "farther", "beyond"]
+        await dash.press("1", "colon", *"farther", "enter")
+        assert entered(dash) == "farther"
+
+
+async def test_with_a_key_for_each_pane_tab_stays_in_sight() -> None:
+    async with shelled() as dash:
+        await dash.live()
+        await dash.press("tab", "tab")
+        assert entered(dash) == "numbers"

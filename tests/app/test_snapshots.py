@@ -18,11 +18,11 @@ from livedash.app.session import Session
 from livedash.business.bakery import sales
 from livedash.business.people.members import MEMBERS, Person
 from livedash.live.source import Failure, FailureKind
-from livedash.panes.board import BoardPane
-from livedash.panes.calendar import CalendarPane
-from livedash.panes.pane import Pane
-from livedash.panes.sales import SalesPane
-from livedash.panes.stock import StockPane
+from livedash.panes.board.spec import SPEC as BOARD_PANE
+from livedash.panes.calendar.spec import SPEC as CALENDAR_PANE
+from livedash.panes.sales.spec import SPEC as SALES_PANE
+from livedash.panes.spec import PaneSpec
+from livedash.panes.stock.spec import SPEC as STOCK_PANE
 from livedash.testing import LAGOS, Rows
 from tests.app.shelled import Shelled, Sources, Story, shell_of
 from tests.clock import ManualClock
@@ -37,13 +37,13 @@ from tests.scripted import ScriptedSource
 Size = tuple[int, int]
 Picture = Callable[..., bool]
 
-PANES: tuple[type[Pane], ...] = (StockPane, SalesPane, CalendarPane, BoardPane)
+PANES: tuple[PaneSpec, ...] = (STOCK_PANE, SALES_PANE, CALENDAR_PANE, BOARD_PANE)
 HERE = LAGOS._replace(kinds=("bakery", "venue"))
-FULL: dict[type[Pane], Rows] = {
-    StockPane: {**DAY, reads.SUPPLIES: ()},
-    SalesPane: SELLING,
-    CalendarPane: WEEK,
-    BoardPane: BOARD,
+FULL: dict[PaneSpec, Rows] = {
+    STOCK_PANE: {**DAY, reads.SUPPLIES: ()},
+    SALES_PANE: SELLING,
+    CALENDAR_PANE: WEEK,
+    BOARD_PANE: BOARD,
 }
 PEOPLE = tuple(
     Person(number, name, role)
@@ -52,17 +52,17 @@ PEOPLE = tuple(
     )
 )
 NO_TASKS = tuple(status._replace(tasks=0) for status in STATUSES)
-EMPTY: dict[type[Pane], Rows] = {
-    StockPane: {**NOTHING, reads.SUPPLIES: ()},
-    SalesPane: NOTHING_SOLD,
-    CalendarPane: NO_HALLS,
-    BoardPane: {reads.STATUSES: NO_TASKS, reads.CARDS: (), reads.MEMBERS: ()},
+EMPTY: dict[PaneSpec, Rows] = {
+    STOCK_PANE: {**NOTHING, reads.SUPPLIES: ()},
+    SALES_PANE: NOTHING_SOLD,
+    CALENDAR_PANE: NO_HALLS,
+    BOARD_PANE: {reads.STATUSES: NO_TASKS, reads.CARDS: (), reads.MEMBERS: ()},
 }
 GONE = Failure(
     FailureKind.NETWORK, "The server at shop.example, port 5432, does not answer (timed out)."
 )
 
-each_pane = pytest.mark.parametrize("pane", PANES, ids=lambda pane: pane.pane_name)
+each_pane = pytest.mark.parametrize("pane", PANES, ids=lambda pane: pane.name)
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def picture(snap_compare: Callable[..., bool], here_is_greenwich: None) -> Pictu
     """Whether the shell looks as in the file that somebody looked at, after a story."""
 
     def taken(
-        opening: type[Pane],
+        opening: PaneSpec,
         story: Story,
         size: Size = (80, 24),
         *,
@@ -92,7 +92,7 @@ def picture(snap_compare: Callable[..., bool], here_is_greenwich: None) -> Pictu
             PANES,
             known=(HERE,),
             now=NOW,
-            opening=opening.pane_name,
+            opening=opening.name,
             kind=partial(LiveDash, wall=wall),
             session=partial(Session, shared_minutes=shared_minutes),
             sources=sources,
@@ -127,21 +127,21 @@ def pressing(*keys: str) -> Story:
 
 
 @each_pane
-def test_live(picture: Picture, pane: type[Pane]) -> None:
+def test_live(picture: Picture, pane: PaneSpec) -> None:
     assert picture(pane, live)
 
 
 @each_pane
-def test_back_after_an_outage(picture: Picture, pane: type[Pane]) -> None:
+def test_back_after_an_outage(picture: Picture, pane: PaneSpec) -> None:
     async def story(dash: Shelled) -> None:
         await offline(dash)
         sold = BREADS[3]._replace(sold=110, on_hand=-1)
         moved = CARDS[5]._replace(status_id=STATUSES[2].status_id)
-        more = {**FULL[StockPane], reads.STOCK: (*BREADS[:3], sold, *BREADS[4:])}
-        dash.hold(StockPane, more, HERE)
-        dash.hold(SalesPane, {**SELLING, sales.DRIFT: (LINE._replace(on_hand=60),)}, HERE)
-        dash.hold(CalendarPane, {**WEEK, reads.BOOKINGS: BOOKINGS[1:]}, HERE)
-        dash.hold(BoardPane, {**BOARD, reads.CARDS: (*CARDS[:5], moved, *CARDS[6:])}, HERE)
+        more = {**FULL[STOCK_PANE], reads.STOCK: (*BREADS[:3], sold, *BREADS[4:])}
+        dash.hold(STOCK_PANE, more, HERE)
+        dash.hold(SALES_PANE, {**SELLING, sales.DRIFT: (LINE._replace(on_hand=60),)}, HERE)
+        dash.hold(CALENDAR_PANE, {**WEEK, reads.BOOKINGS: BOOKINGS[1:]}, HERE)
+        dash.hold(BOARD_PANE, {**BOARD, reads.CARDS: (*CARDS[:5], moved, *CARDS[6:])}, HERE)
         await dash.live()
 
     assert picture(pane, story)
@@ -151,17 +151,17 @@ def test_the_link_lost_before_the_first_rows(picture: Picture) -> None:
     async def story(dash: Shelled) -> None:
         dash.source.lose(next_in=4, failure=GONE)
 
-    assert picture(StockPane, story)
+    assert picture(STOCK_PANE, story)
 
 
 @pytest.mark.parametrize("story", [live, offline], ids=lambda story: story.__name__)
 @pytest.mark.parametrize("size", [(160, 50), (200, 60)], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_the_wall(picture: Picture, story: Story, size: Size) -> None:
-    assert picture(StockPane, story, size, wall=True)
+    assert picture(STOCK_PANE, story, size, wall=True)
 
 
 @each_pane
-def test_zoomed(picture: Picture, pane: type[Pane]) -> None:
+def test_zoomed(picture: Picture, pane: PaneSpec) -> None:
     assert picture(pane, pressing("z"))
 
 
@@ -171,7 +171,7 @@ def test_zoomed(picture: Picture, pane: type[Pane]) -> None:
     ids=["help", "link", "branches", "palette", "paused"],
 )
 def test_a_key_of_the_shell(picture: Picture, key: str) -> None:
-    assert picture(StockPane, pressing(key))
+    assert picture(STOCK_PANE, pressing(key))
 
 
 def test_the_link_told_in_full_while_it_is_down(picture: Picture) -> None:
@@ -179,16 +179,16 @@ def test_the_link_told_in_full_while_it_is_down(picture: Picture) -> None:
         await offline(dash)
         await dash.press("i")
 
-    assert picture(StockPane, story)
+    assert picture(STOCK_PANE, story)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 12)], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_who_stands_there(picture: Picture, size: Size) -> None:
-    assert picture(StockPane, pressing("W", "m"), size, shared_minutes=10)
+    assert picture(STOCK_PANE, pressing("W", "m"), size, shared_minutes=10)
 
 
 def test_a_shared_login(picture: Picture) -> None:
-    assert picture(StockPane, pressing("W", "m", "enter"), shared_minutes=10)
+    assert picture(STOCK_PANE, pressing("W", "m", "enter"), shared_minutes=10)
 
 
 def three(clock: ManualClock, tables: frozenset[str]) -> list[ScriptedSource]:
@@ -212,4 +212,4 @@ def test_two_of_three_sources(picture: Picture, key: str, size: Size) -> None:
         await dash.clock.turn(10)
         await dash.press(*filter(None, [key]))
 
-    assert picture(StockPane, story, size, sources=three)
+    assert picture(STOCK_PANE, story, size, sources=three)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 import pyte
 import pytest
 from rich.console import RenderableType
-from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.screen import Screen
 
 from livedash.app.app import LiveDash
@@ -22,43 +20,41 @@ from livedash.app.lately import HELD
 from livedash.app.painting import Update
 from livedash.app.spots import SpotsUpdate
 from livedash.app.telling import GATHERED
-from livedash.panes.filtered import FilteredPane
 from livedash.panes.form import Write
 from livedash.panes.news import News
-from livedash.panes.pane import View
-from livedash.testing import LAGOS
-from livedash.widgets.cell import Cell, Row
-from livedash.widgets.table import Column, KeyedTable
+from livedash.panes.parts import Column, table
+from livedash.panes.spec import Action, Do, Finds
+from livedash.panes.view import View
 from livedash.widgets.toast import WIDEST, Toasts
-from tests.app.shelled import NUMBERS, Number, NumbersPane, OthersPane, Shelled, shelled
-from tests.app.written import ClerkPane, add, counter
+from tests.app.shelled import (
+    NUMBERS,
+    ONE,
+    OTHER,
+    VALUES,
+    Number,
+    NumbersState,
+    Shelled,
+    key_of,
+    numbers,
+    shelled,
+)
+from tests.app.written import CLERK_PANE, add, counter
 from tests.until import until
 
 
 def new_numbers(before: View, after: View) -> list[News]:
-    known = {row.id for row in before.rows["numbers"]}
-    rows = (row for row in after.rows["numbers"] if row.id not in known)
+    known = {row.id for row in before.rows[VALUES]}
+    rows = (row for row in after.rows[VALUES] if row.id not in known)
     return [News(f"Bob wrote {row.value}", f"numbers:{row.id}") for row in rows]
 
 
-class ToldPane(NumbersPane):
-    def news(self, before: View, after: View) -> Sequence[News]:
-        return new_numbers(before, after)
-
-
-class ToldOthers(OthersPane):
-    def news(self, before: View, after: View) -> Sequence[News]:
-        return new_numbers(before, after)
-
-
-class ToldClerk(ClerkPane):
-    BINDINGS: ClassVar = [Binding("m", "one", "one more")]
-
-    def news(self, before: View, after: View) -> Sequence[News]:
-        return new_numbers(before, after)
-
-    def action_one(self) -> None:
-        self.post_message(self.Writes(marked))
+TOLD = numbers(news=new_numbers)
+TOLD_OTHERS = numbers("others", 2, news=new_numbers)
+TOLD_CLERK = replace(
+    CLERK_PANE,
+    news=new_numbers,
+    actions=(Action("one", "m", "one more", "Add a one", lambda _: Do(marked)),),
+)
 
 
 def marked(id: UUID, at: datetime) -> Write:
@@ -68,28 +64,17 @@ def marked(id: UUID, at: datetime) -> Write:
     return write._replace(mutation=mutation)
 
 
-class ToldFinder(FilteredPane):
-    """Numbers with a `/`."""
-
-    pane_name: ClassVar[str] = "numbers"
-    title: ClassVar[str] = "Numbers"
-    number: ClassVar[int] = 1
-    queries = NumbersPane.queries
-    show = NumbersPane.show
-
-    def compose(self) -> ComposeResult:
-        yield KeyedTable([Column("ID", 6, "left"), Column("VALUE", 8)])
-        yield self.filter_line
-
-    def refilter(self) -> None: ...
-
-    def news(self, before: View, after: View) -> Sequence[News]:
-        return new_numbers(before, after)
+@dataclass(frozen=True)
+class Filtered(NumbersState):
+    filter: str = ""
 
 
-KEY = next(iter(NumbersPane().queries(LAGOS).values())).key
-OTHERS = next(iter(OthersPane().queries(LAGOS).values())).key
-PANES = (ToldPane, ToldOthers)
+TOLD_FINDER = numbers(
+    state=Filtered("numbers"), news=new_numbers, finds=Finds(understood="a number")
+)
+"""Numbers with a `/`."""
+
+PANES = (TOLD, TOLD_OTHERS)
 
 
 def toasts(dash: Shelled) -> list[str]:
@@ -106,7 +91,7 @@ async def turn(dash: Shelled, seconds: float) -> None:
     await dash.settle()
 
 
-async def written(dash: Shelled, *ids: int, key: str = KEY) -> None:
+async def written(dash: Shelled, *ids: int, key: str = ONE) -> None:
     """By somebody else, and told."""
     await dash.write(key, *((id, id) for id in ids))
     await turn(dash, GATHERED)
@@ -114,7 +99,7 @@ async def written(dash: Shelled, *ids: int, key: str = KEY) -> None:
 
 async def test_what_somebody_did_stands_for_some_seconds() -> None:
     async with shelled(PANES) as dash:
-        dash.held[KEY] = (Number(1, 1),)
+        dash.held[ONE] = (Number(1, 1),)
         await dash.live()
         assert toasts(dash) == [], "first rows are no news"
         await written(dash, 1, 2)
@@ -127,7 +112,7 @@ async def test_what_somebody_did_stands_for_some_seconds() -> None:
 async def test_it_is_told_after_the_paint_not_before() -> None:
     async with shelled(PANES) as dash:
         await dash.live()
-        dash.held[KEY] = (Number(7, 7),)
+        dash.held[ONE] = (Number(7, 7),)
         dash.source.change(NUMBERS)
         await dash.settle()
         assert "7" in dash.frame.text
@@ -178,7 +163,7 @@ async def test_a_click_on_it_leaves_the_keys_where_they_are() -> None:
 async def test_on_a_wall_all_panes_in_sight_tell() -> None:
     async with shelled(PANES, size=(160, 50)) as dash:
         await dash.live()
-        dash.held[KEY], dash.held[OTHERS] = (Number(1, 1),), (Number(2, 2),)
+        dash.held[ONE], dash.held[OTHER] = (Number(1, 1),), (Number(2, 2),)
         dash.source.change(NUMBERS)
         await dash.settle()
         await turn(dash, 1 + GATHERED)
@@ -189,21 +174,21 @@ async def test_what_happened_out_of_sight_is_no_news() -> None:
     async with shelled(PANES) as dash:
         await dash.live()
         await dash.press("2", "1")
-        dash.held[OTHERS] = (Number(2, 2),)
+        dash.held[OTHER] = (Number(2, 2),)
         dash.source.change(NUMBERS)
         await turn(dash, 2)
         await dash.press("2")
         await turn(dash, 2)
         assert "2" in dash.frame.text
         assert toasts(dash) == []
-        await written(dash, 2, 3, key=OTHERS)
+        await written(dash, 2, 3, key=OTHER)
         assert toasts(dash) == ["• Bob wrote 3"]
 
 
 async def test_another_branch_is_no_news() -> None:
     async with shelled(PANES) as dash:
-        dash.held[KEY] = (Number(1, 1),)
-        dash.held[f"{KEY.split(':')[0]}:2"] = (Number(2, 2),)
+        dash.held[ONE] = (Number(1, 1),)
+        dash.held[f"{ONE.split(':')[0]}:2"] = (Number(2, 2),)
         await dash.live()
         dash.app.session.where.go(dash.app.session.where.known[1])
         await dash.settle()
@@ -213,11 +198,11 @@ async def test_another_branch_is_no_news() -> None:
 
 async def test_what_an_outage_hid_is_no_news_and_what_comes_after_is() -> None:
     async with shelled(PANES) as dash:
-        dash.held[KEY] = (Number(1, 1),)
+        dash.held[ONE] = (Number(1, 1),)
         await dash.live()
         dash.source.lose()
         await dash.settle()
-        dash.held[KEY] = (Number(1, 1), Number(2, 2))
+        dash.held[ONE] = (Number(1, 1), Number(2, 2))
         await dash.live()
         await turn(dash, 2)
         assert "While you were away" in dash.frame.text
@@ -227,8 +212,8 @@ async def test_what_an_outage_hid_is_no_news_and_what_comes_after_is() -> None:
 
 
 async def test_what_one_did_oneself_is_no_news(tmp_path: Path) -> None:
-    async with counter(tmp_path, ToldClerk) as one:
-        key = "clerk:1"
+    async with counter(tmp_path, TOLD_CLERK) as one:
+        key = key_of(CLERK_PANE)
         await one.press("m")
         await until(lambda: one.rows == 1)
         await turn(one, GATHERED)
@@ -241,7 +226,7 @@ async def test_what_one_did_oneself_is_no_news(tmp_path: Path) -> None:
 
 
 async def test_over_nothing_that_is_typed_into() -> None:
-    async with shelled([ToldFinder]) as dash:
+    async with shelled([TOLD_FINDER]) as dash:
         await dash.live()
         await written(dash, 1)
         assert toasts(dash) == ["• Bob wrote 1"]
@@ -274,7 +259,7 @@ async def test_none_when_they_are_turned_off() -> None:
     async with shelled(PANES, kind=silent) as dash:
         await dash.live()
         before = dash.clock.armed
-        await dash.write(KEY, (2, 2))
+        await dash.write(ONE, (2, 2))
         await turn(dash, 2)
         assert toasts(dash) == []
         assert dash.clock.armed == before
@@ -292,15 +277,14 @@ async def test_ascii_without_colour() -> None:
 
 
 async def test_what_is_long_is_cut_and_how_many_more_is_not() -> None:
-    class Verbose(ToldPane):
-        def news(self, before: View, after: View) -> Sequence[News]:
-            return [
-                one._replace(words=f"\x1b[2J{one.words} {'very ' * 40}")
-                for one in new_numbers(before, after)
-            ]
+    def verbose(before: View, after: View) -> Sequence[News]:
+        return [
+            one._replace(words=f"\x1b[2J{one.words} {'very ' * 40}")
+            for one in new_numbers(before, after)
+        ]
 
     for size, width in (((80, 24), WIDEST), ((40, 12), 40)):
-        async with shelled([Verbose], size=size) as dash:
+        async with shelled([numbers(news=verbose)], size=size) as dash:
             await dash.live()
             await written(dash, 1, 2)
             (line,) = toasts(dash)
@@ -328,33 +312,28 @@ class OnTerminal(LiveDash):
 async def test_what_changes_below_a_toast_leaves_it_alone_and_stands_there_after_it() -> None:
     """Rows as wide as the screen, down to the last line, that change all the time."""
 
-    class Full(ToldPane):
-        def compose(self) -> ComposeResult:
-            yield KeyedTable([Column("ID", 9, "left"), Column("VALUE", 66)])
+    # The last line in sight changes on its left alone.
+    def left(row: Number) -> str:
+        return str(row.value if row.id == 20 else row.id)
 
-        def show(self, view: View) -> int:
-            rows = [(row.id, str(row.id), str(row.value)) for row in view.rows["numbers"]]
-            # The last line in sight changes on its left alone.
-            rows = [
-                (id, value, "below") if id == 20 else (id, left, value) for id, left, value in rows
-            ]
-            return self.query_one(KeyedTable).show(
-                [Row(id, (Cell(left), Cell(right))) for id, left, right in rows], view.away
-            )
-
-    async with shelled([Full], kind=OnTerminal) as dash:
+    columns = (
+        Column[Number]("ID", 9, "left", cell=left),
+        Column[Number]("VALUE", 66, cell=lambda row: "below" if row.id == 20 else str(row.value)),
+    )
+    full = numbers(parts=table("rows", VALUES, columns, key="id"), news=new_numbers)
+    async with shelled([full], kind=OnTerminal) as dash:
         app = dash.app
         assert isinstance(app, OnTerminal)
         rows = [(id, id) for id in range(1, 40)]
         await dash.live()
-        await dash.write(KEY, *rows[:30])
+        await dash.write(ONE, *rows[:30])
         await turn(dash, 10)
         for step in range(12):
             if step % 4 == 0:
                 rows.append((100 + step, step))
             rows = [(id, value + 1000 * (step % 3 + 1)) for id, value in rows]
             asked = app.whole
-            dash.held[KEY] = tuple(Number(*row) for row in rows)
+            dash.held[ONE] = tuple(Number(*row) for row in rows)
             dash.source.change(NUMBERS)
             await dash.settle()
             assert app.whole == asked, "it is painted the quick way, toast or none"
@@ -382,19 +361,18 @@ async def test_nothing_is_sent_while_nothing_happens() -> None:
 
 
 async def test_a_pane_that_fails_to_say_is_the_only_one_that_goes() -> None:
-    class Broken(ToldPane):
-        def news(self, before: View, after: View) -> Sequence[News]:
-            raise ValueError("no words")
+    def broken(_before: View, _after: View) -> Sequence[News]:
+        raise ValueError("no words")
 
-    async with shelled((Broken, ToldOthers)) as dash:
+    async with shelled((numbers(news=broken), TOLD_OTHERS)) as dash:
         await dash.live()
         await written(dash, 1)
         assert "no words" in dash.frame.text
-        dash.held[KEY] = (Number(1, 1), Number(2, 2))
+        dash.held[ONE] = (Number(1, 1), Number(2, 2))
         await dash.press("ctrl+r")
         await turn(dash, 2)
         assert "no words" not in dash.frame.text, "what happened meanwhile is no news"
         await dash.press("2")
         await turn(dash, 1)
-        await written(dash, 1, key=OTHERS)
+        await written(dash, 1, key=OTHER)
         assert toasts(dash) == ["• Bob wrote 1"]

@@ -2,49 +2,34 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import pytest
 from textual.geometry import Size
 
 from livedash.app.sight import in_sight
 from livedash.live.source import Failure, FailureKind
-from livedash.testing import LAGOS
-from tests.app.shelled import NUMBERS, Number, NumbersPane, OthersPane, Shelled, shelled
+from tests.app.shelled import (
+    NUMBERS,
+    NUMBERS_PANE,
+    OTHERS_PANE,
+    Number,
+    Shelled,
+    key_of,
+    numbers,
+    shelled,
+)
 
 NAMES = ("stock", "sales", "calendar", "board", "leads")
 WIDE = (160, 50)
 GONE = Failure(FailureKind.NETWORK, "The server does not answer.")
 
 
-class ThirdPane(NumbersPane):
-    pane_name: ClassVar[str] = "third"
-    title: ClassVar[str] = "Third"
-    number: ClassVar[int] = 3
-
-
-class FourthPane(NumbersPane):
-    pane_name: ClassVar[str] = "fourth"
-    title: ClassVar[str] = "Fourth"
-    number: ClassVar[int] = 4
-
-
-class FifthPane(NumbersPane):
-    pane_name: ClassVar[str] = "fifth"
-    title: ClassVar[str] = "Fifth"
-    number: ClassVar[int] = 5
-
-
-FIVE = (NumbersPane, OthersPane, ThirdPane, FourthPane, FifthPane)
-
-
-def key(pane: type[NumbersPane]) -> str:
-    return pane().queries(LAGOS)["numbers"].key
+THIRD, FOURTH, FIFTH = numbers("third", 3), numbers("fourth", 4), numbers("fifth", 5)
+FIVE = (NUMBERS_PANE, OTHERS_PANE, THIRD, FOURTH, FIFTH)
 
 
 def furnish(dash: Shelled) -> None:
     for pane in FIVE:
-        dash.held[key(pane)] = (Number(1, 100 * pane.number), Number(2, 7), Number(3, 8))
+        dash.held[key_of(pane)] = (Number(1, 100 * pane.number), Number(2, 7), Number(3, 8))
 
 
 @pytest.mark.parametrize(
@@ -75,7 +60,7 @@ async def test_a_wide_screen_shows_the_first_four() -> None:
             assert str(value) in text
         assert "4 Fourth" in text
         assert "500" not in text
-        assert dash.fetcher.count(key(FifthPane)) == 0
+        assert dash.fetcher.count(key_of(FIFTH)) == 0
 
 
 async def test_tab_moves_among_the_panes_and_the_keys_follow() -> None:
@@ -98,9 +83,9 @@ async def test_zoom_hides_the_others_and_brings_them_back() -> None:
         await dash.press("tab", "z")
         assert "200" in dash.frame.text
         assert "100" not in dash.frame.text
-        before = dash.fetcher.count(key(NumbersPane))
-        await dash.write(key(NumbersPane), (1, 111))
-        assert dash.fetcher.count(key(NumbersPane)) == before
+        before = dash.fetcher.count(key_of(NUMBERS_PANE))
+        await dash.write(key_of(NUMBERS_PANE), (1, 111))
+        assert dash.fetcher.count(key_of(NUMBERS_PANE)) == before
         await dash.press("z")
         assert "111" in dash.frame.text
         assert "> 2 Others" in dash.frame.text
@@ -129,23 +114,21 @@ async def test_a_smaller_screen_takes_the_wall_down_and_the_cursor_stays() -> No
             await dash.resize(*size)
             assert dash.app.frame is frame
             assert ("100" in dash.frame.text) is (size == WIDE)
-        assert [one.pane_type.pane_name for one in dash.app.wall.in_sight] == [
-            pane.pane_name for pane in FIVE[:4]
-        ]
+        assert [one.spec.name for one in dash.app.wall.in_sight] == [pane.name for pane in FIVE[:4]]
 
 
 async def test_a_fault_leaves_the_three_others_alive() -> None:
     async with shelled(FIVE, size=WIDE) as dash:
         furnish(dash)
         await dash.live()
-        await dash.write(key(ThirdPane), (1, 666))
+        await dash.write(key_of(THIRD), (1, 666))
         text = dash.frame.text
         assert "FAILED" in text
         assert "the number of the beast" in text
-        await dash.write(key(NumbersPane), (1, 123))
+        await dash.write(key_of(NUMBERS_PANE), (1, 123))
         assert "123" in dash.frame.text
         await dash.press("3")
-        dash.held[key(ThirdPane)] = (Number(1, 301),)
+        dash.held[key_of(THIRD)] = (Number(1, 301),)
         await dash.press("ctrl+r")
         await dash.until("301")
         assert "FAILED" not in dash.frame.text
@@ -158,8 +141,8 @@ async def test_offline_each_pane_says_how_old_it_is_and_what_was_missed_is_count
         dash.source.lose(next_in=30, failure=GONE)
         await dash.settle()
         assert dash.frame.text.count("NOT LIVE, from") == 4
-        dash.held[key(OthersPane)] = (Number(1, 201), Number(2, 7), Number(3, 8))
-        dash.held[key(FourthPane)] = (Number(1, 401), Number(2, 7), Number(3, 9))
+        dash.held[key_of(OTHERS_PANE)] = (Number(1, 201), Number(2, 7), Number(3, 8))
+        dash.held[key_of(FOURTH)] = (Number(1, 401), Number(2, 7), Number(3, 9))
         await dash.live()
         assert "NOT LIVE" not in dash.frame.text
         assert "3 changes" in dash.frame.text
@@ -169,8 +152,8 @@ async def test_a_change_in_another_branch_reads_nothing_on_the_wall() -> None:
     async with shelled(FIVE, size=WIDE) as dash:
         furnish(dash)
         await dash.live()
-        counts = {pane: dash.fetcher.count(key(pane)) for pane in FIVE}
-        dash.held[key(ThirdPane)] = (Number(1, 301),)
+        counts = {pane: dash.fetcher.count(key_of(pane)) for pane in FIVE}
+        dash.held[key_of(THIRD)] = (Number(1, 301),)
         dash.source.change(NUMBERS, scope={"branch_id": frozenset({"77"})})
         await dash.settle()
-        assert {pane: dash.fetcher.count(key(pane)) for pane in FIVE} == counts
+        assert {pane: dash.fetcher.count(key_of(pane)) for pane in FIVE} == counts

@@ -12,11 +12,11 @@ from textual.screen import Screen
 from livedash.app.app import LiveDash
 from livedash.app.painting import Update
 from livedash.business.bakery import sales
-from livedash.panes.board import BoardPane
-from livedash.panes.calendar import CalendarPane
-from livedash.panes.pane import Pane
-from livedash.panes.sales import SalesPane
-from livedash.panes.stock import StockPane
+from livedash.panes.board.spec import SPEC as BOARD_PANE
+from livedash.panes.calendar.spec import SPEC as CALENDAR_PANE
+from livedash.panes.sales.spec import SPEC as SALES_PANE
+from livedash.panes.spec import PaneSpec
+from livedash.panes.stock.spec import SPEC as STOCK_PANE
 from livedash.testing import Rows
 from tests.app.shelled import Shelled, shelled
 from tests.app.test_snapshots import FULL, HERE, PANES
@@ -55,7 +55,7 @@ async def wall(size: tuple[int, int]) -> AsyncIterator[tuple[Shelled, Callable[[
         yield dash, dash.app.spent
 
 
-async def change(dash: Shelled, pane: type[Pane], rows: Rows, *tables: str) -> None:
+async def change(dash: Shelled, pane: PaneSpec, rows: Rows, *tables: str) -> None:
     """The database has these rows now; the first paint of them is over, no mark has faded yet."""
     dash.hold(pane, {**FULL[pane], **rows}, HERE)
     for table in tables:
@@ -86,7 +86,7 @@ async def test_rows_read_again_that_are_the_same_cost_nothing(size: tuple[int, i
 async def test_one_plan_cell_costs_it_and_the_total(size: tuple[int, int]) -> None:
     async with wall(size) as (dash, spent):
         rows = (BREADS[0]._replace(planned=BREADS[0].planned + 1), *BREADS[1:])
-        await change(dash, StockPane, {reads.STOCK: rows}, "livedash.production_plans")
+        await change(dash, STOCK_PANE, {reads.STOCK: rows}, "livedash.production_plans")
         assert 0 < spent() <= 170
 
 
@@ -94,7 +94,7 @@ async def test_one_plan_cell_costs_it_and_the_total(size: tuple[int, int]) -> No
 async def test_one_booking_costs_its_cell_and_the_occupancy(size: tuple[int, int]) -> None:
     async with wall(size) as (dash, spent):
         rows = (*halls.BOOKINGS, halls.booked(10, halls.GARDEN, 26, (10, 12)))
-        await change(dash, CalendarPane, {reads.BOOKINGS: rows}, "livedash.bookings")
+        await change(dash, CALENDAR_PANE, {reads.BOOKINGS: rows}, "livedash.bookings")
         assert 0 < spent() <= 170
 
 
@@ -103,7 +103,7 @@ async def test_one_card_costs_that_card(size: tuple[int, int]) -> None:
     """Two lines of it and what is told of it below: 258 bytes."""
     async with wall(size) as (dash, spent):
         rows = (kanban.CARDS[0], kanban.CARDS[1]._replace(assignee="Bob"), *kanban.CARDS[2:])
-        await change(dash, BoardPane, {reads.CARDS: rows}, "livedash.tasks")
+        await change(dash, BOARD_PANE, {reads.CARDS: rows}, "livedash.tasks")
         assert 0 < spent() <= 260
 
 
@@ -116,7 +116,7 @@ async def test_one_sale_costs_what_it_moves_on_the_sales_pane(size: tuple[int, i
             sales.SALES_TODAY: (*selling.SOLD[:7], sold, *selling.SOLD[8:]),
             sales.DRIFT: (selling.LINE._replace(sold=359, on_hand=57),),
         }
-        await change(dash, SalesPane, rows, "livedash.sales_logs")
+        await change(dash, SALES_PANE, rows, "livedash.sales_logs")
         assert 0 < spent() <= 1000
 
 
@@ -127,7 +127,7 @@ async def test_a_paused_pane_costs_its_count_alone(size: tuple[int, int]) -> Non
         await dash.press("P")
         for step in (1, 2, 3):
             rows = (BREADS[0]._replace(planned=BREADS[0].planned + step), *BREADS[1:])
-            await change(dash, StockPane, {reads.STOCK: rows}, "livedash.production_plans")
+            await change(dash, STOCK_PANE, {reads.STOCK: rows}, "livedash.production_plans")
             await dash.clock.turn(1)
             await dash.settle()
             last = spent()

@@ -8,10 +8,8 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from random import Random
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
-
-from textual.binding import Binding, BindingType
 
 from livedash.app.session import Session
 from livedash.app.writing import Writing
@@ -28,10 +26,11 @@ from livedash.live.sending import Answer, Applied, Elsewhere, Refused
 from livedash.live.source import Failure, FailureKind
 from livedash.panes.answers import number, words
 from livedash.panes.form import Answers, Ask, Choice, Form, Line, Verdict, Write, picked
-from livedash.panes.pane import Pane
+from livedash.panes.seen import Seen
+from livedash.panes.spec import Action, Do, PaneSpec
 from livedash.testing import LAGOS
 from livedash.widgets.table import KeyedTable
-from tests.app.shelled import NUMBERS, Number, NumbersPane, Shelled, shell_of
+from tests.app.shelled import NUMBERS, Number, Shelled, numbers, shell_of
 from tests.clock import ManualClock
 
 CLERK = LAGOS._replace(rights=("numbers INSERT", "numbers UPDATE"))
@@ -46,7 +45,10 @@ def add(id: UUID, at: datetime, value: int, note: str = "", by: Person | None = 
     mutation = Mutation(id, "numbers.add", "numbers", at, f"add {value}", fields)
 
     def replay(query: AnyQuery, rows: tuple[Any, ...]) -> tuple[Any, ...]:
-        return (*rows, Number(100 + value, value)) if NUMBERS in query.tables else rows
+        if NUMBERS not in query.tables:
+            return rows
+        same = sum(row.value == value for row in rows)
+        return (*rows, Number(100 + value + same, value))
 
     return Write(mutation, Op(id, (Change(NUMBERS, "I", None, {}),), replay))
 
@@ -85,26 +87,25 @@ class AddForm(Form):
         return add(id, at, value, words(answers["note"], needed=False), self.by)
 
 
-class ClerkPane(NumbersPane):
-    """`n` asks, `m` adds a one without a question."""
+def form_for(_: Seen[Any], mutation: Mutation, _refused: Refused | None) -> Form | None:
+    if mutation.kind != "numbers.add":
+        return None
+    return AddForm(str(mutation.fields["value"]), str(mutation.fields["note"]))
 
-    pane_name: ClassVar[str] = "clerk"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n", "add", "add", tooltip="Add a number"),
-        Binding("m", "one", "one more", tooltip="Add a one"),
-    ]
-    needs: ClassVar[dict[str, str]] = {"add": "numbers INSERT", "one": "numbers INSERT"}
 
-    def action_add(self) -> None:
-        self.post_message(self.Fills(AddForm()))
+def add_one(id: UUID, at: datetime) -> Write:
+    return add(id, at, 1)
 
-    def action_one(self) -> None:
-        self.post_message(self.Writes(lambda id, at: add(id, at, 1)))
 
-    def form_for(self, mutation: Mutation, refused: Refused | None) -> Form | None:
-        if mutation.kind != "numbers.add":
-            return None
-        return AddForm(str(mutation.fields["value"]), str(mutation.fields["note"]))
+CLERK_PANE = numbers(
+    "clerk",
+    actions=(
+        Action("add", "n", "add", "Add a number", lambda _: AddForm(), right="numbers INSERT"),
+        Action("one", "m", "one more", "Add a one", lambda _: Do(add_one), right="numbers INSERT"),
+    ),
+    form_for=form_for,
+)
+"""`n` asks, `m` adds a one without a question."""
 
 
 class ScriptedHands:
@@ -163,7 +164,7 @@ class Counter(Shelled):
 @asynccontextmanager
 async def counter(
     folder: Path,
-    pane: type[Pane] = ClerkPane,
+    pane: PaneSpec = CLERK_PANE,
     *,
     size: tuple[int, int] = (80, 24),
     rights: tuple[str, ...] = CLERK.rights,

@@ -1,55 +1,71 @@
-"""Panes as other packages bring them: one over a table that is not there, one without a number, one
-with a number of ours, one that raises."""
+"""Panes as other packages bring them: one over a table that is not there, and several with one
+thing wrong with each.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 from livedash.business.place import Place
-from livedash.database.statements import SqlQuery, parse
-from livedash.live.query import AnyQuery
-from livedash.panes.pane import Pane, View
-
-OVENS = parse(
-    "bakers/ovens.sql", "-- The ovens.\n-- reads: shop.ovens\nSELECT id FROM shop.ovens ORDER BY id"
-)
+from livedash.business.read import Read
+from livedash.panes.layout import stack
+from livedash.panes.parts import Column, table
+from livedash.panes.seen import Seen
+from livedash.panes.spec import Action, Finds, PaneSpec
 
 
 class Oven(NamedTuple):
     id: int
 
 
-class OvenPane(Pane):
-    pane_name = "ovens"
-    title = "Ovens"
-    number = 8
-
-    def queries(self, place: Place) -> Mapping[str, AnyQuery]:
-        return {"ovens": SqlQuery(statement=OVENS, model=Oven)}
-
-    def show(self, view: View) -> int:
-        return 0
+def asked(file: str) -> Any:
+    columns = (Column[Oven]("OVEN", 6, value=lambda oven: oven.id),)
+    return table("ovens", Read(__package__, file, Oven), columns, key="id")
 
 
-class RaisingPane(OvenPane):
-    pane_name = "raising"
-    title = "Raising"
-    number = 7
-
-    def queries(self, place: Place) -> Mapping[str, AnyQuery]:
-        raise KeyError("flour")
+def nothing(_: Seen[Any]) -> None:
+    return None
 
 
-class NumberlessPane(Pane):
-    pane_name = "numberless"
-    title = "Numberless"
+def raises(place: Place) -> str:
+    raise KeyError("flour")
 
 
-class FourthPane(OvenPane):
-    pane_name = "aaa"
-    number = 4
+@dataclass(frozen=True)
+class Lists:
+    picked: list[int]
 
 
-class NamesakePane(OvenPane):
-    pane_name = "board"
+@dataclass(frozen=True)
+class Unfiltered:
+    shelf: int = 1
+
+
+OVENS = PaneSpec(name="ovens", title="Ovens", number=8, parts=asked("ovens.sql"))
+RAISING = replace(OVENS, name="raising", title="Raising", number=7, absent=raises)
+FOURTH = replace(OVENS, name="aaa", number=4)
+NAMESAKE = replace(OVENS, name="board")
+TENTH = replace(OVENS, name="tenth", title="Tenth", number=10)
+
+NAMELESS = replace(OVENS, name="My Ovens")
+UNTITLED = replace(OVENS, title="")
+NUMBERLESS = replace(OVENS, number=0)
+PARTLESS = replace(OVENS, parts=None)  # type: ignore[arg-type]
+STATELESS = replace(OVENS, state={"filter": ""})
+UNHASHABLE = replace(OVENS, state=Lists([]))
+UNFILTERED = replace(OVENS, state=Unfiltered(), finds=Finds("a name"))
+TAKEN = replace(OVENS, actions=(Action("off", "q", "off", "Off", nothing),))
+TWICE = replace(
+    OVENS,
+    actions=(
+        Action("off", "x", "off", "Off", nothing),
+        Action("on", "x,o", "on", "On", nothing),
+    ),
+)
+SAME_ID = replace(OVENS, actions=tuple(Action("off", key, "off", "Off", nothing) for key in "xy"))
+IDLE = replace(OVENS, actions=(Action("off", "x", "off", "Off", "off"),))  # type: ignore[arg-type]
+PARTS = replace(OVENS, parts=stack(asked("ovens.sql"), asked("ovens.sql")))
+FILELESS = replace(OVENS, parts=asked("no_such.sql"))
+UNBOUND = replace(OVENS, parts=asked("unbound.sql"))
+NO_SPEC = Oven

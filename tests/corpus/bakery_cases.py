@@ -7,7 +7,7 @@ from uuid import UUID
 
 from livedash.business.bakery.moves import Act, MoveRow
 from livedash.business.foreseen import Foreseen
-from livedash.panes.stock import StockPane
+from livedash.panes.stock.spec import SPEC as STOCK_PANE
 from livedash.testing import LAGOS
 from tests.corpus.desk import Case, Trade
 from tests.corpus.words import CHI, STORED, long
@@ -33,7 +33,7 @@ COUNTED = mine("counted", 1, "Sardine roll", "", 12, 170, 1)
 AWAITED = SOLD._replace(version=Foreseen.of(1, UUID(int=71), NOW))
 
 BAKERY = Trade(
-    StockPane,
+    STOCK_PANE,
     LAGOS,
     {**DAY, reads.STOCK: (HARD, *BREADS), reads.MOVES: (SOLD, COUNTED)},
     {

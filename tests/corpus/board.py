@@ -7,7 +7,7 @@ from uuid import UUID
 
 from livedash.business.kanban.card import card_mark
 from livedash.business.kanban.column import column_mark
-from livedash.panes.board import BoardPane
+from livedash.panes.board.spec import SPEC as BOARD_PANE
 from livedash.testing import LAGOS, Rows
 from tests.corpus.places import DOLLARS, NO_PROJECT, SALON
 from tests.corpus.scene import (
@@ -130,7 +130,7 @@ FORMS: tuple[Step, ...] = (
 STORIES = (
     Story(
         "walk",
-        BoardPane,
+        BOARD_PANE,
         (
             Scene("board", LAGOS, BOARD, (*MOVING, *FINDING, *RESIZED, *PLACES)),
             Scene("one", SALON, ONE),
@@ -139,7 +139,7 @@ STORIES = (
     ),
     Story(
         "glance",
-        BoardPane,
+        BOARD_PANE,
         (
             Scene("board", LAGOS, BOARD, ("j", "l l l", "f", "f f f slash m e n u enter")),
             Scene("six", LAGOS, SIX, ("slash escape", "l l l")),
@@ -148,10 +148,10 @@ STORIES = (
         ),
         GLANCED,
     ),
-    Story("forms", BoardPane, (Scene("board", LAGOS, BOARD, FORMS),), TYPED),
+    Story("forms", BOARD_PANE, (Scene("board", LAGOS, BOARD, FORMS),), TYPED),
     Story(
         "states",
-        BoardPane,
+        BOARD_PANE,
         (
             Scene("no columns", LAGOS, NO_COLUMNS, ("j n c L enter E", "C", "escape")),
             Scene("no cards", LAGOS, NO_CARDS, ("l enter D", "Z", "escape f", "f f f")),
@@ -171,7 +171,7 @@ STORIES = (
     ),
     Story(
         "ascii",
-        BoardPane,
+        BOARD_PANE,
         (
             Scene("board", LAGOS, BOARD, ("j l", "enter", "escape")),
             Scene("hostile", LAGOS, called(list(HOSTILE))),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from livedash.business.foreseen import Foreseen
-from livedash.panes.board import BoardPane
+from livedash.panes.board.spec import SPEC as BOARD_PANE
 from livedash.testing import LAGOS
 from tests.corpus.desk import Case, Trade
 from tests.corpus.words import STORED, TYPED, long
@@ -22,7 +22,7 @@ EMPTY = status(6, STORED, "todo", 0)._replace(version=9)
 BODY = f"{TYPED} // one // two // {long(120)}"
 
 BOARD_TRADE = Trade(
-    BoardPane,
+    BOARD_PANE,
     LAGOS,
     {**BOARD, reads.CARDS: (HARD, *OTHERS)},
     {

@@ -11,8 +11,8 @@ from livedash.business.venue.book import booking_mark
 from livedash.business.venue.calendar import HallRow, HoldRow
 from livedash.business.venue.slots import Slot
 from livedash.live.sending import Refused
-from livedash.panes.calendar import CalendarPane
-from livedash.panes.pane import Refusal
+from livedash.panes.calendar.spec import SPEC as CALENDAR_PANE
+from livedash.panes.view import Refusal
 from livedash.testing import LAGOS, Rows
 from tests.corpus.places import DOLLARS, HALL, YEN
 from tests.corpus.scene import (
@@ -135,7 +135,7 @@ FORMS: tuple[Step, ...] = (
 STORIES = (
     Story(
         "walk",
-        CalendarPane,
+        CALENDAR_PANE,
         (
             Scene(
                 "weeks",
@@ -149,7 +149,7 @@ STORIES = (
     ),
     Story(
         "glance",
-        CalendarPane,
+        CALENDAR_PANE,
         (
             Scene("weeks", HALL, WEEK, ("l j", "p", "p", "p d", "escape slash g", "escape")),
             Scene("changes", HALL, WEEK, (change(MORE),)),
@@ -157,10 +157,10 @@ STORIES = (
         ),
         GLANCED,
     ),
-    Story("forms", CalendarPane, (Scene("weeks", HALL, WEEK, FORMS),), TYPED),
+    Story("forms", CALENDAR_PANE, (Scene("weeks", HALL, WEEK, FORMS),), TYPED),
     Story(
         "states",
-        CalendarPane,
+        CALENDAR_PANE,
         (
             Scene("nothing", HALL, EMPTY, ("j l n c enter E", "p p p")),
             Scene("free", HALL, FREE, ("space x",)),
@@ -181,7 +181,7 @@ STORIES = (
     ),
     Story(
         "ascii",
-        CalendarPane,
+        CALENDAR_PANE,
         (
             Scene("weeks", HALL, WEEK, ("p", "p p space", "space")),
             Scene("marks", HALL, WEEK, (), UNSENT, refused),  # type: ignore[arg-type]

@@ -13,6 +13,9 @@ from livedash.business.place import Place
 from livedash.live.mutation import Mutation
 from livedash.panes.form import Form, Write
 from livedash.panes.pane import Pane
+from livedash.panes.pane_of import pane_of
+from livedash.panes.spec import PaneSpec
+from livedash.panes.wishes import Fills, Writes
 from livedash.testing import Rows
 from tests.panes.bakery import NOW
 from tests.panes.telling import Alone, show
@@ -40,7 +43,7 @@ class Case:
 class Trade(NamedTuple):
     """A pane with its rows, and all that is done on it."""
 
-    pane: type[Pane]
+    pane: PaneSpec
     place: Place
     rows: Rows
     cases: Mapping[str, Sequence[Case]]
@@ -53,18 +56,18 @@ class Desk(Alone):
     def __init__(self, pane: Pane) -> None:
         super().__init__(pane)
         self.form: Form | None = None
-        self.done: Pane.Writes | None = None
+        self.done: Writes | None = None
 
-    def on_pane_fills(self, fills: Pane.Fills) -> None:
+    def on_fills(self, fills: Fills) -> None:
         self.form = fills.form
 
-    def on_pane_writes(self, writes: Pane.Writes) -> None:
+    def on_writes(self, writes: Writes) -> None:
         self.done = writes
 
 
 async def made(trade: Trade, case: Case, id: UUID, at: datetime) -> Mutation:
     """The write of one case, as the shell hands it to the outbox."""
-    app = Desk(trade.pane())
+    app = Desk(pane_of(trade.pane))
     app.pane.rights = frozenset(trade.pane.needs.values())
     async with app.run_test(size=(160, 50)) as pilot:
         app.set_focus(next(one for one in app.pane.query("*") if one.focusable))

@@ -13,7 +13,7 @@ from livedash.app.csv_file import text_of
 from livedash.business.place import Place
 from livedash.business.places import PLACES
 from livedash.live.query import AnyQuery
-from livedash.panes.pane import Pane
+from livedash.panes.spec import PaneSpec
 from livedash.testing import Rows
 from tests.app.shelled import Shelled, shelled
 from tests.panes.bakery import NOW
@@ -35,7 +35,7 @@ class State(NamedTuple):
 class Tour(NamedTuple):
     """All the states of one pane."""
 
-    pane: type[Pane]
+    pane: PaneSpec
     place: Place
     rows: Rows
     states: Sequence[State]

@@ -17,7 +17,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from livedash.panes.pane import Pane
+from livedash.panes.spec import PaneSpec
 from tests.corpus import board, calendar, sales, stock
 from tests.corpus.picture import Picture
 from tests.corpus.scene import SIZES, Size, Story
@@ -35,11 +35,11 @@ STORIES: tuple[Story, ...] = (
 PANES = tuple(dict.fromkeys(story.pane for story in STORIES))
 
 
-def named(pane: type[Pane], size: Size) -> str:
-    return f"{pane.pane_name} {size[0]}x{size[1]}"
+def named(pane: PaneSpec, size: Size) -> str:
+    return f"{pane.name} {size[0]}x{size[1]}"
 
 
-async def drawn(pane: type[Pane], size: Size) -> AsyncIterator[tuple[str, Picture]]:
+async def drawn(pane: PaneSpec, size: Size) -> AsyncIterator[tuple[str, Picture]]:
     """All frames of a pane at a size, each under the name of its case."""
     with undisturbed():
         for story in STORIES:
@@ -85,7 +85,7 @@ def update() -> int:
     return len(hashes)
 
 
-async def _listed(pane: type[Pane], size: Size) -> list[tuple[str, Picture]]:
+async def _listed(pane: PaneSpec, size: Size) -> list[tuple[str, Picture]]:
     return [case async for case in drawn(pane, size)]
 
 

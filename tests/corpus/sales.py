@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from livedash.business.bakery import sales as asked
 from livedash.business.bakery.sales import BranchRow
-from livedash.panes.sales import SalesPane
+from livedash.panes.sales.spec import SPEC as SALES_PANE
 from livedash.testing import LAGOS, Rows
 from tests.corpus.places import DOLLARS, HALL, YEN
 from tests.corpus.scene import (
@@ -112,7 +112,7 @@ PLACES: tuple[Step, ...] = ("enter", "b down enter", "b up enter")
 STORIES = (
     Story(
         "walk",
-        SalesPane,
+        SALES_PANE,
         (
             Scene("day", LAGOS, DAY, (*MOVING, *TURNING, *LOOKING, *RESIZED, *PLACES)),
             Scene("one", LAGOS, ONE),
@@ -121,7 +121,7 @@ STORIES = (
     ),
     Story(
         "glance",
-        SalesPane,
+        SALES_PANE,
         (
             Scene("day", LAGOS, DAY, ("k", "d", "d", "d v", "m", "tab enter", "escape m m")),
             Scene("changes", LAGOS, DAY, (change(MORE),)),
@@ -131,7 +131,7 @@ STORIES = (
     ),
     Story(
         "states",
-        SalesPane,
+        SALES_PANE,
         (
             Scene("nothing", LAGOS, NOTHING, ("j", "enter", "tab enter escape d d", "d")),
             Scene("one", LAGOS, ONE, ("enter", "escape", "d", "d d")),
@@ -150,7 +150,7 @@ STORIES = (
     ),
     Story(
         "ascii",
-        SalesPane,
+        SALES_PANE,
         (
             Scene("day", LAGOS, DAY, ("v", "d", "d d")),
             Scene("hostile", LAGOS, called(list(HOSTILE)), ("enter", "escape")),

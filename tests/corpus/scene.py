@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from livedash.business.place import Place
-from livedash.panes.pane import Mark, Pane, Refusal
+from livedash.panes.spec import PaneSpec
+from livedash.panes.view import Mark, Refusal
 from livedash.testing import Rows
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Story:
     the others in their order."""
 
     name: str
-    pane: type[Pane]
+    pane: PaneSpec
     scenes: Sequence[Scene]
     sizes: Sequence[Size] = SIZES
     ascii: bool = False

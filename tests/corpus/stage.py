@@ -24,7 +24,7 @@ from livedash.business.place import Place
 from livedash.business.places import PLACES
 from livedash.database.statements import SqlQuery
 from livedash.live.query import AnyQuery
-from livedash.panes.pane import Pane
+from livedash.panes.spec import PaneSpec
 from livedash.testing import Rows
 from livedash.widgets import marks
 from tests.app.shelled import Shelled, shell_of
@@ -208,7 +208,7 @@ def _named(step: Step) -> str:
     return step.name if isinstance(step, Act) else step
 
 
-def _placed(pane: type[Pane], scene: Scene, number: int) -> Place:
+def _placed(pane: PaneSpec, scene: Scene, number: int) -> Place:
     """A branch and a project of its own, in which everything may be written."""
     project = None if scene.place.project_id is None else number
     rights = tuple(sorted(set(pane.needs.values())))

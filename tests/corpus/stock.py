@@ -7,7 +7,7 @@ from datetime import timedelta
 from livedash.business.bakery.entries import bread_mark
 from livedash.business.bakery.moves import MoveRow
 from livedash.business.bakery.stock import StockRow
-from livedash.panes.stock import StockPane
+from livedash.panes.stock.spec import SPEC as STOCK_PANE
 from livedash.testing import LAGOS, Rows
 from tests.corpus.places import BOTH, DOLLARS, HALL, SALON, YEN
 from tests.corpus.scene import (
@@ -103,7 +103,7 @@ FORMS: tuple[Step, ...] = (
 STORIES = (
     Story(
         "walk",
-        StockPane,
+        STOCK_PANE,
         (
             Scene("day", LAGOS, OWN, (*MOVING, *OTHERS, *FINDING, *RESIZED, *PLACES)),
             Scene("one", LAGOS, ONE),
@@ -112,7 +112,7 @@ STORIES = (
     ),
     Story(
         "glance",
-        StockPane,
+        STOCK_PANE,
         (
             Scene("day", LAGOS, OWN, ("G", "f", "slash l enter", "slash escape")),
             Scene("both", BOTH, {**OWN, reads.SUPPLIES: SUPPLIES}, ("tab j",)),
@@ -121,10 +121,10 @@ STORIES = (
         ),
         GLANCED,
     ),
-    Story("forms", StockPane, (Scene("day", LAGOS, OWN, FORMS),), TYPED),
+    Story("forms", STOCK_PANE, (Scene("day", LAGOS, OWN, FORMS),), TYPED),
     Story(
         "states",
-        StockPane,
+        STOCK_PANE,
         (
             Scene("nothing", LAGOS, NOTHING, ("j enter s u E", "f", "f f")),
             Scene("one", LAGOS, ONE),
@@ -151,7 +151,7 @@ STORIES = (
     ),
     Story(
         "ascii",
-        StockPane,
+        STOCK_PANE,
         (
             Scene("day", LAGOS, OWN, ("j s", "escape")),
             Scene("hostile", BOTH, called(list(HOSTILE))),

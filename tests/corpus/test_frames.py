@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from livedash.panes.pane import Pane
+from livedash.panes.spec import PaneSpec
 from tests.corpus.frames import PANES, STORIES, drawn, named, recorded
 from tests.corpus.picture import Picture
 from tests.corpus.scene import SIZES, Size
@@ -18,8 +18,8 @@ Where the new frames are right: python -m tests.corpus.frames --update
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("pane", PANES, ids=lambda pane: pane.pane_name)
-async def test_every_frame_is_as_it_was(pane: type[Pane], size: Size) -> None:
+@pytest.mark.parametrize("pane", PANES, ids=lambda pane: pane.name)
+async def test_every_frame_is_as_it_was(pane: PaneSpec, size: Size) -> None:
     at = f"{named(pane, size)} "
     missing = {case: hash for case, hash in recorded().items() if case.startswith(at)}
     differing: dict[str, Picture] = {}

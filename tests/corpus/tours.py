@@ -12,12 +12,13 @@ from livedash.business.bakery.sales import SALES_BEHIND, Behind
 from livedash.business.venue.calendar import PeriodRow
 from livedash.business.venue.supplies import SupplyRow
 from livedash.live.query import AnyQuery
-from livedash.panes.board import BoardPane
+from livedash.panes.answered import everything
+from livedash.panes.board.spec import SPEC as BOARD_PANE
 from livedash.panes.board.state import BoardState
-from livedash.panes.calendar import CalendarPane
-from livedash.panes.sales import SalesPane
+from livedash.panes.calendar.spec import SPEC as CALENDAR_PANE
 from livedash.panes.sales.figures import SalesState
-from livedash.panes.stock import StockPane
+from livedash.panes.sales.spec import SPEC as SALES_PANE
+from livedash.panes.stock.spec import SPEC as STOCK_PANE
 from livedash.testing import LAGOS, Rows
 from tests.corpus.exporting import State, Tour
 from tests.corpus.words import STORED, TYPED
@@ -32,7 +33,7 @@ FORMULA = '=HYPERLINK("http://x";"1,5")'
 
 BOTH = LAGOS._replace(kinds=("bakery", "venue"))
 STOCK = Tour(
-    StockPane,
+    STOCK_PANE,
     BOTH,
     {
         **DAY,
@@ -86,7 +87,7 @@ def behind() -> Held:
 
 
 SALES = Tour(
-    SalesPane,
+    SALES_PANE,
     LAGOS,
     SELLING,
     (
@@ -124,14 +125,13 @@ WEEK_ON = PeriodRow(date(2026, 3, 17), date(2026, 3, 23))
 
 
 def next_week() -> Held:
-    pane = CalendarPane()
-    pane.state = replace(pane.state, weeks=1)
+    pane = replace(CALENDAR_PANE, state=replace(CALENDAR_PANE.state, weeks=1))
     rows = {**WEEK, reads.PERIOD: (WEEK_ON,), reads.BOOKINGS: (*BOOKINGS[6:], *LATER[:3])}
-    return [(query, rows[short]) for short, query in pane.queries(VENUE).items()]
+    return [(query, rows[short]) for short, query in everything(pane, VENUE).items()]
 
 
 CALENDAR = Tour(
-    CalendarPane,
+    CALENDAR_PANE,
     VENUE,
     {**WEEK, reads.BOOKINGS: (*BOOKINGS, *LATER)},
     (
@@ -166,15 +166,14 @@ FOUND = {"@me": CARDS[2:4], "due:week": CARDS[4:7], "blocked": CARDS[6:7], "logo
 def found() -> Held:
     held: Held = []
     for typed in ("l", "lo", "log", *FOUND):
-        pane = BoardPane()
-        pane.state = BoardState(typed)
+        pane = replace(BOARD_PANE, state=BoardState(typed))
         rows = kanban.found(*FOUND.get(typed, CARDS[:2]))
-        held += [(query, rows[read]) for read, query in pane.queries(LAGOS).items()]
+        held += [(query, rows[read]) for read, query in everything(pane, LAGOS).items()]
     return held
 
 
 BOARD = Tour(
-    BoardPane,
+    BOARD_PANE,
     LAGOS,
     {**kanban.BOARD, reads.CARDS: CARDS},
     (

@@ -7,7 +7,7 @@ from uuid import UUID
 from livedash.business.foreseen import Foreseen
 from livedash.business.venue.calendar import BookingRow
 from livedash.live.mutation import Json
-from livedash.panes.calendar import CalendarPane
+from livedash.panes.calendar.spec import SPEC as CALENDAR_PANE
 from livedash.testing import Rows
 from tests.corpus.desk import Case, Trade
 from tests.corpus.words import CHI, STORED, TYPED, long
@@ -39,7 +39,7 @@ AMENDED = {
 }
 
 VENUE_TRADE = Trade(
-    CalendarPane,
+    CALENDAR_PANE,
     VENUE,
     {**WEEK, reads.BOOKINGS: BOOKED},
     {

@@ -11,12 +11,10 @@ from livedash.demo.staff import Deed
 from livedash.demo.stage import DemoDash, Stage
 from livedash.live.source import Failure, FailureKind
 from livedash.panes.news import News
-from livedash.panes.pane import View
-from livedash.testing import LAGOS
-from tests.app.shelled import NUMBERS, Number, NumbersPane, Shelled, shelled
+from livedash.panes.view import View
+from tests.app.shelled import NUMBERS, ONE, Number, Shelled, numbers, shelled
 
 NOWHERE = Address.parse("postgresql://ada@127.0.0.1:1/nothing")
-KEY = NumbersPane().queries(LAGOS)["numbers"].key
 
 
 def stage() -> Stage:
@@ -24,7 +22,7 @@ def stage() -> Stage:
 
 
 async def something(dash: Shelled, value: int) -> None:
-    dash.held[KEY] = (Number(1, value),)
+    dash.held[ONE] = (Number(1, value),)
     dash.source.change(NUMBERS)
     await dash.settle()
 
@@ -84,11 +82,10 @@ async def test_a_change_by_anybody_is_told_too() -> None:
 
 
 async def test_there_are_no_toasts_besides() -> None:
-    class Telling(NumbersPane):
-        def news(self, before: View, after: View) -> list[News]:
-            return [News("Bob wrote a number", "numbers:1")]
+    def telling(_before: View, _after: View) -> list[News]:
+        return [News("Bob wrote a number", ONE)]
 
-    async with shelled([Telling], kind=partial(DemoDash, stage())) as dash:
+    async with shelled([numbers(news=telling)], kind=partial(DemoDash, stage())) as dash:
         await dash.live()
         await something(dash, 6)
         await dash.clock.turn(1)
@@ -111,7 +108,7 @@ async def test_the_prompt_takes_the_keys_and_gives_them_back() -> None:
         await dash.press("escape", "2")
         assert "q2X" not in dash.frame.text
         assert dash.app.frame is not None
-        assert dash.app.frame.pane_type.pane_name == "others"
+        assert dash.app.frame.spec.name == "others"
 
 
 def test_several_deeds_are_one_line_and_a_refusal_comes_first() -> None:

@@ -25,8 +25,9 @@ from livedash.live.events import Change
 from livedash.live.pacing import Pacing
 from livedash.live.query import AnyQuery
 from livedash.live.trace import Came, Traced
-from livedash.panes.board import BoardPane
-from livedash.panes.stock import StockPane
+from livedash.panes.answered import everything
+from livedash.panes.board.spec import SPEC as BOARD_PANE
+from livedash.panes.stock.spec import SPEC as STOCK_PANE
 from livedash.sources.polling import PollingSource
 from livedash.sources.postgres import PostgresSource, Timing
 from livedash.sources.reconnect import Reconnecting
@@ -199,12 +200,11 @@ async def ask(connection: Connection, query: AnyQuery, moment: datetime) -> Rows
 def _looks(known: tuple[Place, ...]) -> Iterator[Look]:
     """Where one chooses a branch, and both panes at several places."""
     yield Look({"places": PLACES.at()})
-    stock, board = StockPane(), BoardPane()
     for branch in BRANCHES:
         here = [place for place in known if place.branch == branch]
-        yield Look(stock.queries(here[0]))
+        yield Look(everything(STOCK_PANE, here[0]))
     for project in here:
-        yield Look(board.queries(project))
+        yield Look(everything(BOARD_PANE, project))
 
 
 def _words(key: str, verb: str, had: Rows, should: Rows) -> str:

@@ -11,7 +11,7 @@ from livedash.app.capabilities import Capabilities, Colours
 from livedash.app.form_sheet import FormSheet
 from livedash.business.place import Place
 from livedash.panes.form import Form
-from livedash.panes.pane import Pane
+from livedash.panes.spec import PaneSpec
 from livedash.testing import Rows
 from tests.app.shelled import Shelled, shell_of
 from tests.panes.bakery import NOW
@@ -52,7 +52,7 @@ each_size = pytest.mark.parametrize(
 
 
 async def pictures(
-    pane: type[Pane],
+    pane: PaneSpec,
     place: Place,
     rows: Rows,
     states: States,

@@ -11,7 +11,9 @@ from textual.app import ComposeResult
 from livedash.app.capabilities import Capabilities
 from livedash.app.painting import PaintedApp
 from livedash.business.place import Place
-from livedash.panes.pane import Pane, Refusal, View
+from livedash.panes.pane_of import pane_of
+from livedash.panes.spec import PaneSpec
+from livedash.panes.view import Refusal, View
 from livedash.testing import LAGOS, Frame, Rows, capture
 from tests.panes.bakery import NOW
 
@@ -19,16 +21,16 @@ from tests.panes.bakery import NOW
 class Shown(PaintedApp):
     CSS = "Screen { background: $background; color: $foreground; } Pane { height: 1fr; }"
 
-    def __init__(self, pane: type[Pane], capabilities: Capabilities) -> None:
+    def __init__(self, pane: PaneSpec, capabilities: Capabilities) -> None:
         super().__init__(capabilities=capabilities)
-        self.pane = pane()
+        self.pane = pane_of(pane)
 
     def compose(self) -> ComposeResult:
         yield self.pane
 
 
 def in_turn(
-    pane: type[Pane],
+    pane: PaneSpec,
     each: Mapping[str, Rows],
     *,
     size: tuple[int, int] = (80, 24),

@@ -12,7 +12,8 @@ from textual.pilot import Pilot
 
 from livedash.app.painting import PaintedApp
 from livedash.business.place import Place
-from livedash.panes.pane import Pane, View
+from livedash.panes.pane import Pane
+from livedash.panes.view import View
 from livedash.testing import LAGOS, Rows
 
 P = TypeVar("P", bound=Pane)
@@ -35,7 +36,7 @@ class Alone(PaintedApp):
     def action_filter(self) -> None:
         self.pane.open_filter()
 
-    def on_pane_asks(self) -> None:
+    def on_asks(self) -> None:
         self.asked += 1
 
 

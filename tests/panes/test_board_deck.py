@@ -8,8 +8,8 @@ from livedash.business.kanban.card import card_mark
 from livedash.business.kanban.cards import CardRow
 from livedash.panes.board.cards import lanes
 from livedash.panes.board.state import BoardState
-from livedash.panes.pane import Mark, View
 from livedash.panes.seen import Graph, Room, Seen
+from livedash.panes.view import Mark, View
 from livedash.testing import LAGOS
 from livedash.widgets.columns import Card
 from tests.panes import reads as asked

@@ -13,7 +13,6 @@ from livedash.business.kanban.members import MemberRow
 from livedash.business.kanban.picture import Spot
 from livedash.live.mutation import Json, Mutation
 from livedash.live.sending import Refused
-from livedash.panes.board import BoardPane
 from livedash.panes.board.asked import DeleteForm, MoveForm
 from livedash.panes.board.card_fields import shown
 from livedash.panes.board.card_form import CardForm
@@ -21,6 +20,7 @@ from livedash.panes.board.column_form import ColumnForm, DeleteColumnForm
 from livedash.panes.board.known import Known
 from livedash.panes.board.mending import mended
 from livedash.panes.board.new_form import NewForm
+from livedash.panes.board.spec import SPEC as BOARD_PANE
 from livedash.panes.form import Form
 from livedash.testing import LAGOS
 from tests.app.shelled import shell_of
@@ -221,7 +221,7 @@ FORMS = {
 async def test_a_form(
     name: str, size: tuple[int, int], ascii: bool, picture: SnapshotAssertion
 ) -> None:
-    shown = await pictures(BoardPane, LAGOS, BOARD, FORMS[name], size, ascii=ascii)
+    shown = await pictures(BOARD_PANE, LAGOS, BOARD, FORMS[name], size, ascii=ascii)
     assert shown == picture
 
 
@@ -231,8 +231,8 @@ async def test_the_question_at_hand_its_list_and_the_refusal_are_in_sight(
 ) -> None:
     people = tuple(MemberRow(n, f"Person {n}", f"p{n}", False) for n in range(30))
     crowd = KNOWN._replace(members=people)
-    one = shell_of([BoardPane], known=(LAGOS,), now=NOW)
-    one.hold(BoardPane, BOARD)
+    one = shell_of([BOARD_PANE], known=(LAGOS,), now=NOW)
+    one.hold(BOARD_PANE, BOARD)
     async with one.app.run_test(size=size) as one.pilot:
         await one.live()
         await one.app.hand.fill(CardForm(lambda: crowd, CARD), f"REFUSED. {CHANGED}")

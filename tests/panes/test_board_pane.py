@@ -12,9 +12,11 @@ from textual.pilot import Pilot
 
 from livedash.app.capabilities import Colours
 from livedash.business.foreseen import Foreseen
-from livedash.panes.board import BoardPane
+from livedash.panes.answered import everything
+from livedash.panes.board.spec import SPEC as BOARD_PANE
 from livedash.panes.board.state import BoardState
-from livedash.panes.host import SpecPane
+from livedash.panes.pane import Pane
+from livedash.panes.pane_of import pane_of
 from livedash.testing import LAGOS, Frame, Rows, capture, frame
 from tests.panes import reads
 from tests.panes.hostile import HOSTILE, assert_harmless
@@ -29,7 +31,7 @@ BOARD_COLUMNS = {one.status_id for one in STATUSES}
 
 
 def board(rows: Rows = BOARD, **known: Any) -> Frame:
-    return frame(BoardPane, rows, now=NOW, **known)
+    return frame(BOARD_PANE, rows, now=NOW, **known)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -117,14 +119,14 @@ def test_a_filtered_board_by_width(size: tuple[int, int], picture: SnapshotAsser
 def test_what_a_filter_leaves_out_has_not_changed() -> None:
     filtered = found(CARDS[2], CARDS[3], CARDS[5])
 
-    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
+    async def story(pilot: Pilot[int], pane: Pane) -> None:
         for typed in ("", "@me", ""):
             pane.state = BoardState(typed)
             show(pane, filtered if typed else BOARD, NOW, state=pane.state)
             await pilot.pause()
             assert " +" not in capture(pilot.app).text
 
-    tell(BoardPane(), story, (160, 50))
+    tell(pane_of(BOARD_PANE), story, (160, 50))
 
 
 def test_another_day_marks_no_card_and_a_change_does() -> None:
@@ -182,8 +184,8 @@ def test_a_board_without_columns_says_so() -> None:
 
 def test_without_a_project_it_says_who_can_change_that() -> None:
     place = LAGOS._replace(project_id=None, project=None)
-    assert BoardPane().absent(place).startswith("No project")
-    assert BoardPane().queries(place) == {}
+    assert BOARD_PANE.absent(place).startswith("No project")
+    assert everything(BOARD_PANE, place) == {}
 
 
 def test_an_empty_column_stays_a_column() -> None:
@@ -220,7 +222,7 @@ def called(name: str) -> Rows:
 def test_hostile_text_is_harmless() -> None:
     """On the card in full too."""
     each = {text: called(text) for text in HOSTILE}
-    for text, shown in in_turn(BoardPane, each, keys=["enter"]).items():
+    for text, shown in in_turn(BOARD_PANE, each, keys=["enter"]).items():
         assert_harmless(shown, text)
         assert "1 blocked" in shown.text, HOSTILE[text]
 

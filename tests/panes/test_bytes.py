@@ -14,11 +14,13 @@ from textual.screen import Screen
 from livedash.app.painting import PaintedApp
 from livedash.business.bakery import sales
 from livedash.business.place import Place
-from livedash.panes.board import BoardPane
-from livedash.panes.calendar import CalendarPane
-from livedash.panes.pane import Pane, View
-from livedash.panes.sales import SalesPane
-from livedash.panes.stock import StockPane
+from livedash.panes.board.spec import SPEC as BOARD_PANE
+from livedash.panes.calendar.spec import SPEC as CALENDAR_PANE
+from livedash.panes.pane import Pane
+from livedash.panes.pane_of import pane_of
+from livedash.panes.sales.spec import SPEC as SALES_PANE
+from livedash.panes.stock.spec import SPEC as STOCK_PANE
+from livedash.panes.view import View
 from livedash.testing import LAGOS, Rows
 from tests.panes import halls, kanban, reads, selling
 from tests.panes.bakery import BREADS, DAY, MOVES, NOW
@@ -73,22 +75,22 @@ async def cost(
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_equal_rows_cost_nothing(size: tuple[int, int]) -> None:
-    assert await cost(StockPane(), size, [DAY, dict(DAY)]) == 0
-    assert await cost(BoardPane(), size, [kanban.BOARD, dict(kanban.BOARD)]) == 0
-    assert await cost(SalesPane(), size, [selling.SELLING, dict(selling.SELLING)]) == 0
+    assert await cost(pane_of(STOCK_PANE), size, [DAY, dict(DAY)]) == 0
+    assert await cost(pane_of(BOARD_PANE), size, [kanban.BOARD, dict(kanban.BOARD)]) == 0
+    assert await cost(pane_of(SALES_PANE), size, [selling.SELLING, dict(selling.SELLING)]) == 0
     week = [halls.WEEK, dict(halls.WEEK)]
-    assert await cost(CalendarPane(), size, week, place=halls.VENUE) == 0
+    assert await cost(pane_of(CALENDAR_PANE), size, week, place=halls.VENUE) == 0
 
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_first_frame_is_measured_at_all(size: tuple[int, int]) -> None:
-    assert await cost(StockPane(), size, [DAY]) > 500
+    assert await cost(pane_of(STOCK_PANE), size, [DAY]) > 500
 
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_one_changed_cell_costs_one_cell(size: tuple[int, int]) -> None:
     after = {**DAY, reads.STOCK: (BREADS[0]._replace(low_at=9), *BREADS[1:])}
-    assert 0 < await cost(StockPane(), size, [DAY, after]) <= 80
+    assert 0 < await cost(pane_of(STOCK_PANE), size, [DAY, after]) <= 80
 
 
 @pytest.mark.parametrize(("size", "limit"), [((80, 20), 400), ((160, 46), 1000)])
@@ -96,7 +98,7 @@ async def test_a_sale_costs_its_cells_totals_and_sentence(
     size: tuple[int, int], limit: int
 ) -> None:
     """Where the movements have a list of their own, every line of it moves down."""
-    assert 0 < await cost(StockPane(), size, [DAY, SOLD]) <= limit
+    assert 0 < await cost(pane_of(STOCK_PANE), size, [DAY, SOLD]) <= limit
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -110,7 +112,7 @@ async def test_a_sale_on_the_sales_pane(size: tuple[int, int]) -> None:
     )
     line = selling.LINE._replace(sold=359, on_hand=57)
     after = {**selling.SELLING, sales.SALES_TODAY: sold, sales.DRIFT: (line,)}
-    assert 0 < await cost(SalesPane(), size, [selling.SELLING, after]) <= 1000
+    assert 0 < await cost(pane_of(SALES_PANE), size, [selling.SELLING, after]) <= 1000
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -121,7 +123,7 @@ async def test_a_changed_booking_costs_its_cell(size: tuple[int, int]) -> None:
         reads.BOOKINGS: (*halls.BOOKINGS, halls.booked(10, halls.GARDEN, 26, (10, 12))),
     }
     before = halls.WEEK
-    spent = await cost(CalendarPane(), size, [before, after], place=halls.VENUE)
+    spent = await cost(pane_of(CALENDAR_PANE), size, [before, after], place=halls.VENUE)
     assert 0 < spent <= 120
 
 
@@ -129,7 +131,7 @@ async def test_a_changed_booking_costs_its_cell(size: tuple[int, int]) -> None:
 async def test_a_changed_card_costs_that_card(size: tuple[int, int]) -> None:
     cards = kanban.CARDS
     after = {**kanban.BOARD, reads.CARDS: (cards[0], cards[1]._replace(assignee="Bob"), *cards[2:])}
-    assert 0 < await cost(BoardPane(), size, [kanban.BOARD, after]) <= 250
+    assert 0 < await cost(pane_of(BOARD_PANE), size, [kanban.BOARD, after]) <= 250
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -138,4 +140,4 @@ async def test_a_minute_in_which_nothing_happened_moves_only_what_time_moves(
 ) -> None:
     later = NOW.replace(minute=42)
     after = {**DAY, reads.STOCK: tuple(row._replace(minute=later) for row in BREADS)}
-    assert 0 < await cost(StockPane(), size, [DAY, after]) <= 100
+    assert 0 < await cost(pane_of(STOCK_PANE), size, [DAY, after]) <= 100

@@ -11,8 +11,9 @@ from textual.app import ComposeResult
 from livedash.app.painting import PaintedApp
 from livedash.business.place import Place
 from livedash.business.venue.calendar import BookingRow
-from livedash.panes.calendar import CalendarPane
-from livedash.panes.pane import View
+from livedash.panes.calendar.spec import SPEC as CALENDAR_PANE
+from livedash.panes.pane_of import pane_of
+from livedash.panes.view import View
 from livedash.widgets.lines import Line, Lines
 from tests.panes import reads
 from tests.panes.bakery import NOW
@@ -37,7 +38,7 @@ class Shown(PaintedApp):
 
     def __init__(self) -> None:
         super().__init__()
-        self.pane = CalendarPane()
+        self.pane = pane_of(CALENDAR_PANE)
 
     def compose(self) -> ComposeResult:
         yield self.pane

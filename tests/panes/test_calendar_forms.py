@@ -18,7 +18,6 @@ from livedash.business.venue.change import Becomes, turned
 from livedash.business.venue.slots import Slot
 from livedash.live.mutation import Impossible, Json
 from livedash.live.sending import Refused
-from livedash.panes.calendar import CalendarPane
 from livedash.panes.calendar.amending import AmendForm
 from livedash.panes.calendar.booking import BookForm, HoldForm, usual
 from livedash.panes.calendar.booking_fields import written_row as written
@@ -27,6 +26,7 @@ from livedash.panes.calendar.choosing import WhichForm
 from livedash.panes.calendar.known import Known
 from livedash.panes.calendar.mending import mended
 from livedash.panes.calendar.moving import MoveForm
+from livedash.panes.calendar.spec import SPEC as CALENDAR_PANE
 from livedash.panes.form import Form
 from tests.panes.bakery import NOW
 from tests.panes.form_states import States, each_size, pictures
@@ -218,7 +218,7 @@ FORMS = {
 async def test_a_form(
     name: str, size: tuple[int, int], ascii: bool, picture: SnapshotAssertion
 ) -> None:
-    shown = await pictures(CalendarPane, VENUE, WEEK, FORMS[name], size, ascii=ascii)
+    shown = await pictures(CALENDAR_PANE, VENUE, WEEK, FORMS[name], size, ascii=ascii)
     assert shown == picture
 
 

@@ -12,7 +12,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from livedash.app.capabilities import Colours
 from livedash.business.venue.calendar import HallRow
-from livedash.panes.calendar import CalendarPane
+from livedash.panes.calendar.spec import SPEC as CALENDAR_PANE
 from livedash.testing import Frame, Rows, frame
 from tests.panes import reads
 from tests.panes.bakery import NOW
@@ -24,7 +24,7 @@ SIZES = [(40, 12), (60, 20), (80, 24), (100, 30), (160, 50)]
 
 
 def calendar(rows: Rows = WEEK, **known: Any) -> Frame:
-    return frame(CalendarPane, rows, now=NOW, **{"place": VENUE, **known})
+    return frame(CALENDAR_PANE, rows, now=NOW, **{"place": VENUE, **known})
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -170,5 +170,5 @@ def called(name: str) -> Rows:
 
 def test_hostile_text_is_shown_harmless() -> None:
     each = {text: called(text) for text in HOSTILE}
-    for text, shown in in_turn(CalendarPane, each, place=VENUE, size=(160, 50)).items():
+    for text, shown in in_turn(CALENDAR_PANE, each, place=VENUE, size=(160, 50)).items():
         assert_harmless(shown, text)

@@ -19,8 +19,8 @@ from livedash.business.venue.change import Becomes
 from livedash.business.venue.slots import Slot
 from livedash.live.mutation import Mutation
 from livedash.live.sending import Refused
-from livedash.panes.calendar import CalendarPane
-from livedash.panes.pane import Refusal, View
+from livedash.panes.calendar.spec import SPEC as CALENDAR_PANE
+from livedash.panes.view import Refusal
 from livedash.testing import Frame, Rows, frame
 from tests.panes import reads
 from tests.panes.bakery import NOW
@@ -33,12 +33,8 @@ LOST = "Somebody else has that hall at that time."
 
 
 def shown(refused: Sequence[Refusal], rows: Rows = WEEK, **known: Any) -> Frame:
-    class Refusing(CalendarPane):  # type: ignore[misc, valid-type]
-        def show(self, view: View) -> int:
-            cells: int = super().show(replace(view, refused=refused))
-            return cells
-
-    return frame(Refusing, rows, now=NOW, **{"place": VENUE, "size": WIDE, **known})
+    known = {"place": VENUE, "size": WIDE, **known}
+    return frame(CALENDAR_PANE, rows, now=NOW, refused=refused, **known)
 
 
 def said(*refused: Refusal, rows: Rows = WEEK, **known: Any) -> list[str]:
@@ -105,7 +101,7 @@ def test_it_is_there_in_colour_and_says_as_much_without(picture: SnapshotAsserti
 
 def test_nothing_refused_is_nothing_said() -> None:
     assert "REFUSED" not in shown([]).text
-    assert shown([]).text == frame(CalendarPane, WEEK, now=NOW, place=VENUE, size=WIDE).text
+    assert shown([]).text == frame(CALENDAR_PANE, WEEK, now=NOW, place=VENUE, size=WIDE).text
 
 
 def test_only_bookings_of_this_branch_are_told() -> None:
@@ -194,7 +190,7 @@ def refusals(name: str) -> list[Refusal]:
 def test_hostile_text_is_shown_harmless(ascii: bool) -> None:
     each = {text: called(text) for text in HOSTILE}
     refused = {text: refusals(text) for text in HOSTILE}
-    frames = in_turn(CalendarPane, each, place=VENUE, size=WIDE, ascii=ascii, refused=refused)
+    frames = in_turn(CALENDAR_PANE, each, place=VENUE, size=WIDE, ascii=ascii, refused=refused)
     for text, shown in frames.items():
         assert_harmless(shown, text)
         assert "REFUSED HERE" in shown.text, HOSTILE[text]

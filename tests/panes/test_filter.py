@@ -9,11 +9,13 @@ from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 
 from livedash.business.kanban.finding import FIRST
-from livedash.panes.board import BoardPane
+from livedash.panes.board.spec import SPEC as BOARD_PANE
 from livedash.panes.board.state import BoardState
-from livedash.panes.calendar import CalendarPane
-from livedash.panes.host import SpecPane
-from livedash.panes.stock import StockPane
+from livedash.panes.calendar.spec import SPEC as CALENDAR_PANE
+from livedash.panes.pane import Pane
+from livedash.panes.pane_of import pane_of
+from livedash.panes.seen import WHOLE
+from livedash.panes.stock.spec import SPEC as STOCK_PANE
 from livedash.testing import LAGOS, Rows, capture
 from livedash.widgets.columns import BoardColumns
 from livedash.widgets.filter_line import FilterLine
@@ -28,7 +30,7 @@ def text(pilot: Pilot[int]) -> str:
     return capture(pilot.app).text
 
 
-def breads(pane: SpecPane) -> int:
+def breads(pane: Pane) -> int:
     return pane.query_one("#breads", KeyedTable).row_count
 
 
@@ -36,31 +38,31 @@ def breads(pane: SpecPane) -> int:
 def test_the_open_line_stands_at_the_foot(
     size: tuple[int, int], picture: SnapshotAssertion
 ) -> None:
-    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
+    async def story(pilot: Pilot[int], pane: Pane) -> None:
         show(pane, DAY, NOW)
         await pilot.press("slash", *"loaf")
         await pilot.pause()
         assert text(pilot) == picture
 
-    tell(StockPane(), story, size)
+    tell(pane_of(STOCK_PANE), story, size)
 
 
 def test_it_filters_while_one_types_and_other_keys_are_letters() -> None:
-    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
+    async def story(pilot: Pilot[int], pane: Pane) -> None:
         show(pane, DAY, NOW)
         whole = breads(pane)
         await pilot.press("slash", *"loaf")
         assert 0 < breads(pane) < whole
         # `s`, `f` and `q` do nothing of their own here.
         await pilot.press(*"sfq")
-        assert pane.filter == "loafsfq"
+        assert pane.state.filter == "loafsfq"
         assert breads(pane) == 0
 
-    tell(StockPane(), story)
+    tell(pane_of(STOCK_PANE), story)
 
 
 def test_enter_keeps_it_in_sight_and_gives_the_keys_back() -> None:
-    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
+    async def story(pilot: Pilot[int], pane: Pane) -> None:
         show(pane, DAY, NOW)
         whole = breads(pane)
         await pilot.press("slash", *"LOAF", "enter")
@@ -69,11 +71,11 @@ def test_enter_keeps_it_in_sight_and_gives_the_keys_back() -> None:
         assert pilot.app.focused is pane.query_one("#breads")
         assert f"only {breads(pane)} of {whole}: LOAF" in text(pilot)
 
-    tell(StockPane(), story)
+    tell(pane_of(STOCK_PANE), story)
 
 
 def test_esc_clears_it_and_the_cursor_is_where_it_was() -> None:
-    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
+    async def story(pilot: Pilot[int], pane: Pane) -> None:
         show(pane, DAY, NOW)
         whole, table = breads(pane), pane.query_one("#breads", KeyedTable)
         await pilot.press("j", "j", "j")
@@ -86,20 +88,20 @@ def test_esc_clears_it_and_the_cursor_is_where_it_was() -> None:
         assert "only" not in text(pilot)
         assert pilot.app.focused is table
 
-    tell(StockPane(), story)
+    tell(pane_of(STOCK_PANE), story)
 
 
 def test_opened_again_it_has_what_was_kept() -> None:
-    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
+    async def story(pilot: Pilot[int], pane: Pane) -> None:
         show(pane, DAY, NOW)
         await pilot.press("slash", *"loa", "enter", "slash", "f")
-        assert pane.filter == "loaf"
+        assert pane.state.filter == "loaf"
 
-    tell(StockPane(), story)
+    tell(pane_of(STOCK_PANE), story)
 
 
 def test_rows_that_arrive_are_filtered_too() -> None:
-    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
+    async def story(pilot: Pilot[int], pane: Pane) -> None:
         show(pane, DAY, NOW)
         await pilot.press("slash", *"zopf", "enter")
         assert breads(pane) == 0
@@ -107,34 +109,34 @@ def test_rows_that_arrive_are_filtered_too() -> None:
         show(pane, came, NOW)
         assert breads(pane) == 1
 
-    tell(StockPane(), story)
+    tell(pane_of(STOCK_PANE), story)
 
 
 def test_f_goes_through_presets_of_the_same_filter() -> None:
-    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
+    async def story(pilot: Pilot[int], pane: Pane) -> None:
         show(pane, DAY, NOW)
         for preset in ("low", "out", ""):
             await pilot.press("f")
-            assert pane.filter == preset
+            assert pane.state.filter == preset
         await pilot.press("slash", *"loaf", "enter", "f")
-        assert pane.filter == ""
+        assert pane.state.filter == ""
 
-    tell(StockPane(), story)
+    tell(pane_of(STOCK_PANE), story)
 
 
 def test_the_focus_gone_elsewhere_the_filter_is_kept() -> None:
-    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
+    async def story(pilot: Pilot[int], pane: Pane) -> None:
         show(pane, DAY, NOW)
         await pilot.press("slash", *"loaf", "tab")
         await pilot.pause()
-        assert pane.filter == "loaf"
+        assert pane.state.filter == "loaf"
         assert not pane.query_one(FilterLine).display
 
-    tell(StockPane(), story)
+    tell(pane_of(STOCK_PANE), story)
 
 
 def test_an_open_line_at_rest_sends_nothing() -> None:
-    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
+    async def story(pilot: Pilot[int], pane: Pane) -> None:
         show(pane, DAY, NOW)
         await pilot.press("slash", *"loaf")
         await pilot.pause()
@@ -142,19 +144,19 @@ def test_an_open_line_at_rest_sends_nothing() -> None:
         assert getattr(cursor, "cursor_blink", None) is False
         assert getattr(cursor, "_cursor_visible", None) is True
 
-    tell(StockPane(), story)
+    tell(pane_of(STOCK_PANE), story)
 
 
 def test_the_board_asks_the_database_which_cards_a_filter_finds() -> None:
-    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
+    async def story(pilot: Pilot[int], pane: Pane) -> None:
         assert isinstance(pilot.app, Alone)
         all_of_it = pane.state
         show(pane, kanban.BOARD, kanban.NOW, state=all_of_it)
-        before = pane.queries(LAGOS)
+        before = pane.asks(LAGOS, *WHOLE).queries
         await pilot.press("slash", *"@me  ")
         await pilot.pause()
         assert pilot.app.asked == 3, "spaces alone are no other question"
-        asked = pane.queries(LAGOS)
+        asked = pane.asks(LAGOS, *WHOLE).queries
         assert asked[reads.CARDS].key != before[reads.CARDS].key
         assert asked[reads.STATUSES].key == before[reads.STATUSES].key
         # What stands is still all of it, and says so, until the answer is there.
@@ -164,13 +166,15 @@ def test_the_board_asks_the_database_which_cards_a_filter_finds() -> None:
         await pilot.pause()
         assert "only 1 of 911: @me" in text(pilot)
         await pilot.press("escape")
-        assert {q.key for q in pane.queries(LAGOS).values()} == {q.key for q in before.values()}
+        assert {q.key for q in pane.asks(LAGOS, *WHOLE).queries.values()} == {
+            q.key for q in before.values()
+        }
 
-    tell(BoardPane(), story)
+    tell(pane_of(BOARD_PANE), story)
 
 
 def test_the_cursor_comes_back_to_its_card_when_the_filter_goes() -> None:
-    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
+    async def story(pilot: Pilot[int], pane: Pane) -> None:
         columns = pane.query_one(BoardColumns)
         show(pane, kanban.BOARD, kanban.NOW)
         await pilot.press("j", "j")
@@ -182,7 +186,7 @@ def test_the_cursor_comes_back_to_its_card_when_the_filter_goes() -> None:
         show(pane, kanban.BOARD, kanban.NOW, state=pane.state)
         assert columns.cursor_key == kanban.CARDS[2].task_id
 
-    tell(BoardPane(), story)
+    tell(pane_of(BOARD_PANE), story)
 
 
 def board_of(count: int, state: BoardState) -> Rows:
@@ -192,7 +196,7 @@ def board_of(count: int, state: BoardState) -> Rows:
 
 
 def test_who_scrolls_is_never_at_the_end_of_what_was_read() -> None:
-    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
+    async def story(pilot: Pilot[int], pane: Pane) -> None:
         def answer() -> None:
             show(pane, board_of(1203, pane.state), kanban.NOW, state=pane.state)
 
@@ -214,27 +218,27 @@ def test_who_scrolls_is_never_at_the_end_of_what_was_read() -> None:
             answer()
         assert pane.state.first <= 2 * FIRST
 
-    tell(BoardPane(), story)
+    tell(pane_of(BOARD_PANE), story)
 
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (160, 50)], ids=lambda size: f"{size[0]}")
 def test_the_calendar_shows_the_halls_of_a_client_and_goes_there(
     size: tuple[int, int], picture: SnapshotAssertion
 ) -> None:
-    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
+    async def story(pilot: Pilot[int], pane: Pane) -> None:
         show(pane, halls.WEEK, NOW, halls.VENUE)
         await pilot.press("slash", *"client 4")
         await pilot.pause()
         assert pane.query_one(Matrix).cursor_key == (halls.TERRACE.hall_id, date(2026, 3, 18))
         assert text(pilot) == picture
 
-    tell(CalendarPane(), story, size)
+    tell(pane_of(CALENDAR_PANE), story, size)
 
 
 def test_a_cell_of_a_hall_that_is_found_tells_all_that_is_in_it() -> None:
     """Half of its bookings left out, a taken session would look free."""
 
-    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
+    async def story(pilot: Pilot[int], pane: Pane) -> None:
         show(pane, halls.WEEK, NOW, halls.VENUE)
         await pilot.press("slash", *"okafor", "enter")
         await pilot.pause()
@@ -246,11 +250,11 @@ def test_a_cell_of_a_hall_that_is_found_tells_all_that_is_in_it() -> None:
         assert table.part == "only: okafor"
         assert {row[0] for row in table.rows} == {"Main"}
 
-    tell(CalendarPane(), story)
+    tell(pane_of(CALENDAR_PANE), story)
 
 
 def test_a_halls_own_name_leaves_the_cursor_and_esc_brings_it_back() -> None:
-    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
+    async def story(pilot: Pilot[int], pane: Pane) -> None:
         show(pane, halls.WEEK, NOW, halls.VENUE)
         matrix = pane.query_one(Matrix)
         await pilot.press("j", "l")
@@ -264,4 +268,4 @@ def test_a_halls_own_name_leaves_the_cursor_and_esc_brings_it_back() -> None:
         await pilot.press("escape")
         assert (matrix.row_count, matrix.cursor_key) == (3, stood)
 
-    tell(CalendarPane(), story)
+    tell(pane_of(CALENDAR_PANE), story)

@@ -10,11 +10,12 @@ from livedash.business.bakery.moves import MoveRow
 from livedash.business.kanban.cards import CardRow
 from livedash.business.venue.book import booking_mark
 from livedash.business.venue.calendar import BookingRow
-from livedash.panes.board import BoardPane
-from livedash.panes.calendar import CalendarPane
-from livedash.panes.pane import Pane, View
-from livedash.panes.sales import SalesPane
-from livedash.panes.stock import StockPane
+from livedash.panes.board.spec import SPEC as BOARD_PANE
+from livedash.panes.calendar.spec import SPEC as CALENDAR_PANE
+from livedash.panes.sales.spec import SPEC as SALES_PANE
+from livedash.panes.spec import PaneSpec
+from livedash.panes.stock.spec import SPEC as STOCK_PANE
+from livedash.panes.view import View
 from livedash.testing import LAGOS, Rows
 from tests.panes import bakery, halls, kanban, reads, selling
 from tests.panes.bakery import DAY, MOVES, NOW
@@ -28,7 +29,7 @@ def view(rows: Rows) -> View:
     return View(LAGOS, NOW, {name: tuple(found) for name, found in rows.items()})
 
 
-def told(pane: Pane, before: Rows, after: Rows) -> list[str]:
+def told(pane: PaneSpec, before: Rows, after: Rows) -> list[str]:
     return [news.words for news in pane.news(view(before), view(after))]
 
 
@@ -46,54 +47,52 @@ def cards(*rows: CardRow) -> Rows:
 
 def test_equal_rows_are_no_news() -> None:
     for pane, rows in (
-        (StockPane(), DAY),
-        (SalesPane(), selling.SELLING),
-        (CalendarPane(), WEEK),
-        (BoardPane(), BOARD),
+        (STOCK_PANE, DAY),
+        (SALES_PANE, selling.SELLING),
+        (CALENDAR_PANE, WEEK),
+        (BOARD_PANE, BOARD),
         # A branch of another trade, and somebody without a project.
-        (StockPane(), {reads.SUPPLIES: bakery.SUPPLIES}),
-        (CalendarPane(), {}),
-        (BoardPane(), {}),
+        (STOCK_PANE, {reads.SUPPLIES: bakery.SUPPLIES}),
+        (CALENDAR_PANE, {}),
+        (BOARD_PANE, {}),
     ):
         assert told(pane, rows, dict(rows)) == []
 
 
 def test_an_entry_at_the_counter() -> None:
     new = MOVES[0]._replace(id="new", at=NOW)
-    (news,) = StockPane().news(view(DAY), view(moves(new, *MOVES)))
+    (news,) = STOCK_PANE.news(view(DAY), view(moves(new, *MOVES)))
     assert (news.words, news.row) == ("Bob sold 4 Agege loaf L", "new")
     counted = MOVES[4]._replace(id="counted", at=NOW, who=None)
-    assert told(StockPane(), DAY, moves(counted, new, *MOVES)) == [
+    assert told(STOCK_PANE, DAY, moves(counted, new, *MOVES)) == [
         "somebody counted 12 Sardine roll (-2)",
         "Bob sold 4 Agege loaf L",
     ]
 
 
 def test_the_first_entry_of_all_is_told() -> None:
-    assert told(StockPane(), moves(), moves(MOVES[0])) == ["Bob sold 4 Agege loaf L"]
+    assert told(STOCK_PANE, moves(), moves(MOVES[0])) == ["Bob sold 4 Agege loaf L"]
 
 
 def test_what_is_taken_back_is_told_and_the_old_one_that_it_brings_into_the_list_is_not() -> None:
-    (news,) = StockPane().news(view(moves(*MOVES[:5])), view(moves(*MOVES[1:6])))
+    (news,) = STOCK_PANE.news(view(moves(*MOVES[:5])), view(moves(*MOVES[1:6])))
     assert news.words == "Taken back: sold 4 Agege loaf L (Bob)"
     assert news.row == f"livedash.bread_types:{MOVES[0].bread_type_id}"
-    assert told(StockPane(), moves(MOVES[0]), moves()) == ["Taken back: sold 4 Agege loaf L (Bob)"]
+    assert told(STOCK_PANE, moves(MOVES[0]), moves()) == ["Taken back: sold 4 Agege loaf L (Bob)"]
     # Pushed out at the end of the list by a new one.
     new = MOVES[0]._replace(id="new", at=NOW)
-    assert told(StockPane(), moves(*MOVES[:5]), moves(new, *MOVES[:4])) == [
+    assert told(STOCK_PANE, moves(*MOVES[:5]), moves(new, *MOVES[:4])) == [
         "Bob sold 4 Agege loaf L"
     ]
 
 
 def test_what_was_entered_while_offline_is_told_when_it_comes() -> None:
     late = MOVES[0]._replace(id="late", at=NOW - timedelta(seconds=600))
-    assert told(StockPane(), DAY, moves(*MOVES[:3], late, *MOVES[3:])) == [
-        "Bob sold 4 Agege loaf L"
-    ]
+    assert told(STOCK_PANE, DAY, moves(*MOVES[:3], late, *MOVES[3:])) == ["Bob sold 4 Agege loaf L"]
 
 
 def test_bookings_come_change_and_go() -> None:
-    pane = CalendarPane()
+    pane = CALENDAR_PANE
     new = booked(10, GARDEN, 26, (10, 12), client="Eze launch", person="Ada")
     (news,) = pane.news(view(WEEK), view(bookings(*BOOKINGS, new)))
     assert news.words == "Ada booked Garden Thu 26 Mar, Eze launch"
@@ -112,20 +111,20 @@ def test_bookings_come_change_and_go() -> None:
 def test_time_alone_is_no_news() -> None:
     expired = BOOKINGS[4]
     before = bookings(expired._replace(expired=False))
-    assert told(CalendarPane(), before, bookings(expired)) == []
-    assert told(CalendarPane(), bookings(BELLO, expired), bookings(BELLO)) == []
+    assert told(CALENDAR_PANE, before, bookings(expired)) == []
+    assert told(CALENDAR_PANE, bookings(BELLO, expired), bookings(BELLO)) == []
     monday = halls.PERIOD._replace(first_day=halls.PERIOD.first_day + timedelta(days=7))
-    assert told(CalendarPane(), WEEK, {**WEEK, reads.PERIOD: (monday,), reads.BOOKINGS: ()}) == []
+    assert told(CALENDAR_PANE, WEEK, {**WEEK, reads.PERIOD: (monday,), reads.BOOKINGS: ()}) == []
 
 
 def test_what_is_paid_moves_nothing() -> None:
     paid = bookings(BELLO._replace(paid=0, guests=9, version=2), OKAFOR, *OTHERS)
-    assert told(CalendarPane(), WEEK, paid) == []
+    assert told(CALENDAR_PANE, WEEK, paid) == []
     assert MAIN.hall_id == BELLO.hall_id
 
 
 def test_cards_come_and_move() -> None:
-    pane = BoardPane()
+    pane = BOARD_PANE
     first = CARDS[0]
     new = kanban.card(230, 0, "Ring the baker")._replace(moved_at=NOW + timedelta(minutes=1))
     (news,) = pane.news(view(BOARD), view(cards(*CARDS, new)))
@@ -142,27 +141,27 @@ def test_cards_come_and_move() -> None:
 
 
 def test_a_card_that_comes_into_sight_because_another_went_is_no_news() -> None:
-    assert told(BoardPane(), cards(*CARDS[:20]), cards(*CARDS[1:21])) == []
+    assert told(BOARD_PANE, cards(*CARDS[:20]), cards(*CARDS[1:21])) == []
 
 
 def test_a_card_that_is_deleted_is_told_and_one_that_is_only_out_of_sight_is_not() -> None:
     first, *others = CARDS
     fewer = (STATUSES[0]._replace(tasks=STATUSES[0].tasks - 1), *STATUSES[1:])
-    (news,) = BoardPane().news(
+    (news,) = BOARD_PANE.news(
         view(BOARD), view({reads.STATUSES: fewer, reads.CARDS: tuple(others)})
     )
     assert (news.words, news.row) == (
         "Deleted: 214 Fix homepage",
         f"livedash.tasks:{first.task_id}",
     )
-    assert told(BoardPane(), BOARD, cards(*others)) == []
+    assert told(BOARD_PANE, BOARD, cards(*others)) == []
 
 
 def test_a_card_that_comes_out_of_the_unread_part_has_moved() -> None:
     back = CARDS[-1]._replace(
         status_id=STATUSES[0].status_id, kind="todo", moved_at=NOW + timedelta(minutes=1)
     )
-    assert told(BoardPane(), cards(*CARDS[:-1]), cards(back, *CARDS[:-1])) == [
+    assert told(BOARD_PANE, cards(*CARDS[:-1]), cards(back, *CARDS[:-1])) == [
         "Moved to TO DO: 188 Finished thing 19"
     ]
 
@@ -170,15 +169,15 @@ def test_a_card_that_comes_out_of_the_unread_part_has_moved() -> None:
 def test_cards_whose_column_goes_are_not_told_one_by_one() -> None:
     moved = [card._replace(status_id=STATUSES[0].status_id) for card in CARDS[:11]]
     after = {reads.STATUSES: (STATUSES[0], *STATUSES[3:]), reads.CARDS: (*moved, *CARDS[11:])}
-    assert told(BoardPane(), BOARD, after) == []
+    assert told(BOARD_PANE, BOARD, after) == []
 
 
 def test_a_board_without_cards_gets_its_first() -> None:
-    assert told(BoardPane(), cards(), cards(CARDS[0])) == ["New in TO DO: 214 Fix homepage"]
+    assert told(BOARD_PANE, cards(), cards(CARDS[0])) == ["New in TO DO: 214 Fix homepage"]
 
 
 def test_the_day_goes_on_without_news() -> None:
     tomorrow = [card._replace(days_here=card.days_here + 1) for card in CARDS]
-    assert told(BoardPane(), BOARD, cards(*tomorrow)) == []
+    assert told(BOARD_PANE, BOARD, cards(*tomorrow)) == []
     later = replace(view(DAY), now=NOW + timedelta(hours=9))
-    assert list(StockPane().news(view(DAY), later)) == []
+    assert list(STOCK_PANE.news(view(DAY), later)) == []

@@ -14,12 +14,14 @@ from textual.widgets import Input
 
 from livedash.business.venue.calendar import BOOKINGS, HALLS, PERIOD, HallRow
 from livedash.panes.form import Write
-from livedash.panes.host import SpecPane, pane_of
 from livedash.panes.layout import stack
-from livedash.panes.pane import Pane, View
+from livedash.panes.pane import Pane
+from livedash.panes.pane_of import pane_of
 from livedash.panes.parts import Column, Grid, detail, grid, table
 from livedash.panes.seen import Seen
 from livedash.panes.spec import Action, Do, Go, Outcome, PaneSpec, Prompt, Say
+from livedash.panes.view import View
+from livedash.panes.wishes import Says, Writes
 from livedash.testing import Rows
 from livedash.widgets.ask_line import AskLine, Judged
 from livedash.widgets.cell import Cell
@@ -44,7 +46,7 @@ class Chosen:
 def pane(
     do: Callable[[Seen[Chosen]], Outcome] | Prompt,
     settle: Callable[[Seen[Chosen]], Chosen] = lambda seen: seen.chosen,
-) -> SpecPane:
+) -> Pane:
     """A list of halls with a key that does this, and what it tells of the one under the cursor."""
     named = Column[HallRow]("HALL", 20, "left", value=lambda hall: hall.name)
     spec = PaneSpec(
@@ -59,7 +61,7 @@ def pane(
         ),
         actions=(Action("it", "x", "it", "Do it", do),),
     )
-    return pane_of(spec)()
+    return pane_of(spec)
 
 
 def show(pane: Pane, rows: Rows = halls.WEEK, state: object = None) -> None:
@@ -69,14 +71,14 @@ def show(pane: Pane, rows: Rows = halls.WEEK, state: object = None) -> None:
         pane.screen.set_focus(pane.first_for_keys)
 
 
-def told(pane: SpecPane) -> str:
+def told(pane: Pane) -> str:
     """What the detail says, in the same turn in which the rows were shown."""
     said: str = pane.query_one("Detail")._said[0].text  # type: ignore[attr-defined]
     return said
 
 
 def test_a_cursor_that_is_sent_to_a_row_goes_there_once_and_what_tells_of_it_at_once() -> None:
-    async def story(pilot: Any, pane: SpecPane) -> None:
+    async def story(pilot: Any, pane: Pane) -> None:
         show(pane)
         at = pane.query_one(KeyedTable)
         await pilot.press("x")
@@ -93,7 +95,7 @@ def test_a_cursor_that_is_sent_to_a_row_goes_there_once_and_what_tells_of_it_at_
 
 
 def test_a_row_that_a_cursor_is_sent_to_is_forgotten_at_another_place() -> None:
-    async def story(pilot: Any, pane: SpecPane) -> None:
+    async def story(pilot: Any, pane: Pane) -> None:
         show(pane)
         await pilot.press("x")
         rows = {read: tuple(of) for read, of in MORE.items()}
@@ -104,7 +106,7 @@ def test_a_row_that_a_cursor_is_sent_to_is_forgotten_at_another_place() -> None:
 
 
 def test_a_key_goes_on_from_what_was_chosen_last_though_its_rows_are_on_their_way() -> None:
-    async def story(pilot: Any, pane: SpecPane) -> None:
+    async def story(pilot: Any, pane: Pane) -> None:
         show(pane, state=pane.state)
         await pilot.press("x", "x")
         assert pane.state.weeks == 2
@@ -121,7 +123,7 @@ def test_state_follows_the_rows_until_it_stands_still() -> None:
         gone = next((id for id in seen.chosen.picked if id not in there), None)
         return replace(seen.chosen, picked=tuple(id for id in seen.chosen.picked if id != gone))
 
-    async def story(pilot: Any, pane: SpecPane) -> None:
+    async def story(pilot: Any, pane: Pane) -> None:
         show(pane, MORE)
         await pilot.press("x")
         assert pane.state.picked == (ANNEX.hall_id, halls.MAIN.hall_id)
@@ -140,12 +142,12 @@ class Listening(Alone):
         self.said: list[str] = []
         self.made: list[Any] = []
 
-    @on(Pane.Says)
-    def _says(self, says: Pane.Says) -> None:
+    @on(Says)
+    def _says(self, says: Says) -> None:
         self.said.append(says.words)
 
-    @on(Pane.Writes)
-    def _writes(self, writes: Pane.Writes) -> None:
+    @on(Writes)
+    def _writes(self, writes: Writes) -> None:
         self.made.append(writes.make(UUID(int=5), NOW))
 
 
@@ -168,7 +170,7 @@ async def test_several_outcomes_come_one_after_the_other_and_a_write_is_followed
         await pilot.pause()
         assert app.made == [(UUID(int=5), NOW)]
         assert app.said == ["1 picked", "2 picked"]
-        assert isinstance(app.pane, SpecPane)
+        assert isinstance(app.pane, Pane)
         assert app.pane.state.picked == (1, 2)
 
 
@@ -181,7 +183,7 @@ def judged(seen: Seen[Chosen], typed: str) -> Judged:
 def test_a_line_is_asked_for_judged_and_taken_and_the_keys_go_back() -> None:
     asked = Prompt("hall: ", judged, lambda seen, typed: Go(seen.chosen, "list", int(typed)))
 
-    async def story(pilot: Any, pane: SpecPane) -> None:
+    async def story(pilot: Any, pane: Pane) -> None:
         show(pane)
         at, line = pane.query_one(KeyedTable), pane.query_one(AskLine)
         assert not line.display
@@ -228,7 +230,7 @@ def test_a_step_over_the_edge_of_a_grid_and_enter_on_its_cell_are_answered() -> 
         ),
     )
 
-    async def story(pilot: Any, pane: SpecPane) -> None:
+    async def story(pilot: Any, pane: Pane) -> None:
         show(pane)
         at = pane.query_one(Matrix)
         assert at.cursor_key == (halls.MAIN.hall_id, 5)
@@ -238,4 +240,4 @@ def test_a_step_over_the_edge_of_a_grid_and_enter_on_its_cell_are_answered() -> 
         await pilot.press("h", "h", "h", "j", "enter")
         assert pane.state == Chosen(weeks=-1, picked=(halls.TERRACE.hall_id, 4))
 
-    tell(pane_of(spec)(), story)
+    tell(pane_of(spec), story)

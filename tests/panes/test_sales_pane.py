@@ -11,8 +11,9 @@ from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 
 from livedash.business.bakery import sales as asked
-from livedash.panes.host import SpecPane
-from livedash.panes.sales import SalesPane
+from livedash.panes.pane import Pane
+from livedash.panes.pane_of import pane_of
+from livedash.panes.sales.spec import SPEC as SALES_PANE
 from livedash.testing import LAGOS, Frame, Rows, capture, frame
 from tests.panes.bakery import NOW
 from tests.panes.hostile import HOSTILE, assert_harmless
@@ -34,7 +35,7 @@ SIZES = [(40, 12), (60, 20), (80, 24), (100, 30), (160, 50)]
 
 
 def sales(rows: Rows = SELLING, **known: Any) -> Frame:
-    return frame(SalesPane, rows, now=NOW, **known)
+    return frame(SALES_PANE, rows, now=NOW, **known)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
@@ -206,7 +207,7 @@ def called(name: str) -> Rows:
 
 def test_hostile_text_is_shown_harmless() -> None:
     each = {text: called(text) for text in HOSTILE}
-    for text, shown in in_turn(SalesPane, each, size=(160, 50)).items():
+    for text, shown in in_turn(SALES_PANE, each, size=(160, 50)).items():
         assert_harmless(shown, text)
 
 
@@ -218,7 +219,7 @@ def test_the_figures_beside_follow_the_rows() -> None:
 
 
 def test_another_choice_does_not_drop_a_number_whose_sales_are_on_their_way() -> None:
-    async def story(pilot: Pilot[int], pane: SpecPane) -> None:
+    async def story(pilot: Pilot[int], pane: Pane) -> None:
         begun = pane.state
         show(pane, SELLING, NOW, state=begun)
         await pilot.press("enter", "m")
@@ -230,4 +231,4 @@ def test_another_choice_does_not_drop_a_number_whose_sales_are_on_their_way() ->
         await pilot.press("escape")
         assert pane.state == replace(begun, only="morning")
 
-    tell(SalesPane(), story)
+    tell(pane_of(SALES_PANE), story)

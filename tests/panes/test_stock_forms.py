@@ -12,8 +12,8 @@ from livedash.business.bakery.entries import COUNT, PRODUCE, SELL, WASTE, Entry
 from livedash.business.bakery.moves import MoveRow
 from livedash.business.bakery.stock import StockRow
 from livedash.panes.form import Form
-from livedash.panes.stock import StockPane
 from livedash.panes.stock.entry import EntryForm
+from livedash.panes.stock.spec import SPEC as STOCK_PANE
 from livedash.panes.stock.undo import UndoForm
 from livedash.testing import LAGOS
 from tests.panes.bakery import DAY, NOW
@@ -82,5 +82,5 @@ FORMS = {
 async def test_a_form(
     name: str, size: tuple[int, int], ascii: bool, picture: SnapshotAssertion
 ) -> None:
-    shown = await pictures(StockPane, LAGOS, DAY, FORMS[name], size, ascii=ascii)
+    shown = await pictures(STOCK_PANE, LAGOS, DAY, FORMS[name], size, ascii=ascii)
     assert shown == picture

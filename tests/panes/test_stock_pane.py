@@ -11,7 +11,7 @@ from syrupy.assertion import SnapshotAssertion
 from livedash.app.capabilities import Colours
 from livedash.business.bakery import foreseen
 from livedash.business.bakery.stock import StockRow
-from livedash.panes.stock import StockPane
+from livedash.panes.stock.spec import SPEC as STOCK_PANE
 from livedash.testing import LAGOS, Frame, Rows, frame
 from tests.panes import reads
 from tests.panes.bakery import (
@@ -32,7 +32,7 @@ SIZES = [(40, 12), (80, 24), (100, 30), (160, 50)]
 
 
 def stock(rows: Rows = DAY, **known: Any) -> Frame:
-    return frame(StockPane, rows, now=NOW, **known)
+    return frame(STOCK_PANE, rows, now=NOW, **known)
 
 
 def of(*breads: StockRow) -> Rows:
@@ -229,7 +229,7 @@ def called(name: str) -> Rows:
 
 
 def test_hostile_text_is_harmless() -> None:
-    for text, shown in in_turn(StockPane, {text: called(text) for text in HOSTILE}).items():
+    for text, shown in in_turn(STOCK_PANE, {text: called(text) for text in HOSTILE}).items():
         assert_harmless(shown, text)
         row = shown.text.splitlines()[2]
         assert row.startswith(". "), HOSTILE[text]

@@ -12,7 +12,6 @@ from livedash.business.bakery.foreseen import paced, taken_back
 from livedash.business.bakery.moves import MoveRow
 from livedash.business.bakery.pace import PaceRow
 from livedash.business.bakery.stock import StockRow
-from livedash.business.foreseen import expects_of
 from livedash.business.place import Place
 from livedash.business.shift import shift_at
 from livedash.database.statements import SqlQuery
@@ -30,15 +29,14 @@ def said(move: MoveRow) -> str:
 
 def mutation(id: UUID, place: Place, move: MoveRow, at: datetime) -> Mutation:
     """In the same order as the entries: what is not sent yet goes first, and is there by then."""
-    return Mutation(
+    return UNDO.mutation_of(
         id,
-        UNDO.kind,
-        scope=bakery_scope(place),
-        made_at=at,
+        at,
+        {"branch_id": place.branch_id, "entry": move.id},
         words=f"undo: {said(move)}",
-        fields={"branch_id": place.branch_id, "entry": move.id},
-        expects=expects_of(move.version),
-        marks=frozenset({bread_mark(move.bread_type_id)}),
+        scope=bakery_scope(place),
+        version=move.version,
+        marks={bread_mark(move.bread_type_id)},
     )
 
 

@@ -11,8 +11,8 @@ from livedash.business.kanban.card import card_mark
 from livedash.business.kanban.cards import CARDS, STATUSES, CardRow, Priority, StatusRow
 from livedash.business.kanban.column import column_mark
 from livedash.panes.board.state import Seen
-from livedash.panes.pane import Mark
 from livedash.panes.pending import pending
+from livedash.panes.view import Mark
 from livedash.widgets.cell import Cell
 from livedash.widgets.columns import Card, Lane
 

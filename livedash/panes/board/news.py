@@ -7,7 +7,7 @@ from uuid import UUID
 from livedash.business.kanban.card import card_mark
 from livedash.business.kanban.cards import CARDS, STATUSES, CardRow
 from livedash.panes.news import News
-from livedash.panes.pane import View
+from livedash.panes.view import View
 
 
 def news(before: View, after: View) -> list[News]:

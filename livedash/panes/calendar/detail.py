@@ -15,9 +15,9 @@ from livedash.panes.calendar.cells import told_of
 from livedash.panes.calendar.figures import Seen
 from livedash.panes.calendar.refused import of_refused
 from livedash.panes.filtered import only
-from livedash.panes.pane import Mark
 from livedash.panes.parts.summary import Sides
 from livedash.panes.pending import pending
+from livedash.panes.view import Mark
 from livedash.widgets.cell import Cell, Tone
 from livedash.widgets.line import Piece
 

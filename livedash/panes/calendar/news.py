@@ -6,7 +6,7 @@ from livedash.business.place import Place
 from livedash.business.venue.book import booking_mark, named
 from livedash.business.venue.calendar import BOOKINGS, HALLS, PERIOD, BookingRow
 from livedash.panes.news import News
-from livedash.panes.pane import View
+from livedash.panes.view import View
 
 NEW = {"confirmed": "booked", "tentative": "holds", "option": "queued for", "blocked": "blocked"}
 BECAME = {

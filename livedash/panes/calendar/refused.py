@@ -18,7 +18,7 @@ from livedash.business.venue.slots import Slot, in_the_way
 from livedash.live.mutation import Impossible, Mutation
 from livedash.live.sending import Refused
 from livedash.panes.calendar.known import Known, told_slot
-from livedash.panes.pane import Refusal
+from livedash.panes.view import Refusal
 from livedash.widgets.cell import Cell
 from livedash.widgets.clean import clean, fit
 

@@ -16,8 +16,8 @@ from livedash.business.filter import Filter, parse
 from livedash.business.place import Place
 from livedash.business.today import Today, today_at
 from livedash.business.venue.supplies import SUPPLIES, SupplyRow, scarce_first
-from livedash.panes.pane import Mark
 from livedash.panes.seen import Seen as SeenBy
+from livedash.panes.view import Mark
 
 LOW, OUT = "low", "out"
 

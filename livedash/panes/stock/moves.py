@@ -9,10 +9,10 @@ from livedash.business.bakery.entries import bread_mark
 from livedash.business.bakery.moves import MOVES, MoveRow, Told
 from livedash.business.today import Today
 from livedash.panes.news import News
-from livedash.panes.pane import View
 from livedash.panes.stock import figures
 from livedash.panes.stock.cells import named
 from livedash.panes.stock.figures import Seen
+from livedash.panes.view import View
 
 
 def latest(seen: Seen) -> list[str]:

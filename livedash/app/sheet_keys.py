@@ -1,0 +1,70 @@
+"""The keys that open a sheet over the panes: help, palette, connection, unsent writes, place, who.
+
+A sheet is read from the disk when it is first wanted: not in the way of the first paint.
+"""
+
+from __future__ import annotations
+
+from livedash.app.actions import Keymap, opens
+from livedash.app.boundary import GuardedApp
+from livedash.app.hand import Hand
+from livedash.app.session import Session
+from livedash.app.sheets import Sheets
+from livedash.app.wall import Wall
+
+
+class SheetKeys(GuardedApp):
+    """An app with these keys."""
+
+    session: Session
+    wall: Wall
+    sheets: Sheets
+    hand: Hand
+    keymap: Keymap
+
+    async def action_help(self) -> None:
+        from livedash.app.help import HelpSheet
+
+        pane = None if self.wall.entered is None else self.wall.entered.pane
+        active = list(self.screen.active_bindings.values())
+        forms = pane is not None and bool(pane.rights)
+        await self.sheets.over(HelpSheet(active, self.keymap, forms=forms))
+
+    async def action_palette(self) -> None:
+        from livedash.app.palette import PaletteSheet, deeds
+
+        if self.sheets.top is None:
+            keyless = [one for one in self.wall.found.panes if not opens(one, self.keymap).keys]
+            listed = deeds(self.screen.active_bindings.values(), self, keyless)
+            # Once the sheet is away: most deeds are done on the panes alone.
+            await self.sheets.over(
+                PaletteSheet(listed, lambda d: self.call_later(self.run_action, d.action, d.node))
+            )
+
+    async def action_link(self) -> None:
+        from livedash.app.link_details import LinkSheet
+
+        await self.sheets.over(LinkSheet(self.session))
+
+    async def action_unsent(self) -> None:
+        from livedash.app.outbox_sheet import OutboxSheet
+
+        await self.sheets.over(OutboxSheet(self.session, self.hand))
+
+    async def action_branches(self) -> None:
+        from livedash.app.branches import BranchSheet
+
+        await self.sheets.over(BranchSheet(self.session.where))
+
+    async def action_who(self) -> None:
+        if self.sheets.top is None:
+            await self.hand.ask_who()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Who stands here is no question where a login is one person's; and who only looks has
+        nothing unsent."""
+        if action == "who" and not self.session.who.shared:
+            return False
+        if action == "unsent" and self.session.read_only:
+            return False
+        return super().check_action(action, parameters)

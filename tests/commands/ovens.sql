@@ -1,0 +1,4 @@
+-- The ovens.
+-- reads: shop.ovens
+-- key: id
+SELECT id FROM shop.ovens ORDER BY id
