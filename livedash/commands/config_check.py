@@ -17,6 +17,7 @@ from livedash.config.contradictions import contradictions
 from livedash.config.faults import ENVIRONMENT
 from livedash.config.variables import table_of, unknown, variable
 from livedash.panes.discover import discover
+from livedash.widgets.clean import clean
 
 
 def every_fault(path: Path | None) -> list[str]:
@@ -51,11 +52,18 @@ def strangers() -> None:
 
 
 def wrong_panes(layers: dict[str, config.Layer]) -> Iterator[str]:
-    """Each `screen.pane` with which the dashboard would not open."""
+    """Each `screen.pane` with which the dashboard would not open, and each of `screen.panes` that it
+    would not show."""
     found = discover()
     for where, table in layers.values():
         screen = table.get("screen")
-        pane = screen.get("pane") if isinstance(screen, dict) else None
+        if not isinstance(screen, dict):
+            continue
+        panes = screen.get("panes")
+        if isinstance(panes, list):
+            for name, reason in found.chosen(list(map(str, panes))).unusable:
+                yield f"{where}: screen.panes: {clean(name)}: {reason}"
+        pane = screen.get("pane")
         if isinstance(pane, str) and pane:
             key = variable("screen.pane") if where == ENVIRONMENT else "screen.pane"
             try:

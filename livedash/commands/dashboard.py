@@ -76,7 +76,7 @@ def _opening(pane: str, call: Call, *, text: bool) -> str | None:
     from livedash.commands.whence import Whence
     from livedash.panes.discover import discover
 
-    found = discover()
+    found = discover(call.settings.screen.panes)
     if text and pane in {broken.name for broken in found.unusable}:
         return None
     return named(found, pane, f"screen.pane, {Whence(call).of('screen.pane')}")

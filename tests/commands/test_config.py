@@ -125,6 +125,15 @@ def test_a_mistyped_pane_is_a_fault_with_the_nearest_name(
     assert livedash("config", "check").code == 0
 
 
+def test_check_names_each_pane_that_would_not_be_shown(livedash: Run, file: Path) -> None:
+    file.write_text("[screen]\npanes = ['board', 'bord', 'stock']")
+    done = livedash("config", "check")
+    assert done.code == 2
+    assert "screen.panes: bord: there is no such pane. Did you mean board?" in done.err
+    file.write_text("[screen]\npanes = ['board', 'stock']")
+    assert livedash("config", "check").code == 0
+
+
 @pytest.mark.parametrize(
     ("pane", "opens", "why_not"),
     [
