@@ -24,7 +24,7 @@ from livedash.live.clock import LoopClock
 from livedash.live.events import Change, Gap
 from livedash.live.source import Phase, SourceStatus
 from livedash.sources.payload import Probe, parse
-from livedash.sources.postgres import TIMING, PostgresSource, Timing
+from livedash.sources.postgres import TIMING, PostgresSource, PostgresTiming
 from livedash.sources.subscription import CHANNEL
 
 
@@ -56,7 +56,9 @@ class Terminal:
             self.lost += 1
 
 
-async def proofs(dsn: str, terminals: int, seconds: float, timing: Timing = TIMING) -> Proofs:
+async def proofs(
+    dsn: str, terminals: int, seconds: float, timing: PostgresTiming = TIMING
+) -> Proofs:
     """Needs a database with the engine's schema, in which nobody writes."""
     owner = await asyncpg.connect(dsn)
     moments: list[float] = []

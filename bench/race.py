@@ -22,7 +22,7 @@ import asyncpg
 from bench.stage import line, staged
 from livedash.business.place import Place
 from livedash.business.places import PLACES
-from livedash.business.venue.book import NO_OVERLAP, Wanted, book
+from livedash.business.venue.book import NO_OVERLAP, WantedBooking, book
 from livedash.business.venue.calendar import BookingRow
 from livedash.business.venue.change import Becomes, change
 from livedash.business.venue.slots import Slot
@@ -79,7 +79,13 @@ async def wins(
         begins = at + timedelta(days=FREE_FROM + number)
         slot = Slot(hall, begins, begins + timedelta(hours=5))
         wanted = [
-            book(uuid4(), place, "Race", Wanted(slot, f"Racer {n}", 1, "confirmed", None, 0), at)
+            book(
+                uuid4(),
+                place,
+                "Race",
+                WantedBooking(slot, f"Racer {n}", 1, "confirmed", None, 0),
+                at,
+            )
             for n in range(len(writers))
         ]
         answers = await together(writers, wanted, times)
@@ -103,7 +109,7 @@ async def moves(
         for hall in halls:
             begins = at + timedelta(days=2 * FREE_FROM + number)
             slot = Slot(hall, begins, begins + timedelta(hours=5))
-            wanted = Wanted(slot, f"Racer {number}", 1, "confirmed", None, 0)
+            wanted = WantedBooking(slot, f"Racer {number}", 1, "confirmed", None, 0)
             mutation = book(uuid4(), place, "Race", wanted, at)
             assert isinstance(await writer.send(mutation), Applied)
             rows.append(row_of(mutation, wanted))
@@ -159,7 +165,7 @@ def told_who_won(answer: Answer) -> bool:
     )
 
 
-def row_of(mutation: Mutation, wanted: Wanted) -> BookingRow:
+def row_of(mutation: Mutation, wanted: WantedBooking) -> BookingRow:
     return BookingRow(
         mutation.id,
         wanted.slot.hall_id,

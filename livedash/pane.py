@@ -12,7 +12,7 @@ from livedash.live.mutation import Impossible, Mutation
 from livedash.live.sending import Refused
 from livedash.panes.answers import clock_time, day, number, words
 from livedash.panes.fields import Field, FieldForm, Group, Remarks, choice_field, over, text_field
-from livedash.panes.form import Choice, Form, Line, Verdict, Write
+from livedash.panes.form import Choice, Form, FormLine, Verdict, Write
 from livedash.panes.layout import beside, one_of, rows, stack
 from livedash.panes.news import News
 from livedash.panes.parts import (
@@ -59,12 +59,12 @@ __all__ = [
     "FieldForm",
     "Finds",
     "Form",
+    "FormLine",
     "Go",
     "Grid",
     "Group",
     "Impossible",
     "Into",
-    "Line",
     "Mutation",
     "News",
     "Outcome",

@@ -111,7 +111,7 @@ class Settings:
                     yield value
 
 
-class Setting(NamedTuple):
+class SettingKey(NamedTuple):
     """One key of a file."""
 
     section: str
@@ -147,10 +147,10 @@ def sections() -> dict[str, type]:
     }
 
 
-def every_setting() -> Iterator[Setting]:
+def every_setting() -> Iterator[SettingKey]:
     """All there are, in the order in which they stand above."""
     for section, part in sections().items():
         for setting in fields(part):
             example = setting.metadata.get("example", setting.default)
             hidden = bool(setting.metadata.get("secret"))
-            yield Setting(section, setting.name, hidden, setting.default, example)
+            yield SettingKey(section, setting.name, hidden, setting.default, example)

@@ -18,12 +18,12 @@ from livedash.live.clock import LoopClock
 from livedash.live.engine import Engine
 from livedash.live.events import Change
 from livedash.live.link import LinkState
-from livedash.live.trace import Came, Read
+from livedash.live.trace import Came, ReadDone
 from livedash.sources.polling import PollingSource
-from livedash.sources.postgres import PostgresSource, Timing
+from livedash.sources.postgres import PostgresSource, PostgresTiming
 from tests.until import until
 
-QUICK = Timing(heartbeat=0.05, deadline=2.0, proof=0.1)
+QUICK = PostgresTiming(heartbeat=0.05, deadline=2.0, proof=0.1)
 
 
 class Row(NamedTuple):
@@ -55,7 +55,7 @@ class Desk:
     @property
     def rows_read(self) -> list[int]:
         """By each read."""
-        return [one.rows for one in self.engine.trace if isinstance(one, Read)]
+        return [one.rows for one in self.engine.trace if isinstance(one, ReadDone)]
 
     async def shows(self, rows: list[tuple[int, ...]]) -> None:
         await until(lambda: self.rows == rows and self.live)

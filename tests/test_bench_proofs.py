@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bench.proofs import prepare, proofs
-from livedash.sources.postgres import Timing
+from livedash.sources.postgres import PostgresTiming
 
 
 async def test_one_proof_serves_all_that_hear_it(bare_database: str) -> None:
     await prepare(bare_database)
-    timing = Timing(heartbeat=0.5, deadline=30.0, proof=2.0)
+    timing = PostgresTiming(heartbeat=0.5, deadline=30.0, proof=2.0)
     heard = await proofs(bare_database, terminals=20, seconds=7.0, timing=timing)
     assert heard.lost == 0
     # Two or three rounds; each terminal for itself would make more than forty.

@@ -6,7 +6,7 @@ import tomllib
 from itertools import groupby
 from pathlib import Path
 
-from livedash.app.actions import Action
+from livedash.app.actions import KeyAction
 from livedash.app.keymap import keys_of
 from livedash.commands.every_action import every_action
 from livedash.commands.keys import by_place, in_markdown
@@ -17,7 +17,7 @@ HOUSE = Path(__file__).parent.parent
 ACTIONS = every_action(discover().panes)
 
 
-def in_short(actions: list[Action]) -> str:
+def in_short(actions: list[KeyAction]) -> str:
     """A line for each place: its keys, and what they are called in short."""
     lines = ["| where | keys |", "|---|---|"]
     for where, ones in groupby(by_place(actions), lambda one: one.where):

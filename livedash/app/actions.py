@@ -40,7 +40,7 @@ WHERE = {
 """Places that are no pane, as people call them."""
 
 
-class Action(NamedTuple):
+class KeyAction(NamedTuple):
     """One action of a pane, a list, a sheet or the dashboard."""
 
     id: str
@@ -66,29 +66,29 @@ def place_of(id: str) -> str:
     return id.partition(".")[0]
 
 
-def actions_of(owner: type[DOMNode], keymap: Keymap | None = None) -> Iterator[Action]:
+def actions_of(owner: type[DOMNode], keymap: Keymap | None = None) -> Iterator[KeyAction]:
     """Those that a class brings itself."""
     return _told(vars(owner).get("BINDINGS", ()), keymap)
 
 
-def actions_on(pane: PaneSpec, keymap: Keymap | None = None) -> Iterator[Action]:
+def actions_on(pane: PaneSpec, keymap: Keymap | None = None) -> Iterator[KeyAction]:
     """Those that a pane brings itself."""
     return _told(bindings_of(pane), keymap, pane.title)
 
 
 def _told(
     bindings: Iterable[BindingType], keymap: Keymap | None, where: str = ""
-) -> Iterator[Action]:
+) -> Iterator[KeyAction]:
     for one in bindings:
         if isinstance(one, Binding) and one.id is not None:
             keys = (keymap or {}).get(one.id, one.key)
             place = where or WHERE[place_of(one.id)]
-            yield Action(one.id, tuple(keys.split(",")), one.description, one.tooltip, place)
+            yield KeyAction(one.id, tuple(keys.split(",")), one.description, one.tooltip, place)
 
 
-def opens(pane: PaneSpec, keymap: Keymap | None = None) -> Action:
+def opens(pane: PaneSpec, keymap: Keymap | None = None) -> KeyAction:
     """A pane is an action too: its number opens it, where that is a key."""
     id = f"open.{pane.name}"
     own = str(pane.number) if pane.has_key else ""
     keys = tuple(filter(None, (keymap or {}).get(id, own).split(",")))
-    return Action(id, keys, "", f"Open {pane.title}", WHERE["open"])
+    return KeyAction(id, keys, "", f"Open {pane.title}", WHERE["open"])

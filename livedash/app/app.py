@@ -20,23 +20,23 @@ from textual.widget import Widget
 from livedash.app.actions import Keymap, OtherKeys, opens
 from livedash.app.boundary import MainScreen
 from livedash.app.capabilities import Capabilities
+from livedash.app.current_place import PlaceScreen
 from livedash.app.export import Export
+from livedash.app.form_flow import FormFlow
 from livedash.app.frame_lines import FrameLines
-from livedash.app.furnishing import Find, Furnishing
-from livedash.app.hand import Hand
+from livedash.app.held_quit_key import HeldQuitKey
 from livedash.app.keys import shown
 from livedash.app.keystrokes import MOST
-from livedash.app.leaning import Leaning
 from livedash.app.pane_frame import PaneFrame
+from livedash.app.pane_loading import Find, PaneLoading
 from livedash.app.pasting import LONGEST as LONGEST_PASTE
 from livedash.app.pasting import PasteLeftOut
 from livedash.app.screen_updates import ScreenUpdates
 from livedash.app.session import Session
 from livedash.app.sheet_keys import SheetKeys
 from livedash.app.sheets import Sheets
-from livedash.app.telling import Telling
+from livedash.app.toast_feed import ToastFeed
 from livedash.app.wall import Wall
-from livedash.app.whereabouts import PlaceScreen
 from livedash.business.place import Place
 from livedash.live.link import LinkState
 from livedash.panes.discover import Found
@@ -82,19 +82,19 @@ class LiveDash(SheetKeys):
         """None: no pane was asked for yet, and the first one that has anything is opened."""
         self.lines = FrameLines(self, session, self.wall, self.key_of)
         self.sheets = Sheets(self, self.lines.show, self._sheet_gone)
-        self.hand = Hand(session, self.wall, self.lines, self.sheets)
-        self._furnishing = Furnishing(
+        self.forms = FormFlow(session, self.wall, self.lines, self.sheets)
+        self._loading = PaneLoading(
             self,
             self.wall,
             found,
             framed=self._framed,
             start=session.start,
-            ready=self._furnished,
+            ready=self._panes_loaded,
         )
         self._updates = ScreenUpdates(session, self.wall, self.lines, self.sheets)
-        self._telling = Telling(self, session, self.wall, on=toasts)
+        self._toast_feed = ToastFeed(self, session, self.wall, on=toasts)
         self.export = Export(session, self.lines, export_to, export_separator)
-        self._leaning = Leaning(session.clock)
+        self._held_quit_key = HeldQuitKey(session.clock)
 
     # Coming and going
 
@@ -104,7 +104,7 @@ class LiveDash(SheetKeys):
         yield self.wall
         yield from self.extra_lines()
         yield self.lines.hints
-        yield self._telling.toasts
+        yield self._toast_feed.toasts
 
     def extra_lines(self) -> Iterable[Widget]:
         """What a dashboard of another kind shows between the panes and the keys."""
@@ -116,7 +116,7 @@ class LiveDash(SheetKeys):
         if not self.wall.names:
             # The first picture, over a wall that is empty still.
             self.lines.show()
-        await self._furnishing.begin()
+        await self._loading.begin()
 
     def _framed(self, pane: PaneSpec) -> PaneFrame:
         session = self.session
@@ -131,7 +131,7 @@ class LiveDash(SheetKeys):
             ascii=self.capabilities.ascii,
         )
 
-    async def _furnished(self) -> None:
+    async def _panes_loaded(self) -> None:
         """All panes have their frames."""
         if self._other_keys is not None:
             self._take_keys(self._other_keys)
@@ -170,9 +170,9 @@ class LiveDash(SheetKeys):
         return shown(keys.split(",")[0])
 
     async def on_unmount(self) -> None:
-        self._furnishing.stop()
+        self._loading.stop()
         self._updates.stop()
-        self._telling.stop()
+        self._toast_feed.stop()
         self.lines.stop()
         await self.session.stop()
 
@@ -201,7 +201,7 @@ class LiveDash(SheetKeys):
         if not cells or self.session.engine.link.state is not LinkState.LIVE:
             # While Live it says nothing of the rows.
             self.lines.show_header()
-        self._telling.stir()
+        self._toast_feed.stir()
 
     def _entered(self, frame: PaneFrame) -> None:
         """The keys go to this pane now: by Tab, by a click, or since its rows stand."""
@@ -221,17 +221,17 @@ class LiveDash(SheetKeys):
 
     def _focus_moved(self) -> None:
         self.lines.show_hints()
-        self._telling.show()
+        self._toast_feed.show()
 
     # Keys
 
     async def ready_for_keys(self) -> None:
-        await self._furnishing.wait()
+        await self._loading.wait()
 
     @property
     def busy_with_a_key(self) -> bool:
         form = self.sheets.form
-        return (form is not None and form.busy) or not self._furnishing.done
+        return (form is not None and form.busy) or not self._loading.done
 
     def flooded(self) -> None:
         self.lines.say(f"More than {MOST:,} keys came at once: they were left out.", "low")
@@ -242,9 +242,9 @@ class LiveDash(SheetKeys):
 
     def key_begins(self, event: events.Key) -> None:
         quits = event.key in self.keymap.get("app.quit", "q").split(",")
-        self._leaning.pressed(quits=quits, over_a_sheet=self.sheets.top is not None)
+        self._held_quit_key.pressed(quits=quits, over_a_sheet=self.sheets.top is not None)
         if not quits:
-            self.hand.key_pressed()
+            self.forms.key_pressed()
             self.lines.unsay()
         if self.session.outage.to_tell:
             self.session.outage.cells_missed = 0
@@ -257,12 +257,12 @@ class LiveDash(SheetKeys):
     @on(Fills)
     async def _pane_fills(self, asked: Fills) -> None:
         self._go_on()
-        await self.hand.fill(asked.form)
+        await self.forms.fill(asked.form)
 
     @on(Writes)
     async def _pane_writes(self, asked: Writes) -> None:
         self._go_on()
-        await self.hand.do(asked.make)
+        await self.forms.do(asked.make)
 
     def _go_on(self) -> None:
         """Whoever writes sees what is written, and what it is written upon."""
@@ -276,10 +276,10 @@ class LiveDash(SheetKeys):
     # What the keys do
 
     async def action_quit(self) -> None:
-        if self._leaning.on_it:
+        if self._held_quit_key.on_it:
             key = self.key_of("app.quit")
             self.lines.say(f"{key} has closed what stood here. Let go, then {key} quits.", "dim")
-        elif self.hand.may_quit():
+        elif self.forms.may_quit():
             await super().action_quit()
 
     async def action_open(self, name: str) -> None:
@@ -304,7 +304,7 @@ class LiveDash(SheetKeys):
 
     async def on_resize(self, event: events.Resize) -> None:
         await self.wall.lay_out(event.size)
-        self._telling.show(event.size.height)
+        self._toast_feed.show(event.size.height)
 
     async def action_maximize(self) -> None:
         if self.sheets.top is None:
@@ -338,4 +338,4 @@ class LiveDash(SheetKeys):
 
     def _sheet_gone(self) -> None:
         self.call_later(self.lines.show)
-        self.call_later(self.hand.bring_back)
+        self.call_later(self.forms.bring_back)

@@ -8,14 +8,14 @@ from typing import NamedTuple
 from textual import on
 from textual.widget import Widget
 
+from livedash.app.current_place import CurrentPlace
 from livedash.app.sheet import Sheet
-from livedash.app.whereabouts import Whereabouts
 from livedash.business.place import Place
 from livedash.widgets.cell import Cell, Row
-from livedash.widgets.table import Column, KeyedTable
+from livedash.widgets.table import Heading, KeyedTable
 
 
-class Choice(NamedTuple):
+class PlaceChoice(NamedTuple):
     """One line: a branch or a project, and the place that Enter goes to."""
 
     group: str
@@ -23,7 +23,7 @@ class Choice(NamedTuple):
     place: Place
 
 
-def choices(known: Sequence[Place], here: Place | None) -> list[Choice]:
+def choices(known: Sequence[Place], here: Place | None) -> list[PlaceChoice]:
     """Each branch once, then each project once. Going to a branch keeps the project that one looks
     at, and going to a project keeps the branch."""
     branches: dict[int, Place] = {}
@@ -37,8 +37,8 @@ def choices(known: Sequence[Place], here: Place | None) -> list[Choice]:
             projects[place.project_id] = place
     by_name = sorted(projects.values(), key=lambda place: (place.project or "", place.project_id))
     return [
-        *(Choice("Branch", place.branch, place) for place in branches.values()),
-        *(Choice("Project", place.project or "", place) for place in by_name),
+        *(PlaceChoice("Branch", place.branch, place) for place in branches.values()),
+        *(PlaceChoice("Project", place.project or "", place) for place in by_name),
     ]
 
 
@@ -47,16 +47,16 @@ class BranchSheet(Sheet):
 
     heading = "Branch or project"
 
-    def __init__(self, where: Whereabouts) -> None:
+    def __init__(self, where: CurrentPlace) -> None:
         super().__init__()
-        self._choices: list[Choice] = []
+        self._choices: list[PlaceChoice] = []
         self._where = where
         self._table = KeyedTable(
             [
-                Column("", 8, "left"),
-                Column("NAME", 20, "left", grow=20, names=True),
-                Column("KINDS", 24, "left", priority=3),
-                Column("ROLE", 8, "left", priority=2),
+                Heading("", 8, "left"),
+                Heading("NAME", 20, "left", grow=20, names=True),
+                Heading("KINDS", 24, "left", priority=3),
+                Heading("ROLE", 8, "left", priority=2),
             ]
         )
 
@@ -73,7 +73,7 @@ class BranchSheet(Sheet):
     def on_unmount(self) -> None:
         self._where.on_told = None
 
-    def _is_here(self, choice: Choice) -> bool:
+    def _is_here(self, choice: PlaceChoice) -> bool:
         here = self._where.place
         if here is None:
             return False

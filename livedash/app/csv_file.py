@@ -24,7 +24,7 @@ from decimal import Decimal
 from itertools import count
 from pathlib import Path
 
-from livedash.panes.export import Table, Value
+from livedash.panes.export import ExportTable, Value
 
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 """A spreadsheet may take for a formula what begins so, and run it."""
@@ -46,7 +46,7 @@ class NotWritten(Exception):
     """Why there is no file, in one sentence."""
 
 
-def write(table: Table, folder: Path, name: str, separator: str = ",") -> Path:
+def write(table: ExportTable, folder: Path, name: str, separator: str = ",") -> Path:
     """Writes `name.csv` into the folder, or `name-2.csv` where that is taken: nothing is written
     over. A file that could not be written whole is taken away again."""
     content = text_of(table, separator).encode("utf-8-sig")
@@ -92,7 +92,7 @@ def _why(error: OSError, folder: Path) -> str:
     return f"{(error.strerror or type(error).__name__).lower()} ({where})."
 
 
-def text_of(table: Table, separator: str = ",") -> str:
+def text_of(table: ExportTable, separator: str = ",") -> str:
     """With `;` between the values, their decimals stand after a comma: where the one is expected,
     the other is."""
     written = io.StringIO()

@@ -11,7 +11,7 @@ from livedash.app.pane_frame import PaneFrame
 from livedash.app.session import Session
 from livedash.business.place import Place
 from livedash.live.link import LinkState
-from livedash.panes.export import Table
+from livedash.panes.export import ExportTable
 from livedash.widgets.cell import Tone
 
 log = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ class Export:
         age = frame.as_of(cut_off=self._session.engine.link.state is not LinkState.LIVE)
         await self._write(frame.spec.name, table, place, age)
 
-    async def _write(self, pane: str, table: Table, place: Place, age: str) -> None:
+    async def _write(self, pane: str, table: ExportTable, place: Place, age: str) -> None:
         from livedash.app.csv_file import NotWritten, named, write
 
         try:
@@ -74,7 +74,7 @@ class Export:
         self._lines.say(words, tone, fades=READ_IN)
 
 
-def _said(table: Table, path: Path, age: str) -> str:
+def _said(table: ExportTable, path: Path, age: str) -> str:
     many = "1 row" if len(table.rows) == 1 else f"{len(table.rows):,} rows"
     part = f" ({table.part[:LONGEST_PART]})" if table.part else ""
     # What is cut off on a narrow screen is where the folder is, which one knows.

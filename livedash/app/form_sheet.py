@@ -17,13 +17,13 @@ from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Input
 
+from livedash.app.form_notes import FormNotes
 from livedash.app.question import Question
 from livedash.app.questions import Questions
-from livedash.app.said import Said
 from livedash.app.sheet import Sheet
 from livedash.live.mutation import Impossible
 from livedash.live.sending import JournalFailed
-from livedash.panes.form import Draft, Form, Line, Verdict
+from livedash.panes.form import Draft, Form, FormLine, Verdict
 from livedash.widgets.bound import bound
 from livedash.widgets.line import Piece
 
@@ -75,7 +75,7 @@ class FormSheet(Sheet):
             form.resume(draft)
         self._from_draft = draft is not None
         self._questions = Questions(form, {} if draft is None else draft.typed)
-        self._foot = Said(alone=not form.asks)
+        self._foot = FormNotes(alone=not form.asks)
         self._trouble = ""
         """Why it could not be kept safe."""
         self._tried = False
@@ -139,23 +139,23 @@ class FormSheet(Sheet):
         return None
 
     def _show_lines(self, verdict: Verdict) -> None:
-        said: list[Line] = []
+        said: list[FormLine] = []
         if self._trouble:
-            said.append(Line(f"NOT SAVED. {self._trouble}", "out"))
+            said.append(FormLine(f"NOT SAVED. {self._trouble}", "out"))
         if self._said:
-            said.append(Line(self._said, "over"))
+            said.append(FormLine(self._said, "over"))
         if len(self.form.theirs) > 1:
             labels = [ask.label for ask in self.form.asks if ask.name in self.form.theirs]
-            said.append(Line(f"Yours and theirs differ: {', '.join(labels)}.", "info"))
+            said.append(FormLine(f"Yours and theirs differ: {', '.join(labels)}.", "info"))
         if self.form.was:
             labels = [ask.label for ask in self.form.asks if ask.name in self.form.was]
             said.append(
-                Line(f"Theirs stands where you changed nothing: {', '.join(labels)}.", "info")
+                FormLine(f"Theirs stands where you changed nothing: {', '.join(labels)}.", "info")
             )
         if self._cut_off():
-            said.append(Line(UNLINKED, "low"))
+            said.append(FormLine(UNLINKED, "low"))
         if self._from_draft:
-            said.append(Line("This is what you typed before.", "dim"))
+            said.append(FormLine("This is what you typed before.", "dim"))
         said += verdict.lines
         self._foot.say(said)
 

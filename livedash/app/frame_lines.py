@@ -118,11 +118,11 @@ class FrameLines:
             if timer is not None:
                 timer.cancel()
 
-    def _standing(self) -> header.Standing:
+    def _standing(self) -> header.BadgeFacts:
         link, now = self._session.engine.link, self._session.clock.now()
         known = [frame.asked.true_at for frame in self._wall.in_sight]
         true_at = min((at for at in known if at is not None), default=None)
-        return header.Standing(
+        return header.BadgeFacts(
             link.state,
             write_to_screen=self._told,
             faded=self._told is None and self._told_at > -inf,

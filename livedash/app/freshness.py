@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 from livedash.live.clock import Clock
 from livedash.live.events import Change
-from livedash.live.trace import Read, Traced
+from livedash.live.trace import ReadDone, Traced
 
 log = logging.getLogger("livedash.engine")
 
@@ -39,7 +39,7 @@ class Freshness:
 
     def traced(self, record: Traced) -> None:
         """Listens to the core's trace."""
-        if isinstance(record, Read) and record.differed and isinstance(record.cause, Change):
+        if isinstance(record, ReadDone) and record.differed and isinstance(record.cause, Change):
             self._began, self._read_at = record.cause.began, self._clock.now()
             self._drawn = False
 

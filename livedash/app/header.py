@@ -17,7 +17,7 @@ from livedash.widgets.badge import age, badge
 from livedash.widgets.line import Piece
 
 
-class Standing(NamedTuple):
+class BadgeFacts(NamedTuple):
     """What the badge says, besides the word."""
 
     state: LinkState
@@ -68,7 +68,7 @@ def left(
     return pieces
 
 
-def right(standing: Standing, place: Place | None, now: datetime) -> list[Piece]:
+def right(standing: BadgeFacts, place: Place | None, now: datetime) -> list[Piece]:
     clock = place.local(now) if place else now.astimezone()
     said, some = detail(standing), part(standing)
     pieces = [badge(standing.state, some or said)]
@@ -101,13 +101,13 @@ def unsent(count: Count, elsewhere: int = 0) -> list[Piece]:
     return said
 
 
-def part(standing: Standing) -> str:
+def part(standing: BadgeFacts) -> str:
     """`2/3` of several sources are up: only where that is what makes the link partial."""
     up, wanted = standing.pushing
     return f"{up}/{wanted}" if standing.state is LinkState.PARTIAL and up < wanted > 1 else ""
 
 
-def detail(standing: Standing) -> str:
+def detail(standing: BadgeFacts) -> str:
     """`9 ms` while Live; else how old the data is, and when the next attempt comes."""
     if standing.state is LinkState.LIVE:
         # As wide whether it is 9 ms or 120: else the whole line moves with it, for 300 bytes.

@@ -16,7 +16,7 @@ from livedash.app.sheet import Sheet
 from livedash.panes.pane import Pane
 from livedash.widgets.cell import Cell, Row
 from livedash.widgets.filter_line import FilterLine
-from livedash.widgets.table import Column, KeyedTable
+from livedash.widgets.table import Heading, KeyedTable
 
 HERE = "here"
 
@@ -58,9 +58,9 @@ class HelpSheet(Sheet):
         super().__init__()
         self._table = KeyedTable(
             [
-                Column("KEY", 14, "left"),
-                Column("WHERE", 12, "left", priority=1),
-                Column("DOES", 40, "left", grow=40),
+                Heading("KEY", 14, "left"),
+                Heading("WHERE", 12, "left", priority=1),
+                Heading("DOES", 40, "left", grow=40),
             ]
         )
         self._rows = [

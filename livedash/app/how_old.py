@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from livedash.app.asked import Asked
+from livedash.app.pane_rows import PaneRows
 from livedash.business.place import Place
 from livedash.widgets.cell import Tone
 
@@ -16,13 +16,13 @@ def by_the_clock(place: Place, now: datetime, moment: datetime, clock: str = "%H
     return f"{day}{local:{clock}}"
 
 
-def in_short(asked: Asked, place: Place, now: datetime) -> str:
+def in_short(asked: PaneRows, place: Place, now: datetime) -> str:
     """For a title, and for a line about a file."""
     at = asked.true_at
     return "" if at is None else f"NOT LIVE, from {by_the_clock(place, now, at)}"
 
 
-def over_the_rows(asked: Asked, place: Place, now: datetime, cut_off: str) -> tuple[str, Tone]:
+def over_the_rows(asked: PaneRows, place: Place, now: datetime, cut_off: str) -> tuple[str, Tone]:
     """`cut_off`: what keeps newer rows from coming, if something does. Empty: all is true."""
     failure, refused = asked.failure, asked.refused
     if cut_off and asked.true_at is not None:

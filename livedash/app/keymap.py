@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from livedash.app.actions import WHERE, Action
+from livedash.app.actions import WHERE, KeyAction
 from livedash.app.keys import HOW, is_typed, read_key, shown
 from livedash.widgets.clean import clean
 
@@ -34,7 +34,7 @@ class Keys(NamedTuple):
     """Why a line does not count, by the id of its action."""
 
 
-def keys_of(said: KeysSaid, actions: Sequence[Action]) -> Keys:
+def keys_of(said: KeysSaid, actions: Sequence[KeyAction]) -> Keys:
     """Take each line of `[keys]` that is possible, and say of the others why they are not."""
     known = {action.id: action for action in actions}
     faults: dict[str, str] = {}
@@ -56,7 +56,7 @@ def keys_of(said: KeysSaid, actions: Sequence[Action]) -> Keys:
 
 
 def _why_not(
-    id: str, written: Sequence[str], keys: Sequence[str | None], known: Mapping[str, Action]
+    id: str, written: Sequence[str], keys: Sequence[str | None], known: Mapping[str, KeyAction]
 ) -> str:
     if id not in known:
         near = difflib.get_close_matches(id, known, n=1)
@@ -74,7 +74,7 @@ def _why_not(
     return ""
 
 
-def _taken(key: str, other: Action) -> str:
+def _taken(key: str, other: KeyAction) -> str:
     return (
         f"{shown(key)!r} is the key of {other.id} already ({other.meaning}). "
         "Give one of them another key."
@@ -83,7 +83,7 @@ def _taken(key: str, other: Action) -> str:
 
 def _new_clashes(
     changed: Mapping[str, tuple[str, ...]],
-    known: Mapping[str, Action],
+    known: Mapping[str, KeyAction],
     before: Collection[tuple[str, str]],
 ) -> Iterator[tuple[str, str, str]]:
     """Clashes that the settings made. The action at fault comes first: of two changed ones that

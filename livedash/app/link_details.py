@@ -19,7 +19,7 @@ from livedash.widgets.badge import age
 from livedash.widgets.bound import bound
 from livedash.widgets.cell import Cell, Row, Tone
 from livedash.widgets.line import Piece
-from livedash.widgets.table import Column, KeyedTable
+from livedash.widgets.table import Heading, KeyedTable
 
 Fact = tuple[str, str, Tone]
 
@@ -41,7 +41,9 @@ class LinkSheet(Sheet):
         super().__init__()
         self._engine, self._clock = session.engine, session.clock
         self._freshness = session.freshness
-        self._table = KeyedTable([Column("", NAME, "left"), Column("", MEANING, "left", grow=500)])
+        self._table = KeyedTable(
+            [Heading("", NAME, "left"), Heading("", MEANING, "left", grow=500)]
+        )
 
     def content(self) -> Widget:
         return self._table

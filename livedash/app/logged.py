@@ -18,7 +18,7 @@ from livedash.live.events import Change, Event
 from livedash.live.link import Link
 from livedash.live.mutation import Mutation
 from livedash.live.sending import Answer, Applied, Elsewhere, NoAnswer, Refused
-from livedash.live.trace import Came, Diverged, Fault, Read, Traced
+from livedash.live.trace import Came, Diverged, Fault, ReadDone, Traced
 
 log = logging.getLogger("livedash.engine")
 
@@ -84,7 +84,7 @@ def _traced(record: Traced, links: _Links) -> None:
         case Came():
             late = _delay(record.event, links.clock_offset)
             log.info("%s made %d queries old%s", _event(record.event), record.touched, late)
-        case Read():
+        case ReadDone():
             log.info(
                 "read %s of %s in %.1f ms: %d rows, differed: %s%s; cause: %s",
                 _names(record.queries),

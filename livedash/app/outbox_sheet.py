@@ -14,20 +14,20 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widget import Widget
 
-from livedash.app.hand import Hand
+from livedash.app.form_flow import FormFlow
 from livedash.app.hints import key_of
 from livedash.app.session import Session
 from livedash.app.sheet import Sheet
 from livedash.live.mutation import Mutation
 from livedash.live.sending import JournalFailed
-from livedash.live.unsent import Entry, State
+from livedash.live.unsent import State, UnsentWrite
 from livedash.widgets.bound import bound
 from livedash.widgets.cell import Cell, Row
 from livedash.widgets.notice import Notice
-from livedash.widgets.table import Column, KeyedTable
+from livedash.widgets.table import Heading, KeyedTable
 
 if TYPE_CHECKING:
-    from livedash.database.journals import Kept
+    from livedash.database.journals import KeptWrite
 
 NOTHING = "Everything that was written here is in the database."
 READABLE = "All that can be read of what was written here is in the database."
@@ -47,15 +47,15 @@ class OutboxSheet(Sheet):
         bound("unsent.discard", "x", "discard", "Forget this write", "throw away"),
     ]
 
-    def __init__(self, session: Session, hand: Hand) -> None:
+    def __init__(self, session: Session, forms: FormFlow) -> None:
         super().__init__()
-        self._session, self._unsent, self._hand = session, session.unsent, hand
+        self._session, self._unsent, self._forms = session, session.unsent, forms
         self._table = KeyedTable(
             [
-                Column("", 8, "left"),
-                Column("MADE", 12, "left", priority=2),
-                Column("WHAT", 22, "left", grow=10),
-                Column("WHY", 24, "left", priority=1, grow=60),
+                Heading("", 8, "left"),
+                Heading("MADE", 12, "left", priority=2),
+                Heading("WHAT", 22, "left", grow=10),
+                Heading("WHY", 24, "left", priority=1, grow=60),
             ]
         )
         self._why = Notice()
@@ -73,12 +73,12 @@ class OutboxSheet(Sheet):
         self._stop()
 
     @property
-    def _here(self) -> Entry | None:
+    def _here(self) -> UnsentWrite | None:
         key = self._table.cursor_key
         return next((entry for entry in self._unsent.entries if entry.id == key), None)
 
     @property
-    def _there(self) -> Kept | None:
+    def _there(self) -> KeptWrite | None:
         """The one under the cursor, where it belongs to another database."""
         key = self._table.cursor_key
         return next((kept for kept in self._unsent.elsewhere if kept.mutation.id == key), None)
@@ -142,7 +142,7 @@ class OutboxSheet(Sheet):
         if entry is None:
             self._explain()
             return
-        form = self._hand.form_for(entry)
+        form = self._forms.form_for(entry)
         if form is None:
             self._why.say(
                 f"This one cannot be changed here; {key_of('unsent.again', self)} sends it again "
@@ -151,7 +151,7 @@ class OutboxSheet(Sheet):
             )
         elif self.close():
             said = f"REFUSED. {why(entry)}" if entry.refused is not None else ""
-            self.app.call_later(self._hand.fill, form, said)
+            self.app.call_later(self._forms.fill, form, said)
 
     async def action_again(self) -> None:
         entry = self._here
@@ -195,14 +195,14 @@ class OutboxSheet(Sheet):
             return True
 
 
-def where(kept: Kept) -> str:
+def where(kept: KeptWrite) -> str:
     """Whose it is, and what becomes of it."""
     assert kept.owner is not None, "without an owner it is nobody's elsewhere"
     refused = "" if kept.refused is None else f"REFUSED: {kept.refused.words} "
     return f"{refused}It belongs to {kept.owner.home}, as {kept.owner.login}."
 
 
-def why(entry: Entry) -> str:
+def why(entry: UnsentWrite) -> str:
     if entry.refused is not None:
         return entry.refused.words
     if entry.trouble:

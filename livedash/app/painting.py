@@ -23,7 +23,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from livedash.app.capabilities import Capabilities, Colours
-from livedash.app.picture import Picture
+from livedash.app.picture import TerminalPicture
 from livedash.app.spots import Spot, SpotsUpdate
 from livedash.app.themes import WithoutColour, theme_for
 from livedash.widgets.bound import bound
@@ -120,7 +120,7 @@ class PaintedApp(App[int]):
         self.no_color = colours is Colours.NONE
         self._filters = [WithoutColour()] if self.no_color else self._filters[:1]
         self.set_class(self.capabilities.ascii, ASCII_CLASS)
-        self._picture = Picture()
+        self._picture = TerminalPicture()
         self._holding = False
         self._missed = False
         self.painted = 0

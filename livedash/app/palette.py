@@ -22,7 +22,7 @@ from livedash.widgets.bound import bound
 from livedash.widgets.picks import Picks
 
 
-class Deed(NamedTuple):
+class PaletteLine(NamedTuple):
     """One thing that a key does."""
 
     key: str
@@ -46,27 +46,31 @@ class Deed(NamedTuple):
 
 def deeds(
     bindings: Iterable[ActiveBinding], app: DOMNode, keyless: Iterable[PaneSpec] = ()
-) -> list[Deed]:
+) -> list[PaletteLine]:
     """What the pane can do first, then what the shell can; of keys that only move, none. `keyless`:
     panes that no key opens."""
-    found: dict[tuple[DOMNode, str], Deed] = {}
+    found: dict[tuple[DOMNode, str], PaletteLine] = {}
     for node, binding, enabled, _ in bindings:
         meaning = binding.tooltip or binding.description
         ours = isinstance(node, Pane) or (node is app and not binding.priority)
         if enabled and ours and meaning and binding.action != "palette":
-            deed = Deed(shown(binding.key), meaning, binding.description, binding.action, node)
+            deed = PaletteLine(
+                shown(binding.key), meaning, binding.description, binding.action, node
+            )
             found.setdefault((node, binding.action), deed)
-    opened = [Deed("", f"Open {one.title}", "", f"open('{one.name}')", app) for one in keyless]
+    opened = [
+        PaletteLine("", f"Open {one.title}", "", f"open('{one.name}')", app) for one in keyless
+    ]
     return [*sorted(found.values(), key=lambda deed: deed.node is app), *opened]
 
 
-def matching(typed: str, listed: Sequence[Deed]) -> list[Deed]:
+def matching(typed: str, listed: Sequence[PaletteLine]) -> list[PaletteLine]:
     """Those with all the words that were typed; one whose key or beginning it is comes first."""
     words = typed.casefold().split()
     fits = [deed for deed in listed if all(word in deed.words for word in words)]
     key, start = typed.strip(), " ".join(words)
 
-    def rank(deed: Deed) -> int:
+    def rank(deed: PaletteLine) -> int:
         if deed.key == key:
             return 0
         named = deed.meaning.casefold(), deed.label.casefold(), deed.action
@@ -89,7 +93,7 @@ class PaletteSheet(Sheet):
     )
     DEFAULT_CSS = "PaletteSheet Picks { height: 1fr; }"
 
-    def __init__(self, listed: Sequence[Deed], run: Callable[[Deed], object]) -> None:
+    def __init__(self, listed: Sequence[PaletteLine], run: Callable[[PaletteLine], object]) -> None:
         super().__init__()
         self._listed, self._run = listed, run
         self._answer, self._picks = Answer(), Picks(hints=False)

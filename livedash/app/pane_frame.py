@@ -13,16 +13,16 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from livedash.app import how_old
-from livedash.app.asked import Asked
+from livedash.app.news_window import NewsWindow
 from livedash.app.outage import Turn
+from livedash.app.pane_rows import PaneRows
 from livedash.app.pause import Pause
-from livedash.app.since import Since
 from livedash.business.place import Place
 from livedash.live.cache import QueryCache
 from livedash.live.clock import Clock
-from livedash.live.trace import Read, Traced
+from livedash.live.trace import ReadDone, Traced
 from livedash.panes.answered import everything
-from livedash.panes.export import Table
+from livedash.panes.export import ExportTable
 from livedash.panes.news import News
 from livedash.panes.pane import Pane
 from livedash.panes.pane_of import pane_of
@@ -97,8 +97,8 @@ class PaneFrame(Vertical):
         self._entered = False
         self._pane: Pane | None = None
         self._place: Place | None = None
-        self.asked = Asked(cache, self._rows_changed)
-        self._since = Since()
+        self.asked = PaneRows(cache, self._rows_changed)
+        self._since = NewsWindow()
         self._unseen = True
         """What changed while it was out of sight is not on the screen yet."""
         self._pause: Pause | None = None
@@ -147,7 +147,7 @@ class PaneFrame(Vertical):
         if self._pane is not None:
             self.screen.set_focus(self._pane.first_for_keys)
 
-    def table(self) -> Table | None:
+    def table(self) -> ExportTable | None:
         """What it shows, to be taken away; None while it shows nothing."""
         return self._pane.table() if self._pane is not None and self._pane.display else None
 
@@ -275,7 +275,7 @@ class PaneFrame(Vertical):
 
     def traced(self, record: Traced) -> None:
         """While it stands still, what it does not show is counted."""
-        if self._pause is None or not isinstance(record, Read):
+        if self._pause is None or not isinstance(record, ReadDone):
             return
         if not self.asked.keys.isdisjoint(record.differed):
             self._pause.heard(record)

@@ -7,7 +7,7 @@ from datetime import datetime
 from livedash.app.how_old import by_the_clock
 from livedash.business.place import Place
 from livedash.live.events import Change
-from livedash.live.trace import Read
+from livedash.live.trace import ReadDone
 
 
 class Pause:
@@ -21,7 +21,7 @@ class Pause:
         """The link was lost, or the pane out of sight, since: there may be more."""
         self._last: object = None
 
-    def heard(self, read: Read) -> None:
+    def heard(self, read: ReadDone) -> None:
         """Rows of the pane are not what they were. What time alone moves is no change, and what
         one event made differ in two reads is one."""
         if read.cause == "time" or read.cause is self._last:

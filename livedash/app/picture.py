@@ -23,7 +23,7 @@ Glyph = tuple[str, Style | None]
 """One cell; the second half of a wide one has no text."""
 
 
-class Picture:
+class TerminalPicture:
     """The picture that the terminal has, as far as we know."""
 
     def __init__(self) -> None:

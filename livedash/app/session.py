@@ -7,12 +7,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from livedash.app.current_place import CurrentPlace
 from livedash.app.freshness import Freshness
 from livedash.app.last_place import LastPlace
 from livedash.app.moments import Moments
 from livedash.app.outage import Outage, Turn
 from livedash.app.unsent_writes import UnsentWrites
-from livedash.app.whereabouts import Whereabouts
 from livedash.app.who import Who
 from livedash.app.writing import Writing
 from livedash.business.place import Place
@@ -47,7 +47,7 @@ class Session:
         self.moments = Moments(clock, frozen=frozen)
         # Where nothing is written, it does not matter who looks.
         self.who = Who(None if read_only else shared_minutes, engine.cache, clock)
-        self.where = Whereabouts(engine.cache, self.who, branch, before)
+        self.where = CurrentPlace(engine.cache, self.who, branch, before)
         self.unsent = UnsentWrites(None if read_only else writing)
         self.freshness = Freshness(clock, self._clock_offset)
         self.outage = Outage()

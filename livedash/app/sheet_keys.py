@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from livedash.app.actions import Keymap, opens
 from livedash.app.boundary import GuardedApp
-from livedash.app.hand import Hand
+from livedash.app.form_flow import FormFlow
 from livedash.app.session import Session
 from livedash.app.sheets import Sheets
 from livedash.app.wall import Wall
@@ -19,7 +19,7 @@ class SheetKeys(GuardedApp):
     session: Session
     wall: Wall
     sheets: Sheets
-    hand: Hand
+    forms: FormFlow
     keymap: Keymap
 
     async def action_help(self) -> None:
@@ -49,7 +49,7 @@ class SheetKeys(GuardedApp):
     async def action_unsent(self) -> None:
         from livedash.app.outbox_sheet import OutboxSheet
 
-        await self.sheets.over(OutboxSheet(self.session, self.hand))
+        await self.sheets.over(OutboxSheet(self.session, self.forms))
 
     async def action_branches(self) -> None:
         from livedash.app.branches import BranchSheet
@@ -58,7 +58,7 @@ class SheetKeys(GuardedApp):
 
     async def action_who(self) -> None:
         if self.sheets.top is None:
-            await self.hand.ask_who()
+            await self.forms.ask_who()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Who stands here is no question where a login is one person's; and who only looks has

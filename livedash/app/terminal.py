@@ -24,8 +24,8 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.events import MouseMove
 from textual.message import Message
 
-from livedash.app.outlet import Outlet, open_terminal
 from livedash.app.painting import PaintedApp
+from livedash.app.terminal_writer import TerminalWriter, open_terminal
 from livedash.app.typed import KeysApart
 from livedash.widgets.clean import in_ascii
 
@@ -59,7 +59,7 @@ class TerminalDriver(LinuxDriver):
     def __init__(self, app: PaintedApp, **options: Any) -> None:
         super().__init__(app, **options)
         self._size = self._get_terminal_size()
-        self._outlet: Outlet | None = None
+        self._outlet: TerminalWriter | None = None
         self._thread = threading.get_ident()
         self._stopping: asyncio.Task[None] | None = None
         self._continued = asyncio.Event()
@@ -112,7 +112,7 @@ class TerminalDriver(LinuxDriver):
             try:
                 self.run_input_thread()
             except OSError:
-                return  # The terminal is gone, as the outlet says too.
+                return  # The terminal is gone, as the writer says too.
             except Exception as error:  # noqa: BLE001 - of a parser fed with anything
                 log.warning("input that cannot be made out: %s", type(error).__name__)
 
@@ -155,7 +155,7 @@ class TerminalDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         terminal = sys.__stdout__ if os.isatty(1) else sys.__stderr__
         assert terminal is not None
-        self._outlet = Outlet(open_terminal(terminal.fileno()), self._app, self._loop)
+        self._outlet = TerminalWriter(open_terminal(terminal.fileno()), self._app, self._loop)
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self._writer_thread is not None:
             self._writer_thread.stop()

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from livedash.app.writing import Writing
 from livedash.live.outbox import Count
-from livedash.live.unsent import Entry
+from livedash.live.unsent import UnsentWrite
 from livedash.panes.view import Mark, Refusal
 
 if TYPE_CHECKING:
-    from livedash.database.journals import Kept
+    from livedash.database.journals import KeptWrite
 
 
 class UnsentWrites:
@@ -38,7 +38,7 @@ class UnsentWrites:
         return Count(0, 0) if self.writing is None else self.writing.count
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[UnsentWrite, ...]:
         return () if self.writing is None else self.writing.entries
 
     @property
@@ -62,7 +62,7 @@ class UnsentWrites:
         return self.writing is not None and bool(self.writing.damaged)
 
     @property
-    def elsewhere(self) -> tuple[Kept, ...]:
+    def elsewhere(self) -> tuple[KeptWrite, ...]:
         """The writes that only another database can take."""
         return () if self.writing is None else self.writing.elsewhere
 
@@ -80,6 +80,6 @@ class UnsentWrites:
         outbox = None if self.writing is None else self.writing.outbox
         return outbox is not None and await outbox.discard(id)
 
-    async def throw_away(self, kept: Kept) -> bool:
+    async def throw_away(self, kept: KeptWrite) -> bool:
         """A write of another database; False: it is gone. Raises `JournalFailed`."""
         return self.writing is not None and await self.writing.throw_away(kept)

@@ -26,14 +26,14 @@ from livedash.live.link import Link
 from livedash.live.mutation import Impossible, Mutation
 from livedash.live.outbox import Count, Outbox
 from livedash.live.sending import Answer, JournalFailed
-from livedash.live.unsent import Entry, State
+from livedash.live.unsent import State, UnsentWrite
 from livedash.panes.form import Write
 from livedash.panes.view import Mark
 
 if TYPE_CHECKING:
     from livedash.database.journal import FileJournal
     from livedash.database.journal_lines import Owner
-    from livedash.database.journals import Damaged, Kept
+    from livedash.database.journals import Damaged, KeptWrite
 
 log = logging.getLogger(__name__)
 
@@ -111,7 +111,7 @@ class Writing:
         self._listeners: list[Callable[[], None]] = []
         self.reports: tuple[str, ...] = ()
         """For the person, once: that another database answers, what was broken in the journals."""
-        self.elsewhere: tuple[Kept, ...] = ()
+        self.elsewhere: tuple[KeptWrite, ...] = ()
         """Writes that wait for another database, or for another login."""
         self.damaged: tuple[Damaged, ...] = ()
         """The journals that are not whole, as long as they are there."""
@@ -144,10 +144,10 @@ class Writing:
         log.info("write %s %s made", write.mutation.id, write.mutation.kind)
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[UnsentWrite, ...]:
         return () if self._outbox is None else self._outbox.entries
 
-    def remarkable(self, entry: Entry) -> bool:
+    def remarkable(self, entry: UnsentWrite) -> bool:
         """Whether a person should see that it is not in the database yet."""
         late = self._clock.monotonic() - self._put_at.get(entry.id, 0.0) >= UNREMARKED
         held = self._outbox is None or self._outbox.held
@@ -181,7 +181,7 @@ class Writing:
 
         return stop
 
-    async def throw_away(self, kept: Kept) -> bool:
+    async def throw_away(self, kept: KeptWrite) -> bool:
         """A write that waits elsewhere; False: it is gone, or a livedash that runs has it. Raises
         `JournalFailed`."""
         from livedash.database.journals import throw_away

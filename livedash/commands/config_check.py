@@ -52,8 +52,7 @@ def strangers() -> None:
 
 
 def wrong_panes(layers: dict[str, config.Layer]) -> Iterator[str]:
-    """Each `screen.pane` with which the dashboard would not open, and each of `screen.panes` that it
-    would not show."""
+    """Each `screen.pane` that would not open, and each of `screen.panes` that is none."""
     found = discover()
     for where, table in layers.values():
         screen = table.get("screen")

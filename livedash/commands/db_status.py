@@ -8,7 +8,7 @@ from livedash.commands.db_watch import NO_PREPARED, shell_name
 from livedash.commands.output import say
 from livedash.database.connection import Connection
 from livedash.database.migrations import ENGINE
-from livedash.database.standing import PartStanding, standing
+from livedash.database.schema_state import PartStanding, standing
 from livedash.database.watching import INSTALLED, foreign_kin, may_prepare, watched
 
 

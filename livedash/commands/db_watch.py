@@ -8,7 +8,7 @@ from livedash.commands.output import complain, say
 from livedash.database.connection import Connection
 from livedash.database.migrations import HAS_BOOKS, initialise
 from livedash.database.watching import (
-    Table,
+    WatchedTable,
     asked_before,
     check_scope,
     find,
@@ -58,7 +58,7 @@ async def unwatch_all(connection: Connection, names: Sequence[str]) -> None:
         say(f"No longer watched: {table.named}")
 
 
-def _warn(table: Table, told: bool) -> None:
+def _warn(table: WatchedTable, told: bool) -> None:
     if table.foreign_tables:
         complain(
             f"{', '.join(table.foreign_tables)}: in another database, so nobody tells of its "

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from textual.dom import DOMNode
 
-from livedash.app.actions import Action, Keymap, actions_of, actions_on, opens
+from livedash.app.actions import KeyAction, Keymap, actions_of, actions_on, opens
 from livedash.app.app import LiveDash
 from livedash.app.boundary import MainScreen
 from livedash.app.form_sheet import FormSheet
@@ -18,7 +18,7 @@ from livedash.app.painting import PaintedApp
 from livedash.app.palette import PaletteSheet
 from livedash.app.sheet import Sheet
 from livedash.app.who_sheet import WhoSheet
-from livedash.demo.stage import DemoDash, Prompt
+from livedash.demo.stage import DemoDash, SqlPrompt
 from livedash.panes.spec import PaneSpec
 from livedash.widgets.ask_line import AskLine
 from livedash.widgets.filter_line import FilterLine
@@ -27,12 +27,12 @@ from livedash.widgets.matrix import Matrix
 
 OWNERS: tuple[type[DOMNode], ...] = (
     *(LiveDash, PaintedApp, Keyed, Matrix, MainScreen, FilterLine, AskLine, FormSheet),
-    *(OutboxSheet, Sheet, LinkSheet, PaletteSheet, WhoSheet, DemoDash, Prompt),
+    *(OutboxSheet, Sheet, LinkSheet, PaletteSheet, WhoSheet, DemoDash, SqlPrompt),
 )
 """Whoever brings keys besides the panes."""
 
 
-def every_action(panes: Sequence[PaneSpec], keymap: Keymap | None = None) -> list[Action]:
+def every_action(panes: Sequence[PaneSpec], keymap: Keymap | None = None) -> list[KeyAction]:
     """The panes' own first, in their order."""
     own = [action for pane in panes for action in actions_on(pane, keymap)]
     opened = [opens(pane, keymap) for pane in panes]

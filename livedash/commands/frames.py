@@ -36,7 +36,7 @@ that say more."""
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class FrameOptions:
     """How the screen is that is not there."""
 
     size: tuple[int, int] = (80, 24)
@@ -48,7 +48,7 @@ class Look:
 
 
 async def frames(
-    address: Address, settings: Settings, found: Found, names: Sequence[str], look: Look
+    address: Address, settings: Settings, found: Found, names: Sequence[str], look: FrameOptions
 ) -> list[Frame | Stopped]:
     """One frame of each pane named, or why there is none: a pane that fails costs itself alone.
     Raises `Stopped` when there is nothing true to show of any."""
@@ -94,7 +94,7 @@ def print_every_pane(address: Address, settings: Settings, now: datetime | None 
     which is said on stderr after the frames of the others."""
     found = discover(settings.screen.panes)
     names = [pane.name for pane in found.panes]
-    look = Look(ascii=ascii_only(settings), now=now)
+    look = FrameOptions(ascii=ascii_only(settings), now=now)
     complaints = [f"{broken.name}: {broken.reason}" for broken in found.unusable]
     shown = asyncio.run(frames(address, settings, found, names, look))
     for name, frame in zip(names, shown, strict=True):

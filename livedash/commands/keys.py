@@ -14,7 +14,7 @@ from livedash.commands.other_keys import other_keys
 from livedash.commands.output import complain, say
 
 if TYPE_CHECKING:
-    from livedash.app.actions import Action
+    from livedash.app.actions import KeyAction
 
 
 def keys(
@@ -43,13 +43,13 @@ def keys(
         raise typer.Exit(2)
 
 
-def by_place(actions: Sequence[Action]) -> list[Action]:
+def by_place(actions: Sequence[KeyAction]) -> list[KeyAction]:
     """The places in the order in which they first come."""
     order = list(dict.fromkeys(one.where for one in actions))
     return sorted(actions, key=lambda one: order.index(one.where))
 
 
-def in_markdown(actions: Sequence[Action]) -> Iterator[str]:
+def in_markdown(actions: Sequence[KeyAction]) -> Iterator[str]:
     """A table for each place."""
     for where, ones in groupby(by_place(actions), lambda one: one.where):
         yield from ("", f"## {where[:1].upper()}{where[1:]}", "")
@@ -59,7 +59,7 @@ def in_markdown(actions: Sequence[Action]) -> Iterator[str]:
             yield f"| {keys} | {one.meaning} | `{one.id}` |"
 
 
-def _in_columns(actions: Sequence[Action]) -> Iterator[str]:
+def _in_columns(actions: Sequence[KeyAction]) -> Iterator[str]:
     wide = max(len(one.id) for one in actions)
     place = max(len(one.where) for one in actions)
     yield f"{'KEYS':14}{'WHERE':{place + 2}}{'ID':{wide + 2}}DOES"
@@ -68,7 +68,7 @@ def _in_columns(actions: Sequence[Action]) -> Iterator[str]:
         yield f"{keys:14}{one.where:{place + 2}}{one.id:{wide + 2}}{one.meaning}"
 
 
-def _as_json(action: Action) -> dict[str, object]:
+def _as_json(action: KeyAction) -> dict[str, object]:
     return {
         "id": action.id,
         "keys": list(action.written),

@@ -14,7 +14,7 @@ from livedash.commands.output import say
 from livedash.commands.unsent_line import short
 
 if TYPE_CHECKING:
-    from livedash.database.journals import Kept, Left
+    from livedash.database.journals import KeptWrite, Left
 
 app = typer.Typer(help="The writes that are not in the database yet.")
 
@@ -74,7 +74,7 @@ def discard(context: typer.Context, ids: Ids) -> None:
     asyncio.run(_discard(chosen))
 
 
-async def _discard(chosen: list[Kept]) -> None:
+async def _discard(chosen: list[KeptWrite]) -> None:
     from livedash.config import journals
     from livedash.database.journals import throw_away
 
@@ -100,7 +100,7 @@ def _free() -> bool:
     return any(not kept.in_use for kept in _left().kept)
 
 
-def _named(ids: list[str]) -> list[Kept]:
+def _named(ids: list[str]) -> list[KeptWrite]:
     """Those that the beginnings of ids name, each of them exactly one."""
     found = []
     known = _left().kept

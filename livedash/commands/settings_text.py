@@ -12,7 +12,7 @@ from itertools import groupby
 from livedash import config
 from livedash.commands.redaction import HIDDEN
 from livedash.config.trust import TRUST, Trust
-from livedash.settings import Setting, Settings, every_setting
+from livedash.settings import SettingKey, Settings, every_setting
 
 HEAD = """\
 # Settings of livedash. It reads ./livedash.toml, else livedash.toml in your config folder
@@ -80,7 +80,7 @@ def example_file() -> str:
     return "\n".join(lines).rstrip("\n") + "\n" + KEYS + TAIL
 
 
-def _by_section() -> Iterator[tuple[str, Iterator[Setting]]]:
+def _by_section() -> Iterator[tuple[str, Iterator[SettingKey]]]:
     return groupby(every_setting(), key=lambda one: one.section)
 
 

@@ -124,7 +124,7 @@ def _things(what: str | None) -> list[Thing]:
     raise Stopped(f"{what} is nothing that a shop has. {hint}", code=2)
 
 
-def _read(file: Path, what: str | None) -> tuple[list[sheet.Line], list[sheet.Fault]]:
+def _read(file: Path, what: str | None) -> tuple[list[sheet.SheetLine], list[sheet.SheetFault]]:
     from livedash.business.setup import sheet
 
     try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from livedash.business.setup.things import THINGS, Field, Thing
+from livedash.business.setup.things import THINGS, Thing, ThingField
 from livedash.commands.connected import run
 from livedash.commands.output import say
 
@@ -75,11 +75,11 @@ def _parameter(name: str, annotation: Any, default: Any = inspect.Parameter.empt
     return inspect.Parameter(name, kind, default=default, annotation=annotation)
 
 
-def _argument(field: Field) -> Any:
+def _argument(field: ThingField) -> Any:
     return Annotated[str, typer.Argument(metavar=field.name.upper(), help=field.meaning)]
 
 
-def _option(field: Field) -> Any:
+def _option(field: ThingField) -> Any:
     option = typer.Option(f"--{field.name}", metavar=field.example, help=field.meaning)
     return Annotated[list[str] | None, option] if field.kind.many else Annotated[str | None, option]
 

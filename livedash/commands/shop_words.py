@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from livedash.business.setup.readers import Value
-from livedash.business.setup.setup import Branch, Done, Outcome, Row
-from livedash.business.setup.things import Field, Thing
+from livedash.business.setup.setup import Branch, Done, Outcome, ThingRow
+from livedash.business.setup.things import Thing, ThingField
 
 WOULD = {Done.ADDED: "Would add", Done.UPDATED: "Would update", Done.UNCHANGED: "Unchanged:"}
 DID = {Done.ADDED: "Added", Done.UPDATED: "Updated", Done.UNCHANGED: "Unchanged:"}
@@ -31,7 +31,7 @@ def outcome_line(outcome: Outcome, *, dry_run: bool = False) -> str:
     return f"{told}: {', '.join(parts)}" if parts else f"{told}."
 
 
-def _change(field: Field, outcome: Outcome, currency: str) -> str:
+def _change(field: ThingField, outcome: Outcome, currency: str) -> str:
     after = field.kind.show(outcome.values[field.name], currency)
     if not outcome.before:
         return f"{field.name} {after}"
@@ -55,7 +55,7 @@ def count_line(outcomes: Sequence[Outcome]) -> str:
     return ", ".join(f"{done.count(one)} {one}" for one in Done if one in done) or "Nothing to do"
 
 
-def table(thing: Thing, rows: Sequence[Row], branches: Sequence[Branch]) -> Iterator[str]:
+def table(thing: Thing, rows: Sequence[ThingRow], branches: Sequence[Branch]) -> Iterator[str]:
     """Heading and rows, in columns."""
     at = {branch.id: branch for branch in branches}
     lines = [[*(["branch"] if thing.in_branch else []), *(field.name for field in thing.fields)]]

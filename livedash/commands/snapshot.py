@@ -20,7 +20,7 @@ SMALLEST, LARGEST = (20, 6), 1000
 """Below the smallest no pane can say anything that is not cut off."""
 
 
-class Form(StrEnum):
+class FrameFormat(StrEnum):
     """What a frame is written as."""
 
     TEXT = "text"
@@ -32,7 +32,7 @@ def snapshot(
     context: typer.Context,
     pane: Annotated[str, typer.Argument(help="Its name, as stock or board; wall for all at once")],
     size: Annotated[str, typer.Option(metavar="WxH", help="Columns and rows")] = "80x24",
-    form: Annotated[Form, typer.Option("--format", help="What to write")] = Form.TEXT,
+    form: Annotated[FrameFormat, typer.Option("--format", help="What to write")] = FrameFormat.TEXT,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Instead of stdout")
     ] = None,
@@ -51,7 +51,7 @@ def snapshot(
     import asyncio
 
     from livedash.app.sight import WALL as WALL_SIZE
-    from livedash.commands.frames import Look, ascii_only, frames
+    from livedash.commands.frames import FrameOptions, ascii_only, frames
     from livedash.commands.pane_named import WALL, named
     from livedash.panes.discover import discover
 
@@ -59,13 +59,18 @@ def snapshot(
         least = f"{WALL_SIZE.width}x{WALL_SIZE.height}"
         raise Stopped(f"A wall needs --size {least} or more, not {size}.", code=2)
     found = discover()
-    to_stdout = output is None and form is not Form.SVG
+    to_stdout = output is None and form is not FrameFormat.SVG
     plain = ascii_only(call.settings) if to_stdout else call.settings.screen.ascii
-    look = Look(shape, plain, now, wall=pane == WALL)
+    look = FrameOptions(shape, plain, now, wall=pane == WALL)
     (drawn,) = asyncio.run(frames(address, call.settings, found, [named(found, pane)], look))
     if isinstance(drawn, Stopped):
         raise Stopped(f"The pane {pane}: {drawn.words}")
-    _write({Form.TEXT: drawn.text, Form.ANSI: drawn.ansi, Form.SVG: drawn.svg}[form], output)
+    written = {
+        FrameFormat.TEXT: drawn.text,
+        FrameFormat.ANSI: drawn.ansi,
+        FrameFormat.SVG: drawn.svg,
+    }
+    _write(written[form], output)
 
 
 def _size(said: str) -> tuple[int, int]:

@@ -30,7 +30,7 @@ COMPACT_FROM = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedJournal:
     """What a new terminal starts with."""
 
     journal: FileJournal
@@ -58,13 +58,15 @@ class FileJournal:
         self._thread = threading.Thread(target=self._run, name="livedash journal", daemon=True)
 
     @classmethod
-    async def open(cls, folder: Path, owner: Owner, compact_from: int = COMPACT_FROM) -> Opened:
+    async def open(
+        cls, folder: Path, owner: Owner, compact_from: int = COMPACT_FROM
+    ) -> OpenedJournal:
         """Take over what dead terminals left. Raises nothing: what cannot be had is reported, and
         a folder that cannot be written is found out by the first write."""
         journal = cls(folder, owner, compact_from)
         reports = await asyncio.to_thread(journal._adopt)
         journal._thread.start()
-        return Opened(journal, tuple(journal._book.unsent()), tuple(reports))
+        return OpenedJournal(journal, tuple(journal._book.unsent()), tuple(reports))
 
     @property
     def path(self) -> Path | None:
@@ -209,7 +211,7 @@ class FileJournal:
 
     def _adopt(self) -> list[str]:
         reports: list[str] = []
-        held: list[tuple[Path, int, lines.Found]] = []
+        held: list[tuple[Path, int, lines.JournalContents]] = []
         try:
             for path, opened in files.orphans(self._folder, self._owner):
                 if isinstance(opened, OSError):
@@ -238,7 +240,9 @@ class FileJournal:
                 os.close(fd)
         return reports
 
-    def _take_over(self, held: list[tuple[Path, int, lines.Found]], reports: list[str]) -> None:
+    def _take_over(
+        self, held: list[tuple[Path, int, lines.JournalContents]], reports: list[str]
+    ) -> None:
         book = Book()
         # One that died while it adopted leaves a write in two files, and its end in one of them.
         for _, _, found in held:

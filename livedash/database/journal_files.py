@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 from uuid import UUID, uuid4
 
-from livedash.database.journal_lines import Found, Owner, read
+from livedash.database.journal_lines import JournalContents, Owner, read
 
 try:
     import fcntl
@@ -87,17 +87,17 @@ def orphans(folder: Path, owner: Owner) -> Iterator[tuple[Path, int | OSError]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class JournalPeek:
     """A journal, looked at without taking it."""
 
-    found: Found
+    found: JournalContents
     owner: Owner | None
     """By its first line, or else by its name."""
     in_use: bool
     """Its terminal runs."""
 
 
-def all_in(folder: Path) -> Iterator[tuple[Path, Seen | OSError]]:
+def all_in(folder: Path) -> Iterator[tuple[Path, JournalPeek | OSError]]:
     """Every journal there is, whoever's it is; or why one cannot be looked at."""
     for path in sorted(folder.glob(f"outbox-*{SUFFIX}")):
         try:
@@ -114,7 +114,7 @@ def all_in(folder: Path) -> Iterator[tuple[Path, Seen | OSError]]:
         finally:
             os.close(fd)
         found = read(data)
-        yield path, Seen(found, found.owner or _named(path), in_use)
+        yield path, JournalPeek(found, found.owner or _named(path), in_use)
 
 
 def _named(path: Path) -> Owner | None:

@@ -72,7 +72,7 @@ class Book:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class JournalContents:
     """What stands in a file."""
 
     owner: Owner | None
@@ -90,7 +90,7 @@ class Found:
         return self.owner is not None and not self.broken and not self.torn
 
 
-def damage(found: Found, *, taken: bool = True) -> str:
+def damage(found: JournalContents, *, taken: bool = True) -> str:
     """What is wrong with a journal that is not whole, and what becomes of the rest. To be said
     before its path: the screen may have no room for all of that. `taken`: the rest is safe."""
     if not found.size:
@@ -122,12 +122,12 @@ def lines(records: Iterable[Record]) -> bytes:
     return b"".join(_line(_said(record)) for record in records)
 
 
-def read(data: bytes) -> Found:
+def read(data: bytes) -> JournalContents:
     first, *rest = data.split(b"\n")
     torn = bool(rest.pop()) if rest else bool(first)
     owner, format = _owner(first)
     if format > FORMAT:
-        return Found(owner, format, (), 0, torn=False, size=len(data))
+        return JournalContents(owner, format, (), 0, torn=False, size=len(data))
     records: list[Record] = []
     broken = 0
     # Where the first line is lost, what stands in its place may be a write.
@@ -136,7 +136,7 @@ def read(data: bytes) -> Found:
             records.append(_record(line))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             broken += line is not first
-    return Found(owner, format, tuple(records), broken, torn, len(data))
+    return JournalContents(owner, format, tuple(records), broken, torn, len(data))
 
 
 def _line(value: dict[str, Json]) -> bytes:

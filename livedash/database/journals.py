@@ -14,7 +14,7 @@ from livedash.live.mutation import Mutation
 from livedash.live.sending import Refused
 
 
-class Kept(NamedTuple):
+class KeptWrite(NamedTuple):
     """One unsent write, and whose it is."""
 
     mutation: Mutation
@@ -37,10 +37,10 @@ class Damaged(NamedTuple):
 class Left(NamedTuple):
     """What stands in the folder."""
 
-    kept: tuple[Kept, ...] = ()
+    kept: tuple[KeptWrite, ...] = ()
     damaged: tuple[Damaged, ...] = ()
 
-    def elsewhere(self, owner: Owner) -> tuple[Kept, ...]:
+    def elsewhere(self, owner: Owner) -> tuple[KeptWrite, ...]:
         """Writes that only another database, or another login, can take."""
         return tuple(
             one
@@ -51,7 +51,7 @@ class Left(NamedTuple):
 
 def look_into(folder: Path) -> Left:
     """Looked at without taking anything. Raises nothing: what cannot be read is said."""
-    kept: list[Kept] = []
+    kept: list[KeptWrite] = []
     damaged: list[Damaged] = []
     for path, seen in files.all_in(folder):
         if isinstance(seen, OSError):
@@ -64,7 +64,7 @@ def look_into(folder: Path) -> Left:
         book = Book()
         for record in found.records:
             book.take(record)
-        kept += [Kept(write, refused, owner, seen.in_use) for write, refused in book.unsent()]
+        kept += [KeptWrite(write, refused, owner, seen.in_use) for write, refused in book.unsent()]
         if not found.whole and not seen.in_use:
             damaged.append(Damaged(f"{damage(found, taken=False)} It is in", path))
     damaged += [
@@ -74,14 +74,16 @@ def look_into(folder: Path) -> Left:
     return Left(tuple(kept), tuple(damaged))
 
 
-async def throw_away(folder: Path, unwanted: Iterable[Kept]) -> tuple[list[Kept], list[str]]:
+async def throw_away(
+    folder: Path, unwanted: Iterable[KeptWrite]
+) -> tuple[list[KeptWrite], list[str]]:
     """For good: those that were still there, and what was found broken on the way. Raises
     `JournalFailed`."""
     from livedash.database.journal import FileJournal
     from livedash.live.sending import Settled
 
     unwanted = list(unwanted)
-    gone: list[Kept] = []
+    gone: list[KeptWrite] = []
     reports: list[str] = []
     for owner in {one.owner: None for one in unwanted if one.owner is not None}:
         opened = await FileJournal.open(folder, owner)

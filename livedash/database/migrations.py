@@ -42,7 +42,7 @@ class SchemaHollow(Exception):
         )
 
 
-class Step(NamedTuple):
+class SchemaStep(NamedTuple):
     """One .sql file, applied once."""
 
     number: int
@@ -50,41 +50,41 @@ class Step(NamedTuple):
     """Inside the part's package."""
 
 
-class Part(NamedTuple):
+class SchemaPart(NamedTuple):
     """Steps that come in order and belong together."""
 
     name: str
     package: str
-    steps: tuple[Step, ...]
+    steps: tuple[SchemaStep, ...]
 
     @property
     def newest(self) -> int:
         return self.steps[-1].number
 
-    def sql(self, step: Step) -> str:
+    def sql(self, step: SchemaStep) -> str:
         from importlib import resources
 
         return resources.files(self.package).joinpath(step.file).read_text("utf-8")
 
-    def checksum(self, step: Step) -> str:
+    def checksum(self, step: SchemaStep) -> str:
         import hashlib
 
         return hashlib.sha256(self.sql(step).encode()).hexdigest()
 
 
-ENGINE = Part(
+ENGINE = SchemaPart(
     "engine",
     "livedash.database",
     (
-        Step(1, "schema/engine/0001_engine.sql"),
-        Step(2, "schema/engine/0002_change_triggers.sql"),
-        Step(3, "schema/engine/0003_traces_and_trees.sql"),
-        Step(4, "schema/engine/0004_doors.sql"),
+        SchemaStep(1, "schema/engine/0001_engine.sql"),
+        SchemaStep(2, "schema/engine/0002_change_triggers.sql"),
+        SchemaStep(3, "schema/engine/0003_traces_and_trees.sql"),
+        SchemaStep(4, "schema/engine/0004_doors.sql"),
     ),
 )
 
 
-class Applied(NamedTuple):
+class AppliedStep(NamedTuple):
     """A step that is in the database."""
 
     part: str
@@ -93,17 +93,17 @@ class Applied(NamedTuple):
     checksum: str
 
 
-async def applied(connection: Connection) -> tuple[Applied, ...]:
+async def applied(connection: Connection) -> tuple[AppliedStep, ...]:
     """Which steps the database has; none where there is no schema. Raises `SchemaHollow`."""
     if not await connection.fetchval(HAS_BOOKS):
         return ()
-    found = tuple(Applied(*record) for record in await connection.fetch(APPLIED.text))
+    found = tuple(AppliedStep(*record) for record in await connection.fetch(APPLIED.text))
     if not found:
         raise SchemaHollow
     return found
 
 
-def check_not_newer(found: Sequence[Applied], parts: Sequence[Part]) -> None:
+def check_not_newer(found: Sequence[AppliedStep], parts: Sequence[SchemaPart]) -> None:
     """Raise `SchemaNewer` if a part of ours has gone further than we know."""
     for part in parts:
         numbers = [step.number for step in found if step.part == part.name]
@@ -111,13 +111,15 @@ def check_not_newer(found: Sequence[Applied], parts: Sequence[Part]) -> None:
             raise SchemaNewer(part.name, max(numbers), part.newest)
 
 
-async def initialise(connection: Connection, *parts: Part) -> tuple[tuple[Part, Step], ...]:
+async def initialise(
+    connection: Connection, *parts: SchemaPart
+) -> tuple[tuple[SchemaPart, SchemaStep], ...]:
     """Create or upgrade the engine, and the parts after it. Returns the steps that were missing.
 
     All or nothing. Of two that race, one waits and finds everything done.
     """
     wanted = (ENGINE, *parts)
-    done: list[tuple[Part, Step]] = []
+    done: list[tuple[SchemaPart, SchemaStep]] = []
     # Read committed: the one that waited for the lock must see what the other one did.
     async with connection.transaction(isolation="read_committed"):
         await connection.execute(

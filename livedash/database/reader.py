@@ -53,7 +53,7 @@ ENDS_THE_SESSION = ("08", "57P01", "57P02", "57P05", "25P03", "25P04")
 """The last three: the server's limits on idleness and on transactions."""
 
 
-class Elsewhere(ReadFailed):
+class OtherDatabase(ReadFailed):
     """These are another database's rows."""
 
 
@@ -270,7 +270,7 @@ class Reader:
         if self._home is not None and installation != self._home:
             self._strange()
             words = f"Another database answers at {self._address.server} now."
-            raise Elsewhere(words, transient=True)
+            raise OtherDatabase(words, transient=True)
 
     def _failure(self, query: AnyQuery, error: Exception) -> ReadFailed:
         if isinstance(error, ReadFailed):

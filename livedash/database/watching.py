@@ -65,7 +65,7 @@ class Watched:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class WatchedTable:
     """A table that is to be watched or left alone."""
 
     oid: int
@@ -91,7 +91,7 @@ async def foreign_kin(connection: Connection) -> tuple[tuple[str, str], ...]:
     return tuple((row["named"], row["elsewhere"]) for row in rows)
 
 
-async def find(connection: Connection, name: str) -> Table:
+async def find(connection: Connection, name: str) -> WatchedTable:
     """The table of this name. Raises `WatchRefused` where there is none, or none of that kind."""
     try:
         row = await connection.fetchrow(EXAMINE.text, name)
@@ -108,10 +108,10 @@ async def find(connection: Connection, name: str) -> Table:
             "For a view, watch the tables that it reads."
         )
     columns, texts, foreign = row["columns"], row["text_keys"], row["foreign_tables"]
-    return Table(row["oid"], row["named"], tuple(columns), tuple(texts), tuple(foreign))
+    return WatchedTable(row["oid"], row["named"], tuple(columns), tuple(texts), tuple(foreign))
 
 
-def check_scope(table: Table, scope: Sequence[str]) -> None:
+def check_scope(table: WatchedTable, scope: Sequence[str]) -> None:
     """Raise `WatchRefused` for a column that the table does not have."""
     for column in scope:
         if column not in table.columns:
@@ -121,7 +121,7 @@ def check_scope(table: Table, scope: Sequence[str]) -> None:
 
 
 async def asked_before(
-    connection: Connection, table: Table, usual: Mapping[str, frozenset[str]]
+    connection: Connection, table: WatchedTable, usual: Mapping[str, frozenset[str]]
 ) -> tuple[tuple[str, ...], bool]:
     """The scope and whether keys are told, as they were asked for when the table was watched
     before; else the usual ones of the shops' tables."""
@@ -133,7 +133,7 @@ async def asked_before(
 
 async def watch(
     connection: Connection,
-    table: Table,
+    table: WatchedTable,
     scope: Sequence[str] = (),
     *,
     keys: bool = True,
@@ -147,7 +147,7 @@ async def watch(
 
 async def unwatch(
     connection: Connection,
-    table: Table,
+    table: WatchedTable,
     *,
     tell: Tell = lambda _: None,
     patience: float = PATIENCE,
@@ -168,7 +168,7 @@ async def uninstall(connection: Connection, tell: Tell = lambda _: None) -> bool
             "To throw all of it away for good: DROP SCHEMA livedash CASCADE"
         )
     for row in await connection.fetch(ALL_WATCHED):
-        await unwatch(connection, Table(row["oid"], row["named"]), tell=tell)
+        await unwatch(connection, WatchedTable(row["oid"], row["named"]), tell=tell)
     await connection.execute("DROP SCHEMA livedash CASCADE")
     return True
 
@@ -179,7 +179,12 @@ async def may_prepare(connection: Connection) -> bool:
 
 
 async def _in_turn(
-    connection: Connection, table: Table, tell: Tell, patience: float, sql: str, *args: object
+    connection: Connection,
+    table: WatchedTable,
+    tell: Tell,
+    patience: float,
+    sql: str,
+    *args: object,
 ) -> None:
     """Try again while somebody holds the table; writers come through between two tries."""
     until, pause, told = time.monotonic() + patience, PAUSE, ""
@@ -204,7 +209,7 @@ async def _in_turn(
             return
 
 
-async def _in_the_way(connection: Connection, table: Table) -> str:
+async def _in_the_way(connection: Connection, table: WatchedTable) -> str:
     rows = await connection.fetch(IN_THE_WAY.text, table.oid)
     who = [f"{row['login']} ({row['program'] or 'no name'}, process {row['pid']})" for row in rows]
     return f" by {' and '.join(who)}" if who else ""

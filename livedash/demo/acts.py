@@ -47,7 +47,7 @@ ACTS = (
 PEOPLE = tuple(dict.fromkeys(act.who for act in ACTS))
 
 
-class Day:
+class StaffDay:
     """One person's sequence of acts, the same for the same seed."""
 
     def __init__(self, person: str, seed: int) -> None:

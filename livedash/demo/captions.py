@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from livedash.demo.staff import Deed
+from livedash.demo.staff import StaffDeed
 from livedash.widgets.cell import Tone
 from livedash.widgets.line import Piece
 
@@ -19,11 +19,11 @@ class Captions:
         self._begin()
 
     def _begin(self) -> None:
-        self._deeds: list[Deed] = []
+        self._deeds: list[StaffDeed] = []
         self._tables: dict[str, None] = {}
         self._panes: dict[str, None] = {}
 
-    def deed(self, deed: Deed) -> None:
+    def deed(self, deed: StaffDeed) -> None:
         """One of the staff has done something, or was refused."""
         self._deeds.append(deed)
 

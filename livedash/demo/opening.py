@@ -59,7 +59,7 @@ class Layout:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class Opening:
     branch: str
     """Where it is afternoon."""
     seed: int
@@ -67,7 +67,7 @@ class Opened:
 
 async def open_shop(
     server: EmbeddedServer, now: datetime, seed: int | None, say: Callable[[str], None]
-) -> Opened:
+) -> Opening:
     """Make the shop if there is none, or if the one there is has had its day."""
     wanted = Layout(now.isoformat(), sample.DEFAULT_SEED if seed is None else seed, _fingerprint())
     connection = await connect(_address(server, SUPERUSER, SUPERUSER), purpose="demo")
@@ -90,7 +90,7 @@ async def open_shop(
         shop = where_it_is_afternoon(await bakeries(connection), now)
     finally:
         await close(connection)
-    return Opened(shop.name, (found or wanted).seed)
+    return Opening(shop.name, (found or wanted).seed)
 
 
 async def _found(connection: Connection) -> Layout | None:

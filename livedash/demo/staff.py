@@ -20,7 +20,7 @@ import asyncpg
 
 from livedash.database.address import Address
 from livedash.database.connection import Connection, close, connect
-from livedash.demo.acts import PEOPLE, Act, Day
+from livedash.demo.acts import PEOPLE, Act, StaffDay
 from livedash.demo.branches import Bakery, bakeries, where_it_is_afternoon
 from livedash.demo.first_minute import Beat
 
@@ -43,7 +43,7 @@ LINK_DIED = (
 log = logging.getLogger(__name__)
 
 
-class Deed(NamedTuple):
+class StaffDeed(NamedTuple):
     who: str
     did: str
     """In words; for a refusal, the database's."""
@@ -57,7 +57,7 @@ class Staff:
     address_of: Callable[[str], Address]
     seed: int
     speed: float = 1.0
-    told: Callable[[Deed], None] = lambda _: None
+    told: Callable[[StaffDeed], None] = lambda _: None
     script: Sequence[Beat] = ()
     """Played once, before and beside the day's own work, by whoever has the lock first."""
     patience: float = 1.0
@@ -100,7 +100,7 @@ class Staff:
             await close(connection)
 
     async def _work_day(self, person: str) -> None:
-        day = Day(person, self.seed)
+        day = StaffDay(person, self.seed)
         connection = await connect(self.address_of(person), purpose="staff")
         try:
             shops = await bakeries(connection)
@@ -114,7 +114,7 @@ class Staff:
     async def _play(self, person: str, part: Sequence[Beat]) -> None:
         """One person's part of the script, where it is afternoon."""
         began = asyncio.get_running_loop().time()
-        day = Day(f"{person} in the script", self.seed)
+        day = StaffDay(f"{person} in the script", self.seed)
         connection = await connect(self.address_of(person), purpose="staff")
         try:
             here = where_it_is_afternoon(await bakeries(connection))
@@ -125,7 +125,9 @@ class Staff:
         finally:
             await close(connection)
 
-    async def _do(self, connection: Connection, act: Act, day: Day, shops: list[Bakery]) -> None:
+    async def _do(
+        self, connection: Connection, act: Act, day: StaffDay, shops: list[Bakery]
+    ) -> None:
         here = where_it_is_afternoon(shops)
         shop = here if day.chance() < MOSTLY_HERE else shops[int(day.chance() * len(shops))]
         try:
@@ -138,7 +140,7 @@ class Staff:
         except asyncpg.PostgresError as refusal:
             self.refusals += 1
             self._tell(
-                Deed(
+                StaffDeed(
                     act.who,
                     f"could not {act.what.replace('_', ' ')}: {_reason(refusal)}",
                     refused=True,
@@ -147,9 +149,9 @@ class Staff:
             return
         if did is not None:
             self.deeds += 1
-            self._tell(Deed(act.who, did))
+            self._tell(StaffDeed(act.who, did))
 
-    def _tell(self, deed: Deed) -> None:
+    def _tell(self, deed: StaffDeed) -> None:
         log.info("%s %s", deed.who, deed.did)
         self.told(deed)
 

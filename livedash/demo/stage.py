@@ -18,10 +18,10 @@ from livedash.database.address import Address
 from livedash.demo.ask import answer
 from livedash.demo.captions import Captions
 from livedash.demo.cut import SECONDS, cut_the_link
-from livedash.demo.staff import Deed
+from livedash.demo.staff import StaffDeed
 from livedash.live.clock import Timer
 from livedash.live.events import Change
-from livedash.live.trace import Came, Read, Traced
+from livedash.live.trace import Came, ReadDone, Traced
 from livedash.widgets.bound import bound
 from livedash.widgets.cell import Tone
 from livedash.widgets.line import Piece, TextLine
@@ -41,9 +41,9 @@ class Stage:
     root: Address
     psql: str
     """For a second terminal."""
-    hear: Callable[[Deed], None] | None = field(default=None)
+    hear: Callable[[StaffDeed], None] | None = field(default=None)
 
-    def tell(self, deed: Deed) -> None:
+    def tell(self, deed: StaffDeed) -> None:
         """Called in the staff's own thread."""
         if self.hear is not None:
             self.hear(deed)
@@ -52,7 +52,7 @@ class Stage:
         return DemoDash(self, *args, **known)
 
 
-class Prompt(Input):
+class SqlPrompt(Input):
     """One line of SQL; up and down bring back what was asked before."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -97,7 +97,7 @@ class DemoDash(LiveDash):
         # The caption tells it.
         super().__init__(*args, **{**known, "toasts": False})
         self._stage = stage
-        self._caption, self._prompt = TextLine(gap=1, id="caption"), Prompt()
+        self._caption, self._prompt = TextLine(gap=1, id="caption"), SqlPrompt()
         self._captions = Captions()
         self._gathering: Timer | None = None
         self._from = 0
@@ -130,7 +130,7 @@ class DemoDash(LiveDash):
 
     # What happened
 
-    def _deed(self, deed: Deed) -> None:
+    def _deed(self, deed: StaffDeed) -> None:
         self._captions.deed(deed)
         self._gather()
 
@@ -138,7 +138,7 @@ class DemoDash(LiveDash):
         if isinstance(record, Came) and isinstance(record.event, Change) and record.touched:
             self._gather()
             self._captions.change(record.event.table)
-        elif isinstance(record, Read) and record.differed and isinstance(record.cause, Change):
+        elif isinstance(record, ReadDone) and record.differed and isinstance(record.cause, Change):
             differed = set(record.differed)
             self._captions.touched(
                 frame.spec.name
@@ -216,7 +216,7 @@ class DemoDash(LiveDash):
     def _say(self, words: str, tone: Tone) -> None:
         self._caption.show([Piece(words, tone)])
 
-    @on(Prompt.Closed)
+    @on(SqlPrompt.Closed)
     def _prompt_closed(self) -> None:
         if self.frame is not None:
             self.frame.focus_pane()

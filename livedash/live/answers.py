@@ -7,8 +7,8 @@ from datetime import datetime
 from random import Random
 
 from livedash.live.alarms import Alarms, next_tick
+from livedash.live.cached_query import CachedQuery, Rows
 from livedash.live.clock import Clock
-from livedash.live.entry import Entry, Rows
 from livedash.live.fetching import Fetched, ReadFailed
 from livedash.live.overlay import Overlay
 from livedash.live.pacing import Pacing
@@ -24,13 +24,13 @@ class Answers:
         random: Random,
         pacing: Pacing,
         overlay: Overlay,
-        alarms: Alarms[Entry],
+        alarms: Alarms[CachedQuery],
         fault: Callable[[str, BaseException], None],
     ) -> None:
         self._clock, self._random, self._pacing = clock, random, pacing
         self._overlay, self._alarms, self._fault = overlay, alarms, fault
 
-    def take(self, entry: Entry, reading: Reading, fetched: Fetched, took: float) -> None:
+    def take(self, entry: CachedQuery, reading: Reading, fetched: Fetched, took: float) -> None:
         key = entry.query.key
         rows = fetched.rows.get(key)
         if rows is None:
@@ -41,7 +41,7 @@ class Answers:
             entry.rows = self._overlay.rows(entry.query, rows)
             self._set_alarm(entry, rows, reading.moment)
 
-    def _failed(self, entry: Entry, failure: ReadFailed, took: float) -> None:
+    def _failed(self, entry: CachedQuery, failure: ReadFailed, took: float) -> None:
         now = self._clock.monotonic()
         if entry.failing_since is None:
             entry.failing_since = now - took
@@ -54,7 +54,7 @@ class Answers:
         wait = self._pacing.retry_after(entry.failures, slow=slow, random=self._random)
         entry.failed(failure, now, shown=shown, wait=wait)
 
-    def _set_alarm(self, entry: Entry, rows: Rows, read_at: datetime) -> None:
+    def _set_alarm(self, entry: CachedQuery, rows: Rows, read_at: datetime) -> None:
         query = entry.query
         moments = [] if query.every is None else [next_tick(read_at, query.every)]
         try:

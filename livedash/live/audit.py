@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 from random import Random
 
 from livedash.live.cache import QueryCache
+from livedash.live.cached_query import Sample
 from livedash.live.clock import Clock, pause
-from livedash.live.entry import Sample
 from livedash.live.fetching import Fetcher, ReadFailed
 from livedash.live.rows import equal
 from livedash.live.trace import Trace

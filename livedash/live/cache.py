@@ -14,8 +14,8 @@ from uuid import UUID
 
 from livedash.live.alarms import Alarms
 from livedash.live.answers import Answers
+from livedash.live.cached_query import CachedQuery, Result
 from livedash.live.clock import Clock
-from livedash.live.entry import Entry, Result
 from livedash.live.events import Change, Event, Gap
 from livedash.live.fetching import Fetched, Fetcher
 from livedash.live.looks import Looks
@@ -24,10 +24,10 @@ from livedash.live.overlay import Op, Overlay
 from livedash.live.pacing import Pacing
 from livedash.live.progress import Progress
 from livedash.live.query import AnyQuery
+from livedash.live.query_shelf import QueryShelf
 from livedash.live.reading import Reading
 from livedash.live.rows import equal
 from livedash.live.samples import Samples
-from livedash.live.shelf import Shelf
 from livedash.live.trace import Cause, Trace
 from livedash.live.turns import Turns, Unit
 from livedash.live.watch import Changed, Watch
@@ -51,11 +51,11 @@ class QueryCache:
         self._clock = clock
         self._random = random
         self._pacing = pacing or Pacing()
-        self._shelf = Shelf()
+        self._shelf = QueryShelf()
         self.relate = self._shelf.relate
         self.looks = Looks(self._shelf)
         self._turns = Turns(clock, self._pacing, self._start)
-        self._alarms: Alarms[Entry] = Alarms(clock, self._time_has_come)
+        self._alarms: Alarms[CachedQuery] = Alarms(clock, self._time_has_come)
         self._overlay = Overlay(self.trace.fault)
         self._answers = Answers(
             clock, random, self._pacing, self._overlay, self._alarms, self.trace.fault
@@ -82,7 +82,7 @@ class QueryCache:
             self.looks.changed()
         return watch
 
-    def _entry(self, query: AnyQuery) -> Entry:
+    def _entry(self, query: AnyQuery) -> CachedQuery:
         entry = self._shelf.get(query.key)
         if entry is None:
             entry = self._shelf.put(query)
@@ -116,7 +116,7 @@ class QueryCache:
                 self._overlay.part(entry.query)
         self._progress.moved()
 
-    def _hide(self, entry: Entry, watch: Watch) -> None:
+    def _hide(self, entry: CachedQuery, watch: Watch) -> None:
         entry.visible_to.pop(watch, None)
         if not entry.visible_to:
             self._progress.hidden(entry)
@@ -151,7 +151,7 @@ class QueryCache:
             self.trace.came(event, len(touched))
         self._turns.pump()
 
-    def _unaffected(self, entry: Entry, change: Change) -> bool:
+    def _unaffected(self, entry: CachedQuery, change: Change) -> bool:
         """Only clean rows can tell: of a read that is under way nobody knows yet what it will have
         seen, nor without one whether a pending write is in them."""
         query, rows = entry.query, entry.server_rows
@@ -171,14 +171,14 @@ class QueryCache:
         for entry in self._shelf:
             self._progress.missed(entry)
 
-    def _time_has_come(self, entries: list[Entry]) -> None:
+    def _time_has_come(self, entries: list[CachedQuery]) -> None:
         self._stagger(entries)
         for entry in entries:
             self._touch(entry, "time")
             self._ask(entry)
         self._turns.pump()
 
-    def _stagger(self, entries: Iterable[Entry]) -> None:
+    def _stagger(self, entries: Iterable[CachedQuery]) -> None:
         """All terminals hear of it at the same moment; a screen without rows does not wait."""
         not_before = self._clock.monotonic() + self._random.uniform(0.0, self._pacing.stagger)
         for entry in entries:
@@ -232,15 +232,15 @@ class QueryCache:
             self._ask(entry)
         self._turns.pump()
 
-    def _touch(self, entry: Entry, cause: Cause) -> None:
+    def _touch(self, entry: CachedQuery, cause: Cause) -> None:
         entry.touch(cause, self._clock.monotonic())
 
-    def _ask(self, entry: Entry) -> None:
+    def _ask(self, entry: CachedQuery) -> None:
         if entry.wanted:
             self._turns.ask(self._shelf.unit(entry))
             self._overdue.expect()
 
-    def _late(self, entries: list[Entry]) -> None:
+    def _late(self, entries: list[CachedQuery]) -> None:
         for entry in entries:
             self._progress.read(entry)
         self._tell(entries)
@@ -248,7 +248,7 @@ class QueryCache:
 
     # Reading
 
-    def _start(self, unit: Unit, entries: list[Entry]) -> None:
+    def _start(self, unit: Unit, entries: list[CachedQuery]) -> None:
         pending = self._overlay.pending(entry.query.key for entry in entries)
         reading = Reading(
             unit, entries, pending, self._clock.now(), self._answered, self.trace.fault
@@ -287,7 +287,7 @@ class QueryCache:
         self._turns.pump()
         self._progress.moved()
 
-    def _tell(self, differing: list[Entry]) -> None:
+    def _tell(self, differing: list[CachedQuery]) -> None:
         for watch in {watch: None for entry in differing for watch in entry.watched_by}:
             try:
                 watch.tell(differing)
@@ -313,7 +313,7 @@ class QueryCache:
         """A write will not happen: it goes from the screen, and only it."""
         self._replay(self._shelf.named(self._overlay.refused(id)))
 
-    def _replay(self, entries: Iterable[Entry]) -> None:
+    def _replay(self, entries: Iterable[CachedQuery]) -> None:
         differing = []
         for entry in entries:
             if entry.server_rows is not None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 
-from livedash.live.entry import Entry
+from livedash.live.cached_query import CachedQuery
 from livedash.live.wants import Want, wanted
 
 
 class Looks:
     """Worked out when somebody asks, and kept until somebody looks at something else."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(self, entries: Iterable[CachedQuery]) -> None:
         self._entries = entries
         self._tables: frozenset[str] | None = None
         self._callbacks: list[Callable[[], None]] = []

@@ -23,7 +23,7 @@ from livedash.live.sending import (
     Journal,
     JournalFailed,
     NoAnswer,
-    Picture,
+    PendingView,
     Record,
     Refused,
     Rejected,
@@ -31,7 +31,7 @@ from livedash.live.sending import (
     Settled,
     Written,
 )
-from livedash.live.unsent import LOST_GROUND, Entry, State, Unsent
+from livedash.live.unsent import LOST_GROUND, State, Unsent, UnsentWrite
 
 AT_ONCE = 3
 """Scopes that are sent side by side."""
@@ -53,7 +53,7 @@ class Outbox:
         self,
         journal: Journal,
         sender: Sender,
-        picture: Picture,
+        picture: PendingView,
         clock: Clock,
         random: Random,
         fault: Fault,
@@ -76,12 +76,12 @@ class Outbox:
     async def put(self, mutation: Mutation, op: Op | None = None) -> None:
         """Keep it safe, show it, send it in its turn. Raises `JournalFailed`: then nothing
         happened."""
-        entry = Entry(mutation, State.SAVING, op)
+        entry = UnsentWrite(mutation, State.SAVING, op)
         self._unsent.add(entry)
         # The caller may be cancelled; what is on its way to the disk may not be forgotten.
         await asyncio.shield(self._begin(self._save(entry)))
 
-    async def _save(self, entry: Entry) -> None:
+    async def _save(self, entry: UnsentWrite) -> None:
         try:
             await self._journal.append([Written(entry.mutation)])
         except BaseException:
@@ -98,7 +98,7 @@ class Outbox:
         for mutation, refused in mutations:
             if self._unsent.get(mutation.id) is None:
                 state = State.QUEUED if refused is None else State.REFUSED
-                self._unsent.add(Entry(mutation, state, refused=refused))
+                self._unsent.add(UnsentWrite(mutation, state, refused=refused))
         self._refuse_orphans()
         self._moved()
 
@@ -149,7 +149,7 @@ class Outbox:
         except JournalFailed:
             entry.state = before
             raise
-        new = Entry(mutation, State.QUEUED, op, looked_at=True)
+        new = UnsentWrite(mutation, State.QUEUED, op, looked_at=True)
         followers = self._unsent.replace(id, new)
         self._unpaint(entry)
         self._paint(new)
@@ -187,7 +187,7 @@ class Outbox:
     # How it stands
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[UnsentWrite, ...]:
         return tuple(self._unsent)
 
     @property
@@ -236,7 +236,7 @@ class Outbox:
                 self._picture.sent(entry.id)
             self._begin(self._send(entry))
 
-    async def _send(self, entry: Entry) -> None:
+    async def _send(self, entry: UnsentWrite) -> None:
         answer: Answer
         try:
             answer = await self._sender.send(entry.mutation)
@@ -255,7 +255,7 @@ class Outbox:
                 self._rest.missed()
         self._moved()
 
-    def _applied(self, entry: Entry, answer: Applied) -> None:
+    def _applied(self, entry: UnsentWrite, answer: Applied) -> None:
         ready, lost = self._unsent.applied(entry.id, answer)
         if entry.painted:
             self._picture.committed(entry.id)
@@ -278,18 +278,18 @@ class Outbox:
         for entry in self._unsent.orphaned():
             self._refused(entry.id, Refused(f"{LOST_GROUND}."))
 
-    def _tell_refused(self, entry: Entry) -> None:
+    def _tell_refused(self, entry: UnsentWrite) -> None:
         self._unpaint(entry)
         self._note([Rejected(entry.id, entry.refused)])
 
     # Beside it
 
-    def _paint(self, entry: Entry) -> None:
+    def _paint(self, entry: UnsentWrite) -> None:
         if entry.op is not None and not entry.painted and not self._left:
             entry.painted = True
             self._picture.foresee(entry.op)
 
-    def _unpaint(self, entry: Entry) -> None:
+    def _unpaint(self, entry: UnsentWrite) -> None:
         if entry.painted:
             entry.painted = False
             self._picture.refused(entry.id)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from math import inf
 
+from livedash.live.cached_query import CachedQuery
 from livedash.live.clock import Clock, Timer
-from livedash.live.entry import Entry
 from livedash.live.fetching import ReadFailed
 
 UNREAD = ReadFailed(
@@ -29,10 +29,10 @@ class Overdue:
 
     def __init__(
         self,
-        entries: Iterable[Entry],
+        entries: Iterable[CachedQuery],
         clock: Clock,
         limit: float,
-        late: Callable[[list[Entry]], None],
+        late: Callable[[list[CachedQuery]], None],
     ) -> None:
         """`limit`: seconds that rows in sight may be old. `late` is called with the queries that
         have gone beyond; each has its failure by then."""
@@ -46,7 +46,7 @@ class Overdue:
         if self._timer is None and not self._held:
             self._timer = self._clock.call_later(self._limit, self._rung)
 
-    def check(self, entry: Entry) -> None:
+    def check(self, entry: CachedQuery) -> None:
         """Just read, or tried to be: if something came meanwhile, that may be long ago already."""
         if entry.wanted and entry.failure is None and not self._held:
             if self._due(entry) <= self._clock.monotonic():
@@ -67,7 +67,7 @@ class Overdue:
             self._held = False
             self._up_since = self._clock.monotonic()
 
-    def _due(self, entry: Entry) -> float:
+    def _due(self, entry: CachedQuery) -> float:
         return max(entry.old_since, entry.in_sight_since, self._up_since) + self._limit
 
     def _rung(self) -> None:
@@ -87,5 +87,5 @@ class Overdue:
             self._late(late)
 
 
-def _words(entry: Entry) -> ReadFailed:
+def _words(entry: CachedQuery) -> ReadFailed:
     return NEVER_READ if entry.server_rows is None else UNREAD

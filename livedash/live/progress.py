@@ -5,18 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 
-from livedash.live.entry import Entry
+from livedash.live.cached_query import CachedQuery
 
 
 class Progress:
     """Watches the cached queries, and tells when something moved."""
 
-    def __init__(self, entries: Iterable[Entry], reading: Callable[[], bool]) -> None:
+    def __init__(self, entries: Iterable[CachedQuery], reading: Callable[[], bool]) -> None:
         self._entries = entries
         self._reading = reading
-        self._behind: set[Entry] = set()
+        self._behind: set[CachedQuery] = set()
         """What is in sight and has not read yet what was missed."""
-        self._unreadable: set[Entry] = set()
+        self._unreadable: set[CachedQuery] = set()
         """What is in sight and could not be read."""
         self._waiting: list[asyncio.Future[None]] = []
         self._callbacks: list[Callable[[], None]] = []
@@ -31,28 +31,28 @@ class Progress:
         failures = (entry.failure for entry in self._unreadable)
         return tuple(sorted({failure.words for failure in failures if failure is not None}))
 
-    def missed(self, entry: Entry) -> None:
+    def missed(self, entry: CachedQuery) -> None:
         """Something of this may have been missed up to now."""
         entry.missed_generation = entry.generation
         if entry.visible_to:
             self.shown(entry)
 
-    def shown(self, entry: Entry) -> None:
+    def shown(self, entry: CachedQuery) -> None:
         if entry.behind:
             self._behind.add(entry)
         self._judge(entry)
 
-    def hidden(self, entry: Entry) -> None:
+    def hidden(self, entry: CachedQuery) -> None:
         self._behind.discard(entry)
         self._unreadable.discard(entry)
 
-    def read(self, entry: Entry) -> None:
+    def read(self, entry: CachedQuery) -> None:
         """It was read, or it says by now why it was not."""
         if not entry.behind:
             self._behind.discard(entry)
         self._judge(entry)
 
-    def _judge(self, entry: Entry) -> None:
+    def _judge(self, entry: CachedQuery) -> None:
         if entry.visible_to and entry.failure is not None:
             self._unreadable.add(entry)
         else:

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from livedash.live.cached_query import CachedQuery
 from livedash.live.clock import Clock, Timer
-from livedash.live.entry import Entry
 from livedash.live.fetching import Fetched, Fetcher, ReadFailed
 from livedash.live.trace import Cause
 from livedash.live.turns import Unit
@@ -27,7 +27,7 @@ class Reading:
     def __init__(
         self,
         unit: Unit,
-        entries: Sequence[Entry],
+        entries: Sequence[CachedQuery],
         pending: Sequence[UUID],
         moment: datetime,
         done: Done,
@@ -35,7 +35,7 @@ class Reading:
     ) -> None:
         self.unit = unit
         self.moment = moment
-        self.generations: dict[Entry, int] = {}
+        self.generations: dict[CachedQuery, int] = {}
         self.cause: Cause = ""
         for entry in entries:
             self.generations[entry], cause = entry.begin()

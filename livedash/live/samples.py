@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from random import Random
 
-from livedash.live.entry import Sample
+from livedash.live.cached_query import Sample
 from livedash.live.events import Gap
-from livedash.live.shelf import Shelf
+from livedash.live.query_shelf import QueryShelf
 from livedash.live.turns import Turns
 
 
 class Samples:
     """Of queries in sight, and of none that is old or being read: those are about to be true."""
 
-    def __init__(self, shelf: Shelf, turns: Turns) -> None:
+    def __init__(self, shelf: QueryShelf, turns: Turns) -> None:
         self._shelf, self._turns = shelf, turns
 
     def any(self, random: Random) -> Sample | None:

@@ -96,7 +96,7 @@ class Journal(Protocol):
         ...
 
 
-class Picture(Protocol):
+class PendingView(Protocol):
     """Where pending writes are shown; `cache.QueryCache` is one."""
 
     def foresee(self, op: Op) -> None: ...

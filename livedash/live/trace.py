@@ -25,7 +25,7 @@ class Came(NamedTuple):
     touched: int
 
 
-class Read(NamedTuple):
+class ReadDone(NamedTuple):
     """One call to the fetcher came to its end."""
 
     at: float
@@ -55,7 +55,7 @@ class Fault(NamedTuple):
     error: BaseException
 
 
-Traced = Came | Read | Diverged | Fault
+Traced = Came | ReadDone | Diverged | Fault
 Listener = Callable[[Traced], None]
 
 
@@ -105,7 +105,7 @@ class Trace:
     ) -> None:
         self.reads += 1
         at = self._clock.monotonic()
-        self._keep(Read(at, queries, cause, seconds, rows, differed, failed, unit))
+        self._keep(ReadDone(at, queries, cause, seconds, rows, differed, failed, unit))
 
     def diverged(self, query: str) -> None:
         self.divergences += 1

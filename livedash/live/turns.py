@@ -11,8 +11,8 @@ from heapq import heappop, heappush
 from itertools import count
 from math import inf
 
+from livedash.live.cached_query import CachedQuery
 from livedash.live.clock import Clock, Timer
-from livedash.live.entry import Entry
 from livedash.live.pacing import Pacing
 
 NO_TICKET = -1
@@ -33,7 +33,7 @@ class Unit:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.entries: dict[Entry, None] = {}
+        self.entries: dict[CachedQuery, None] = {}
         self.reading = False
         self.not_before = -inf
         """Set by what reaches every terminal at once."""
@@ -51,7 +51,7 @@ class Unit:
         self.ticket = NO_TICKET
         self.queued_for = inf
 
-    def due(self, now: float) -> list[Entry]:
+    def due(self, now: float) -> list[CachedQuery]:
         return [entry for entry in self.entries if entry.wanted and entry.retry_at <= now]
 
     def earliest(self) -> float:
@@ -66,7 +66,9 @@ class Unit:
 class Turns:
     """The queue of units. One timer, armed for the next that becomes due."""
 
-    def __init__(self, clock: Clock, pacing: Pacing, start: Callable[[Unit, list[Entry]], None]):
+    def __init__(
+        self, clock: Clock, pacing: Pacing, start: Callable[[Unit, list[CachedQuery]], None]
+    ):
         self._clock = clock
         self._pacing = pacing
         self._start = start

@@ -34,7 +34,7 @@ class State(Enum):
 
 
 @dataclass(slots=True)
-class Entry:
+class UnsentWrite:
     """One write on its way."""
 
     mutation: Mutation
@@ -60,34 +60,34 @@ class Unsent:
     """All of them, in the order in which they were made."""
 
     def __init__(self) -> None:
-        self._entries: dict[UUID, Entry] = {}
+        self._entries: dict[UUID, UnsentWrite] = {}
         self._left: dict[UUID, int | None] = {}
         """Versions that the latest applied writes left: somebody may be about to build on one."""
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[UnsentWrite]:
         return iter(tuple(self._entries.values()))
 
     def __len__(self) -> int:
         return len(self._entries)
 
-    def get(self, id: UUID) -> Entry | None:
+    def get(self, id: UUID) -> UnsentWrite | None:
         return self._entries.get(id)
 
-    def add(self, entry: Entry) -> None:
+    def add(self, entry: UnsentWrite) -> None:
         follows = entry.mutation.follows
         if follows is not None and (version := self._left.get(follows)) is not None:
             entry.mutation = replace(entry.mutation, expects=version)
         self._entries[entry.id] = entry
 
-    def remove(self, id: UUID) -> Entry | None:
+    def remove(self, id: UUID) -> UnsentWrite | None:
         return self._entries.pop(id, None)
 
-    def saved(self, id: UUID) -> Entry:
+    def saved(self, id: UUID) -> UnsentWrite:
         entry = self._entries[id]
         entry.state = State.QUEUED
         return entry
 
-    def overdue(self, now: datetime) -> list[Entry]:
+    def overdue(self, now: datetime) -> list[UnsentWrite]:
         """Those that only a person may send any more; they wait for one from now on."""
         found = [
             entry
@@ -100,11 +100,11 @@ class Unsent:
             entry.state, entry.refused = State.REFUSED, Refused(TOO_OLD)
         return found
 
-    def next(self, most: int) -> list[Entry]:
+    def next(self, most: int) -> list[UnsentWrite]:
         """Those that may be sent now, with `most` under way at once; they count as sending."""
         free = most - sum(entry.state is State.SENDING for entry in self)
         busy: set[str] = set()
-        chosen: list[Entry] = []
+        chosen: list[UnsentWrite] = []
         for entry in self:
             if len(chosen) >= free:
                 break
@@ -116,7 +116,7 @@ class Unsent:
                 chosen.append(entry)
         return chosen
 
-    def applied(self, id: UUID, answer: Applied) -> tuple[list[Entry], list[Entry]]:
+    def applied(self, id: UUID, answer: Applied) -> tuple[list[UnsentWrite], list[UnsentWrite]]:
         """It is there. Those that built on it: with the version they now expect, and refused
         because that version is not known."""
         self.remove(id)
@@ -134,7 +134,7 @@ class Unsent:
                 ready.append(entry)
         return ready, lost
 
-    def refuse(self, id: UUID, refused: Refused) -> list[Entry]:
+    def refuse(self, id: UUID, refused: Refused) -> list[UnsentWrite]:
         """It waits for a person, and so do all that build on it. The first one is itself."""
         entry = self._entries[id]
         entry.state, entry.refused = State.REFUSED, refused
@@ -145,7 +145,7 @@ class Unsent:
                 found += self.refuse(follower.id, Refused(words))
         return found
 
-    def unanswered(self, id: UUID, answer: NoAnswer) -> Entry:
+    def unanswered(self, id: UUID, answer: NoAnswer) -> UnsentWrite:
         entry = self._entries[id]
         entry.state = State.QUEUED
         # Another database says nothing about it.
@@ -153,7 +153,7 @@ class Unsent:
         entry.trouble = answer.words
         return entry
 
-    def again(self, id: UUID) -> list[Entry]:
+    def again(self, id: UUID) -> list[UnsentWrite]:
         """A person sends a refused one again; those that were refused with it come along."""
         entry = self._entries[id]
         entry.state, entry.refused, entry.looked_at = State.QUEUED, None, True
@@ -163,7 +163,7 @@ class Unsent:
                 found += self.again(follower.id)
         return found
 
-    def replace(self, id: UUID, new: Entry) -> list[Entry]:
+    def replace(self, id: UUID, new: UnsentWrite) -> list[UnsentWrite]:
         """Another write in the place of this one; those that built on it build on the new one."""
         followers = self._builds_on(id)
         self._entries = {
@@ -174,7 +174,7 @@ class Unsent:
             entry.mutation = replace(entry.mutation, expects=ReturnedBy(new.id))
         return followers
 
-    def orphaned(self) -> list[Entry]:
+    def orphaned(self) -> list[UnsentWrite]:
         """Those that build on something that is refused, or nowhere any more."""
         found = []
         for entry in self:
@@ -184,5 +184,5 @@ class Unsent:
                     found.append(entry)
         return found
 
-    def _builds_on(self, id: UUID) -> list[Entry]:
+    def _builds_on(self, id: UUID) -> list[UnsentWrite]:
         return [entry for entry in self if entry.mutation.follows == id]

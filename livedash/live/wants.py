@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from livedash.live.entry import Entry
+from livedash.live.cached_query import CachedQuery
 
 _EVERYWHERE: Mapping[str, frozenset[str]] = MappingProxyType({})
 
@@ -32,7 +32,7 @@ class Want:
 
 
 def wanted(
-    entries: Iterable[Entry],
+    entries: Iterable[CachedQuery],
     always: Collection[str] = (),
     columns: Mapping[str, Collection[str]] | None = None,
 ) -> tuple[Want, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
-from livedash.live.entry import Entry, Result
+from livedash.live.cached_query import CachedQuery, Result
 
 Changed = Callable[[frozenset[Any]], None]
 """Called with the names whose rows or failure differ from what they were."""
@@ -23,7 +23,7 @@ class Watch:
     """Made by `QueryCache.watch`. Hidden, it only marks what becomes old."""
 
     def __init__(
-        self, keeper: Keeper, entries: Mapping[Any, Entry], changed: Changed, visible: bool
+        self, keeper: Keeper, entries: Mapping[Any, CachedQuery], changed: Changed, visible: bool
     ) -> None:
         self._keeper = keeper
         self._entries = dict(entries)
@@ -32,7 +32,7 @@ class Watch:
         self._open = True
 
     @property
-    def entries(self) -> Iterable[Entry]:
+    def entries(self) -> Iterable[CachedQuery]:
         """Each once, though two names may mean the same query."""
         return dict.fromkeys(self._entries.values())
 
@@ -57,7 +57,7 @@ class Watch:
             self._open = False
             self._keeper.closed(self)
 
-    def tell(self, differing: Iterable[Entry]) -> None:
+    def tell(self, differing: Iterable[CachedQuery]) -> None:
         """Call the watcher, unless it has closed in the meantime."""
         among = set(differing)
         names = frozenset(name for name, entry in self._entries.items() if entry in among)

@@ -11,7 +11,7 @@ Value: TypeAlias = str | int | float | Decimal | date | datetime | None
 is in the place's own zone."""
 
 
-class Table(NamedTuple):
+class ExportTable(NamedTuple):
     """What is to be seen on a pane at this moment."""
 
     name: str

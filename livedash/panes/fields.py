@@ -13,7 +13,7 @@ from uuid import UUID
 
 from livedash.live.mutation import Impossible
 from livedash.panes.answers import words
-from livedash.panes.form import Answers, Ask, Choice, Form, Line, Verdict, Write, picked
+from livedash.panes.form import Answers, Ask, Choice, Form, FormLine, Verdict, Write, picked
 
 K = TypeVar("K")
 """What a form knows: its pane's latest rows."""
@@ -105,7 +105,7 @@ class Remarks:
     """Those that could be read."""
     faults: dict[str, str]
     warnings: dict[str, str]
-    lines: list[Line]
+    lines: list[FormLine]
 
 
 class FieldForm(Form, Generic[K]):
@@ -117,7 +117,7 @@ class FieldForm(Form, Generic[K]):
         fields: Sequence[Field[K] | Group[K]] = (),
         answers: Answers | None = None,
         stood: Answers | None = None,
-        said: Sequence[Line] = (),
+        said: Sequence[FormLine] = (),
         asked: Collection[str] | None = None,
     ) -> None:
         """`answers`: what stands there at first. `stood`: the answers that mean the row as it is;
@@ -170,8 +170,10 @@ class FieldForm(Form, Generic[K]):
         self.check(say)
         # What is not asked is said all the same.
         asked = {ask.name for ask in self.asks}
-        hidden = [Line(said, "out") for name, said in say.faults.items() if name not in asked]
-        hidden += [Line(said, "low") for name, said in say.warnings.items() if name not in asked]
+        hidden = [FormLine(said, "out") for name, said in say.faults.items() if name not in asked]
+        hidden += [
+            FormLine(said, "low") for name, said in say.warnings.items() if name not in asked
+        ]
         return Verdict(say.faults, say.warnings, [*hidden, *say.lines])
 
     def write(self, answers: Answers, id: UUID, at: datetime) -> Write:
@@ -205,4 +207,4 @@ class FieldForm(Form, Generic[K]):
 
 def over(fault: str, said: str = "") -> Verdict:
     """Nothing can be written any more."""
-    return Verdict({"": fault}, lines=[Line(said or fault, "over")])
+    return Verdict({"": fault}, lines=[FormLine(said or fault, "over")])

@@ -51,7 +51,7 @@ class Ask(NamedTuple):
     """Said beside it while there is nothing more urgent to say."""
 
 
-class Line(NamedTuple):
+class FormLine(NamedTuple):
     """One line under the questions: what it will do."""
 
     words: str
@@ -66,7 +66,7 @@ class Verdict:
     """By question: this cannot be. With any of them Enter does nothing but say so."""
     warnings: Mapping[str, str] = field(default_factory=dict)
     """By question: think again. Enter goes on all the same."""
-    lines: Sequence[Line] = ()
+    lines: Sequence[FormLine] = ()
 
 
 class Draft(NamedTuple):

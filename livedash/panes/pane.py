@@ -21,7 +21,7 @@ from livedash.live.mutation import Mutation
 from livedash.live.sending import Refused
 from livedash.panes.answered import answered, queries, same_questions
 from livedash.panes.arrangement import Arrangement
-from livedash.panes.export import Table
+from livedash.panes.export import ExportTable
 from livedash.panes.form import Form, Write
 from livedash.panes.news import News
 from livedash.panes.seen import Graph, Room, Seen
@@ -333,7 +333,7 @@ class Pane(Widget):
             return None
         return self.spec.form_for(Seen(self._graph), mutation, refused)
 
-    def table(self) -> Table | None:
+    def table(self) -> ExportTable | None:
         """What `E` writes to a file: of the part that has the keys, else of the first that has
         something to write."""
         if self._view is None or self.spec.absent(self._view.place):

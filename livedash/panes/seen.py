@@ -33,7 +33,7 @@ WHOLE = Room(10_000, 10_000)
 """A size at which all parts stand that stand at any."""
 
 
-class Kept:
+class DrawnRows:
     """Rows as they were drawn last, by their keys, and what they were drawn with."""
 
     def __init__(self) -> None:
@@ -114,9 +114,9 @@ class Seen(Generic[S]):
         """How far somebody has scrolled in another part, as that part says it."""
         return self._graph.look(("reach", part))
 
-    def kept(self, part: object) -> Kept:
+    def kept(self, part: object) -> DrawnRows:
         """What a part has made of single rows, so that it need not be made again."""
-        return self._graph.kept.setdefault(part, Kept())
+        return self._graph.kept.setdefault(part, DrawnRows())
 
     def under(self, part: str) -> Key | None:
         """What stands under the cursor of another part."""
@@ -149,7 +149,7 @@ class Graph:
 
     def __init__(self) -> None:
         self.turn = 0
-        self.kept: dict[object, Kept] = {}
+        self.kept: dict[object, DrawnRows] = {}
         self._values: dict[Hashable, object] = {}
         self._changed: dict[Hashable, int] = {}
         self._memos: dict[Hashable, _Memo] = {}

@@ -22,7 +22,7 @@ from textual.widget import Widget
 from livedash.business.command import Command
 from livedash.business.place import Place
 from livedash.business.read import Read
-from livedash.panes.export import Table
+from livedash.panes.export import ExportTable
 from livedash.panes.form import Form, Write
 from livedash.panes.news import News
 from livedash.panes.seen import Room, Seen
@@ -208,7 +208,7 @@ class Part:
         last."""
         del seen, step
 
-    def table(self, seen: Seen[Any]) -> Table | None:
+    def table(self, seen: Seen[Any]) -> ExportTable | None:
         """What `E` writes."""
         del seen
         return None

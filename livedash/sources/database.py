@@ -12,9 +12,9 @@ from dataclasses import replace
 from random import Random
 
 from livedash.database.address import Address
-from livedash.database.migrations import Part
+from livedash.database.migrations import SchemaPart
 from livedash.live.clock import Clock
-from livedash.sources.postgres import TIMING, PostgresSource, Timing
+from livedash.sources.postgres import TIMING, PostgresSource, PostgresTiming
 from livedash.sources.subscription import Subscription
 
 
@@ -27,8 +27,8 @@ class DatabaseSource(PostgresSource):
         clock: Clock,
         random: Random,
         *,
-        timing: Timing = TIMING,
-        parts: Sequence[Part] = (),
+        timing: PostgresTiming = TIMING,
+        parts: Sequence[SchemaPart] = (),
     ) -> None:
         super().__init__(address, clock, random, timing=timing, parts=parts)
         nothing: frozenset[str] = frozenset()

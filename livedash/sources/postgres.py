@@ -16,17 +16,17 @@ from typing import NamedTuple
 from livedash.database.address import Address
 from livedash.database.connection import close, connect, unsplit
 from livedash.database.failures import failure_of
-from livedash.database.migrations import Part, applied, check_not_newer
+from livedash.database.migrations import SchemaPart, applied, check_not_newer
 from livedash.database.patience import Patience
 from livedash.live.clock import Clock
 from livedash.live.events import Change, Gap
 from livedash.live.source import Failure
 from livedash.sources.reconnect import Reconnecting
 from livedash.sources.silence import Silence
-from livedash.sources.subscription import Beat, Feeds, Subscription
+from livedash.sources.subscription import Feeds, RoundTrip, Subscription
 
 
-class Timing(NamedTuple):
+class PostgresTiming(NamedTuple):
     """Seconds. A dead link is noticed after `heartbeat + deadline` at the latest."""
 
     heartbeat: float = 8.0
@@ -37,7 +37,7 @@ class Timing(NamedTuple):
     goodbye: float = 0.5
 
 
-TIMING = Timing()
+TIMING = PostgresTiming()
 
 
 class PostgresSource(Reconnecting):
@@ -49,9 +49,9 @@ class PostgresSource(Reconnecting):
         clock: Clock,
         random: Random,
         *,
-        timing: Timing = TIMING,
+        timing: PostgresTiming = TIMING,
         needs_schema: bool = True,
-        parts: Sequence[Part] = (),
+        parts: Sequence[SchemaPart] = (),
     ) -> None:
         """`needs_schema`: without livedash's own schema there is nothing to show. False where
         only somebody's own tables are watched. `parts`: the schema as this program knows it; a
@@ -126,7 +126,7 @@ class PostgresSource(Reconnecting):
     def _patience_without_a_word(self) -> float:
         return self._timing.proof * self._random.uniform(1.0, 1.5)
 
-    async def _beat(self, subscription: Subscription) -> Beat:
+    async def _beat(self, subscription: Subscription) -> RoundTrip:
         beat = await subscription.beat()
         self._status = replace(
             self._status,
@@ -150,7 +150,7 @@ class PostgresSource(Reconnecting):
             self._say_missed("change triggers were altered", silent)
         return feeds
 
-    def _look_at_rights(self, before: Beat, now: Beat) -> None:
+    def _look_at_rights(self, before: RoundTrip, now: RoundTrip) -> None:
         if now.rights != before.rights:
             self._say_missed("rights or policies were altered")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from livedash.sources.subscription import Beat
+from livedash.sources.subscription import RoundTrip
 
 CROWDED = 0.45
 """How full the queue may be. From 0.5 on triggers keep silent; those of an older engine leave no
@@ -26,7 +26,7 @@ class Silence:
         self._writing: frozenset[str] = frozenset()
         self._crowded = False
 
-    async def missed(self, beat: Beat) -> bool:
+    async def missed(self, beat: RoundTrip) -> bool:
         """Whether a change may have been committed since the heartbeat before, and nobody told of
         it."""
         was_crowded, self._crowded = self._crowded, beat.queue_usage >= CROWDED

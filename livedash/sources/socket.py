@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 log.setLevel(logging.INFO)
 
 
-class Unreadable(Exception):
+class UnreadableMessage(Exception):
     """A message that is no text. The link stands."""
 
 
@@ -98,7 +98,7 @@ class Socket:
         except ConnectionClosed as closed:
             raise _over(closed) from closed
         if not isinstance(message, str):
-            raise Unreadable(f"a binary message of {len(message)} bytes")
+            raise UnreadableMessage(f"a binary message of {len(message)} bytes")
         return message
 
     async def close(self, goodbye: float = GOODBYE) -> None:

@@ -18,7 +18,7 @@ from websockets.exceptions import (
 from livedash.database.failures import piece_of, quoted_reason
 from livedash.live.source import Failure, FailureKind
 from livedash.sources.endpoint import BadEndpoint, Endpoint
-from livedash.sources.socket import SocketClosed, SocketSilent, Unreadable
+from livedash.sources.socket import SocketClosed, SocketSilent, UnreadableMessage
 
 GOING_AWAY = frozenset({1001, 1012, 1013})
 """Close codes of a server that stops, restarts, or asks us to try again."""
@@ -41,7 +41,7 @@ def failure_of_socket(error: BaseException, endpoint: Endpoint) -> Failure:
         case SocketSilent():
             words = f"{server} took nothing from us for {error.seconds:g} s."
             return Failure(FailureKind.NETWORK, words)
-        case Unreadable():
+        case UnreadableMessage():
             return Failure(
                 FailureKind.UNREADABLE, f"{server} sent what nobody understands: {piece_of(error)}."
             )

@@ -43,7 +43,7 @@ Hear = Callable[[Change | None, float], None]
 """Gets each message that is not a probe, and when it came; None: not understood."""
 
 
-class Beat(NamedTuple):
+class RoundTrip(NamedTuple):
     """What one timed round trip told."""
 
     round_trip: float
@@ -102,14 +102,14 @@ class Subscription:
         await self._within(self._connection.add_listener(CHANNEL, self._heard))
         await self.prove()
 
-    async def beat(self) -> Beat:
+    async def beat(self) -> RoundTrip:
         """One round trip. Raises when it takes too long or a standby answers."""
         sent, wall = self._clock.monotonic(), self._clock.now().timestamp()
         answer = await self._ask(HEARTBEAT)
         round_trip = self._clock.monotonic() - sent
         if answer["standby"]:
             raise LinkFailed(standby(self._address))
-        return Beat(
+        return RoundTrip(
             round_trip=round_trip,
             clock_offset=answer["at"] - (wall + round_trip / 2),
             queue_usage=answer["queue_usage"],

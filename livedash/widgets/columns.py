@@ -17,7 +17,7 @@ from livedash.widgets.bound import bound
 from livedash.widgets.cell import Key
 from livedash.widgets.clean import clean, fit
 from livedash.widgets.keyed import Keyed
-from livedash.widgets.lanes import Card, Lane, Place, blank, draw_card, page_of, words
+from livedash.widgets.lanes import Card, Lane, LanePlace, blank, draw_card, page_of, words
 from livedash.widgets.lines import Line, Span
 from livedash.widgets.window import Window
 
@@ -155,7 +155,7 @@ class BoardColumns(Keyed):
             lines.append(tuple(spans[1:]))
         return lines
 
-    def _draw_lane(self, place: Place, height: int) -> list[Line]:
+    def _draw_lane(self, place: LanePlace, height: int) -> list[Line]:
         assert self._lanes is not None
         lane = self._lanes[place.lane]
         window = self._windows[lane.key]
@@ -178,7 +178,7 @@ class BoardColumns(Keyed):
             lines[height - 1] = (_hidden(window, lane, place),)
         return lines[:height]
 
-    def _head(self, lane: Lane, place: Place, here: bool) -> Line:
+    def _head(self, lane: Lane, place: LanePlace, here: bool) -> Line:
         before = "<" if self._first and place.lane == self._first else " "
         after = ">" if place.peek and place.lane + 1 < len(self._lanes or ()) else " "
         said, room, tally = clean(lane.title, self.ascii), place.width - 2, lane.tally
@@ -232,7 +232,7 @@ def _lane_of(lanes: Sequence[Lane]) -> dict[Key, Key]:
     return {card.key: lane.key for lane in lanes for card in lane.cards}
 
 
-def _hidden(window: Window, lane: Lane, place: Place) -> Span:
+def _hidden(window: Window, lane: Lane, place: LanePlace) -> Span:
     """What is not in sight, be it read or not."""
     above, below = window.top, lane.whole - window.shown.stop
     if place.peek:

@@ -67,7 +67,7 @@ class Lane(NamedTuple):
         return max(len(self.cards), said or 0)
 
 
-class Place(NamedTuple):
+class LanePlace(NamedTuple):
     """Where a lane is drawn."""
 
     lane: int
@@ -75,18 +75,18 @@ class Place(NamedTuple):
     peek: bool = False
 
 
-def place_lanes(lanes: int, first: int, width: int) -> list[Place]:
+def place_lanes(lanes: int, first: int, width: int) -> list[LanePlace]:
     """The lanes that stand from `first` on, and a glance at the next one."""
     full = max(1, (width + 1) // (NARROWEST + 1))
     here = min(full, lanes - first)
     peek = first + here < lanes and width > NARROWEST + PEEK
     room = width - (PEEK + 1 if peek else 0) - (here - 1)
     share, rest = divmod(max(here, room), max(1, here))
-    placed = [Place(first + index, share + (index < rest)) for index in range(here)]
-    return [*placed, Place(first + here, PEEK, peek=True)] if peek else placed
+    placed = [LanePlace(first + index, share + (index < rest)) for index in range(here)]
+    return [*placed, LanePlace(first + here, PEEK, peek=True)] if peek else placed
 
 
-def page_of(lanes: int, first: int, current: int, width: int) -> list[Place]:
+def page_of(lanes: int, first: int, current: int, width: int) -> list[LanePlace]:
     """The places around the current lane, moved from `first` no further than needed."""
     first = min(first, current)
     placed = place_lanes(lanes, first, width)
@@ -102,7 +102,7 @@ def page_of(lanes: int, first: int, current: int, width: int) -> list[Place]:
     return placed
 
 
-def whole(placed: Sequence[Place]) -> list[int]:
+def whole(placed: Sequence[LanePlace]) -> list[int]:
     """The lanes that can be read, not only glanced at."""
     return [place.lane for place in placed if not place.peek]
 

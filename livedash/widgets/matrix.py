@@ -46,7 +46,7 @@ class Name(NamedTuple):
     after: str = ""
 
 
-class Look(NamedTuple):
+class RowLook(NamedTuple):
     """All that one row's line follows from."""
 
     name: Name
@@ -95,7 +95,7 @@ class Matrix(Keyed):
         """What stands for each name, in the width that they have."""
         self._told_for: tuple[tuple[Name, ...], int, bool] | None = None
         self._rows, self._columns = Window(), Window()
-        self._looked: dict[Key, tuple[Look, Line]] = {}
+        self._looked: dict[Key, tuple[RowLook, Line]] = {}
         """Each row's line as it was drawn last, with all that it followed from."""
 
     @property
@@ -203,7 +203,7 @@ class Matrix(Keyed):
     def _row_line(self, index: int, room: int, width: int) -> Line:
         name, shown = self._names[self._rows.keys[index]], self._columns.shown
         cursor = self._columns.cursor if index == self._rows.cursor else None
-        look = Look(
+        look = RowLook(
             name,
             self._told_by[clean(name.name, self.ascii)],
             self._heads,
@@ -224,7 +224,7 @@ class Matrix(Keyed):
         self._looked[name.key] = look, line
         return line
 
-    def _drawn_row(self, look: Look) -> Line:
+    def _drawn_row(self, look: RowLook) -> Line:
         room, width, breadth = look.sizes
         text = fit(look.told, room, ascii=look.ascii)
         spans = [Span(text, room, "plain" if look.cursor is None else "strong")]

@@ -24,7 +24,7 @@ from livedash.widgets.window import Window
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class Heading:
     """A column's head and its place on narrow and wide terminals. A gap of one cell follows it."""
 
     title: str
@@ -42,7 +42,7 @@ class Column:
 
 
 @lru_cache(maxsize=64)
-def fit_columns(columns: tuple[Column, ...], width: int) -> tuple[tuple[int, int], ...]:
+def fit_columns(columns: tuple[Heading, ...], width: int) -> tuple[tuple[int, int], ...]:
     """Which columns stand, and how wide: (index, cells without the gap). Remembered: reckoned for
     every picture, it took as long as a row."""
     kept = list(range(len(columns)))
@@ -99,12 +99,12 @@ def _said(cell: Cell, ascii_only: bool) -> str:
     return clean(cell.before, ascii_only) + text if cell.before else text
 
 
-Heads = tuple[tuple[Column, ...], tuple[Placed, ...], range, int, bool]
+Heads = tuple[tuple[Heading, ...], tuple[Placed, ...], range, int, bool]
 """What the line of heads is made of: columns, their places, rows in sight of how many, ASCII."""
 
 
 def headed(
-    columns: tuple[Column, ...],
+    columns: tuple[Heading, ...],
     placed: tuple[Placed, ...],
     shown: range,
     count: int,
@@ -128,7 +128,7 @@ class KeyedTable(Keyed):
 
     def __init__(
         self,
-        columns: Sequence[Column],
+        columns: Sequence[Heading],
         *,
         empty: str = "",
         clock: Callable[[], float] = time.monotonic,
@@ -138,10 +138,10 @@ class KeyedTable(Keyed):
         super().__init__(empty=empty, clock=clock, id=id, classes=classes)
         self.columns = tuple(columns)
         self._rows: dict[Key, tuple[Cell, ...]] | None = None
-        self._shown: tuple[tuple[Row, ...], tuple[Column, ...], str] | None = None
+        self._shown: tuple[tuple[Row, ...], tuple[Heading, ...], str] | None = None
         self._window = Window()
         self._placed: tuple[Placed, ...] = ()
-        self._placed_for: tuple[tuple[Column, ...], int] = ((), 0)
+        self._placed_for: tuple[tuple[Heading, ...], int] = ((), 0)
         self._headed: Line = ()
         self._headed_for: Heads | None = None
         self._abridged = Abridged()

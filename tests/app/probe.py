@@ -24,7 +24,7 @@ from livedash.app.painting import PaintedApp
 from livedash.app.terminal import TerminalDriver
 from livedash.widgets.cell import Cell, Row
 from livedash.widgets.line import Piece, TextLine
-from livedash.widgets.table import Column, KeyedTable
+from livedash.widgets.table import Heading, KeyedTable
 
 BEAT = 0.02
 
@@ -51,11 +51,11 @@ class Probe(PaintedApp):
         yield TextLine([Piece("livedash"), Piece("Lagos ✓ café")], [Piece("● Live", "ok")])
         yield KeyedTable(
             [
-                Column("", 1, "left"),
-                Column("BREAD", 16, "left", grow=20),
-                Column("PLAN", 4),
-                Column("HAND", 5),
-                Column("OUT AT", 9, "left"),
+                Heading("", 1, "left"),
+                Heading("BREAD", 16, "left", grow=20),
+                Heading("PLAN", 4),
+                Heading("HAND", 5),
+                Heading("OUT AT", 9, "left"),
             ]
         )
 

@@ -17,13 +17,13 @@ from hypothesis import strategies as some
 
 from livedash.app import csv_file
 from livedash.app.csv_file import FORMULA, NotWritten, harmless, named, text_of, write
-from livedash.panes.export import Table, Value
+from livedash.panes.export import ExportTable, Value
 
 LAGOS = timezone(timedelta(hours=1))
 
 
-def table(*rows: tuple[Value, ...]) -> Table:
-    return Table("stock", tuple(f"c{index}" for index in range(len(rows[0]))), rows)
+def table(*rows: tuple[Value, ...]) -> ExportTable:
+    return ExportTable("stock", tuple(f"c{index}" for index in range(len(rows[0]))), rows)
 
 
 FORMULAS = (

@@ -17,7 +17,7 @@ from livedash.business.venue.supplies import SupplyRow
 from livedash.live.source import Failure, FailureKind
 from livedash.panes.board.spec import SPEC as BOARD_PANE
 from livedash.panes.calendar.spec import SPEC as CALENDAR_PANE
-from livedash.panes.export import Table
+from livedash.panes.export import ExportTable
 from livedash.panes.sales.figures import SalesState
 from livedash.panes.sales.spec import SPEC as SALES_PANE
 from livedash.panes.seen import Seen
@@ -238,7 +238,7 @@ async def test_twice_in_a_minute_makes_two_files_and_a_slow_disk_only_one_at_a_t
 
 
 async def test_a_pane_whose_table_fails_is_kept_in_its_place(tmp_path: Path) -> None:
-    def broken(_: Seen[Any]) -> Table:
+    def broken(_: Seen[Any]) -> ExportTable:
         raise ValueError("no such table")
 
     async with shelled([numbers(parts=numbers_part(exports=broken))]) as dash:

@@ -11,8 +11,8 @@ import pytest
 from textual import events
 
 from livedash.app import writing
+from livedash.app.form_flow import READ_ONLY
 from livedash.app.form_sheet import FormSheet
-from livedash.app.hand import READ_ONLY
 from livedash.live.sending import Refused
 from livedash.widgets.answer import Answer
 from tests.app.written import Counter, counter

@@ -11,16 +11,16 @@ import pytest
 from livedash.app.frame_lines import FADES_AFTER
 from livedash.app.freshness import Freshness
 from livedash.live.events import Change
-from livedash.live.trace import Read
+from livedash.live.trace import ReadDone
 from tests.app.shelled import NUMBERS, ONE, OTHER, Number, Shelled, shelled
 from tests.clock import ManualClock
 
 pytestmark = pytest.mark.usefixtures("painted")  # what is not painted has not arrived
 
 
-def read(began: float) -> Read:
+def read(began: float) -> ReadDone:
     change = Change("livedash.tasks", "U", began=began)
-    return Read(0.0, ("cards",), change, 0.01, 1, ("cards",), ())
+    return ReadDone(0.0, ("cards",), change, 0.01, 1, ("cards",), ())
 
 
 def later(clock: ManualClock, seconds: float) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from livedash.app.header import Standing, left, right
+from livedash.app.header import BadgeFacts, left, right
 from livedash.live.link import LinkState
 from livedash.testing import LAGOS
 from livedash.widgets.line import compose
@@ -45,10 +45,10 @@ def test_a_project_of_nobody_s_branch_has_its_name_once_and_no_shift() -> None:
     assert [piece.text for piece in pieces] == ["livedash", "Oven refit", "Ada/manager"]
 
 
-PARTIAL = Standing(LinkState.PARTIAL, data_age=12.0, pushing=(2, 3))
+PARTIAL = BadgeFacts(LinkState.PARTIAL, data_age=12.0, pushing=(2, 3))
 
 
-def right_told(standing: Standing, width: int = 80) -> str:
+def right_told(standing: BadgeFacts, width: int = 80) -> str:
     pieces = right(standing, LAGOS, MORNING)
     return "".join(span.text for span in compose([], pieces, width, 2, False)).strip()
 
@@ -65,7 +65,7 @@ def test_partial_says_how_many_of_several_sources_are_up() -> None:
         PARTIAL._replace(pushing=(0, 1)),
     ],
 )
-def test_a_count_that_explains_nothing_is_left_out(standing: Standing) -> None:
+def test_a_count_that_explains_nothing_is_left_out(standing: BadgeFacts) -> None:
     assert right_told(standing) == "◐ Partial data 12 s old  10:00"
 
 
@@ -75,7 +75,7 @@ def test_where_it_is_narrow_the_age_goes_before_the_count() -> None:
 
 
 def test_live_with_a_spare_source_away_is_live() -> None:
-    assert right_told(Standing(LinkState.LIVE, write_to_screen=0.009, pushing=(1, 2))) == (
+    assert right_told(BadgeFacts(LinkState.LIVE, write_to_screen=0.009, pushing=(1, 2))) == (
         "● Live   9 ms  10:00"
     )
 
@@ -86,6 +86,6 @@ def test_live_with_a_spare_source_away_is_live() -> None:
 )
 def test_a_clock_that_is_wrong_is_said_to_be(ahead: float, said: str) -> None:
     """The shift, the day and what is late go by it."""
-    standing = Standing(LinkState.LIVE, clock_ahead=ahead)
+    standing = BadgeFacts(LinkState.LIVE, clock_ahead=ahead)
     assert right_told(standing).endswith(said)
     assert right_told(standing, 30).endswith(said)

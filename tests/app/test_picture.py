@@ -13,7 +13,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from livedash.app.picture import Picture
+from livedash.app.picture import TerminalPicture
 
 WIDTH, HEIGHT = 20, 3
 CONSOLE = Console(file=StringIO(), force_terminal=True, color_system="truecolor", _environ={})
@@ -38,7 +38,11 @@ def strip_of(parts: list[tuple[str, Style]], width: int) -> Strip:
 def test_the_terminal_shows_what_was_written_as_far_as_it_goes(
     writes: list[tuple[int, int, int, list[tuple[str, Style]]]],
 ) -> None:
-    picture, seen, wanted = Picture(), pyte.Screen(WIDTH, HEIGHT), pyte.Screen(WIDTH, HEIGHT)
+    picture, seen, wanted = (
+        TerminalPicture(),
+        pyte.Screen(WIDTH, HEIGHT),
+        pyte.Screen(WIDTH, HEIGHT),
+    )
     picture.resize(WIDTH, HEIGHT)
     blank = strip_of([], WIDTH)
     model = [blank] * HEIGHT
@@ -62,7 +66,7 @@ def test_the_terminal_shows_what_was_written_as_far_as_it_goes(
 
 
 def test_a_repainted_line_costs_only_what_differs() -> None:
-    picture = Picture()
+    picture = TerminalPicture()
     picture.resize(80, 2)
     first = Strip([Segment(set_cell_size("Agege loaf L  120  110", 80), STYLES[1])])
     second = Strip([Segment(set_cell_size("Agege loaf L  120  111", 80), STYLES[1])])
@@ -71,7 +75,7 @@ def test_a_repainted_line_costs_only_what_differs() -> None:
 
 
 def test_after_a_resize_or_a_resume_nothing_is_taken_for_painted() -> None:
-    picture = Picture()
+    picture = TerminalPicture()
     text = Strip([Segment("x" * 10)])
     for size in ((10, 1), (10, 2)):
         picture.resize(*size)

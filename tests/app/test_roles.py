@@ -12,8 +12,8 @@ import asyncpg
 import pytest
 from textual.binding import Binding
 
+from livedash.app.form_flow import READ_ONLY
 from livedash.app.form_sheet import FormSheet
-from livedash.app.hand import READ_ONLY
 from livedash.app.session import Session
 from livedash.app.writing import NOT_YET
 from livedash.demo.server import EmbeddedServer

@@ -16,10 +16,10 @@ from textual.screen import Screen
 
 from livedash.app.app import LiveDash
 from livedash.app.capabilities import Capabilities, Colours
-from livedash.app.lately import HELD
 from livedash.app.painting import Update
+from livedash.app.recent_news import HELD
 from livedash.app.spots import SpotsUpdate
-from livedash.app.telling import GATHERED
+from livedash.app.toast_feed import GATHERED
 from livedash.panes.form import Write
 from livedash.panes.news import News
 from livedash.panes.parts import Column, table

@@ -25,7 +25,7 @@ from livedash.live.query import AnyQuery
 from livedash.live.sending import Answer, Applied, Elsewhere, Refused
 from livedash.live.source import Failure, FailureKind
 from livedash.panes.answers import number, words
-from livedash.panes.form import Answers, Ask, Choice, Form, Line, Verdict, Write, picked
+from livedash.panes.form import Answers, Ask, Choice, Form, FormLine, Verdict, Write, picked
 from livedash.panes.seen import Seen
 from livedash.panes.spec import Action, Do, PaneSpec
 from livedash.testing import LAGOS
@@ -78,7 +78,7 @@ class AddForm(Form):
         if picked(answers["kind"], KINDS) is None:
             faults["kind"] = "One of the list, please."
         warnings = {"value": "That is a lot."} if value > 1000 else {}
-        return Verdict(faults, warnings, [Line(f"It will be {value}.")])
+        return Verdict(faults, warnings, [FormLine(f"It will be {value}.")])
 
     def write(self, answers: Answers, id: UUID, at: datetime) -> Write:
         value = number(answers["value"], 1, 5000)

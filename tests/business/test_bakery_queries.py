@@ -13,8 +13,8 @@ import pytest
 from livedash.business.bakery.elsewhere import ELSEWHERE
 from livedash.business.bakery.moves import MOVES, told
 from livedash.business.bakery.pace import PACE
-from livedash.business.bakery.standing import totals
 from livedash.business.bakery.stock import BREADS, StockRow
+from livedash.business.bakery.stock_status import totals
 from livedash.business.place import Place
 from livedash.business.shift import shift_at
 from livedash.database.connection import Connection

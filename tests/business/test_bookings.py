@@ -17,7 +17,7 @@ import pytest
 from livedash.business.people.members import MEMBERS, Person
 from livedash.business.place import Place
 from livedash.business.venue import book, change
-from livedash.business.venue.book import Wanted, booking_mark
+from livedash.business.venue.book import WantedBooking, booking_mark
 from livedash.business.venue.calendar import BOOKINGS, HALLS, HOLDS, BookingRow, HallRow
 from livedash.business.venue.change import Becomes, turned
 from livedash.business.venue.slots import Slot
@@ -64,7 +64,7 @@ class Desk:
     def has(self, id: UUID) -> bool:
         return any(row.booking_id == id for row in self.rows("bookings"))
 
-    def wanted(self, day: int, hours: tuple[int, int] = (10, 15), **known: Any) -> Wanted:
+    def wanted(self, day: int, hours: tuple[int, int] = (10, 15), **known: Any) -> WantedBooking:
         begins = midnight(self.place) + timedelta(days=day)
         slot = Slot(
             self.hall.hall_id,
@@ -72,9 +72,9 @@ class Desk:
             begins + timedelta(hours=hours[1]),
         )
         usual = {"client": f"Client {day}", "guests": 50, "status": "confirmed", "total": 100}
-        return Wanted(**{"slot": slot, "hold_until": None, **usual, **known})
+        return WantedBooking(**{"slot": slot, "hold_until": None, **usual, **known})
 
-    async def book(self, wanted: Wanted, by: Person | None = None) -> UUID:
+    async def book(self, wanted: WantedBooking, by: Person | None = None) -> UUID:
         mutation = book.book(uuid4(), self.place, self.hall.name, wanted, SHOP_MOMENT, by)
         await self.outbox.put(mutation, book.op(mutation, self.place, self.rows("halls"), by))
         return mutation.id

@@ -15,7 +15,7 @@ import asyncpg
 import pytest
 
 from livedash.business.bakery import undo
-from livedash.business.bakery.entries import COUNT, PRODUCE, SELL, WASTE, Entry, bread_mark
+from livedash.business.bakery.entries import COUNT, PRODUCE, SELL, WASTE, StockEntry, bread_mark
 from livedash.business.bakery.moves import MOVES, MoveRow
 from livedash.business.bakery.pace import PACE
 from livedash.business.bakery.stock import BREADS, StockRow
@@ -71,7 +71,7 @@ class Counter:
 
     async def enter(
         self,
-        entry: Entry,
+        entry: StockEntry,
         quantity: int,
         *,
         id: UUID | None = None,
@@ -158,7 +158,7 @@ async def test_shown_before_the_link_is_there_and_the_echo_costs_no_call(counter
     ("entry", "quantity"), [(SELL, 4), (PRODUCE, 30), (WASTE, 2), (COUNT, 7), (COUNT, 0)]
 )
 async def test_what_is_shown_is_what_the_database_gives(
-    counter: Counter, entry: Entry, quantity: int
+    counter: Counter, entry: StockEntry, quantity: int
 ) -> None:
     await counter.enter(entry, quantity, reason="stale" if entry.reasoned else "")
     shown = {name: counter.rows(name) for name in ("stock", "moves", "pace")}
@@ -173,7 +173,7 @@ async def test_what_is_shown_is_what_the_database_gives(
 
 @pytest.mark.parametrize(("entry", "quantity"), [(SELL, 4), (PRODUCE, 30), (WASTE, 2), (COUNT, 7)])
 async def test_a_shared_login_writes_down_who_stands_there(
-    counter: Counter, shop: Shop, entry: Entry, quantity: int
+    counter: Counter, shop: Shop, entry: StockEntry, quantity: int
 ) -> None:
     people = await read(shop.login(), MEMBERS.at(counter.place), SHOP_MOMENT)
     dayo = next(one for one in people if one.name == "Dayo")
@@ -191,7 +191,7 @@ async def test_a_shared_login_writes_down_who_stands_there(
 
 @pytest.mark.parametrize("entry", [SELL, PRODUCE, WASTE, COUNT], ids=lambda entry: entry.verb)
 async def test_a_person_of_another_branch_is_refused_in_words(
-    counter: Counter, shop: Shop, entry: Entry
+    counter: Counter, shop: Shop, entry: StockEntry
 ) -> None:
     owner = await asyncpg.connect(shop.owner)
     stranger = await owner.fetchval(
@@ -217,7 +217,7 @@ async def test_a_person_of_another_branch_is_refused_in_words(
 
 @pytest.mark.parametrize(("entry", "quantity"), [(SELL, 4), (PRODUCE, 30), (WASTE, 2), (COUNT, 7)])
 async def test_what_one_wrote_can_be_taken_back(
-    counter: Counter, entry: Entry, quantity: int
+    counter: Counter, entry: StockEntry, quantity: int
 ) -> None:
     counter.outbox.release()
     before = counter.bread
@@ -238,7 +238,7 @@ async def test_what_one_wrote_can_be_taken_back(
 
 @pytest.mark.parametrize(("entry", "quantity"), [(SELL, 4), (PRODUCE, 30), (WASTE, 2), (COUNT, 7)])
 async def test_what_is_shown_without_an_entry_is_what_the_database_gives(
-    counter: Counter, entry: Entry, quantity: int
+    counter: Counter, entry: StockEntry, quantity: int
 ) -> None:
     """Of two, the latter goes, so that what stood before it is known."""
     counter.outbox.release()
@@ -346,7 +346,7 @@ def test_at_a_shared_login_only_what_is_the_persons_own_is_taken_back() -> None:
     [{}, {"branch_id": "x"}, {"branch_id": 1, "bread_type_id": 1, "quantity": True}],
     ids=["nothing", "words", "truth"],
 )
-def test_rubbish_out_of_a_journal_is_refused(entry: Entry, fields: dict[str, Json]) -> None:
+def test_rubbish_out_of_a_journal_is_refused(entry: StockEntry, fields: dict[str, Json]) -> None:
     written = Mutation(uuid4(), entry.kind, "bakery:1", SHOP_MOMENT, "?", fields)
     with pytest.raises(Impossible):
         entry.work(written)
@@ -494,7 +494,7 @@ async def test_somebody_elses_entry_is_not_taken_back(counter: Counter, shop: Sh
 @pytest.mark.parametrize("login", ["bob", "musa", "chi", "vera"])
 @pytest.mark.parametrize("entry", [SELL, PRODUCE, WASTE, COUNT], ids=lambda entry: entry.verb)
 async def test_the_keys_and_the_database_agree_on_who_may(
-    shop: Shop, entry: Entry, login: str
+    shop: Shop, entry: StockEntry, login: str
 ) -> None:
     for place in await read(shop.login(login), PLACES.at(), SHOP_MOMENT):
         if "bakery" not in place.kinds:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from livedash.business.filter import Filter, parse
-from livedash.business.kanban.finding import ALL, PRESETS, Finding, finding
+from livedash.business.kanban.finding import ALL, PRESETS, CardFilter, finding
 
 
 @pytest.mark.parametrize(
@@ -30,21 +30,21 @@ def test_words_of_a_pane_without_people(typed: str, meant: Filter) -> None:
     ("typed", "meant"),
     [
         ("", ALL),
-        ("@me", Finding(mine=True)),
-        ("@Me", Finding(mine=True)),
-        ("@nobody", Finding(nobody=True)),
-        ("@bo", Finding(people=("bo%",))),
-        ("@", Finding(("%@%",))),
-        ("blocked", Finding(blocked=True)),
-        ("due:overdue", Finding(due_within=0)),
-        ("due:today", Finding(due_within=1)),
-        ("due:week due:today", Finding(due_within=1)),
-        ("due:someday", Finding(("%due:someday%",))),
-        ("100% a_b \\", Finding(("%100\\%%", "%a\\_b%", "%\\\\%"))),
-        ("@me due:week logo", Finding(("%logo%",), mine=True, due_within=7)),
+        ("@me", CardFilter(mine=True)),
+        ("@Me", CardFilter(mine=True)),
+        ("@nobody", CardFilter(nobody=True)),
+        ("@bo", CardFilter(people=("bo%",))),
+        ("@", CardFilter(("%@%",))),
+        ("blocked", CardFilter(blocked=True)),
+        ("due:overdue", CardFilter(due_within=0)),
+        ("due:today", CardFilter(due_within=1)),
+        ("due:week due:today", CardFilter(due_within=1)),
+        ("due:someday", CardFilter(("%due:someday%",))),
+        ("100% a_b \\", CardFilter(("%100\\%%", "%a\\_b%", "%\\\\%"))),
+        ("@me due:week logo", CardFilter(("%logo%",), mine=True, due_within=7)),
     ],
 )
-def test_words_of_a_board(typed: str, meant: Finding) -> None:
+def test_words_of_a_board(typed: str, meant: CardFilter) -> None:
     assert finding(typed) == meant
 
 

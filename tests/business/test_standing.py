@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livedash.business.bakery.standing import (
+from livedash.business.bakery.stock import StockRow
+from livedash.business.bakery.stock_status import (
     Haste,
-    Standing,
+    StockStatus,
     haste,
     out_at,
     rate,
@@ -20,7 +21,6 @@ from livedash.business.bakery.standing import (
     totals,
     worst_first,
 )
-from livedash.business.bakery.stock import StockRow
 
 NOW = datetime(2026, 3, 17, 16, 41, tzinfo=UTC)
 CLOSE = datetime(2026, 3, 17, 21, 0, tzinfo=UTC)
@@ -54,21 +54,21 @@ def bread(**known: Any) -> StockRow:
 @pytest.mark.parametrize(
     ("on_hand", "expected"),
     [
-        (-1, Standing.OVERSOLD),
-        (0, Standing.OUT),
-        (1, Standing.LOW),
-        (10, Standing.LOW),
-        (11, Standing.OK),
-        (120, Standing.OK),
-        (121, Standing.HIGH),
+        (-1, StockStatus.OVERSOLD),
+        (0, StockStatus.OUT),
+        (1, StockStatus.LOW),
+        (10, StockStatus.LOW),
+        (11, StockStatus.OK),
+        (120, StockStatus.OK),
+        (121, StockStatus.HIGH),
     ],
 )
-def test_a_bread_stands_by_what_is_on_hand(on_hand: int, expected: Standing) -> None:
+def test_a_bread_stands_by_what_is_on_hand(on_hand: int, expected: StockStatus) -> None:
     assert standing(bread(on_hand=on_hand)) is expected
 
 
 def test_a_bread_without_a_plan_is_never_too_much() -> None:
-    assert standing(bread(planned=0, on_hand=10_000)) is Standing.OK
+    assert standing(bread(planned=0, on_hand=10_000)) is StockStatus.OK
 
 
 def test_sell_through_passes_one_hundred_when_more_was_sold_than_made() -> None:

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from livedash.business.kanban.cards import CARDS, STATUSES, CardRow, StatusRow
-from livedash.business.kanban.finding import Finding
+from livedash.business.kanban.finding import CardFilter
 from livedash.business.venue.calendar import PERIOD, WEEKS, BookingRow, PeriodRow
 from livedash.database.statements import SqlQuery
 from livedash.testing import Rows
@@ -34,7 +34,7 @@ def answer(query: SqlQuery[Any], rows: Rows) -> tuple[Any, ...]:
         period = _weeks_on(rows[PERIOD][0], weeks)
         return (period,) if short == "period" else tuple(_within(found, period))
     if short == "cards":
-        wanted = Finding(*args[4:])  # type: ignore[arg-type]
+        wanted = CardFilter(*args[4:])  # type: ignore[arg-type]
         first = query.bound["first"]
         assert isinstance(first, int)
         return tuple(_cards(found, rows[STATUSES], wanted, first, filtered=len(args) > 4))
@@ -54,7 +54,7 @@ def _within(rows: Iterable[BookingRow], period: PeriodRow) -> Iterable[BookingRo
 def _cards(
     rows: Iterable[CardRow],
     statuses: Iterable[Any],
-    wanted: Finding,
+    wanted: CardFilter,
     first: int,
     *,
     filtered: bool,
@@ -69,7 +69,7 @@ def _cards(
             yield row._replace(found=count[row.status_id]) if filtered else row
 
 
-def _finds(wanted: Finding, row: CardRow) -> bool:
+def _finds(wanted: CardFilter, row: CardRow) -> bool:
     text = f"{row.number} {row.title} {row.body}".casefold()
     who = (row.assignee or "").casefold()
     return (

@@ -89,7 +89,7 @@ def refused(place: Place) -> list[Refusal]:
                 UUID(int=90 + number),
                 place,
                 hall.name,
-                book.Wanted(Slot(hall.hall_id, *hours), client, 60, "confirmed", None, 0),
+                book.WantedBooking(Slot(hall.hall_id, *hours), client, 60, "confirmed", None, 0),
                 NOW,
             ),
             Refused(lost, book.NO_OVERLAP, conflict),

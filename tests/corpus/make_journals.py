@@ -19,7 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from livedash.database.journal import FileJournal
-from livedash.database.journal_lines import Found, read
+from livedash.database.journal_lines import JournalContents, read
 from livedash.live.mutation import Json
 from livedash.live.sending import Settled
 from tests.corpus.bad_journals import bad_journals
@@ -53,7 +53,7 @@ def of_trade(trade: str) -> dict[str, bytes]:
 
 async def of_journal(name: str, data: bytes, folder: Path) -> Told:
     """A file by itself: what its lines hold, and what a terminal that starts takes over."""
-    found: Found = read(data)
+    found: JournalContents = read(data)
     leave(folder, name, data)
     opened = await FileJournal.open(folder, OWNER)
     await opened.journal.close()

@@ -14,7 +14,7 @@ from livedash.app.session import Session
 from livedash.app.writing import Writing
 from livedash.live.engine import Engine
 from livedash.live.mutation import Json
-from livedash.live.unsent import Entry
+from livedash.live.unsent import UnsentWrite
 from livedash.widgets.cell import Row
 from livedash.widgets.table import KeyedTable
 from tests.app.shelled import Shelled, shell_of
@@ -66,10 +66,10 @@ async def told_by_dashboard(trade: Trade, journals: Mapping[str, bytes], folder:
     return {str(id): {"U": lines[id], "form": form} for id, form in forms.items()}
 
 
-def form_of(dash: Shelled, entry: Entry) -> Json:
+def form_of(dash: Shelled, entry: UnsentWrite) -> Json:
     """What comes back of a write; a pane that cannot make a form of one is told with its fault."""
     try:
-        return of_form(dash.app.hand.form_for(entry))
+        return of_form(dash.app.forms.form_for(entry))
     except Exception as error:  # noqa: BLE001 - whatever it is, it is what happens today
         return f"raises {type(error).__name__}"
 

@@ -12,7 +12,7 @@ import pytest
 from livedash.business.schema import BUSINESS
 from livedash.database import migrations
 from livedash.database.connection import Connection
-from livedash.database.migrations import ENGINE, Part, initialise
+from livedash.database.migrations import ENGINE, SchemaPart, initialise
 from livedash.demo.server import EmbeddedServer
 from tests.conftest import run_sql
 from tests.emptyshop import EmptyShop, owner, quiet_shop, refused
@@ -191,8 +191,10 @@ async def test_a_database_of_before_gets_its_doors(
 ) -> None:
     connection = await asyncpg.connect(bare_database)
     with monkeypatch.context() as earlier:
-        earlier.setattr(migrations, "ENGINE", Part("engine", ENGINE.package, ENGINE.steps[:2]))
-        await initialise(connection, Part("business", BUSINESS.package, BUSINESS.steps[:13]))
+        earlier.setattr(
+            migrations, "ENGINE", SchemaPart("engine", ENGINE.package, ENGINE.steps[:2])
+        )
+        await initialise(connection, SchemaPart("business", BUSINESS.package, BUSINESS.steps[:13]))
     await connection.execute("""
         CREATE TABLE public.orders (id bigint PRIMARY KEY);
         CREATE TABLE public.sales_logs (id bigint);

@@ -22,7 +22,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from livedash.database.journal import FileJournal, Opened
+from livedash.database.journal import FileJournal, OpenedJournal
 from livedash.database.journal_lines import Owner, header, lines
 from livedash.live.mutation import Mutation, ReturnedBy
 from livedash.live.sending import JournalFailed, Refused, Rejected, Settled, Written
@@ -46,7 +46,7 @@ def write(number: int = 0, expects: int | ReturnedBy | None = None) -> Mutation:
     )
 
 
-async def opened(folder: Path, owner: Owner = OWNER, compact_from: int = 1 << 16) -> Opened:
+async def opened(folder: Path, owner: Owner = OWNER, compact_from: int = 1 << 16) -> OpenedJournal:
     return await FileJournal.open(folder, owner, compact_from)
 
 

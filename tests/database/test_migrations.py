@@ -13,8 +13,15 @@ import pytest
 from livedash.business.schema import BUSINESS
 from livedash.business.schema.check import problems
 from livedash.database.connection import Connection
-from livedash.database.migrations import ENGINE, Part, SchemaNewer, Step, applied, initialise
-from livedash.database.standing import standing
+from livedash.database.migrations import (
+    ENGINE,
+    SchemaNewer,
+    SchemaPart,
+    SchemaStep,
+    applied,
+    initialise,
+)
+from livedash.database.schema_state import standing
 from livedash.database.watching import watched
 from tests.emptyshop import EmptyShop
 
@@ -26,7 +33,7 @@ async def connection(bare_database: str) -> AsyncIterator[Connection]:
     await connection.close()
 
 
-def garden(folder: Path, monkeypatch: pytest.MonkeyPatch, **steps: str) -> Part:
+def garden(folder: Path, monkeypatch: pytest.MonkeyPatch, **steps: str) -> SchemaPart:
     """A part of a test's own, of these steps: name → SQL."""
     package = folder / f"garden_of_{folder.name}"
     package.mkdir(exist_ok=True)
@@ -34,15 +41,15 @@ def garden(folder: Path, monkeypatch: pytest.MonkeyPatch, **steps: str) -> Part:
     for name, sql in steps.items():
         (package / f"{name}.sql").write_text(sql, encoding="utf-8")
     monkeypatch.syspath_prepend(str(folder))
-    return Part(
+    return SchemaPart(
         "garden",
         package.name,
-        tuple(Step(n, f"{name}.sql") for n, name in enumerate(steps, start=1)),
+        tuple(SchemaStep(n, f"{name}.sql") for n, name in enumerate(steps, start=1)),
     )
 
 
 @pytest.mark.parametrize("part", [ENGINE, BUSINESS], ids=lambda part: part.name)
-def test_every_schema_file_is_a_step_and_steps_count_up(part: Part) -> None:
+def test_every_schema_file_is_a_step_and_steps_count_up(part: SchemaPart) -> None:
     assert [step.number for step in part.steps] == list(range(1, len(part.steps) + 1))
     assert all(part.sql(step).startswith("-- ") for step in part.steps)
 
@@ -109,7 +116,7 @@ async def test_a_schema_of_an_earlier_day_is_brought_up_to_this_one(
 
 async def functions(connection: Connection, steps: int) -> dict[str, str]:
     """By name, as the first so many steps leave them."""
-    await initialise(connection, Part("business", BUSINESS.package, BUSINESS.steps[:steps]))
+    await initialise(connection, SchemaPart("business", BUSINESS.package, BUSINESS.steps[:steps]))
     rows = await connection.fetch(
         "SELECT proname, string_agg(pg_get_functiondef(oid), '' ORDER BY oid) FROM pg_proc"
         " WHERE pronamespace = 'livedash'::regnamespace AND prokind = 'f' GROUP BY proname"
@@ -122,7 +129,7 @@ async def test_a_newer_schema_is_refused_and_left_alone(
 ) -> None:
     newer = garden(tmp_path, monkeypatch, one="SELECT 1", two="SELECT 2")
     await initialise(connection, newer)
-    older = Part("garden", newer.package, newer.steps[:1])
+    older = SchemaPart("garden", newer.package, newer.steps[:1])
     with pytest.raises(SchemaNewer, match=r"garden 2, known up to 1\. Install the newer livedash"):
         await initialise(connection, older, BUSINESS)
     assert await connection.fetchval("SELECT to_regclass('livedash.branches')") is None

@@ -14,7 +14,7 @@ from livedash.demo.acts import PEOPLE
 from livedash.demo.branches import bakeries, where_it_is_afternoon
 from livedash.demo.first_minute import FIRST_MINUTE
 from livedash.demo.server import EmbeddedServer
-from livedash.demo.staff import Deed, Staff
+from livedash.demo.staff import Staff, StaffDeed
 from tests.conftest import Shop
 
 TABLES_OF = {
@@ -41,7 +41,7 @@ def test_nobody_acts_for_the_person_who_sits_there() -> None:
 
 async def test_all_of_it_happens(shop: Shop) -> None:
     """Played at speed, in a shop whose moment is long ago: nothing depends on the day's hour."""
-    told: list[Deed] = []
+    told: list[StaffDeed] = []
     staff = Staff(
         lambda login: Address.parse(shop.login(login)),
         seed=3,
@@ -80,7 +80,7 @@ async def test_all_of_it_happens(shop: Shop) -> None:
     await owner.close()
 
 
-def _complete(told: list[Deed]) -> bool:
+def _complete(told: list[StaffDeed]) -> bool:
     """A bread sold out, a day went red, a double booking was refused, a limit broke."""
     said = [deed.did for deed in told]
     return all(

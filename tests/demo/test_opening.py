@@ -9,7 +9,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from livedash.demo.opening import Layout, Opened, open_shop
+from livedash.demo.opening import Layout, Opening, open_shop
 from livedash.demo.server import EmbeddedServer
 
 NOW = datetime.fromisoformat("2026-03-17T17:41:00+01:00")
@@ -29,23 +29,23 @@ async def test_a_shop_is_kept_for_its_day_and_never_pulled_away_from_somebody(
 ) -> None:
     said: list[str] = []
 
-    async def call(moment: datetime, seed: int | None = None) -> Opened:
+    async def call(moment: datetime, seed: int | None = None) -> Opening:
         said.clear()
         return await open_shop(demo_server, moment, seed, said.append)
 
-    assert await call(NOW) == Opened("Lagos", 17)
+    assert await call(NOW) == Opening("Lagos", 17)
     assert said == ["Laying out the shop"]
 
     await call(NOW + timedelta(hours=1))
     assert said == []
 
     looking = await asyncpg.connect(demo_server.dsn())
-    assert await call(NOW + timedelta(hours=9), 5) == Opened("Oakland", 17)
+    assert await call(NOW + timedelta(hours=9), 5) == Opening("Oakland", 17)
     assert said == ["Joining the shop that others look at, though its seed is 17"]
     assert await looking.fetchval("SELECT count(*) FROM livedash.branches") == 8
     await looking.close()
 
-    assert await call(NOW + timedelta(hours=9)) == Opened("Oakland", 17)
+    assert await call(NOW + timedelta(hours=9)) == Opening("Oakland", 17)
     assert said == ["Laying out the shop anew: its day is over"]
 
 

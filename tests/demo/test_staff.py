@@ -10,9 +10,9 @@ import asyncpg
 import pytest
 
 from livedash.database.address import Address
-from livedash.demo.acts import ACTS, PEOPLE, Act, Day
+from livedash.demo.acts import ACTS, PEOPLE, Act, StaffDay
 from livedash.demo.rhythm import pace
-from livedash.demo.staff import LOCK, Deed, Staff, at_work
+from livedash.demo.staff import LOCK, Staff, StaffDeed, at_work
 from tests.conftest import SHOP_SEED, Shop
 from tests.until import until, until_answer
 
@@ -27,7 +27,7 @@ EVERYBODY_ELSE = """
 """
 
 
-def staff_of(shop: Shop, deeds: list[Deed] | None = None, speed: float = 500) -> Staff:
+def staff_of(shop: Shop, deeds: list[StaffDeed] | None = None, speed: float = 500) -> Staff:
     return Staff(
         lambda login: Address.parse(shop.login(login)),
         seed=SHOP_SEED,
@@ -59,7 +59,7 @@ async def owner(shop: Shop) -> AsyncIterator[asyncpg.Connection[asyncpg.Record]]
 async def test_everybody_writes_with_their_own_login(
     shop: Shop, owner: asyncpg.Connection[asyncpg.Record]
 ) -> None:
-    deeds: list[Deed] = []
+    deeds: list[StaffDeed] = []
     await owner.execute("CREATE TABLE marks (login text)")
     await owner.execute(
         "CREATE FUNCTION mark() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS"
@@ -93,7 +93,7 @@ async def test_every_act_is_within_its_persons_rights(shop: Shop, act: Act) -> N
 
 def test_the_same_seed_gives_the_same_day() -> None:
     def begin(seed: int) -> list[tuple[float, Act]]:
-        day = Day("bob", seed)
+        day = StaffDay("bob", seed)
         return [day.next(17) for _ in range(20)]
 
     assert begin(1) == begin(1)
@@ -113,7 +113,7 @@ def test_the_day_has_a_rhythm_and_no_hour_stands_still() -> None:
 async def test_what_the_database_refuses_is_counted_and_said(
     shop: Shop, owner: asyncpg.Connection[asyncpg.Record]
 ) -> None:
-    deeds: list[Deed] = []
+    deeds: list[StaffDeed] = []
     await owner.execute("REVOKE INSERT ON livedash.sales_logs FROM PUBLIC")
     async with working(staff_of(shop, deeds)) as staff:
         await until(lambda: staff.refusals >= 5)

@@ -7,7 +7,7 @@ from functools import partial
 from livedash.app.session import Session
 from livedash.database.address import Address
 from livedash.demo.captions import Captions
-from livedash.demo.staff import Deed
+from livedash.demo.staff import StaffDeed
 from livedash.demo.stage import DemoDash, Stage
 from livedash.live.source import Failure, FailureKind
 from livedash.panes.news import News
@@ -33,7 +33,7 @@ async def test_a_deed_is_told_with_the_panes_that_it_touched() -> None:
         await dash.live()
         assert "psql nowhere" in dash.frame.text
         await something(dash, 5)
-        on.tell(Deed("bob", "sold 4 Agege loaf"))
+        on.tell(StaffDeed("bob", "sold 4 Agege loaf"))
         await dash.settle()
         await dash.clock.turn(1)
         await dash.until("Bob sold 4 Agege loaf → numbers")
@@ -113,8 +113,8 @@ async def test_the_prompt_takes_the_keys_and_gives_them_back() -> None:
 
 def test_several_deeds_are_one_line_and_a_refusal_comes_first() -> None:
     captions = Captions()
-    captions.deed(Deed("bob", "could not book: the hall is taken", refused=True))
-    captions.deed(Deed("ada", "sold 1 bun"))
+    captions.deed(StaffDeed("bob", "could not book: the hall is taken", refused=True))
+    captions.deed(StaffDeed("ada", "sold 1 bun"))
     captions.touched(["stock", "sales"])
     line = captions.line(0.009, 168, arrow="->")
     assert line[0].text == "Bob could not book: the hall is taken +1"
@@ -125,7 +125,7 @@ def test_several_deeds_are_one_line_and_a_refusal_comes_first() -> None:
 
 def test_what_is_out_of_sight_is_not_told() -> None:
     captions = Captions()
-    captions.deed(Deed("bob", "sold 4 buns elsewhere"))
+    captions.deed(StaffDeed("bob", "sold 4 buns elsewhere"))
     assert captions.line(0.009, 0, arrow="->") == []
 
 

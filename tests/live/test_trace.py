@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from livedash.live.trace import Came, Read, Trace, Traced
+from livedash.live.trace import Came, ReadDone, Trace, Traced
 from tests.clock import ManualClock
 from tests.live.bench import Bench, tasks_query
 from tests.scripted import change
@@ -16,10 +16,10 @@ async def test_it_tells_what_came_what_it_touched_and_what_was_read_why(bench: B
     bench.cache.receive([event])
     await bench.clock.turn(1)
     first, came, read = bench.trace
-    assert isinstance(first, Read)
+    assert isinstance(first, ReadDone)
     assert first.cause == "first"
     assert came == Came(1001.0, event, 1)
-    assert isinstance(read, Read)
+    assert isinstance(read, ReadDone)
     assert read.queries == ("tasks",)
     assert read.cause is event
     assert read.rows == 1
@@ -34,7 +34,7 @@ async def test_seconds_are_those_of_the_read(bench: Bench) -> None:
     bench.fetcher.open[0].fail()
     await bench.clock.turn(0.001)
     (read,) = bench.trace
-    assert isinstance(read, Read)
+    assert isinstance(read, ReadDone)
     assert read.seconds == 0.25
     assert read.failed == ("tasks",)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from livedash.live.events import Gap
-from livedash.live.trace import Came, Read
+from livedash.live.trace import Came, ReadDone
 from tests.clock import quiet
 from tests.live.bench import Bench, tasks_query
 from tests.scripted import change
@@ -111,7 +111,7 @@ async def test_what_is_read_on_its_return_is_read_because_it_is_shown(bench: Ben
     await bench.clock.turn(35)
     watch.visible = True
     await bench.clock.turn(1)
-    assert [record.cause for record in bench.trace if isinstance(record, Read)][1:] == ["shown"]
+    assert [record.cause for record in bench.trace if isinstance(record, ReadDone)][1:] == ["shown"]
 
 
 async def test_after_a_gap_the_gap_is_why_it_is_read(bench: Bench) -> None:
@@ -123,4 +123,4 @@ async def test_after_a_gap_the_gap_is_why_it_is_read(bench: Bench) -> None:
     bench.cache.receive([change("shop.tasks"), gap])
     bench.cache.release()
     await bench.clock.turn(1)
-    assert [record.cause for record in bench.trace if isinstance(record, Read)][1:] == [gap]
+    assert [record.cause for record in bench.trace if isinstance(record, ReadDone)][1:] == [gap]

@@ -17,11 +17,11 @@ from livedash.live.link import LinkState
 from livedash.sources.database import DatabaseSource
 from livedash.sources.postgres import PostgresSource
 from livedash.sources.pusher.app import App
-from livedash.sources.pusher.between import Timing as PusherTiming
+from livedash.sources.pusher.between import PusherTiming as PusherTiming
 from livedash.sources.pusher.source import PusherSource
 from livedash.sources.reconnect import Reconnecting
 from livedash.sources.supabase.source import SupabaseSource, endpoint_of
-from livedash.sources.supabase.timing import Timing as SupabaseTiming
+from livedash.sources.supabase.timing import SupabaseTiming as SupabaseTiming
 from livedash.sources.supabase.tokens import FixedToken
 from tests import phoenix, pusher_server
 from tests.bridge import Bridge

@@ -29,10 +29,10 @@ from livedash.panes.answered import everything
 from livedash.panes.board.spec import SPEC as BOARD_PANE
 from livedash.panes.stock.spec import SPEC as STOCK_PANE
 from livedash.sources.polling import PollingSource
-from livedash.sources.postgres import PostgresSource, Timing
+from livedash.sources.postgres import PostgresSource, PostgresTiming
 from livedash.sources.reconnect import Reconnecting
 
-QUICK = Timing(heartbeat=0.15, deadline=0.4, proof=0.3)
+QUICK = PostgresTiming(heartbeat=0.15, deadline=0.4, proof=0.3)
 POLLED = 0.3
 READ_DEADLINE = 1.5
 PACING = Pacing(retry_slow=0.5)

@@ -87,7 +87,7 @@ async def pictures(
 async def fill(one: Shelled, state: State) -> None:
     form = state.make()
     assert form is not None
-    await one.app.hand.fill(form, state.said)
+    await one.app.forms.fill(form, state.said)
     await one.press(*state.keys)
     await one.settle()
 

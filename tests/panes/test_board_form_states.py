@@ -13,12 +13,12 @@ from livedash.business.kanban.members import MemberRow
 from livedash.business.kanban.picture import Spot
 from livedash.live.mutation import Json, Mutation
 from livedash.live.sending import Refused
-from livedash.panes.board.asked import DeleteForm, MoveForm
 from livedash.panes.board.card_fields import shown
 from livedash.panes.board.card_form import CardForm
 from livedash.panes.board.column_form import ColumnForm, DeleteColumnForm
-from livedash.panes.board.known import Known
+from livedash.panes.board.known import BoardKnown
 from livedash.panes.board.mending import mended
+from livedash.panes.board.move_and_delete import DeleteForm, MoveCardForm
 from livedash.panes.board.new_form import NewForm
 from livedash.panes.board.spec import SPEC as BOARD_PANE
 from livedash.panes.form import Form
@@ -28,7 +28,7 @@ from tests.panes.form_states import States, each_size, pictures
 from tests.panes.kanban import BOARD, CARDS, MEMBERS, NOW, STATUSES
 
 PROJECT, ID = 1, UUID(int=77)
-KNOWN = Known(LAGOS, PROJECT, STATUSES, CARDS, MEMBERS, partly=False)
+KNOWN = BoardKnown(LAGOS, PROJECT, STATUSES, CARDS, MEMBERS, partly=False)
 CARD, LATE = CARDS[0], CARDS[5]
 TODO, DOING, REVIEW, _ = STATUSES
 EMPTY = TODO._replace(tasks=0)
@@ -37,15 +37,15 @@ GONE = "Somebody deleted it meanwhile."
 LONG = "x" * 10_000
 
 
-def knows() -> Known:
+def knows() -> BoardKnown:
     return KNOWN
 
 
-def without_card() -> Known:
+def without_card() -> BoardKnown:
     return KNOWN._replace(cards=CARDS[1:])
 
 
-def without_column() -> Known:
+def without_column() -> BoardKnown:
     return KNOWN._replace(statuses=STATUSES[1:])
 
 
@@ -164,8 +164,8 @@ FORMS = {
         CHANGED,
     ),
     "move into a full column": States(
-        lambda: MoveForm(knows, CARD, DOING, Spot()),
-        lambda: MoveForm(without_card, CARD, DOING, Spot()),
+        lambda: MoveCardForm(knows, CARD, DOING, Spot()),
+        lambda: MoveCardForm(without_card, CARD, DOING, Spot()),
         moved,
         CHANGED,
     ),
@@ -235,7 +235,7 @@ async def test_the_question_at_hand_its_list_and_the_refusal_are_in_sight(
     one.hold(BOARD_PANE, BOARD)
     async with one.app.run_test(size=size) as one.pilot:
         await one.live()
-        await one.app.hand.fill(CardForm(lambda: crowd, CARD), f"REFUSED. {CHANGED}")
+        await one.app.forms.fill(CardForm(lambda: crowd, CARD), f"REFUSED. {CHANGED}")
         for label in ("Title", "Text", "Priority", "Who", "Due", "Blocked by", "Title"):
             await one.settle()
             text = one.frame.text

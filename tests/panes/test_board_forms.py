@@ -10,18 +10,18 @@ from livedash.business.kanban import card, column
 from livedash.business.kanban.picture import Spot
 from livedash.live.mutation import Impossible
 from livedash.live.sending import Refused
-from livedash.panes.board.asked import MoveForm
 from livedash.panes.board.card_form import GONE, CardForm
 from livedash.panes.board.column_form import ColumnForm, DeleteColumnForm
-from livedash.panes.board.known import Known
+from livedash.panes.board.known import BoardKnown
 from livedash.panes.board.mending import mended
+from livedash.panes.board.move_and_delete import MoveCardForm
 from livedash.panes.board.new_form import NewForm
 from livedash.panes.form import Answers, Form
 from livedash.testing import LAGOS
 from tests.panes.kanban import CARDS, MEMBERS, NOW, STATUSES
 
 PROJECT = 1
-ALL = Known(LAGOS, PROJECT, STATUSES, CARDS, MEMBERS, partly=False)
+ALL = BoardKnown(LAGOS, PROJECT, STATUSES, CARDS, MEMBERS, partly=False)
 ID = UUID(int=77)
 
 
@@ -70,7 +70,7 @@ def test_what_goes_while_a_form_is_open_is_said() -> None:
     without = ALL._replace(cards=CARDS[1:])
     edit = CardForm(lambda: without, CARDS[0])
     assert edit.verdict(answers_of(edit)).faults == {"": GONE}
-    move = MoveForm(lambda: without, CARDS[0], STATUSES[1], Spot())
+    move = MoveCardForm(lambda: without, CARDS[0], STATUSES[1], Spot())
     assert move.verdict({}).faults
     fewer = ALL._replace(statuses=STATUSES[1:])
     assert ColumnForm(lambda: fewer, STATUSES[0]).verdict({}).faults

@@ -12,7 +12,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from livedash.business.venue import book, change
-from livedash.business.venue.book import Wanted
+from livedash.business.venue.book import WantedBooking
 from livedash.business.venue.calendar import BookingRow
 from livedash.business.venue.change import Becomes, turned
 from livedash.business.venue.slots import Slot
@@ -23,9 +23,9 @@ from livedash.panes.calendar.booking import BookForm, HoldForm, usual
 from livedash.panes.calendar.booking_fields import written_row as written
 from livedash.panes.calendar.changing import TurnForm
 from livedash.panes.calendar.choosing import WhichForm
-from livedash.panes.calendar.known import Known
+from livedash.panes.calendar.known import CalendarKnown
 from livedash.panes.calendar.mending import mended
-from livedash.panes.calendar.moving import MoveForm
+from livedash.panes.calendar.moving import MoveBookingsForm
 from livedash.panes.calendar.spec import SPEC as CALENDAR_PANE
 from livedash.panes.form import Form
 from tests.panes.bakery import NOW
@@ -33,7 +33,7 @@ from tests.panes.form_states import States, each_size, pictures
 from tests.panes.halls import BOOKINGS, GARDEN, HALLS, MAIN, PERIOD, VENUE, WEEK, at, booked
 
 OKAFOR, HELD = BOOKINGS[1], BOOKINGS[3]
-KNOWN = Known(VENUE, NOW, PERIOD, HALLS, BOOKINGS)
+KNOWN = CalendarKnown(VENUE, NOW, PERIOD, HALLS, BOOKINGS)
 WON: dict[str, Json] = {
     "id": str(OKAFOR.booking_id),
     "hall": "Main",
@@ -49,7 +49,7 @@ DELETED = Refused("Somebody deleted it meanwhile.", None, {})
 CHANGED = "Somebody else changed it meanwhile."
 
 
-def knows() -> Known:
+def knows() -> CalendarKnown:
     return KNOWN
 
 
@@ -63,7 +63,7 @@ def hold(day: int = 26) -> Form:
 
 def lost() -> Form:
     slot = Slot(MAIN.hall_id, at(17, 18), at(17, 23))
-    wanted = Wanted(slot, "Bello", 250, "tentative", at(17, 18), 90_000_000)
+    wanted = WantedBooking(slot, "Bello", 250, "tentative", at(17, 18), 90_000_000)
     mutation = book.book(UUID(int=9), VENUE, "Main", wanted, NOW)
     form = mended(mutation, Refused(TAKEN, book.NO_OVERLAP, WON), knows)
     assert form is not None
@@ -140,10 +140,10 @@ def amended(**typed: str) -> Form:
 
 
 def moving(**typed: str) -> Form:
-    return MoveForm(knows, [HELD], {**written(HELD, KNOWN), **typed})
+    return MoveBookingsForm(knows, [HELD], {**written(HELD, KNOWN), **typed})
 
 
-def gone() -> Known:
+def gone() -> CalendarKnown:
     return KNOWN._replace(bookings=[row for row in BOOKINGS if row is not OKAFOR])
 
 
@@ -179,7 +179,7 @@ FORMS = {
         lambda: TurnForm(gone, "cancel", [OKAFOR]), lambda: TurnForm(gone, "cancel", [OKAFOR])
     ),
     "move": States(
-        lambda: MoveForm(knows, [HELD]),
+        lambda: MoveBookingsForm(knows, [HELD]),
         lambda: moving(hall="Nowhere", day="31 feb", to="25"),
         lambda: moved(Refused(CHANGED, None, now(hall_id=1)), HELD),
         CHANGED,
@@ -191,12 +191,12 @@ FORMS = {
         TAKEN,
     ),
     "move which": States(
-        lambda: MoveForm(knows, [BOOKINGS[0], OKAFOR]),
-        lambda: MoveForm(knows, [BOOKINGS[0], OKAFOR], {"day": "soon"}),
+        lambda: MoveBookingsForm(knows, [BOOKINGS[0], OKAFOR]),
+        lambda: MoveBookingsForm(knows, [BOOKINGS[0], OKAFOR], {"day": "soon"}),
     ),
     "move several": States(
-        lambda: MoveForm(knows, [HELD, OKAFOR], together=True),
-        lambda: MoveForm(knows, [HELD, OKAFOR], {"days": "10^12"}, together=True),
+        lambda: MoveBookingsForm(knows, [HELD, OKAFOR], together=True),
+        lambda: MoveBookingsForm(knows, [HELD, OKAFOR], {"days": "10^12"}, together=True),
         lambda: moved(Refused(CHANGED, None, now()), HELD, OKAFOR),
         CHANGED,
     ),
@@ -346,7 +346,7 @@ def test_a_booking_that_changed_or_went_while_its_form_was_open_is_told() -> Non
 
 @pytest.mark.parametrize(("typed", "day"), [("sun", 22), ("+1", 19), ("19", 19), ("25 mar", 25)])
 def test_a_day_typed_in_move_counts_from_the_booking(typed: str, day: int) -> None:
-    form = MoveForm(knows, [HELD])
+    form = MoveBookingsForm(knows, [HELD])
     answers = {ask.name: ask.value for ask in form.asks} | {"day": typed}
     (moved,) = form.becomes(form.read(answers, {}))
     assert VENUE.local(moved.after.starts_at).date() == at(day, 0).date()
@@ -356,18 +356,18 @@ def test_a_refused_move_keeps_its_day_however_far_from_the_booking() -> None:
     far = HELD._replace(
         starts_at=at(18, 18).replace(month=12), ends_at=at(18, 23).replace(month=12)
     )
-    here = Known(VENUE, NOW, PERIOD, HALLS, (far,))
+    here = CalendarKnown(VENUE, NOW, PERIOD, HALLS, (far,))
     after = far._replace(starts_at=at(27, 18), ends_at=at(27, 23))
     mutation = change.change(UUID(int=77), VENUE, "move", [Becomes(far, after)], NOW)
     form = mended(mutation, Refused(TAKEN, None, None), lambda: here)
-    assert isinstance(form, MoveForm)
+    assert isinstance(form, MoveBookingsForm)
     answers = {ask.name: ask.value for ask in form.asks}
     (moved,) = form.becomes(form.read(answers, {}))
     assert moved.after.starts_at == after.starts_at
 
 
 def test_an_untouched_form_changes_nothing() -> None:
-    for form in (AmendForm(knows, OKAFOR), MoveForm(knows, [OKAFOR])):
+    for form in (AmendForm(knows, OKAFOR), MoveBookingsForm(knows, [OKAFOR])):
         answers = {ask.name: ask.value for ask in form.asks}
         assert not form.verdict(answers).faults
         with pytest.raises(Impossible, match="Nothing is different"):
@@ -457,7 +457,7 @@ def test_what_is_gone_or_another_branchs_has_no_form() -> None:
 
 
 def test_a_booking_that_moves_is_in_its_own_way_nowhere() -> None:
-    form = MoveForm(knows, [HELD])
+    form = MoveBookingsForm(knows, [HELD])
     answers = {ask.name: ask.value for ask in form.asks}
     offered = {choice.label: choice.hint for choice in form.choices("hall", answers) or ()}
     assert offered["Terrace"] == "free, 150 guests"

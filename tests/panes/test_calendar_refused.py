@@ -51,7 +51,7 @@ def wants(
     number: int, hall: HallRow, day: int, hours: tuple[int, int], client: str = "Bello"
 ) -> Mutation:
     slot = Slot(hall.hall_id, at(day, hours[0]), at(day, hours[1]))
-    wanted = book.Wanted(slot, client, 60, "confirmed", None, 0)
+    wanted = book.WantedBooking(slot, client, 60, "confirmed", None, 0)
     return book.book(UUID(int=number), VENUE, hall.name, wanted, NOW)
 
 
@@ -122,7 +122,7 @@ def test_a_slot_that_came_free_meanwhile_is_not_said_to_be_taken() -> None:
 def test_beyond_the_weeks_that_are_read_it_is_who_had_it_then() -> None:
     far = datetime(2026, 6, 6, 18, tzinfo=VENUE.zone)
     slot = Slot(MAIN.hall_id, far, far.replace(hour=23))
-    wanted = book.Wanted(slot, "", 0, "option", None, 0)
+    wanted = book.WantedBooking(slot, "", 0, "option", None, 0)
     mutation = book.book(UUID(int=92), VENUE, "Main", wanted, NOW)
     night = taken_by("Bello", far.replace(hour=20), far.replace(day=7, hour=1))
     assert said(Refusal(mutation, night))[1:] == [

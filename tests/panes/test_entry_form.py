@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from livedash.business.bakery.entries import COUNT, ENTRIES, PRODUCE, SELL, WASTE, Entry
+from livedash.business.bakery.entries import COUNT, ENTRIES, PRODUCE, SELL, WASTE, StockEntry
 from livedash.business.bakery.moves import MoveRow
 from livedash.business.bakery.stock import StockRow
 from livedash.live.mutation import Impossible
@@ -28,7 +28,7 @@ class Shelf:
     def __init__(self) -> None:
         self.row: StockRow | None = ROW
 
-    def form(self, entry: Entry) -> EntryForm:
+    def form(self, entry: StockEntry) -> EntryForm:
         form = EntryForm(entry, LAGOS, ROW, lambda: self.row)
         form.now = lambda: NOW
         return form
@@ -42,7 +42,7 @@ def typed(quantity: str, reason: str = "stale") -> dict[str, str]:
 @pytest.mark.parametrize(
     "quantity", ["", " ", "-1", "1000000000000", "9" * 10_000, "🍞", "4\x1b[2J", "4.5", "four"]
 )
-def test_what_is_no_quantity_is_said_and_never_written(entry: Entry, quantity: str) -> None:
+def test_what_is_no_quantity_is_said_and_never_written(entry: StockEntry, quantity: str) -> None:
     form = Shelf().form(entry)
     assert form.verdict(typed(quantity)).faults["quantity"]
     with pytest.raises(Impossible):
@@ -50,7 +50,7 @@ def test_what_is_no_quantity_is_said_and_never_written(entry: Entry, quantity: s
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.verb)
-def test_nothing_at_all_can_be_counted_but_not_sold(entry: Entry) -> None:
+def test_nothing_at_all_can_be_counted_but_not_sold(entry: StockEntry) -> None:
     assert ("quantity" in Shelf().form(entry).verdict(typed("0")).faults) == (entry is not COUNT)
 
 
@@ -64,7 +64,9 @@ def test_more_than_the_books_have_is_a_warning_and_no_wall() -> None:
 
 
 @pytest.mark.parametrize(("entry", "left"), [(SELL, 9), (WASTE, 9), (PRODUCE, 13)])
-def test_what_is_left_is_said_right_within_the_minute_of_a_count(entry: Entry, left: int) -> None:
+def test_what_is_left_is_said_right_within_the_minute_of_a_count(
+    entry: StockEntry, left: int
+) -> None:
     """The row was read for 16:41:00, and the count was made seven seconds later."""
     shelf, counted_at = Shelf(), NOW + timedelta(seconds=7)
     shelf.row = ROW._replace(on_hand=11, counted=11, drift=6, counted_at=counted_at)
@@ -99,7 +101,7 @@ def test_a_reason_is_one_of_the_usual_or_ones_own(reason: str) -> None:
 
 
 @pytest.mark.parametrize("entry", [SELL, PRODUCE, COUNT], ids=lambda entry: entry.verb)
-def test_only_waste_asks_why(entry: Entry) -> None:
+def test_only_waste_asks_why(entry: StockEntry) -> None:
     form = Shelf().form(entry)
     assert [ask.name for ask in form.asks] == ["quantity"]
     assert form.choices("quantity", typed("2")) is None
@@ -113,7 +115,7 @@ def test_a_bread_that_left_the_list_is_said_while_its_form_is_open() -> None:
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.verb)
-def test_a_bread_that_was_renamed_is_said_and_goes_by_its_new_name(entry: Entry) -> None:
+def test_a_bread_that_was_renamed_is_said_and_goes_by_its_new_name(entry: StockEntry) -> None:
     shelf = Shelf()
     form = shelf.form(entry)
     shelf.row = ROW._replace(bread="Lagos loaf")

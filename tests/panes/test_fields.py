@@ -12,7 +12,7 @@ import pytest
 from livedash.live.mutation import Impossible, Mutation
 from livedash.panes.answers import number, words
 from livedash.panes.fields import Field, FieldForm, Group, Remarks, Values, over, written
-from livedash.panes.form import Answers, Ask, Choice, Line, Verdict, Write
+from livedash.panes.form import Answers, Ask, Choice, FormLine, Verdict, Write
 
 ID, NOW = UUID(int=1), datetime(2026, 3, 17, tzinfo=UTC)
 Shelves = dict[str, int]
@@ -49,7 +49,7 @@ class ShelfForm(FieldForm[Shelves]):
     def check(self, say: Remarks) -> None:
         if say.values.get("quantity", 0) > 10:
             say.warnings["many"] = "Much."
-        say.lines.append(Line(f"{sorted(say.values)}"))
+        say.lines.append(FormLine(f"{sorted(say.values)}"))
 
     def make(self, values: Values, id: UUID, at: datetime) -> Write:
         return Write(Mutation(id, "shelf", "shelf", at, "put", {"values": [*sorted(values)]}))
@@ -71,7 +71,7 @@ def test_a_fault_stands_beside_its_question_and_stops_the_write() -> None:
     answers = {"name": "", "many": "11"}
     verdict = form().verdict(answers)
     assert verdict == Verdict(
-        {"name": "This cannot be empty."}, {"many": "Much."}, [Line("['quantity']")]
+        {"name": "This cannot be empty."}, {"many": "Much."}, [FormLine("['quantity']")]
     )
     with pytest.raises(Impossible, match="This cannot be empty"):
         form().write(answers, ID, NOW)
@@ -109,4 +109,4 @@ def test_several_answers_make_one_value() -> None:
 def test_what_is_not_asked_stays_and_its_fault_is_said_below() -> None:
     short = ShelfForm(lambda: {"low": 3}, (NAME, MANY), {"many": "none"}, asked=["name"])
     assert [ask.name for ask in short.asks] == ["name"]
-    assert short.verdict({"name": "rye"}).lines[0] == Line("A whole number, please.", "out")
+    assert short.verdict({"name": "rye"}).lines[0] == FormLine("A whole number, please.", "out")

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from livedash.business.bakery.entries import COUNT, PRODUCE, SELL, WASTE, Entry
+from livedash.business.bakery.entries import COUNT, PRODUCE, SELL, WASTE, StockEntry
 from livedash.business.bakery.moves import MoveRow
 from livedash.business.bakery.stock import StockRow
 from livedash.panes.form import Form
@@ -33,7 +33,7 @@ def gone() -> StockRow | None:
 
 
 def entry(
-    kind: Entry,
+    kind: StockEntry,
     quantity: str = "",
     reason: str = "stale",
     known: Callable[[], StockRow | None] = there,

@@ -10,23 +10,23 @@ import pytest
 
 from livedash.database.address import Address
 from livedash.database.connection import Connection
-from livedash.database.migrations import Part, Step
+from livedash.database.migrations import SchemaPart, SchemaStep
 from livedash.demo.server import EmbeddedServer
 from livedash.live.clock import LoopClock
 from livedash.live.events import Gap
 from livedash.live.source import FailureKind, Phase
 from livedash.sources.database import DatabaseSource
-from livedash.sources.postgres import Timing
+from livedash.sources.postgres import PostgresTiming
 from tests.conftest import Shop
 from tests.proxy import Proxy
 from tests.sources.listening import Listening, running
 from tests.until import until
 
-QUICK = Timing(heartbeat=0.05, deadline=0.3)
+QUICK = PostgresTiming(heartbeat=0.05, deadline=0.3)
 NOTHING: frozenset[str] = frozenset()
 
 
-def source_at(dsn: str, *parts: Part) -> DatabaseSource:
+def source_at(dsn: str, *parts: SchemaPart) -> DatabaseSource:
     return DatabaseSource(Address.parse(dsn), LoopClock(), Random(1), timing=QUICK, parts=parts)
 
 
@@ -73,7 +73,7 @@ async def test_a_black_holed_database_is_noticed_and_found_again(
 
 async def test_a_database_that_has_gone_further_is_refused(shop: Shop) -> None:
     sink = Listening()
-    older = Part("business", "livedash.business", (Step(1, "schema/people.sql"),))
+    older = SchemaPart("business", "livedash.business", (SchemaStep(1, "schema/people.sql"),))
     async with running(source_at(shop.login(), older), sink):
         failure = await sink.failed()
         assert failure.kind is FailureKind.SCHEMA

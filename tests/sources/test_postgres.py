@@ -19,17 +19,19 @@ from livedash.demo.server import EmbeddedServer
 from livedash.live.clock import LoopClock
 from livedash.live.events import Gap
 from livedash.live.source import FailureKind, Phase
-from livedash.sources.postgres import PostgresSource, Timing
+from livedash.sources.postgres import PostgresSource, PostgresTiming
 from tests.proxy import Proxy
 from tests.sources.listening import Listening, running
 from tests.until import until, until_answer
 
-QUICK = Timing(heartbeat=0.05, deadline=0.3, proof=0.1)
+QUICK = PostgresTiming(heartbeat=0.05, deadline=0.3, proof=0.1)
 """The real intervals are a bench's business."""
 CHANGE = json.dumps({"v": 1, "t": "livedash.tasks", "o": "U", "x": "812", "k": ["7"], "at": 1.5})
 
 
-def source_at(dsn: str, timing: Timing = QUICK, *, needs_schema: bool = True) -> PostgresSource:
+def source_at(
+    dsn: str, timing: PostgresTiming = QUICK, *, needs_schema: bool = True
+) -> PostgresSource:
     return PostgresSource(
         Address.parse(dsn), LoopClock(), Random(1), timing=timing, needs_schema=needs_schema
     )
@@ -367,7 +369,7 @@ async def test_what_was_written_while_the_triggers_were_off_was_missed(
 
 
 TELL = "CREATE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'"
-SELDOM = Timing(heartbeat=0.05, deadline=5.0, proof=1000.0)
+SELDOM = PostgresTiming(heartbeat=0.05, deadline=5.0, proof=1000.0)
 """What is noticed is noticed by the heartbeat."""
 
 
@@ -537,7 +539,7 @@ async def proofs_on(listener: Connection) -> list[float]:
 
 async def test_anything_heard_spares_the_proof(bare_database: str, owner: Connection) -> None:
     """Whoever sent it, and whatever it says: it was delivered."""
-    timing = Timing(heartbeat=0.05, deadline=5.0, proof=1.0)
+    timing = PostgresTiming(heartbeat=0.05, deadline=5.0, proof=1.0)
     sink = Listening()
     async with running(source_at(bare_database, timing), sink):
         await sink.proven()
@@ -556,7 +558,7 @@ async def test_fifty_terminals_prove_themselves_by_one_proof(
     bare_database: str, owner: Connection
 ) -> None:
     """Each used to prove itself once a minute, and woke all others."""
-    timing, random = Timing(heartbeat=0.5, deadline=30.0, proof=2.0), Random(7)
+    timing, random = PostgresTiming(heartbeat=0.5, deadline=30.0, proof=2.0), Random(7)
     sinks = [Listening() for _ in range(50)]
     sources = [
         PostgresSource(Address.parse(bare_database), LoopClock(), random, timing=timing)
@@ -588,7 +590,7 @@ async def test_two_hundred_reconnects_leave_nothing_behind(
     bare_database: str, owner: Connection
 ) -> None:
     sink = Listening()
-    source = source_at(bare_database, Timing())
+    source = source_at(bare_database, PostgresTiming())
     async with running(source, sink):
         await sink.proven()
         tasks, files = len(asyncio.all_tasks()), open_files()

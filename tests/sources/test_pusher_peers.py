@@ -18,7 +18,7 @@ from livedash.live.deed import Deed
 from livedash.live.wants import Want
 from livedash.sources.pusher.announcing import Announcer
 from livedash.sources.pusher.app import App
-from livedash.sources.pusher.between import Timing
+from livedash.sources.pusher.between import PusherTiming
 from livedash.sources.pusher.events import STATUSES, TASKS
 from livedash.sources.pusher.signing import pass_for
 from livedash.sources.pusher.source import PusherSource
@@ -142,7 +142,7 @@ async def test_livedash_says_what_pusher_js_says(
     await until(lambda: theirs.said("pusher:unsubscribe"))
 
     sink = Listening()
-    timing = Timing(silence=0.05, pong=5.0)
+    timing = PusherTiming(silence=0.05, pong=5.0)
     source = PusherSource(app(server, private), LoopClock(), Random(1), timing=timing)
     source.want(wants())
     async with running(source, sink):

@@ -13,7 +13,7 @@ from livedash.database.connection import Connection
 from livedash.database.migrations import initialise
 from livedash.live.source import SourceStatus
 from livedash.sources.silence import CROWDED, Silence
-from livedash.sources.subscription import Beat, Subscription
+from livedash.sources.subscription import RoundTrip, Subscription
 from tests.crowding import crowded, small_queue
 from tests.desk import Desk, desk
 from tests.until import until
@@ -116,8 +116,8 @@ async def test_a_crowd_from_before_the_dashboard_hides_nothing_either(
     await long.close()
 
 
-def beat(silence: int | None, usage: float = 0.0) -> Beat:
-    return Beat(0.001, 0.0, usage, silence, (), ())
+def beat(silence: int | None, usage: float = 0.0) -> RoundTrip:
+    return RoundTrip(0.001, 0.0, usage, silence, (), ())
 
 
 async def test_who_was_writing_is_asked_only_after_a_silence_and_until_all_are_over() -> None:

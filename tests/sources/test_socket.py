@@ -19,7 +19,13 @@ from websockets.exceptions import ConnectionClosed
 from livedash import __version__
 from livedash.live.source import FailureKind
 from livedash.sources.endpoint import BadEndpoint, Endpoint
-from livedash.sources.socket import LARGEST, SocketClosed, SocketSilent, Unreadable, open_socket
+from livedash.sources.socket import (
+    LARGEST,
+    SocketClosed,
+    SocketSilent,
+    UnreadableMessage,
+    open_socket,
+)
 from livedash.sources.socket_failures import failure_of_socket
 from tests.until import until
 
@@ -154,7 +160,7 @@ async def test_a_binary_message_costs_no_connection() -> None:
         await connection.send("text")
 
     async with served(odd) as endpoint, await open_socket(endpoint, DEADLINE) as socket:
-        with pytest.raises(Unreadable):
+        with pytest.raises(UnreadableMessage):
             await socket.receive()
         assert await socket.receive() == "text"
 

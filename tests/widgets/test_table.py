@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from textual.geometry import Region
 
 from livedash.widgets.cell import Cell, Row
-from livedash.widgets.table import Column, KeyedTable, fit_columns
+from livedash.widgets.table import Heading, KeyedTable, fit_columns
 from tests.widgets.frames import Clock, Frames, WatchedTable
 
 COLUMNS = [
-    Column("", 1, "left"),
-    Column("BREAD", 10, "left", grow=20),
-    Column("MADE", 4),
-    Column("RET", 3, priority=2),
-    Column("HAND", 5),
-    Column("OUT AT", 9, "left", priority=1),
+    Heading("", 1, "left"),
+    Heading("BREAD", 10, "left", grow=20),
+    Heading("MADE", 4),
+    Heading("RET", 3, priority=2),
+    Heading("HAND", 5),
+    Heading("OUT AT", 9, "left", priority=1),
 ]
 
 
@@ -186,7 +186,7 @@ async def test_columns_go_by_priority_and_the_rest_is_cut_never_refused() -> Non
 
 
 async def test_names_too_long_for_their_column_still_differ_whatever_stands_before_them() -> None:
-    table = KeyedTable([Column("BREAD", 15, "left", names=True), Column("HAND", 5)])
+    table = KeyedTable([Heading("BREAD", 15, "left", names=True), Heading("HAND", 5)])
     app = Frames(table)
 
     def row(key: int, name: str, before: str = "") -> Row:
@@ -207,7 +207,7 @@ async def test_names_too_long_for_their_column_still_differ_whatever_stands_befo
 @given(
     st.lists(
         st.builds(
-            Column,
+            Heading,
             st.just("X"),
             st.integers(1, 12),
             priority=st.integers(0, 3),
@@ -219,7 +219,7 @@ async def test_names_too_long_for_their_column_still_differ_whatever_stands_befo
     st.integers(1, 200),
 )
 def test_columns_never_take_more_than_there_is_unless_none_may_go(
-    columns: list[Column], width: int
+    columns: list[Heading], width: int
 ) -> None:
     placed = fit_columns(tuple(columns), width)
     needed = [column for column in columns if not column.priority]

@@ -60,7 +60,7 @@ COUNTER = partial(Command, package=__package__, unreadable=unreadable)
 
 
 @dataclass(frozen=True)
-class Entry:
+class StockEntry:
     """One of the four kinds."""
 
     verb: str
@@ -177,9 +177,11 @@ def touched(place: Place, *tables: str) -> tuple[events.Change, ...]:
     )
 
 
-SELL = Entry("sell", "sell.sql", "sold", "sales_logs", foreseen.sold)
-PRODUCE = Entry("produce", "produce.sql", "baked", "production_logs", foreseen.baked)
-WASTE = Entry("waste", "throw_away.sql", "wasted", "waste_logs", foreseen.wasted, reasoned=True)
-COUNT = Entry("count", "count.sql", "counted", "stock_counts", foreseen.counted, least=0)
+SELL = StockEntry("sell", "sell.sql", "sold", "sales_logs", foreseen.sold)
+PRODUCE = StockEntry("produce", "produce.sql", "baked", "production_logs", foreseen.baked)
+WASTE = StockEntry(
+    "waste", "throw_away.sql", "wasted", "waste_logs", foreseen.wasted, reasoned=True
+)
+COUNT = StockEntry("count", "count.sql", "counted", "stock_counts", foreseen.counted, least=0)
 
 ENTRIES = (SELL, PRODUCE, WASTE, COUNT)

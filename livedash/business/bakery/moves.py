@@ -30,7 +30,7 @@ class MoveRow(NamedTuple):
     """This login wrote it, whoever it wrote it for."""
 
 
-class Told(NamedTuple):
+class ToldMove(NamedTuple):
     """A movement with what was left of the bread after it."""
 
     move: MoveRow
@@ -38,14 +38,14 @@ class Told(NamedTuple):
     """None: a later count has replaced what was reckoned then."""
 
 
-def told(moves: Iterable[MoveRow], on_hand: Mapping[int, int]) -> list[Told]:
+def told(moves: Iterable[MoveRow], on_hand: Mapping[int, int]) -> list[ToldMove]:
     """Walk back from what is on hand now. `moves` has every movement since its oldest, newest
     first, and was read in the same snapshot as `on_hand`."""
     left: dict[int, int | None] = dict(on_hand)
     tale = []
     for move in moves:
         after = left.get(move.bread_type_id)
-        tale.append(Told(move, after))
+        tale.append(ToldMove(move, after))
         if move.act == "counted" or after is None:
             left[move.bread_type_id] = None
         else:

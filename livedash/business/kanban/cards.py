@@ -81,7 +81,7 @@ class CardRow(NamedTuple):
         return self.open and self.blocked_reason is not None
 
 
-class Summary(NamedTuple):
+class BoardSummary(NamedTuple):
     """The board's first line, of all cards, whatever of them is read."""
 
     open: int
@@ -89,9 +89,9 @@ class Summary(NamedTuple):
     blocked: int
 
 
-def summary(columns: Iterable[StatusRow]) -> Summary:
+def summary(columns: Iterable[StatusRow]) -> BoardSummary:
     columns = [column for column in columns if column.kind != "done"]
-    return Summary(
+    return BoardSummary(
         open=sum(column.tasks for column in columns),
         overdue=sum(column.overdue for column in columns),
         blocked=sum(column.blocked for column in columns),

@@ -15,7 +15,7 @@ PRESETS = ("", MINE, "due:week", BLOCKED)
 """What `f` goes through: everything, and what a person most asks for."""
 
 
-class Finding(NamedTuple):
+class CardFilter(NamedTuple):
     """The arguments of `cards_found.sql`, in its order."""
 
     words: tuple[str, ...] = ()
@@ -26,13 +26,13 @@ class Finding(NamedTuple):
     blocked: bool = False
 
 
-ALL = Finding()
+ALL = CardFilter()
 """Nothing is left out."""
 
 
-def finding(typed: str) -> Finding:
+def finding(typed: str) -> CardFilter:
     asked = parse(typed, WORDS, people=True)
-    return Finding(
+    return CardFilter(
         words=tuple(f"%{literal(word)}%" for word in asked.words),
         people=tuple(f"{literal(name)}%" for name in asked.people),
         mine=MINE in asked.known,

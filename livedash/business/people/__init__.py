@@ -3,8 +3,8 @@
 from livedash.business.people.password_need import PasswordNeed, password_need
 from livedash.business.people.users import (
     Added,
-    Person,
     Removed,
+    ShopPerson,
     UserRefused,
     add_user,
     check_entitled,
@@ -16,8 +16,8 @@ from livedash.business.people.users import (
 __all__ = [
     "Added",
     "PasswordNeed",
-    "Person",
     "Removed",
+    "ShopPerson",
     "UserRefused",
     "add_user",
     "check_entitled",

@@ -51,7 +51,7 @@ class Added:
     """Where they work now."""
 
 
-class Person(NamedTuple):
+class ShopPerson(NamedTuple):
     """Somebody of the shop: a row of `list.sql`."""
 
     login: str | None
@@ -144,9 +144,9 @@ async def add_user(
     return Added(person_id, new, found.sees_all, branch)
 
 
-async def people(connection: Connection) -> tuple[Person, ...]:
+async def people(connection: Connection) -> tuple[ShopPerson, ...]:
     """Everybody whom the session may see; who was removed comes last."""
-    make = row_maker(Person)
+    make = row_maker(ShopPerson)
     return tuple(make(record) for record in map(tuple, await connection.fetch(LIST.text)))
 
 

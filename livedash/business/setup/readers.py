@@ -22,7 +22,7 @@ MOST_MONEY = 10**12
 Value = str | int | bool | date | time | list[str] | None
 
 
-class Unreadable(Exception):
+class UnreadableValue(Exception):
     """The words say what was written and what to write instead."""
 
 
@@ -59,24 +59,24 @@ def _begin(one: str, other: str) -> int:
 def _text(said: str, _currency: str) -> str:
     text = " ".join(said.split())
     if not text.isprintable():
-        raise Unreadable("There are characters in it that cannot be shown.")
+        raise UnreadableValue("There are characters in it that cannot be shown.")
     if len(text) > LONGEST:
-        raise Unreadable(f"It has {len(text)} characters; at most {LONGEST} fit.")
+        raise UnreadableValue(f"It has {len(text)} characters; at most {LONGEST} fit.")
     return text
 
 
 def _name(said: str, currency: str) -> str:
     if not (name := _text(said, currency)):
-        raise Unreadable("It cannot be empty.")
+        raise UnreadableValue("It cannot be empty.")
     return name
 
 
 def number(least: int, most: int) -> Kind:
     def read(said: str, _currency: str) -> int:
         if not re.fullmatch(r"[0-9]{1,9}", said.strip(), re.ASCII):
-            raise Unreadable(f"{said!r} is no whole number.")
+            raise UnreadableValue(f"{said!r} is no whole number.")
         if not least <= (found := int(said)) <= most:
-            raise Unreadable(f"{found} is not from {least} to {most:,}.")
+            raise UnreadableValue(f"{found} is not from {least} to {most:,}.")
         return found
 
     return Kind(read, lambda value, _: str(value))
@@ -89,13 +89,13 @@ def _price(said: str, currency: str) -> int:
     right = "500 or 8.50" if digits else "500"
     found = re.fullmatch(r"([0-9]{1,12})(?:[.,]([0-9]+))?", said.strip(), re.ASCII)
     if found is None:
-        raise Unreadable(f"{said!r} is no amount. Write it as {right}.")
+        raise UnreadableValue(f"{said!r} is no amount. Write it as {right}.")
     part: str = found[2] or ""
     if len(part) > digits:
-        raise Unreadable(f"{said!r} can be read in two ways. Write it as {right}.")
+        raise UnreadableValue(f"{said!r} can be read in two ways. Write it as {right}.")
     amount = int(found[1]) * times + int(part.ljust(digits, "0") or "0")
     if amount > MOST_MONEY:
-        raise Unreadable(f"{said} {currency} cannot be right.")
+        raise UnreadableValue(f"{said} {currency} cannot be right.")
     return amount
 
 
@@ -106,13 +106,13 @@ def _day(said: str, _currency: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise Unreadable(f"{said!r} is no day. Write it as 2026-03-21.") from None
+        raise UnreadableValue(f"{said!r} is no day. Write it as 2026-03-21.") from None
 
 
 def _time(said: str, _currency: str) -> time:
     found = re.fullmatch(r"([0-9]{1,2})(?::([0-9]{2}))?", said.strip(), re.ASCII)
     if found is None or int(found[1]) > 23 or int(found[2] or 0) > 59:
-        raise Unreadable(f"{said!r} is no time of day. Write it as 18:30.")
+        raise UnreadableValue(f"{said!r} is no time of day. Write it as 18:30.")
     return time(int(found[1]), int(found[2] or 0))
 
 
@@ -122,7 +122,7 @@ def _yes(said: str, _currency: str) -> bool:
         return True
     if word in ("no", "n", "false", "0"):
         return False
-    raise Unreadable(f"{said!r} should be yes or no.")
+    raise UnreadableValue(f"{said!r} should be yes or no.")
 
 
 def _zone(said: str, _currency: str) -> str:
@@ -136,7 +136,7 @@ def _zone(said: str, _currency: str) -> str:
     cities = {zone.rpartition("/")[2]: zone for zone in sorted(zones) if "/" in zone}
     near = nearest(name, zones, least=0.75) or cities.get(nearest(name, cities) or "")
     hint = f"Did you mean {near}?" if near else "Write it as Africa/Lagos."
-    raise Unreadable(f"{said!r} is no time zone. {hint}")
+    raise UnreadableValue(f"{said!r} is no time zone. {hint}")
 
 
 def _currency(said: str, _: str) -> str:
@@ -145,7 +145,7 @@ def _currency(said: str, _: str) -> str:
         return name
     near = nearest(name, sorted(CURRENCIES))
     hint = f"Did you mean {near}?" if near else "Write its three letters, such as EUR."
-    raise Unreadable(f"{said!r} is no currency. {hint}")
+    raise UnreadableValue(f"{said!r} is no currency. {hint}")
 
 
 def one_of(words: Sequence[str]) -> Kind:
@@ -155,7 +155,7 @@ def one_of(words: Sequence[str]) -> Kind:
 def some_of(words: Sequence[str]) -> Kind:
     def read(said: str, _currency: str) -> list[str]:
         if not (parts := _parts(said)):
-            raise Unreadable(f"One or more of: {', '.join(words)}.")
+            raise UnreadableValue(f"One or more of: {', '.join(words)}.")
         return list(dict.fromkeys(_known(part, words) for part in parts))
 
     return Kind(read, _listed, many=True)
@@ -166,7 +166,7 @@ def _known(said: str, words: Sequence[str]) -> str:
     if word in words:
         return word
     near = nearest(word, words)
-    raise Unreadable(
+    raise UnreadableValue(
         f"{said!r} is unknown. {f'Did you mean {near}?' if near else ''}"
         f"{'' if near else 'There are: ' + ', '.join(words) + '.'}"
     )
@@ -175,7 +175,7 @@ def _known(said: str, words: Sequence[str]) -> str:
 def _names(said: str, currency: str) -> list[str]:
     names = [_name(part, currency) for part in _parts(said)]
     if len(names) < 2 or len({name.casefold() for name in names}) < len(names):
-        raise Unreadable("Two or more different names, with commas between.")
+        raise UnreadableValue("Two or more different names, with commas between.")
     return names
 
 

@@ -11,9 +11,9 @@ from typing import NamedTuple, cast
 
 import asyncpg
 
-from livedash.business.setup.readers import Unreadable, Value, nearest
+from livedash.business.setup.readers import UnreadableValue, Value, nearest
 from livedash.business.setup.refusal import SetupRefused, ValuesWrong, no_branch, stranger
-from livedash.business.setup.things import THINGS, Field, Thing
+from livedash.business.setup.things import THINGS, Thing, ThingField
 from livedash.database.connection import Connection
 from livedash.database.failures import quoted
 from livedash.database.statements import load
@@ -37,7 +37,7 @@ class Branch(NamedTuple):
     currency: str
 
 
-class Row(NamedTuple):
+class ThingRow(NamedTuple):
     """A thing that is there."""
 
     id: object
@@ -75,15 +75,15 @@ class Setup:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._rows: dict[str, list[Row]] = {}
+        self._rows: dict[str, list[ThingRow]] = {}
 
-    async def rows(self, thing: Thing) -> Sequence[Row]:
+    async def rows(self, thing: Thing) -> Sequence[ThingRow]:
         """All that the session may see."""
         if thing.name not in self._rows:
             statement = load(__package__, f"{thing.name}_list.sql")
             names = [field.name for field in thing.fields]
             self._rows[thing.name] = [
-                Row(record[0], record[1], dict(zip(names, record[2:], strict=True)))
+                ThingRow(record[0], record[1], dict(zip(names, record[2:], strict=True)))
                 for record in map(tuple, await self._connection.fetch(statement.text))
             ]
         return self._rows[thing.name]
@@ -145,7 +145,7 @@ class Setup:
 
     async def _find(
         self, thing: Thing, at: Branch | None, values: Mapping[str, Value]
-    ) -> Row | None:
+    ) -> ThingRow | None:
         """The thing of that name, if it is there."""
         like = [
             row
@@ -177,14 +177,14 @@ class Setup:
         whole = {field.name: values.get(field.name, field.default) for field in thing.fields}
         where = [] if at is None else [at.id]
         key = await self._ask(thing, at, "add", "INSERT", *where, *whole.values())
-        self._rows[thing.name].append(Row(key, at.id if at else None, whole))
+        self._rows[thing.name].append(ThingRow(key, at.id if at else None, whole))
         if thing.name == "branch":
             # A branch is its own: what comes after it in the same file goes there.
-            self._rows[thing.name][-1] = Row(key, cast("int", key), whole)
+            self._rows[thing.name][-1] = ThingRow(key, cast("int", key), whole)
         return Outcome(Done.ADDED, thing, at, {}, whole)
 
     async def _change(
-        self, thing: Thing, at: Branch | None, row: Row, values: Mapping[str, Value]
+        self, thing: Thing, at: Branch | None, row: ThingRow, values: Mapping[str, Value]
     ) -> Outcome:
         for field in thing.fields:
             if (
@@ -238,20 +238,20 @@ def read(thing: Thing, said: Mapping[str, str], currency: str) -> dict[str, Valu
         if field.name in said:
             try:
                 values[field.name] = field.kind.read(said[field.name], currency)
-            except Unreadable as unreadable:
+            except UnreadableValue as unreadable:
                 wrong.append((field.name, str(unreadable)))
     if wrong:
         raise ValuesWrong(wrong)
     return values
 
 
-def _branch(row: Row) -> Branch:
+def _branch(row: ThingRow) -> Branch:
     return Branch(
         cast("int", row.id), cast("str", row.values["name"]), cast("str", row.values["currency"])
     )
 
 
-def _fits(row: Row, values: Mapping[str, Value], keys: Sequence[Field]) -> bool:
+def _fits(row: ThingRow, values: Mapping[str, Value], keys: Sequence[ThingField]) -> bool:
     """Whether those keys that were said are the row's, whatever their capitals."""
     return all(
         _folded(row.values[field.name]) == _folded(values[field.name])

@@ -20,7 +20,7 @@ class SheetUnusable(Exception):
     """The file as a whole cannot be read; the words say what to do."""
 
 
-class Line(NamedTuple):
+class SheetLine(NamedTuple):
     """One thing, as it is written."""
 
     number: int
@@ -30,7 +30,7 @@ class Line(NamedTuple):
     said: Mapping[str, str]
 
 
-class Fault(NamedTuple):
+class SheetFault(NamedTuple):
     """What is wrong, and where."""
 
     line: int
@@ -42,7 +42,7 @@ class Fault(NamedTuple):
         return f"Line {self.line}{column}: {self.words}"
 
 
-def read_sheet(raw: bytes, what: str | None) -> tuple[list[Line], list[Fault]]:
+def read_sheet(raw: bytes, what: str | None) -> tuple[list[SheetLine], list[SheetFault]]:
     """The things in a file, and what is wrong with it. `what`: what all lines are, where the file
     has no column for it. Raises `SheetUnusable`."""
     if len(raw) > LARGEST:
@@ -56,12 +56,12 @@ def read_sheet(raw: bytes, what: str | None) -> tuple[list[Line], list[Fault]]:
     if not any(header):
         raise SheetUnusable("It is empty. A file to begin with: livedash shop import --example")
     names = [cell.strip().casefold() for cell in header]
-    faults = [Fault(number, name, words) for name, words in _wrong_columns(names)]
+    faults = [SheetFault(number, name, words) for name, words in _wrong_columns(names)]
     if what is None and WHAT not in names:
         raise SheetUnusable(
             f"No column {WHAT} says what its lines are. Add one, or say --what bread"
         )
-    lines: list[Line] = []
+    lines: list[SheetLine] = []
     if not faults:
         for number, cells in rows:
             if any(cell.strip() for cell in cells):
@@ -98,10 +98,10 @@ def _wrong_columns(names: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 def _line(
     number: int, names: Sequence[str], cells: Sequence[str], what: str | None
-) -> tuple[Line | None, list[Fault]]:
+) -> tuple[SheetLine | None, list[SheetFault]]:
     if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
         words = f"{len(cells)} cells, but {len(names)} columns. Put quotes around a comma."
-        return None, [Fault(number, "", words)]
+        return None, [SheetFault(number, "", words)]
     row = dict(zip(names, (cell.strip() for cell in cells), strict=False))
     word = (row.pop(WHAT, "") or what or "").casefold()
     thing = CALLED.get(word)
@@ -109,16 +109,16 @@ def _line(
         near = nearest(word, CALLED) if word else None
         hint = f"Did you mean {near}?" if near else f"There are: {', '.join(THINGS)}."
         told = f"{word!r} is unknown." if word else "It is empty."
-        return None, [Fault(number, WHAT, f"{told} {hint}")]
+        return None, [SheetFault(number, WHAT, f"{told} {hint}")]
     branch = row.pop(BRANCH, "") or None
     fields = {field.name: field for field in thing.fields}
     faults = [
-        Fault(number, name, f"A {thing.name} has none.")
+        SheetFault(number, name, f"A {thing.name} has none.")
         for name, cell in row.items()
         if cell and name not in fields
     ]
     if branch and not thing.in_branch:
-        faults.append(Fault(number, BRANCH, f"A {thing.name} is in no branch."))
+        faults.append(SheetFault(number, BRANCH, f"A {thing.name} is in no branch."))
     # An empty cell says nothing, but where a name without more is another than one with it.
     said = {
         name: cell
@@ -126,8 +126,8 @@ def _line(
         if name in fields and (cell or (fields[name].key and fields[name].default == ""))
     }
     if thing.called.name not in said:
-        faults.append(Fault(number, thing.called.name, "It is empty."))
-    return (None if faults else Line(number, thing, branch, said)), faults
+        faults.append(SheetFault(number, thing.called.name, "It is empty."))
+    return (None if faults else SheetLine(number, thing, branch, said)), faults
 
 
 def example(things: Sequence[Thing], separator: str) -> str:

@@ -31,7 +31,7 @@ MINUTES = number(0, 10_080)
 MANY = number(0, 1_000_000)
 
 
-class Field(NamedTuple):
+class ThingField(NamedTuple):
     """One option of a command, one column of a file."""
 
     name: str
@@ -58,7 +58,7 @@ class Thing:
         plural: str,
         table: str,
         meaning: str,
-        *fields: Field,
+        *fields: ThingField,
         called: str = "name",
         in_branch: bool = True,
         within: str | None = None,
@@ -70,37 +70,37 @@ class Thing:
         self.called = next(field for field in fields if field.name == called)
 
     @cached_property
-    def keys(self) -> tuple[Field, ...]:
+    def keys(self) -> tuple[ThingField, ...]:
         return tuple(field for field in self.fields if field.key)
 
     @cached_property
-    def changing(self) -> tuple[Field, ...]:
+    def changing(self) -> tuple[ThingField, ...]:
         return tuple(field for field in self.fields if not field.key and not field.fixed)
 
 
-def _called(meaning: str, example: str, name: str = "name") -> Field:
-    return Field(name, NAME, meaning, example, key=True, needed=True)
+def _called(meaning: str, example: str, name: str = "name") -> ThingField:
+    return ThingField(name, NAME, meaning, example, key=True, needed=True)
 
 
-ACTIVE = Field(
+ACTIVE = ThingField(
     "active", YES, "no takes it off the list; what was recorded stays", "yes", default=True
 )
 
 BRANCH = Thing(
     "branch", "branches", "branches", "A place of business, with its clock and its money",
     _called("As everybody calls it", "Lagos"),
-    Field("kind", some_of(TRADES), "What it does; several with commas", "bakery", needed=True),
-    Field("timezone", ZONE, "By its full name", "Africa/Lagos", needed=True),
-    Field("currency", CURRENCY, "Three letters", "NGN", needed=True),
-    Field("morning", TIME, "When its day and the morning shift begin", "10:00"),
-    Field("night", TIME, "When the night shift begins", "22:00"),
-    Field("evening", TIME, "When the evening of a hall begins", "16:00"),
+    ThingField("kind", some_of(TRADES), "What it does; several with commas", "bakery", needed=True),
+    ThingField("timezone", ZONE, "By its full name", "Africa/Lagos", needed=True),
+    ThingField("currency", CURRENCY, "Three letters", "NGN", needed=True),
+    ThingField("morning", TIME, "When its day and the morning shift begin", "10:00"),
+    ThingField("night", TIME, "When the night shift begins", "22:00"),
+    ThingField("evening", TIME, "When the evening of a hall begins", "16:00"),
     in_branch=False,
 )  # fmt: skip
 PROJECT = Thing(
     "project", "projects", "projects", "A board with columns for its cards",
     _called("As everybody calls it", "Shop"),
-    Field(
+    ThingField(
         "columns", NAMES, "From first to last, with commas", "To do, Doing, Review, Done",
         default=["To do", "Doing", "Review", "Done"], fixed=True,
         elsewhere="The columns of a board are changed on it, by the keys c, C and Z.",
@@ -110,30 +110,30 @@ PROJECT = Thing(
 BREAD = Thing(
     "bread", "bread", "bread_types", "What a bakery bakes and sells",
     _called("As it is called at the counter", "Agege loaf"),
-    Field("size", TEXT, "Where there are several", "L", key=True, default=""),
-    Field("price", PRICE, "Of one, in the branch's currency", "500", needed=True),
-    Field("low", MANY, "Warn when so few are left", "10", default=5),
+    ThingField("size", TEXT, "Where there are several", "L", key=True, default=""),
+    ThingField("price", PRICE, "Of one, in the branch's currency", "500", needed=True),
+    ThingField("low", MANY, "Warn when so few are left", "10", default=5),
     ACTIVE,
 )  # fmt: skip
 HALL = Thing(
     "hall", "halls", "halls", "A room that is let",
     _called("As everybody calls it", "Main hall"),
-    Field("capacity", number(1, 1_000_000), "Guests at most", "120", needed=True),
-    Field("setup", MINUTES, "Minutes before a booking", "60", default=60),
-    Field("teardown", MINUTES, "Minutes after it", "60", default=60),
+    ThingField("capacity", number(1, 1_000_000), "Guests at most", "120", needed=True),
+    ThingField("setup", MINUTES, "Minutes before a booking", "60", default=60),
+    ThingField("teardown", MINUTES, "Minutes after it", "60", default=60),
 )  # fmt: skip
 SUPPLY = Thing(
     "supply", "supplies", "supplies", "What a hall keeps: chairs, plates",
     _called("As everybody calls it", "Chairs"),
-    Field("unit", TEXT, "What is counted", "pcs", default="pcs"),
-    Field("quantity", MANY, "How many there are", "140", default=0),
-    Field("low", MANY, "Warn when so few are left", "20", default=0),
+    ThingField("unit", TEXT, "What is counted", "pcs", default="pcs"),
+    ThingField("quantity", MANY, "How many there are", "140", default=0),
+    ThingField("low", MANY, "Warn when so few are left", "20", default=0),
 )  # fmt: skip
 SERVICE = Thing(
     "service", "services", "services", "What a salon or a desk does for clients",
     _called("As clients know it", "Haircut"),
-    Field("minutes", number(1, 1440), "How long it takes", "45", needed=True),
-    Field("price", PRICE, "In the branch's currency", "3000", needed=True),
+    ThingField("minutes", number(1, 1440), "How long it takes", "45", needed=True),
+    ThingField("price", PRICE, "In the branch's currency", "3000", needed=True),
     ACTIVE,
 )  # fmt: skip
 STAFF = Thing(
@@ -144,18 +144,20 @@ STAFF = Thing(
 CLIENT = Thing(
     "client", "clients", "clients", "Somebody who books",
     _called("Their name", "Ngozi Obi"),
-    Field("phone", TEXT, "Tells those of one name apart", "0801 234 5678", key=True, default=""),
-    Field("email", TEXT, "Where to write to", "ngozi@example.com", default=""),
+    ThingField(
+        "phone", TEXT, "Tells those of one name apart", "0801 234 5678", key=True, default=""
+    ),
+    ThingField("email", TEXT, "Where to write to", "ngozi@example.com", default=""),
 )  # fmt: skip
 DAM = _called("The mother", "Duchess", name="dam")
-BORN = Field("born", DAY, "The day", "2026-02-02", key=True, needed=True)
+BORN = ThingField("born", DAY, "The day", "2026-02-02", key=True, needed=True)
 LITTER = Thing(
     "litter", "litters", "litters", "The puppies of one birth",
     DAM,
     BORN,
-    Field("sire", TEXT, "The father", "Rex", default=""),
-    Field("breed", TEXT, "Of the puppies", "Boerboel", default=""),
-    Field("ready", DAY, "When they may leave; else eight weeks after birth", "2026-03-30"),
+    ThingField("sire", TEXT, "The father", "Rex", default=""),
+    ThingField("breed", TEXT, "Of the puppies", "Boerboel", default=""),
+    ThingField("ready", DAY, "When they may leave; else eight weeks after birth", "2026-03-30"),
     called="dam",
 )  # fmt: skip
 PUPPY = Thing(
@@ -163,9 +165,9 @@ PUPPY = Thing(
     DAM._replace(meaning="The mother, whose litter it is of"),
     BORN._replace(meaning="Its litter's day, where she has several", needed=False),
     _called("What it is called", "Biscuit"),
-    Field("sex", one_of(("f", "m")), "f or m", "f", needed=True),
-    Field("colour", TEXT, "As a buyer would say it", "fawn", default=""),
-    Field("price", PRICE, "In the branch's currency", "250000", needed=True),
+    ThingField("sex", one_of(("f", "m")), "f or m", "f", needed=True),
+    ThingField("colour", TEXT, "As a buyer would say it", "fawn", default=""),
+    ThingField("price", PRICE, "In the branch's currency", "250000", needed=True),
     within="litter",
 )  # fmt: skip
 

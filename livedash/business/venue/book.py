@@ -39,7 +39,7 @@ WORDS = {
 }
 
 
-class Wanted(NamedTuple):
+class WantedBooking(NamedTuple):
     """What somebody asks for."""
 
     slot: Slot
@@ -65,7 +65,7 @@ def named(client: str) -> str:
 
 
 def book(
-    id: UUID, place: Place, hall: str, wanted: Wanted, at: datetime, by: Person | None = None
+    id: UUID, place: Place, hall: str, wanted: WantedBooking, at: datetime, by: Person | None = None
 ) -> Mutation:
     """`by`: who makes it, where a login is shared. Raises `Impossible`."""
     slot = wanted.slot
@@ -120,9 +120,9 @@ BOOK = Command(
 )
 
 
-def wanted_of(fields: JournalFields) -> Wanted:
+def wanted_of(fields: JournalFields) -> WantedBooking:
     """What a write asks for. Raises `Impossible`."""
-    return Wanted(
+    return WantedBooking(
         Slot(
             fields.read("hall_id", int),
             fields.read("starts_at", datetime),

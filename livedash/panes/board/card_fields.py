@@ -10,7 +10,7 @@ from livedash.business.kanban.cards import CardRow
 from livedash.business.kanban.members import MemberRow
 from livedash.live.mutation import Impossible
 from livedash.panes.answers import LONGEST_TEXT, day, words
-from livedash.panes.board.known import NOBODY, Known
+from livedash.panes.board.known import NOBODY, BoardKnown
 from livedash.panes.fields import Field, Values, choice_field, plain, text_field, written
 from livedash.panes.form import Choice, picked
 
@@ -18,17 +18,17 @@ NEW_LINE = " // "
 NO_COLUMN = "No such column on the board."
 
 
-def _body(answer: str, _: Known) -> str:
+def _body(answer: str, _: BoardKnown) -> str:
     said = words(answer, longest=LONGEST_BODY, needed=False)
     return "\n".join(line.strip() for line in said.split(NEW_LINE))
 
 
-def _people(known: Known) -> Sequence[Choice]:
+def _people(known: BoardKnown) -> Sequence[Choice]:
     people = [Choice(label, "you" if row.me else "") for label, row in known.people.items()]
     return [Choice(NOBODY), *people]
 
 
-def _person(answer: str, known: Known) -> MemberRow | None:
+def _person(answer: str, known: BoardKnown) -> MemberRow | None:
     if not answer.strip() or answer.strip().casefold() == NOBODY:
         return None
     found = picked(answer, [Choice(label) for label in known.people])
@@ -37,16 +37,16 @@ def _person(answer: str, known: Known) -> MemberRow | None:
     return known.people[found.label]
 
 
-def _due(answer: str, known: Known) -> date | None:
+def _due(answer: str, known: BoardKnown) -> date | None:
     return day(answer, known.today) if answer.strip() else None
 
 
-def _blocked(answer: str, _: Known) -> str | None:
+def _blocked(answer: str, _: BoardKnown) -> str | None:
     return words(answer, longest=LONGEST_TEXT, needed=False) or None
 
 
-COLUMN = choice_field("column", "Column", Known.columns, NO_COLUMN)
-CARD: dict[str, Field[Known]] = {
+COLUMN = choice_field("column", "Column", BoardKnown.columns, NO_COLUMN)
+CARD: dict[str, Field[BoardKnown]] = {
     field.name: field
     for field in (
         text_field("title", "Title", LONGEST_TITLE),
@@ -71,12 +71,12 @@ CARD: dict[str, Field[Known]] = {
 }
 
 
-def shown(known: Known, row: CardRow) -> dict[str, str]:
+def shown(known: BoardKnown, row: CardRow) -> dict[str, str]:
     """A card as answers."""
     answers = written(CARD.values(), row._asdict(), known)
     return {**answers, "assignee": known.person(row.assignee)}
 
 
-def late(values: Values, known: Known) -> dict[str, str]:
+def late(values: Values, known: BoardKnown) -> dict[str, str]:
     due = values.get("due_on")
     return {"due": "That day is over."} if due is not None and due < known.today else {}

@@ -10,9 +10,9 @@ from uuid import UUID
 from livedash.business.kanban import card, card_ops
 from livedash.business.kanban.cards import CardRow
 from livedash.panes.board.card_fields import CARD, late, shown
-from livedash.panes.board.known import Known, Knows, since
+from livedash.panes.board.known import BoardKnown, Knows, since
 from livedash.panes.fields import FieldForm, Remarks, Values, over
-from livedash.panes.form import Answers, Line, Verdict, Write
+from livedash.panes.form import Answers, FormLine, Verdict, Write
 
 ALL = tuple(CARD)
 HEADINGS = {"assign": "Assign", "set the day of": "Due day of", "block": "Block"}
@@ -22,7 +22,7 @@ GONE = "Somebody deleted this card."
 FOR_A_NEW_ONE = f"{GONE} Esc keeps what is typed; n makes a new one of it."
 
 
-class CardForm(FieldForm[Known]):
+class CardForm(FieldForm[BoardKnown]):
     does = "save"
     changes = True
 
@@ -56,7 +56,7 @@ class CardForm(FieldForm[Known]):
         days = (now or self._row).days_here
         where = status.name.upper() if status else "a column that is gone"
         long = "since today" if days <= 0 else f"{days}d"
-        say.lines += [Line(f"In {where}, {long}.", "dim"), *since(now, self._row, "card")]
+        say.lines += [FormLine(f"In {where}, {long}.", "dim"), *since(now, self._row, "card")]
         say.warnings.update(late(say.values, self.known))
 
     def make(self, values: Values, id: UUID, at: datetime) -> Write:

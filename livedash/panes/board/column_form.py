@@ -12,9 +12,9 @@ from livedash.business.kanban.cards import StatusRow
 from livedash.business.kanban.column import LONGEST_NAME, MOST
 from livedash.live.mutation import Impossible
 from livedash.panes.answers import number
-from livedash.panes.board.known import Known, Knows, since
+from livedash.panes.board.known import BoardKnown, Knows, since
 from livedash.panes.fields import Field, FieldForm, Remarks, Values, choice_field, over, text_field
-from livedash.panes.form import Answers, Choice, Line, Verdict, Write
+from livedash.panes.form import Answers, Choice, FormLine, Verdict, Write
 
 FIRST = "first"
 GONE = "Somebody deleted this column."
@@ -22,17 +22,17 @@ NO_PLACE = "First, or after one of the list."
 KINDS = {"waiting": "todo", "in work": "doing", "finished": "done"}
 
 
-def _limit(answer: str, _: Known) -> int | None:
+def _limit(answer: str, _: BoardKnown) -> int | None:
     return number(answer, 1, MOST) if answer.strip() else None
 
 
 NAME = text_field("name", "Name", LONGEST_NAME)
-LIMIT: Field[Known] = Field(
+LIMIT: Field[BoardKnown] = Field(
     *("limit", "At most", _limit),
     lambda limit, _: str(limit or ""),
     hint="cards; empty: no limit",
 )
-KIND: Field[Known] = choice_field(
+KIND: Field[BoardKnown] = choice_field(
     *("kind", "Cards are"),
     lambda _: [(Choice(said), kind) for said, kind in KINDS.items()],
     "Waiting, in work or finished.",
@@ -40,15 +40,15 @@ KIND: Field[Known] = choice_field(
 )
 
 
-def _others(known: Known, row: StatusRow | None) -> list[tuple[Choice, StatusRow]]:
+def _others(known: BoardKnown, row: StatusRow | None) -> list[tuple[Choice, StatusRow]]:
     own = None if row is None else row.status_id
     return [(choice, one) for choice, one in known.columns() if one.status_id != own]
 
 
-def _place(row: StatusRow | None) -> Field[Known]:
+def _place(row: StatusRow | None) -> Field[BoardKnown]:
     """Which column it stands after; a new one is first only where there is no other."""
 
-    def befores(known: Known) -> list[tuple[Choice, StatusRow | None]]:
+    def befores(known: BoardKnown) -> list[tuple[Choice, StatusRow | None]]:
         others = [one for _, one in _others(known, row)]
         found = others if row is None and others else [None, *others]
         return [(Choice(after(one)), one) for one in found]
@@ -60,14 +60,14 @@ def after(before: StatusRow | None) -> str:
     return FIRST if before is None else f"after {before.name.upper()}"
 
 
-def _before(known: Known, row: StatusRow | None) -> StatusRow | None:
+def _before(known: BoardKnown, row: StatusRow | None) -> StatusRow | None:
     """What it stands after now; a new one stands at the right end."""
     ids = [one.status_id for one in known.statuses]
     at = ids.index(row.status_id) if row is not None and row.status_id in ids else len(ids)
     return None if at == 0 else known.statuses[at - 1]
 
 
-class ColumnForm(FieldForm[Known]):
+class ColumnForm(FieldForm[BoardKnown]):
     """A new column, or a different one."""
 
     does = "save"
@@ -117,7 +117,7 @@ class ColumnForm(FieldForm[Known]):
         return Write(mutation, column_ops.changed(mutation, known.project_id, known.statuses, row))
 
 
-class DeleteColumnForm(FieldForm[Known]):
+class DeleteColumnForm(FieldForm[BoardKnown]):
     """With cards in it, it asks where they go."""
 
     does = "delete"
@@ -127,7 +127,7 @@ class DeleteColumnForm(FieldForm[Known]):
         knows: Knows,
         row: StatusRow,
         asks: bool = False,
-        theirs: Sequence[Line] = (),
+        theirs: Sequence[FormLine] = (),
     ) -> None:
         """`theirs`: what somebody else made of the column."""
 
@@ -146,15 +146,15 @@ class DeleteColumnForm(FieldForm[Known]):
         if self.asks or not now.tasks:
             return None
         words = "Cards came into it meanwhile. Esc, and once more: it asks where they go."
-        return Verdict({"to": words}, lines=[Line(words, "over")])
+        return Verdict({"to": words}, lines=[FormLine(words, "over")])
 
     def check(self, say: Remarks) -> None:
         now = self.known.column(self._row.status_id) or self._row
         if not self.asks:
-            say.lines.append(Line("It is empty. It goes from everybody's board.", "low"))
+            say.lines.append(FormLine("It is empty. It goes from everybody's board.", "low"))
             return
         many = "1 card" if now.tasks == 1 else f"{now.tasks:,} cards"
-        say.lines.append(Line(f"It holds {many}.", "low"))
+        say.lines.append(FormLine(f"It holds {many}.", "low"))
         to = say.values.get("to")
         if to and to.wip_limit is not None and to.tasks + now.tasks > to.wip_limit:
             say.warnings["to"] = f"More than its limit of {to.wip_limit:,}."

@@ -13,11 +13,11 @@ from livedash.business.kanban.cards import CardRow, StatusRow
 from livedash.business.kanban.picture import Spot
 from livedash.live.mutation import Impossible, Mutation
 from livedash.live.sending import Refused
-from livedash.panes.board.asked import DeleteForm, MoveForm, moved
 from livedash.panes.board.card_form import ALL, ONE, CardForm
 from livedash.panes.board.column_form import ColumnForm, DeleteColumnForm
 from livedash.panes.board.known import full, known_of, knows_of
 from livedash.panes.board.mending import mended
+from livedash.panes.board.move_and_delete import DeleteForm, MoveCardForm, moved
 from livedash.panes.board.new_form import NewForm
 from livedash.panes.board.state import BoardState, Seen
 from livedash.panes.form import Form, Write
@@ -82,7 +82,7 @@ def shift(by: int, seen: Seen, row: CardRow) -> Done:
         return Say(f"There is no column further {'left' if by < 0 else 'right'}.")
     to = known.statuses[at]
     if full(to):
-        return MoveForm(knows_of(seen), row, to, Spot())
+        return MoveCardForm(knows_of(seen), row, to, Spot())
     return _move(seen, row, to, Spot())
 
 

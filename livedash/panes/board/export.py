@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from livedash.business.kanban.cards import CARDS, STATUSES
 from livedash.panes.board.state import Seen
-from livedash.panes.export import Table
+from livedash.panes.export import ExportTable
 
 HEADINGS = (
     *("number", "title", "column", "priority", "assignee", "due on", "days in column"),
@@ -12,7 +12,7 @@ HEADINGS = (
 )
 
 
-def cards(seen: Seen) -> Table:
+def cards(seen: Seen) -> ExportTable:
     """A long column is read in part: then it is told how many there are in all."""
     columns, rows, place, asked = seen.of(STATUSES), seen.of(CARDS), seen.place, seen.state.filter
     at = {column.status_id: index for index, column in enumerate(columns)}
@@ -21,7 +21,7 @@ def cards(seen: Seen) -> Table:
     part = f"only: {asked}" if asked else ""
     if len(listed) < every and not asked:
         part = f"the first of each column, of {every:,}"
-    return Table(
+    return ExportTable(
         "board",
         HEADINGS,
         tuple(

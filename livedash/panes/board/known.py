@@ -11,12 +11,12 @@ from livedash.business.kanban.members import MEMBERS, MemberRow, labels
 from livedash.business.kanban.picture import today_of
 from livedash.business.place import Place
 from livedash.panes.board.state import Seen
-from livedash.panes.form import Choice, Line
+from livedash.panes.form import Choice, FormLine
 
 NOBODY = "nobody"
 
 
-class Known(NamedTuple):
+class BoardKnown(NamedTuple):
     place: Place
     project_id: int
     statuses: Sequence[StatusRow]
@@ -61,15 +61,15 @@ class Known(NamedTuple):
         return [(Choice(row.name.upper(), told(row)), row) for row in self.statuses]
 
 
-Knows = Callable[[], Known]
+Knows = Callable[[], BoardKnown]
 
 
-def known_of(seen: Seen) -> Known:
+def known_of(seen: Seen) -> BoardKnown:
     columns, found = seen.of(STATUSES), seen.of(CARDS)
     partly = bool(seen.state.filter) or len(found) < sum(one.tasks for one in columns)
     # Where there is no project there is no board.
     project = seen.place.project_id or 0
-    return Known(seen.place, project, columns, found, seen.of(MEMBERS), partly)
+    return BoardKnown(seen.place, project, columns, found, seen.of(MEMBERS), partly)
 
 
 def knows_of(seen: Seen) -> Knows:
@@ -78,10 +78,10 @@ def knows_of(seen: Seen) -> Knows:
     return lambda: known_of(seen) if seen.place.project_id == first.place.project_id else first
 
 
-def since(now: CardRow | StatusRow | None, row: CardRow | StatusRow, what: str) -> list[Line]:
+def since(now: CardRow | StatusRow | None, row: CardRow | StatusRow, what: str) -> list[FormLine]:
     """Whether it is another one than the person saw."""
     changed = now is not None and now.version > row.version
-    return [Line(f"Somebody changed this {what} since.", "low")] if changed else []
+    return [FormLine(f"Somebody changed this {what} since.", "low")] if changed else []
 
 
 def told(row: StatusRow) -> str:

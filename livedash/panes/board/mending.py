@@ -15,14 +15,14 @@ from livedash.business.kanban.command import unreadable
 from livedash.business.kanban.picture import Spot
 from livedash.live.mutation import Mutation
 from livedash.live.sending import Refused
-from livedash.panes.board.asked import DeleteForm, MoveForm
 from livedash.panes.board.card_fields import CARD, shown
 from livedash.panes.board.card_form import ALL, ONE, CardForm
 from livedash.panes.board.column_form import KIND, ColumnForm, DeleteColumnForm, after
-from livedash.panes.board.known import NOBODY, Known, Knows
+from livedash.panes.board.known import NOBODY, BoardKnown, Knows
+from livedash.panes.board.move_and_delete import DeleteForm, MoveCardForm
 from livedash.panes.board.new_form import NewForm
 from livedash.panes.fields import written
-from livedash.panes.form import Form, Line
+from livedash.panes.form import Form, FormLine
 from livedash.panes.mending import Returned, form_of
 
 ANEW = "That card has gone. Enter makes a new one of what was typed."
@@ -36,17 +36,17 @@ def mended(mutation: Mutation, refused: Refused | None, knows: Knows) -> Form | 
     return form_of(forms, mutation, refused, unreadable)
 
 
-def _new_card(knows: Knows, known: Known, back: Returned) -> Form:
+def _new_card(knows: Knows, known: BoardKnown, back: Returned) -> Form:
     to = known.column(back.fields.read("status_id", UUID))
     name = "" if to is None else to.name.upper()
     return NewForm(knows, name, _answers(back, known))
 
 
-def _answers(back: Returned, known: Known) -> dict[str, str]:
+def _answers(back: Returned, known: BoardKnown) -> dict[str, str]:
     return written(CARD.values(), back.fields.fields, known)
 
 
-def _edited(knows: Knows, known: Known, back: Returned) -> Form | None:
+def _edited(knows: Knows, known: BoardKnown, back: Returned) -> Form | None:
     row, mine = _row(back, known), _answers(back, known)
     if back.gone:
         return _anew(knows, known, row, mine)
@@ -60,33 +60,35 @@ def _edited(knows: Knows, known: Known, back: Returned) -> Form | None:
     return form
 
 
-def _anew(knows: Knows, known: Known, row: CardRow | None, mine: dict[str, str]) -> Form | None:
+def _anew(
+    knows: Knows, known: BoardKnown, row: CardRow | None, mine: dict[str, str]
+) -> Form | None:
     """The card has gone. What was typed for it is not lost: it can be a new one."""
     if not {"title", "body"} & mine.keys() or not known.statuses:
         return None
     here = None if row is None else known.column(row.status_id)
     answers = {**({} if row is None else shown(known, row)), **mine}
     name = (here or known.statuses[0]).name.upper()
-    return NewForm(knows, name, answers, [Line(ANEW, "low")])
+    return NewForm(knows, name, answers, [FormLine(ANEW, "low")])
 
 
-def _moved(knows: Knows, known: Known, back: Returned) -> Form | None:
+def _moved(knows: Knows, known: BoardKnown, back: Returned) -> Form | None:
     row, fields = _row(back, known), back.fields
     to = known.column(fields.read("status_id", UUID))
     spot = Spot(fields.maybe("beside", UUID), fields.says("after"))
     if row is None or to is None or back.gone:
         return None
-    return MoveForm(knows, row, to, spot, _theirs(back, row, known))
+    return MoveCardForm(knows, row, to, spot, _theirs(back, row, known))
 
 
-def _deleted(knows: Knows, known: Known, back: Returned) -> Form | None:
+def _deleted(knows: Knows, known: BoardKnown, back: Returned) -> Form | None:
     row = _row(back, known)
     if row is None or back.gone:
         return None
     return DeleteForm(knows, row, _theirs(back, row, known))
 
 
-def _row(back: Returned, known: Known) -> CardRow | None:
+def _row(back: Returned, known: BoardKnown) -> CardRow | None:
     """As the database said when it refused; the rows here may not know it yet."""
     row, now = known.card(back.fields.read("task_id", UUID)), back.now
     if row is None or now is None:
@@ -100,7 +102,7 @@ def _row(back: Returned, known: Known) -> CardRow | None:
     )
 
 
-def _theirs(back: Returned, row: CardRow, known: Known) -> list[Line]:
+def _theirs(back: Returned, row: CardRow, known: BoardKnown) -> list[FormLine]:
     if back.now is None:
         return []
     column = known.column(row.status_id)
@@ -108,20 +110,20 @@ def _theirs(back: Returned, row: CardRow, known: Known) -> list[Line]:
     blocked = f", blocked: {row.blocked_reason}" if row.blocked_reason else ""
     where = f"in {column.name.upper()}, " if column else ""
     said = f"{row.title}, {where}{row.priority}, {row.assignee or NOBODY}{due}{blocked}"
-    return [Line(f"Theirs: {said}.", "over")]
+    return [FormLine(f"Theirs: {said}.", "over")]
 
 
 # Columns
 
 
-def _new_column(knows: Knows, known: Known, back: Returned) -> Form:
+def _new_column(knows: Knows, known: BoardKnown, back: Returned) -> Form:
     fields = back.fields
     mine = {**_named(fields), "kind": KIND.written(fields.fields.get("kind"), known)}
     before = known.column(fields.maybe("beside", UUID))
     return ColumnForm(knows, None, mine | ({"place": after(before)} if before else {}))
 
 
-def _changed_column(knows: Knows, known: Known, back: Returned) -> Form | None:
+def _changed_column(knows: Knows, known: BoardKnown, back: Returned) -> Form | None:
     row, fields, mine = _column(back, known), back.fields, _named(back.fields)
     if fields.says("moves"):
         beside = fields.maybe("beside", UUID)
@@ -136,12 +138,12 @@ def _changed_column(knows: Knows, known: Known, back: Returned) -> Form | None:
     return form
 
 
-def _deleted_column(knows: Knows, known: Known, back: Returned) -> Form | None:
+def _deleted_column(knows: Knows, known: BoardKnown, back: Returned) -> Form | None:
     row = _column(back, known)
     if row is None:
         return None
     many = f"at most {row.wip_limit:,}" if row.wip_limit else "no limit"
-    said = [Line(f"Theirs: {row.name.upper()}, {many}.", "over")] if back.now else []
+    said = [FormLine(f"Theirs: {row.name.upper()}, {many}.", "over")] if back.now else []
     return DeleteColumnForm(knows, row, asks=True, theirs=said)
 
 
@@ -149,7 +151,7 @@ def _named(fields: JournalFields) -> dict[str, str]:
     return {"name": fields.read("name", str), "limit": str(fields.maybe("limit", int) or "")}
 
 
-def _column(back: Returned, known: Known) -> StatusRow | None:
+def _column(back: Returned, known: BoardKnown) -> StatusRow | None:
     row, now = known.column(back.fields.read("status_id", UUID)), back.now
     if row is None or now is None:
         return None if back.gone else row
@@ -157,7 +159,7 @@ def _column(back: Returned, known: Known) -> StatusRow | None:
     return row._replace(name=name, wip_limit=limit, version=now.read("version", int))
 
 
-FORMS: Mapping[str, Callable[[Knows, Known, Returned], Form | None]] = {
+FORMS: Mapping[str, Callable[[Knows, BoardKnown, Returned], Form | None]] = {
     card.CREATE.kind: _new_card,
     card.EDIT.kind: _edited,
     card.MOVE.kind: _moved,

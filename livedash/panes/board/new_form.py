@@ -9,9 +9,9 @@ from uuid import UUID
 
 from livedash.business.kanban import card, card_ops
 from livedash.panes.board.card_fields import CARD, COLUMN, NO_COLUMN, late
-from livedash.panes.board.known import NOBODY, Known, Knows, full, full_words
+from livedash.panes.board.known import NOBODY, BoardKnown, Knows, full, full_words
 from livedash.panes.fields import FieldForm, Remarks, Values
-from livedash.panes.form import Answers, Line, Write
+from livedash.panes.form import Answers, FormLine, Write
 
 FIELDS = (
     CARD["title"],
@@ -20,7 +20,7 @@ FIELDS = (
 )
 
 
-class NewForm(FieldForm[Known]):
+class NewForm(FieldForm[BoardKnown]):
     heading = "New card"
     does = "add"
 
@@ -29,7 +29,7 @@ class NewForm(FieldForm[Known]):
         knows: Knows,
         column: str,
         answers: Answers | None = None,
-        said: Sequence[Line] = (),
+        said: Sequence[FormLine] = (),
     ) -> None:
         usual = {"column": column, "priority": "medium", "assignee": NOBODY}
         super().__init__(knows, FIELDS, {**usual, **(answers or {})}, said=said)
@@ -39,10 +39,10 @@ class NewForm(FieldForm[Known]):
         say.warnings.update(late(say.values, self.known))
         if "column" in say.faults:
             # Said at once, though nobody touched that answer: the column may just have gone.
-            say.lines.append(Line(NO_COLUMN, "over"))
+            say.lines.append(FormLine(NO_COLUMN, "over"))
         elif full(say.values["column"]):
             words = say.warnings["column"] = full_words(say.values["column"])
-            say.lines.append(Line(f"{words} Enter adds it all the same.", "low"))
+            say.lines.append(FormLine(f"{words} Enter adds it all the same.", "low"))
 
     def make(self, values: Values, id: UUID, at: datetime) -> Write:
         known, to = self.known, values.pop("column")

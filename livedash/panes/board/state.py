@@ -8,7 +8,7 @@ from typing import Any
 
 from livedash.business.foreseen import Foreseen
 from livedash.business.kanban.cards import CARDS, STATUSES
-from livedash.business.kanban.finding import FIRST, Finding, finding
+from livedash.business.kanban.finding import FIRST, CardFilter, finding
 from livedash.panes.seen import Seen as SeenBy
 from livedash.panes.spec import HERE, Go
 
@@ -27,7 +27,7 @@ class BoardState:
     """When the card or column was made that the cursor was last sent to."""
 
     @property
-    def finding(self) -> Finding:
+    def finding(self) -> CardFilter:
         return finding(self.filter)
 
 

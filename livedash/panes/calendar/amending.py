@@ -10,7 +10,7 @@ from livedash.panes.calendar.booking_fields import fields_of, written_row
 from livedash.panes.calendar.changing import ChangeForm
 from livedash.panes.calendar.known import Knows
 from livedash.panes.fields import Remarks, Values
-from livedash.panes.form import Answers, Choice, Line
+from livedash.panes.form import Answers, Choice, FormLine
 
 
 class AmendForm(ChangeForm):
@@ -24,7 +24,7 @@ class AmendForm(ChangeForm):
         knows: Knows,
         row: BookingRow,
         values: Mapping[str, str] | None = None,
-        lost: Sequence[Line] = (),
+        lost: Sequence[FormLine] = (),
     ) -> None:
         turns = [Choice(to, what) for what, (to, before) in TURNS.items() if row.status in before]
         statuses = [Choice(row.status, "as it is"), *turns]

@@ -9,12 +9,12 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from livedash.business.venue import book
-from livedash.business.venue.book import Wanted
+from livedash.business.venue.book import WantedBooking
 from livedash.panes.calendar.booking_fields import SLOT, fields_of
-from livedash.panes.calendar.known import Known, Knows, told_slot, written_day
+from livedash.panes.calendar.known import CalendarKnown, Knows, told_slot, written_day
 from livedash.panes.calendar.wishes import Wish, halls_offered, warnings_of, wish
 from livedash.panes.fields import FieldForm, Group, Remarks, Values
-from livedash.panes.form import Answers, Choice, Line, Write, picked
+from livedash.panes.form import Answers, Choice, FormLine, Write, picked
 
 STATUSES = (
     Choice("tentative", "a hold, until its time is over"),
@@ -24,7 +24,7 @@ STATUSES = (
 HOLD_DAYS = 7
 
 
-def usual(known: Known, hall: str, day: date, hours: tuple[str, str]) -> dict[str, str]:
+def usual(known: CalendarKnown, hall: str, day: date, hours: tuple[str, str]) -> dict[str, str]:
     """What a form for this cell begins with."""
     today = known.period.today
     # A hold goes no further than the event.
@@ -42,13 +42,13 @@ def usual(known: Known, hall: str, day: date, hours: tuple[str, str]) -> dict[st
     }
 
 
-def _wish(answers: Answers, known: Known, faults: dict[str, str]) -> Wish:
+def _wish(answers: Answers, known: CalendarKnown, faults: dict[str, str]) -> Wish:
     found = wish(answers, known)
     faults.update(found.faults)
     return found
 
 
-def _halls(name: str, answers: Answers, known: Known) -> Sequence[Choice] | None:
+def _halls(name: str, answers: Answers, known: CalendarKnown) -> Sequence[Choice] | None:
     if name != "hall":
         return None
     # So that a slot can be read before its hall is chosen.
@@ -62,7 +62,7 @@ WISH = Group(
 )
 
 
-class BookForm(FieldForm[Known]):
+class BookForm(FieldForm[CalendarKnown]):
     does = "book"
     heading = "New booking"
 
@@ -70,7 +70,7 @@ class BookForm(FieldForm[Known]):
         self,
         knows: Knows,
         values: Mapping[str, str],
-        lost: Sequence[Line] = (),
+        lost: Sequence[FormLine] = (),
         asked: Collection[str] | None = None,
     ) -> None:
         """`lost`: who has the slot that this booking did not get."""
@@ -100,7 +100,7 @@ class BookForm(FieldForm[Known]):
 
     def make(self, values: Values, id: UUID, at: datetime) -> Write:
         known, slot = self.known, values.pop("wish").needed()
-        wanted = Wanted(slot=slot, **{"hold_until": None, **values})
+        wanted = WantedBooking(slot=slot, **{"hold_until": None, **values})
         mutation = book.book(id, known.place, known.hall_name(slot.hall_id), wanted, at, self.by)
         return Write(mutation, book.op(mutation, known.place, known.halls, self.by))
 

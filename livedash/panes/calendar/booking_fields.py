@@ -9,7 +9,7 @@ from livedash.business.venue.book import MOST_GUESTS
 from livedash.business.venue.calendar import BookingRow
 from livedash.panes.answers import money, number
 from livedash.panes.calendar.known import (
-    Known,
+    CalendarKnown,
     written_day,
     written_end,
     written_moment,
@@ -23,17 +23,17 @@ LONGEST_NAME = 120
 SLOT = (Ask("hall", "Hall"), Ask("day", "Day"), Ask("from", "From"), Ask("to", "To"))
 
 
-def _guests(answer: str, _: Known) -> int:
+def _guests(answer: str, _: CalendarKnown) -> int:
     return number(answer, 0, MOST_GUESTS) if answer.strip() else 0
 
 
-def _total(answer: str, known: Known) -> int:
+def _total(answer: str, known: CalendarKnown) -> int:
     return money(answer, known.place.currency)
 
 
 def fields_of(
-    known: Known, statuses: Sequence[Choice], otherwise: str, *, hint: str = ""
-) -> list[Field[Known]]:
+    known: CalendarKnown, statuses: Sequence[Choice], otherwise: str, *, hint: str = ""
+) -> list[Field[CalendarKnown]]:
     """All but the slot. `otherwise`: what is said of a status that is none of these."""
     options = [(choice, choice.label) for choice in statuses]
     return [
@@ -52,7 +52,7 @@ def fields_of(
     ]
 
 
-def written_slot(row: BookingRow, known: Known) -> dict[str, str]:
+def written_slot(row: BookingRow, known: CalendarKnown) -> dict[str, str]:
     begins, ends = known.place.local(row.starts_at), known.place.local(row.ends_at)
     today = known.period.today
     return {
@@ -63,6 +63,6 @@ def written_slot(row: BookingRow, known: Known) -> dict[str, str]:
     }
 
 
-def written_row(row: BookingRow, known: Known) -> dict[str, str]:
+def written_row(row: BookingRow, known: CalendarKnown) -> dict[str, str]:
     """The answers that would leave it as it is."""
     return written_slot(row, known) | written(fields_of(known, (), ""), row._asdict(), known)

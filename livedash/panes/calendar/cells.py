@@ -51,7 +51,7 @@ def _heads(days: tuple[date, ...], today: date, breadth: int) -> tuple[Head, ...
     return tuple(found)
 
 
-class Told(NamedTuple):
+class GridWords(NamedTuple):
     """What the grid says of the halls that are shown."""
 
     names: list[Name]
@@ -59,9 +59,9 @@ class Told(NamedTuple):
     taken: Occupancy
 
 
-def told_of(seen: Seen) -> Told:
+def told_of(seen: Seen) -> GridWords:
     days, cells = seen.figure(figures.days), seen.figure(figures.day_cells)
-    found = Told([], {}, Occupancy(0, 0, 0))
+    found = GridWords([], {}, Occupancy(0, 0, 0))
     for hall in seen.figure(figures.finding).halls:
         hall_id = hall.hall_id
         row, taken = _row(tuple([cells.get((hall_id, day), FREE) for day in days]))

@@ -15,9 +15,9 @@ from livedash.business.venue import change
 from livedash.business.venue.calendar import BookingRow
 from livedash.business.venue.change import TURNS, Becomes, slot_of, turned
 from livedash.live.mutation import Impossible
-from livedash.panes.calendar.known import Known, Knows, told, which
+from livedash.panes.calendar.known import CalendarKnown, Knows, told, which
 from livedash.panes.fields import Field, FieldForm, Group, Remarks, Values, choice_field
-from livedash.panes.form import Answers, Choice, Line, Write
+from livedash.panes.form import Answers, Choice, FormLine, Write
 
 LISTED = 5
 """Bookings named one by one; of more, the rest is a number."""
@@ -28,8 +28,12 @@ WHICH_ONE = "Which one? Choose from the list."
 
 
 def which_of(
-    rows: Sequence[BookingRow], known: Known, otherwise: str = WHICH_ONE, *, or_all: bool = False
-) -> Field[Known]:
+    rows: Sequence[BookingRow],
+    known: CalendarKnown,
+    otherwise: str = WHICH_ONE,
+    *,
+    or_all: bool = False,
+) -> Field[CalendarKnown]:
     """Which of these bookings; its value is a list. `otherwise`: what is said of any other."""
     options = [(choice, [row]) for choice, row in zip(which(rows, known), rows, strict=True)]
     if or_all:
@@ -37,7 +41,7 @@ def which_of(
     return choice_field("which", "Booking", lambda _: options, otherwise)
 
 
-class ChangeForm(FieldForm[Known]):
+class ChangeForm(FieldForm[CalendarKnown]):
     """Whose bookings, and what has become of them meanwhile."""
 
     what: str
@@ -47,8 +51,8 @@ class ChangeForm(FieldForm[Known]):
         self,
         knows: Knows,
         rows: Sequence[BookingRow],
-        lost: Sequence[Line] = (),
-        fields: Sequence[Field[Known] | Group[Known]] = (),
+        lost: Sequence[FormLine] = (),
+        fields: Sequence[Field[CalendarKnown] | Group[CalendarKnown]] = (),
         answers: Answers | None = None,
         stood: Answers | None = None,
     ) -> None:
@@ -70,22 +74,22 @@ class ChangeForm(FieldForm[Known]):
         mutation = change.change(id, known.place, self.what, becomes, at)
         return Write(mutation, change.op(mutation, known.place, known.halls, becomes))
 
-    def meanwhile(self) -> list[Line]:
+    def meanwhile(self) -> list[FormLine]:
         """What somebody made of them since this form was opened, as far as it is known here."""
-        known, lines = self.known, list[Line]()
+        known, lines = self.known, list[FormLine]()
         seen = {row.booking_id for row in known.bookings}
         for row in self._rows:
             now = known.booking(row.booking_id)
             if now is not None and now.version > row.version:
-                lines.append(Line(f"Changed meanwhile: {told(now, known)}.", "over"))
+                lines.append(FormLine(f"Changed meanwhile: {told(now, known)}.", "over"))
             elif now is None and seen and known.sees(slot_of(row)):
-                lines.append(Line(f"Not there any more: {told(row, known)}.", "over"))
+                lines.append(FormLine(f"Not there any more: {told(row, known)}.", "over"))
         return lines
 
-    def listed(self, rows: Sequence[BookingRow]) -> list[Line]:
-        lines = [Line(f"{told(row, self.known)}.") for row in rows[:LISTED]]
+    def listed(self, rows: Sequence[BookingRow]) -> list[FormLine]:
+        lines = [FormLine(f"{told(row, self.known)}.") for row in rows[:LISTED]]
         more = len(rows) - LISTED
-        return [*lines, Line(f"and {more} more.")] if more > 0 else lines
+        return [*lines, FormLine(f"and {more} more.")] if more > 0 else lines
 
     def _draft(self) -> str:
         return " ".join([self.what, *(str(row.booking_id) for row in self._rows)])
@@ -101,7 +105,7 @@ class TurnForm(ChangeForm):
         rows: Sequence[BookingRow],
         *,
         together: bool = False,
-        lost: Sequence[Line] = (),
+        lost: Sequence[FormLine] = (),
     ) -> None:
         """`together`: they were selected, so all of them are meant."""
         self.what = self.does = what
@@ -125,8 +129,8 @@ class TurnForm(ChangeForm):
         except Impossible as error:
             say.faults["which"] = error.words
             if self.asks:
-                say.lines.insert(0, Line(error.words, "out"))
+                say.lines.insert(0, FormLine(error.words, "out"))
         else:
             many = "it is" if len(rows) == 1 else "all of them are"
             yes = f"Enter: {many} {TURNS[self.what][0]}. Esc: nothing happens."
-            say.lines.append(Line(yes, "info"))
+            say.lines.append(FormLine(yes, "info"))

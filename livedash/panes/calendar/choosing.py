@@ -9,14 +9,14 @@ from uuid import UUID
 from livedash.business.venue.calendar import BookingRow
 from livedash.live.mutation import Impossible
 from livedash.panes.calendar.changing import which_of
-from livedash.panes.calendar.known import Known, Knows, which
+from livedash.panes.calendar.known import CalendarKnown, Knows, which
 from livedash.panes.fields import FieldForm, Remarks, Values
 from livedash.panes.form import Answers, Form, Write
 
 NONE_CHOSEN = "Choose one from the list."
 
 
-class WhichForm(FieldForm[Known]):
+class WhichForm(FieldForm[CalendarKnown]):
     """One question: which booking. Enter opens the form for that one."""
 
     does = "open"

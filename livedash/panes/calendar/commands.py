@@ -33,9 +33,9 @@ from livedash.panes.calendar.figures import (
     spot,
     there,
 )
-from livedash.panes.calendar.known import Known
+from livedash.panes.calendar.known import CalendarKnown
 from livedash.panes.calendar.mending import mended
-from livedash.panes.calendar.moving import MoveForm
+from livedash.panes.calendar.moving import MoveBookingsForm
 from livedash.panes.form import Form, Write
 from livedash.panes.spec import Action, Do, Go, Outcome, Prompt, Say
 from livedash.widgets.ask_line import Judged
@@ -207,7 +207,7 @@ def undo(seen: Seen) -> Outcome:
     return _changed(seen, "unconfirm", becomes, {"confirmed": ()}, said)
 
 
-def _taken_back(confirmed: Sequence[BookingRow], known: Known) -> list[Becomes]:
+def _taken_back(confirmed: Sequence[BookingRow], known: CalendarKnown) -> list[Becomes]:
     """Raises `Impossible`, with what is in the way."""
     found = []
     for was in confirmed:
@@ -226,7 +226,7 @@ def move(seen: Seen) -> Outcome:
     rows, together = _meant(seen, MOVES), bool(seen.chosen.selected)
     if not rows:
         return Say("Nothing here to move.")
-    return MoveForm(partial(known, seen), rows, together=together)
+    return MoveBookingsForm(partial(known, seen), rows, together=together)
 
 
 def enter(seen: Seen, at: Spot) -> Outcome:

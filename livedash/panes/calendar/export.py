@@ -5,10 +5,10 @@ from __future__ import annotations
 from livedash.business.money import exact
 from livedash.panes.calendar import figures
 from livedash.panes.calendar.figures import Seen
-from livedash.panes.export import Table
+from livedash.panes.export import ExportTable
 
 
-def bookings(seen: Seen) -> Table:
+def bookings(seen: Seen) -> ExportTable:
     """Each once, however many days it lasts; in the order in which they begin."""
     place, days, filter = seen.place, seen.figure(figures.days), seen.state.filter
     named = {hall.hall_id: hall.name for hall in seen.figure(figures.finding).halls}
@@ -19,7 +19,7 @@ def bookings(seen: Seen) -> Table:
         for one in there
     }
     money = place.currency
-    return Table(
+    return ExportTable(
         "calendar",
         (
             *("hall", "client", "guests", "starts at", "ends at", "status", "hold until"),

@@ -14,8 +14,8 @@ from livedash.business.foreseen import Foreseen
 from livedash.business.venue.calendar import BOOKINGS, HALLS, PERIOD, BookingRow, PeriodRow
 from livedash.business.venue.change import slot_of
 from livedash.business.venue.sessions import DayCell, Spot, by_day, cell, taken
-from livedash.panes.calendar.finding import Finding, find
-from livedash.panes.calendar.known import Known
+from livedash.panes.calendar.finding import BookingMatches, find
+from livedash.panes.calendar.known import CalendarKnown
 from livedash.panes.seen import Room
 from livedash.panes.seen import Seen as SeenBy
 from livedash.panes.spec import HERE
@@ -97,7 +97,7 @@ def day_cells(seen: Seen) -> Mapping[Spot, DayCell]:
     return {cast("Spot", at): told for at, (_, told) in kept.rows.items()}
 
 
-def finding(seen: Seen) -> Finding:
+def finding(seen: Seen) -> BookingMatches:
     found, typed = seen.figure(bookings), seen.state.filter
     return find(seen.of(HALLS), found, seen.figure(days), typed)
 
@@ -105,8 +105,8 @@ def finding(seen: Seen) -> Finding:
 # For keys and forms, as it is known now
 
 
-def known(seen: Seen) -> Known:
-    return Known(seen.place, seen.now, period(seen), seen.of(HALLS), seen.of(BOOKINGS))
+def known(seen: Seen) -> CalendarKnown:
+    return CalendarKnown(seen.place, seen.now, period(seen), seen.of(HALLS), seen.of(BOOKINGS))
 
 
 def there(seen: Seen, at: Spot | None) -> list[BookingRow]:

@@ -14,7 +14,7 @@ from livedash.business.venue.calendar import BookingRow, HallRow
 from livedash.business.venue.sessions import Spot
 
 
-class Finding(NamedTuple):
+class BookingMatches(NamedTuple):
     halls: Sequence[HallRow]
     spot: Spot | None
     """The first cell with a booking that is meant; None where only halls are."""
@@ -25,9 +25,9 @@ def find(
     there: Mapping[Spot, Sequence[BookingRow]],
     days: Sequence[date],
     typed: str,
-) -> Finding:
+) -> BookingMatches:
     if not typed:
-        return Finding(halls, None)
+        return BookingMatches(halls, None)
     asked = parse(typed)
     spots = [
         (hall.hall_id, day)
@@ -38,7 +38,7 @@ def find(
     with_booking = {hall_id for hall_id, _ in spots}
     found = [hall for hall in halls if hall.hall_id in with_booking or asked.finds(hall.name)]
     named = any(asked.finds(hall.name) for hall in found)
-    return Finding(found, None if named or not spots else spots[0])
+    return BookingMatches(found, None if named or not spots else spots[0])
 
 
 def _meant(booking: BookingRow, hall: HallRow, asked: Filter) -> bool:

@@ -14,7 +14,7 @@ from livedash.business.venue.slots import Slot
 from livedash.panes.form import Choice
 
 
-class Known(NamedTuple):
+class CalendarKnown(NamedTuple):
     place: Place
     now: datetime
     period: PeriodRow
@@ -38,7 +38,7 @@ class Known(NamedTuple):
         return first <= begins.date() and ends.date() < first + timedelta(days=7 * WEEKS)
 
 
-Knows = Callable[[], Known]
+Knows = Callable[[], CalendarKnown]
 
 
 # How forms write what they can read again
@@ -70,7 +70,7 @@ def told_slot(starts_at: datetime, ends_at: datetime) -> str:
     return f"{starts_at:%a} {starts_at.day} {starts_at:%b} {starts_at:%H:%M}-{last}"
 
 
-def told(row: BookingRow, known: Known) -> str:
+def told(row: BookingRow, known: CalendarKnown) -> str:
     """`Okafor 50th, Main, Sat 21 Mar 18:00-23:00, confirmed`"""
     place = known.place
     when = told_slot(place.local(row.starts_at), place.local(row.ends_at))
@@ -79,7 +79,7 @@ def told(row: BookingRow, known: Known) -> str:
     return f"{name}, {known.hall_name(row.hall_id)}, {when}, {state}"
 
 
-def which(rows: Sequence[BookingRow], known: Known) -> list[Choice]:
+def which(rows: Sequence[BookingRow], known: CalendarKnown) -> list[Choice]:
     """A choice for each of several bookings, in their order; like ones are numbered."""
     found: list[Choice] = []
     for row in rows:
@@ -92,5 +92,5 @@ def which(rows: Sequence[BookingRow], known: Known) -> list[Choice]:
     return found
 
 
-def written_total(total: int, known: Known) -> str:
+def written_total(total: int, known: CalendarKnown) -> str:
     return plain(total, known.place.currency)

@@ -19,10 +19,10 @@ from livedash.panes.calendar.amending import AmendForm
 from livedash.panes.calendar.booking import BookForm, usual
 from livedash.panes.calendar.booking_fields import fields_of, written_row
 from livedash.panes.calendar.changing import ChangeForm, TurnForm
-from livedash.panes.calendar.known import Known, Knows, told_slot, written_day, written_end
-from livedash.panes.calendar.moving import MoveForm
+from livedash.panes.calendar.known import CalendarKnown, Knows, told_slot, written_day, written_end
+from livedash.panes.calendar.moving import MoveBookingsForm
 from livedash.panes.fields import written
-from livedash.panes.form import Form, Line
+from livedash.panes.form import Form, FormLine
 from livedash.panes.mending import Forms, Returned, form_of
 
 ANEW = "That booking has gone. Enter books anew what was typed."
@@ -62,11 +62,11 @@ def _changed(knows: Knows, back: Returned) -> Form | None:
     if len(rows) > 1:
         by = wanted_slot(kept[0]).starts_at - first.starts_at
         days = f"{round(by.total_seconds() / 86400):+d}"
-        form = MoveForm(knows, rows, {"days": days}, said, together=True)
+        form = MoveBookingsForm(knows, rows, {"days": days}, said, together=True)
     else:
         mine = _mine(first, kept[0], known)
         form = (
-            MoveForm(knows, rows, mine, lost)
+            MoveBookingsForm(knows, rows, mine, lost)
             if what == "move"
             else AmendForm(knows, first, mine, lost)
         )
@@ -84,10 +84,10 @@ def _anew(knows: Knows, kept: JournalFields) -> Form:
     hours = f"{begins:%H:%M}", written_end(begins, ends, known.period.today)
     values = usual(known, known.hall_name(slot.hall_id), begins.date(), hours)
     values |= written(fields_of(known, (), ""), kept.values(change.COLUMNS), known)
-    return BookForm(knows, values, [Line(ANEW, "low")])
+    return BookForm(knows, values, [FormLine(ANEW, "low")])
 
 
-def _now(id: UUID, now: JournalFields | None, known: Known) -> BookingRow | None:
+def _now(id: UUID, now: JournalFields | None, known: CalendarKnown) -> BookingRow | None:
     """The booking as it is: by what the database said when it refused, else by what is read."""
     row = known.booking(id)
     if now is None or now.fields.get("id") != str(id):
@@ -102,7 +102,7 @@ def _now(id: UUID, now: JournalFields | None, known: Known) -> BookingRow | None
     )
 
 
-def _mine(row: BookingRow, kept: JournalFields, known: Known) -> dict[str, str]:
+def _mine(row: BookingRow, kept: JournalFields, known: CalendarKnown) -> dict[str, str]:
     """What the person had answered, over what stands now."""
     mine, local = wanted_row(row, kept), known.place.local
     begins, stood = local(mine.starts_at).date(), local(row.starts_at).date()
@@ -116,16 +116,16 @@ def _written_near(wanted: date, start: date, today: date) -> str:
     return short if day(short, today, start) == wanted else f"{short} {wanted.year}"
 
 
-def _theirs(back: Returned, known: Known) -> list[Line]:
+def _theirs(back: Returned, known: CalendarKnown) -> list[FormLine]:
     if back.now is None:
         return []
     now = back.now.fields
     name = now.get("client") or "nobody named"
     said = f"Theirs: {name} is {now.get('status')} now, {_when(back.now, known)}."
-    return [Line(said, "over")]
+    return [FormLine(said, "over")]
 
 
-def _lost(back: Returned, known: Known) -> list[Line]:
+def _lost(back: Returned, known: CalendarKnown) -> list[FormLine]:
     """Who has the slot."""
     if back.won is None:
         return []
@@ -133,9 +133,9 @@ def _lost(back: Returned, known: Known) -> list[Line]:
     name = won.get("client") or won.get("status")
     by = f", by {won['person']}" if won.get("person") else ""
     said = f"{name} has {won.get('hall')} {_when(back.won, known)}, {won.get('status')}{by}."
-    return [Line(said, "over")]
+    return [FormLine(said, "over")]
 
 
-def _when(row: JournalFields, known: Known) -> str:
+def _when(row: JournalFields, known: CalendarKnown) -> str:
     begins, ends = row.read("starts_at", datetime), row.read("ends_at", datetime)
     return told_slot(known.place.local(begins), known.place.local(ends))

@@ -13,29 +13,29 @@ from livedash.live.mutation import Impossible
 from livedash.panes.answers import number
 from livedash.panes.calendar.booking_fields import SLOT, written_slot
 from livedash.panes.calendar.changing import ChangeForm, which_of
-from livedash.panes.calendar.known import Known, Knows
+from livedash.panes.calendar.known import CalendarKnown, Knows
 from livedash.panes.calendar.wishes import Wish, halls_offered, warnings_of, who, wish
 from livedash.panes.fields import Field, Group, Remarks, Values, choice_field
-from livedash.panes.form import Answers, Choice, Line
+from livedash.panes.form import Answers, Choice, FormLine
 
 EACH = "where it is"
 """The answer for a hall that stays: an empty one would take the first of the list."""
 STAYS = Choice(EACH, "stays in its hall")
 
 
-def _halls(known: Known) -> list[tuple[Choice, int | None]]:
+def _halls(known: CalendarKnown) -> list[tuple[Choice, int | None]]:
     halls = zip(halls_offered(known), known.halls, strict=True)
     return [(STAYS, None), *((choice, hall.hall_id) for choice, hall in halls)]
 
 
 HALL = choice_field("hall", "Hall", _halls, "One of the halls, please.")
-TOGETHER: tuple[Field[Known], ...] = (
+TOGETHER: tuple[Field[CalendarKnown], ...] = (
     replace(HALL, read=lambda answer, known: HALL.read(answer or EACH, known)),
     Field("days", "Days on", lambda answer, _: number(answer, -3650, 3650)),
 )
 
 
-class MoveForm(ChangeForm):
+class MoveBookingsForm(ChangeForm):
     """One booking: hall, day and times. Several together: so many days on, into one hall or each
     its own."""
 
@@ -47,12 +47,12 @@ class MoveForm(ChangeForm):
         knows: Knows,
         rows: Sequence[BookingRow],
         values: Mapping[str, str] | None = None,
-        lost: Sequence[Line] = (),
+        lost: Sequence[FormLine] = (),
         *,
         together: bool = False,
     ) -> None:
         self._together, one = together and len(rows) > 1, len(rows) == 1
-        fields: Sequence[Field[Known] | Group[Known]] = TOGETHER
+        fields: Sequence[Field[CalendarKnown] | Group[CalendarKnown]] = TOGETHER
         found = written_slot(rows[0], knows()) if one else {"hall": EACH}
         if self._together:
             found |= {"days": "+7"}
@@ -74,7 +74,7 @@ class MoveForm(ChangeForm):
         found: list[BookingRow] = self._which.read(answers["which"], self.known)
         return found[0]
 
-    def _wish(self, answers: Answers, known: Known, faults: dict[str, str]) -> Wish | None:
+    def _wish(self, answers: Answers, known: CalendarKnown, faults: dict[str, str]) -> Wish | None:
         """What is left empty stays."""
         try:
             row = self._row(answers)
@@ -86,7 +86,7 @@ class MoveForm(ChangeForm):
         faults.update(found.faults)
         return found
 
-    def _halls(self, name: str, answers: Answers, known: Known) -> Sequence[Choice] | None:
+    def _halls(self, name: str, answers: Answers, known: CalendarKnown) -> Sequence[Choice] | None:
         if name != "hall":
             return None
         some = known.halls[0].name if known.halls else ""
@@ -116,10 +116,12 @@ class MoveForm(ChangeForm):
                 say.lines += lines
         elif not say.faults:
             after = [one.after for one in self.becomes(say.values)]
-            taken = [Line(f"TAKEN: {who(row, known)}.", "low") for row in self._there(after, known)]
+            taken = [
+                FormLine(f"TAKEN: {who(row, known)}.", "low") for row in self._there(after, known)
+            ]
             say.lines += [*taken[:2], *self.listed(after)]
 
-    def _there(self, rows: Sequence[BookingRow], known: Known) -> list[BookingRow]:
+    def _there(self, rows: Sequence[BookingRow], known: CalendarKnown) -> list[BookingRow]:
         """Who has what these would take."""
         own = [row.booking_id for row in rows]
         return [
@@ -131,7 +133,7 @@ class MoveForm(ChangeForm):
         ]
 
 
-def _days_on(row: BookingRow, by: int, hall: int | None, known: Known) -> BookingRow:
+def _days_on(row: BookingRow, by: int, hall: int | None, known: CalendarKnown) -> BookingRow:
     """By the clock on the wall, whatever summer time does in between."""
     zone = known.place.zone
     begins, ends = known.place.local(row.starts_at), known.place.local(row.ends_at)

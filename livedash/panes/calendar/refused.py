@@ -17,7 +17,7 @@ from livedash.business.venue.sessions import taken
 from livedash.business.venue.slots import Slot, in_the_way
 from livedash.live.mutation import Impossible, Mutation
 from livedash.live.sending import Refused
-from livedash.panes.calendar.known import Known, told_slot
+from livedash.panes.calendar.known import CalendarKnown, told_slot
 from livedash.panes.view import Refusal
 from livedash.widgets.cell import Cell
 from livedash.widgets.clean import clean, fit
@@ -28,7 +28,7 @@ LONGEST = 20
 """Cells of a name, so that it leaves room for who has the hall."""
 
 
-class Wanted(NamedTuple):
+class WantedSlot(NamedTuple):
     what: str
     """The client who was to be there, or what was to become of whom."""
     slots: Sequence[Slot]
@@ -36,7 +36,7 @@ class Wanted(NamedTuple):
     """The bookings themselves: they are in nobody's way."""
 
 
-def of_refused(refused: Sequence[Refusal], known: Known, *, ascii: bool) -> list[Cell]:
+def of_refused(refused: Sequence[Refusal], known: CalendarKnown, *, ascii: bool) -> list[Cell]:
     """`  Wed 18 Mar M  Attic  Bello: Okafor 50th has it 12:00-20:00`"""
     ours = [
         one
@@ -51,7 +51,7 @@ def of_refused(refused: Sequence[Refusal], known: Known, *, ascii: bool) -> list
     return said + [Cell(f"  {_told(one, known, ascii)}", "out") for one in ours[-LISTED:]]
 
 
-def _told(one: Refusal, known: Known, ascii: bool) -> str:
+def _told(one: Refusal, known: CalendarKnown, ascii: bool) -> str:
     def short(text: str) -> str:
         return fit(clean(text, ascii), LONGEST, ascii=ascii).rstrip()
 
@@ -71,13 +71,13 @@ def _told(one: Refusal, known: Known, ascii: bool) -> str:
     return f"{when}  {short(known.hall_name(slot.hall_id))}  {short(wanted.what)}: {why}"
 
 
-def _wanted(mutation: Mutation) -> Wanted:
+def _wanted(mutation: Mutation) -> WantedSlot:
     """Raises `Impossible`."""
     if mutation.kind == book.BOOK.kind:
         found = book.wanted_of(book.BOOK.fields(mutation))
-        return Wanted(book.named(found.client), [found.slot], [mutation.id])
+        return WantedSlot(book.named(found.client), [found.slot], [mutation.id])
     rows = change.rows_of(mutation)
-    return Wanted(
+    return WantedSlot(
         mutation.words,
         [change.wanted_slot(row) for row in rows],
         [row.read("id", UUID) for row in rows],
@@ -85,7 +85,7 @@ def _wanted(mutation: Mutation) -> Wanted:
 
 
 def _who(
-    wanted: Wanted, refused: Refused, known: Known, short: Callable[[str], str]
+    wanted: WantedSlot, refused: Refused, known: CalendarKnown, short: Callable[[str], str]
 ) -> tuple[Slot, str]:
     """Who has it now, where those days are read; else who had it when it was refused."""
     for slot in wanted.slots:
@@ -104,7 +104,7 @@ def _who(
     return slot, f"{name} has it {_when(begins, ends, slot, known)}"
 
 
-def _when(begins: datetime, ends: datetime, slot: Slot, known: Known) -> str:
+def _when(begins: datetime, ends: datetime, slot: Slot, known: CalendarKnown) -> str:
     """Without the day where that is the same."""
     local = known.place.local
     told, day = told_slot(local(begins), local(ends)), local(slot.starts_at)

@@ -11,8 +11,8 @@ from livedash.business.venue.calendar import BookingRow
 from livedash.business.venue.slots import LONGEST, Slot, free_halls, in_the_way, span
 from livedash.live.mutation import Impossible
 from livedash.panes.answers import clock_time, day
-from livedash.panes.calendar.known import Known, told_slot
-from livedash.panes.form import Answers, Choice, Line, picked
+from livedash.panes.calendar.known import CalendarKnown, told_slot
+from livedash.panes.form import Answers, Choice, FormLine, picked
 
 FARTHEST = timedelta(days=3660)
 END_OF_DAY = "23:59"
@@ -32,7 +32,7 @@ class Wish(NamedTuple):
         return self.slot
 
 
-def wish(answers: Answers, known: Known, start: date | None = None) -> Wish:
+def wish(answers: Answers, known: CalendarKnown, start: date | None = None) -> Wish:
     """`start`: the day that the booking has now, from which days are counted."""
     faults: dict[str, str] = {}
     hall = picked(answers["hall"], halls_offered(known))
@@ -59,14 +59,14 @@ def wish(answers: Answers, known: Known, start: date | None = None) -> Wish:
     return Wish(Slot(found.hall_id, begins, ends), faults, nights)
 
 
-def near(answer: str, today: date, known: Known, start: date | None = None) -> date:
+def near(answer: str, today: date, known: CalendarKnown, start: date | None = None) -> date:
     found = day(answer, today, start)
     if abs(found - known.period.today) > FARTHEST:
         raise Impossible("That is more than ten years away.")
     return found
 
 
-def moment(answer: str, known: Known, start: date | None = None) -> datetime:
+def moment(answer: str, known: CalendarKnown, start: date | None = None) -> datetime:
     """`24 mar 18:00`, `+2 18`, `24 mar`: until that day is over."""
     today = start or known.period.today
     on, at = _parted(answer)
@@ -78,7 +78,7 @@ def moment(answer: str, known: Known, start: date | None = None) -> datetime:
 
 
 def halls_offered(
-    known: Known, slot: Slot | None = None, without: Collection[UUID] = ()
+    known: CalendarKnown, slot: Slot | None = None, without: Collection[UUID] = ()
 ) -> list[Choice]:
     """With what is known of each at that time; free ones first. `without`: those that go."""
     if slot is None or not known.sees(slot):
@@ -92,8 +92,8 @@ def halls_offered(
 
 
 def warnings_of(
-    found: Wish, known: Known, *, without: Collection[UUID] = (), waits: bool = False
-) -> tuple[dict[str, str], list[Line]]:
+    found: Wish, known: CalendarKnown, *, without: Collection[UUID] = (), waits: bool = False
+) -> tuple[dict[str, str], list[FormLine]]:
     """What to think of again, and the lines that say what it will be. `waits`: as an option it is
     in nobody's way."""
     slot = found.slot
@@ -101,43 +101,47 @@ def warnings_of(
         return {}, []
     place = known.place
     begins, ends = place.local(slot.starts_at), place.local(slot.ends_at)
-    lines = [Line(_lasting(slot, begins, ends, known))]
+    lines = [FormLine(_lasting(slot, begins, ends, known))]
     warnings: dict[str, str] = {}
     if found.nights:
         lines.append(
-            Line(f"It ends on the day after, {ends:%a} {ends.day} {ends:%b} {ends:%H:%M}.", "low")
+            FormLine(
+                f"It ends on the day after, {ends:%a} {ends.day} {ends:%b} {ends:%H:%M}.", "low"
+            )
         )
     if slot.starts_at < known.now:
         warnings["day"] = "That is in the past."
     if not known.sees(slot):
         lines.append(
-            Line("Not in the weeks read here: only the database knows who is there.", "dim")
+            FormLine("Not in the weeks read here: only the database knows who is there.", "dim")
         )
         return warnings, lines
     there = in_the_way(slot, known.halls, known.bookings, without)
     stands = [row for row in there if not row.expired]
     if waits and stands:
-        lines.append(Line(f"It waits behind {who(stands[0], known)}.", "info"))
+        lines.append(FormLine(f"It waits behind {who(stands[0], known)}.", "info"))
     elif stands:
         warnings["hall"] = f"TAKEN: {who(stands[0], known, begins.date())}"
         lines.append(_free(slot, known, without))
     else:
         lines += [
-            Line(f"The hold of {row.client or 'nobody named'} has expired: it gives way.", "low")
+            FormLine(
+                f"The hold of {row.client or 'nobody named'} has expired: it gives way.", "low"
+            )
             for row in there[:2]
         ]
     return warnings, lines
 
 
-def _free(slot: Slot, known: Known, without: Collection[UUID]) -> Line:
+def _free(slot: Slot, known: CalendarKnown, without: Collection[UUID]) -> FormLine:
     free = free_halls(slot, known.halls, known.bookings, without)
     if not free:
-        return Line("No hall is free then. As an option it would wait.", "low")
+        return FormLine("No hall is free then. As an option it would wait.", "low")
     names = ", ".join(hall.name for hall in free[:4])
-    return Line(f"Free then: {names}. Or as an option: it waits.", "info")
+    return FormLine(f"Free then: {names}. Or as an option: it waits.", "info")
 
 
-def who(row: BookingRow, known: Known, on: date | None = None) -> str:
+def who(row: BookingRow, known: CalendarKnown, on: date | None = None) -> str:
     """`on`: a day that need not be said again."""
     place = known.place
     begins, ends = place.local(row.starts_at), place.local(row.ends_at)
@@ -146,7 +150,7 @@ def who(row: BookingRow, known: Known, on: date | None = None) -> str:
     return f"{row.client or row.status} {told_slot(begins, ends)}"
 
 
-def _lasting(slot: Slot, begins: datetime, ends: datetime, known: Known) -> str:
+def _lasting(slot: Slot, begins: datetime, ends: datetime, known: CalendarKnown) -> str:
     hours = (slot.ends_at - slot.starts_at).total_seconds() / 3600
     long = (
         f"{hours / 24:.1f} days"
@@ -163,7 +167,7 @@ def _lasting(slot: Slot, begins: datetime, ends: datetime, known: Known) -> str:
     return f"{said[:-1]}; with set-up and tear-down {first:%H:%M}-{last:%H:%M}."
 
 
-def _end(answer: str, begins: datetime | None, known: Known) -> tuple[datetime | None, int]:
+def _end(answer: str, begins: datetime | None, known: CalendarKnown) -> tuple[datetime | None, int]:
     on, at = _parted(answer)
     ends = clock_time(at)
     if begins is None:
@@ -181,7 +185,7 @@ def _end(answer: str, begins: datetime | None, known: Known) -> tuple[datetime |
     return found, nights
 
 
-def _at(on: date, at: str, known: Known) -> datetime:
+def _at(on: date, at: str, known: CalendarKnown) -> datetime:
     return datetime.combine(on, clock_time(at), known.place.zone)
 
 

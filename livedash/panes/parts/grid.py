@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
 from livedash.business.read import Read
-from livedash.panes.export import Table
+from livedash.panes.export import ExportTable
 from livedash.panes.seen import Seen
 from livedash.panes.spec import Outcome, Part
 from livedash.widgets.cell import Cell, Key
@@ -44,7 +44,7 @@ class GridPart(Part):
     finds: Callable[[Seen[Any]], Spot | None]
     opens: Callable[[Seen[Any], Any], Outcome]
     leaves: Callable[[Seen[Any], int], Outcome]
-    exports: Callable[[Seen[Any]], Table]
+    exports: Callable[[Seen[Any]], ExportTable]
 
     def make(self) -> Matrix:
         return Matrix(id=self.id)
@@ -79,7 +79,7 @@ class GridPart(Part):
     def beyond(self, seen: Seen[Any], step: int) -> Outcome:
         return self.leaves(seen, step)
 
-    def table(self, seen: Seen[Any]) -> Table:
+    def table(self, seen: Seen[Any]) -> ExportTable:
         return self.exports(seen)
 
 
@@ -92,7 +92,7 @@ def grid(
     found: Callable[[Seen[Any]], Spot | None],
     enter: Callable[[Seen[Any], Any], Outcome],
     beyond: Callable[[Seen[Any], int], Outcome],
-    exports: Callable[[Seen[Any]], Table],
+    exports: Callable[[Seen[Any]], ExportTable],
 ) -> GridPart:
     """`starts`: where the cursor stands at first. `found`: where it goes when another filter
     stands. `beyond`: what becomes of a step past the first column (-1) or the last (1)."""

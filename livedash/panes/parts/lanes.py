@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from livedash.business.read import Read
-from livedash.panes.export import Table
+from livedash.panes.export import ExportTable
 from livedash.panes.seen import Seen
 from livedash.panes.spec import Outcome, Part, When, always
 from livedash.widgets.cell import Key
@@ -25,7 +25,7 @@ class Reach(NamedTuple):
     """The lane in which the cursor stands, be it empty."""
 
 
-class Drawn(NamedTuple):
+class DrawnLanes(NamedTuple):
     lanes: tuple[Lane, ...]
     of: Hashable
 
@@ -37,15 +37,15 @@ class LanesPart(Part):
     """What the cards were asked for: others that were asked for are no change."""
     empty: str = ""
     opens: Callable[[Seen[Any], Key], Outcome] | None = None
-    exports: Callable[[Seen[Any]], Table] | None = None
+    exports: Callable[[Seen[Any]], ExportTable] | None = None
 
     def make(self) -> BoardColumns:
         return BoardColumns(id=self.id, empty=self.empty)
 
-    def draw(self, seen: Seen[Any]) -> Drawn:
-        return Drawn(tuple(seen.figure(self.lanes)), self.of(seen))
+    def draw(self, seen: Seen[Any]) -> DrawnLanes:
+        return DrawnLanes(tuple(seen.figure(self.lanes)), self.of(seen))
 
-    def put(self, widget: BoardColumns, drawn: Drawn, *, away: bool) -> int:
+    def put(self, widget: BoardColumns, drawn: DrawnLanes, *, away: bool) -> int:
         others = drawn.of != widget.of
         cells = widget.show(drawn.lanes, away, of=drawn.of)
         first = next((card.key for lane in drawn.lanes for card in lane.cards), None)
@@ -69,7 +69,7 @@ class LanesPart(Part):
     def enter(self, seen: Seen[Any], key: Key) -> Outcome:
         return None if self.opens is None else self.opens(seen, key)
 
-    def table(self, seen: Seen[Any]) -> Table | None:
+    def table(self, seen: Seen[Any]) -> ExportTable | None:
         return None if self.exports is None else self.exports(seen)
 
 
@@ -81,7 +81,7 @@ def lanes(
     asked: Callable[[Seen[Any]], Hashable],
     empty: str = "",
     enter: Callable[[Seen[Any], Key], Outcome] | None = None,
-    exports: Callable[[Seen[Any]], Table] | None = None,
+    exports: Callable[[Seen[Any]], ExportTable] | None = None,
     when: When = always,
 ) -> LanesPart:
     return LanesPart(

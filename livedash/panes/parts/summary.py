@@ -16,7 +16,7 @@ Sides = tuple[Sequence[Piece], Sequence[Piece]]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Summary(Part):
+class SummaryPart(Part):
     says: Callable[[Seen[Any]], Sides]
     gap: int = 2
 
@@ -40,5 +40,5 @@ def summary(
     when: When = always,
     gap: int = 2,
     gone: Callable[[Seen[Any]], bool] | None = None,
-) -> Summary:
-    return Summary(says=says, reads=reads, when=when, height=1, gap=gap, gone=gone)
+) -> SummaryPart:
+    return SummaryPart(says=says, reads=reads, when=when, height=1, gap=gap, gone=gone)

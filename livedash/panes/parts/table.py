@@ -8,12 +8,12 @@ from operator import attrgetter
 from typing import Any, Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
 from livedash.business.read import Read
-from livedash.panes.export import Table, Value
+from livedash.panes.export import ExportTable, Value
 from livedash.panes.seen import Seen
 from livedash.panes.spec import Height, Outcome, Part, When, always
 from livedash.widgets.bars import bar
 from livedash.widgets.cell import Cell, Key, Row
-from livedash.widgets.table import Column as Heading
+from livedash.widgets.table import Heading as Heading
 from livedash.widgets.table import KeyedTable, fit_columns
 
 R = TypeVar("R")
@@ -61,7 +61,7 @@ class Column(Generic[R]):
 Columns: TypeAlias = "tuple[Column[Any], ...] | Callable[[Seen[Any]], tuple[Column[Any], ...]]"
 
 
-class Drawn(NamedTuple):
+class DrawnTable(NamedTuple):
     headings: tuple[Heading, ...]
     rows: tuple[Row, ...]
     empty: str
@@ -77,7 +77,7 @@ class TablePart(Part):
     opens: Callable[[Seen[Any], Any], Outcome] | None = None
     """What Enter does on a row."""
     at_first: Callable[[Seen[Any]], Key] | None = None
-    exports: Callable[[Seen[Any]], Table] | None = None
+    exports: Callable[[Seen[Any]], ExportTable] | None = None
     also: Callable[[int], tuple[Read[Any], ...]] | None = None
     """What it reads besides where it is so wide: for columns that do not stand on a narrow one."""
 
@@ -87,7 +87,7 @@ class TablePart(Part):
     def reads_at(self, width: int) -> tuple[Read[Any], ...]:
         return self.reads if self.also is None else (*self.reads, *self.also(width))
 
-    def draw(self, seen: Seen[Any]) -> Drawn:
+    def draw(self, seen: Seen[Any]) -> DrawnTable:
         columns = self._columns(seen)
         headings = tuple(column.heading for column in columns)
         widths = dict(fit_columns(headings, seen.width))
@@ -100,7 +100,7 @@ class TablePart(Part):
                 made[key] = row, self._row(key, row, columns, widths, seen.ascii)
             kept.rows[key] = made[key]
         empty = self.empty(seen) if callable(self.empty) else self.empty
-        return Drawn(headings, tuple(drawn for _, drawn in kept.rows.values()), empty)
+        return DrawnTable(headings, tuple(drawn for _, drawn in kept.rows.values()), empty)
 
     def _columns(self, seen: Seen[Any]) -> tuple[Column[Any], ...]:
         return seen.figure(self.columns) if callable(self.columns) else self.columns
@@ -124,14 +124,14 @@ class TablePart(Part):
             cells.append(shown)
         return Row(key, tuple(cells))
 
-    def put(self, widget: KeyedTable, drawn: Drawn, *, away: bool) -> int:
+    def put(self, widget: KeyedTable, drawn: DrawnTable, *, away: bool) -> int:
         widget.columns, widget.empty = drawn.headings, drawn.empty
         return widget.show(drawn.rows, away)
 
     def blank(self, widget: KeyedTable, seen: Seen[Any]) -> None:
         widget.columns = tuple(column.heading for column in self._columns(seen))
 
-    def count(self, drawn: Drawn) -> int:
+    def count(self, drawn: DrawnTable) -> int:
         return len(drawn.rows)
 
     def starts(self, seen: Seen[Any]) -> Key | None:
@@ -141,14 +141,14 @@ class TablePart(Part):
         row = next((row for row in self.rows(seen) if self.key(row) == key), None)
         return None if self.opens is None or row is None else self.opens(seen, row)
 
-    def table(self, seen: Seen[Any]) -> Table | None:
+    def table(self, seen: Seen[Any]) -> ExportTable | None:
         if self.exports is not None:
             return self.exports(seen)
         valued = [(one.heading.title, one.value) for one in self._columns(seen) if one.value]
         if not valued:
             return None
         listed = tuple(tuple(value(row) for _, value in valued) for row in self.rows(seen))
-        return Table(self.id, tuple(title.casefold() for title, _ in valued), listed)
+        return ExportTable(self.id, tuple(title.casefold() for title, _ in valued), listed)
 
 
 def table(
@@ -163,7 +163,7 @@ def table(
     empty: str | Callable[[Seen[Any]], str] = "",
     enter: Callable[[Seen[Any], Any], Outcome] | None = None,
     starts: Callable[[Seen[Any]], Key] | None = None,
-    exports: Callable[[Seen[Any]], Table] | None = None,
+    exports: Callable[[Seen[Any]], ExportTable] | None = None,
     also: Callable[[int], tuple[Read[Any], ...]] | None = None,
     gone: Callable[[Seen[Any]], bool] | None = None,
 ) -> TablePart:

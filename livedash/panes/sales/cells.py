@@ -67,7 +67,7 @@ def hours(seen: Seen) -> tuple[Column[Hour], ...]:
 # The last days, a business day a line
 
 
-class Day(NamedTuple):
+class DateRow(NamedTuple):
     days_ago: int
     date: date
     revenue: int
@@ -76,7 +76,7 @@ class Day(NamedTuple):
     cells: tuple[Cell, ...]
 
 
-def dates(count: int, rows: Sequence[MonthRow], seen: Seen) -> list[Day]:
+def dates(count: int, rows: Sequence[MonthRow], seen: Seen) -> list[DateRow]:
     """The latest first, a day without a sale among them: nothing sold is news too."""
     by_day: dict[int, list[MonthRow]] = {ago: [] for ago in range(count)}
     for row in rows:
@@ -86,7 +86,7 @@ def dates(count: int, rows: Sequence[MonthRow], seen: Seen) -> list[Day]:
     today, most = seen.figure(figures.today_of), max(revenue.values(), default=0)
     first, minor = today.business_date.toordinal(), seen.figure(figures.minor)
     return [
-        Day(
+        DateRow(
             ago,
             date.fromordinal(first - ago),
             revenue[ago],
@@ -115,7 +115,7 @@ def day_named(day: date) -> str:
     return f"{day:%a} {day.day:2} {day:%b}"
 
 
-DATES: tuple[Column[Day], ...] = (
+DATES: tuple[Column[DateRow], ...] = (
     Column(
         "date",
         11,

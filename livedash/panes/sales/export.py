@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from livedash.business.bakery.selling import Hour
 from livedash.business.money import exact
-from livedash.panes.export import Table, Value
+from livedash.panes.export import ExportTable, Value
 from livedash.panes.sales import figures
 from livedash.panes.sales.figures import Seen
 
@@ -15,7 +15,7 @@ def _part(seen: Seen) -> str:
     return f"only: {seen.state.only}" if seen.state.only else ""
 
 
-def hours(seen: Seen) -> Table:
+def hours(seen: Seen) -> ExportTable:
     """The day by the hour, and what it is compared with."""
     today, beside = seen.figure(figures.today_of), seen.figure(figures.other)
     money = today.place.currency
@@ -25,7 +25,7 @@ def hours(seen: Seen) -> Table:
         sums = (one.before, one.sum_before) if beside else ()
         return tuple(None if amount is None else exact(amount, money) for amount in sums)
 
-    return Table(
+    return ExportTable(
         "sales",
         ("hour from", f"today {money}", f"up to then {money}", *other),
         tuple(
@@ -41,10 +41,10 @@ def hours(seen: Seen) -> Table:
     )
 
 
-def days(seen: Seen) -> Table:
+def days(seen: Seen) -> ExportTable:
     """A shift a row, the latest first; days that sold nothing have none."""
     money, count = seen.place.currency, figures.PERIODS[seen.state.period]
-    return Table(
+    return ExportTable(
         f"sales-{count}-days",
         ("business date", "shift", "units", "returned", f"revenue {money}", f"discount {money}"),
         tuple(
@@ -63,10 +63,10 @@ def days(seen: Seen) -> Table:
     )
 
 
-def behind(seen: Seen) -> Table:
+def behind(seen: Seen) -> ExportTable:
     sales, place = seen.figure(figures.behind), seen.place
     money, every = place.currency, sales[0].all_sales if sales else 0
-    return Table(
+    return ExportTable(
         "sales-one-by-one",
         (
             *("sold at", "shift", "bread", "size", "quantity", "returned"),

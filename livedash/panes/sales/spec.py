@@ -23,7 +23,7 @@ from livedash.panes.absent import why_absent
 from livedash.panes.layout import beside, one_of, rows, stack
 from livedash.panes.parts import summary, table
 from livedash.panes.sales import cells, export, figures, headline
-from livedash.panes.sales.cells import Day
+from livedash.panes.sales.cells import DateRow
 from livedash.panes.sales.figures import PERIODS, SalesState, Seen
 from livedash.panes.spec import Action, Counts, Into, PaneSpec, Setting
 
@@ -48,12 +48,12 @@ def running_hour(seen: Seen) -> int:
     return seen.figure(figures.today_of).hours - 1
 
 
-def period(seen: Seen) -> list[Day]:
+def period(seen: Seen) -> list[DateRow]:
     count = PERIODS[seen.state.period]
     return cells.dates(count, seen.figure(figures.days), seen)
 
 
-def month(seen: Seen) -> list[Day]:
+def month(seen: Seen) -> list[DateRow]:
     return cells.dates(30, seen.figure(figures.month), seen)
 
 
@@ -68,7 +68,7 @@ def into_hour(seen: Seen, hour: Hour) -> Into:
     return into(seen, shift=seen.state.only, hour=hour.hour)
 
 
-def into_date(seen: Seen, day: Day) -> Into:
+def into_date(seen: Seen, day: DateRow) -> Into:
     return into(seen, days_ago=day.days_ago, shift=seen.state.only)
 
 

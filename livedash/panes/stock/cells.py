@@ -6,21 +6,21 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from livedash.business.bakery.pace import PACE, PaceRow
-from livedash.business.bakery.standing import Standing, out_at, rate, sell_through, standing
 from livedash.business.bakery.stock import StockRow
+from livedash.business.bakery.stock_status import StockStatus, out_at, rate, sell_through, standing
 from livedash.business.read import Read
 from livedash.business.today import Today
 from livedash.business.venue.supplies import SupplyRow
 from livedash.panes.parts import Column
 from livedash.panes.pending import pending
 from livedash.panes.stock import figures
-from livedash.panes.stock.figures import Seen, Shelf
+from livedash.panes.stock.figures import BreadLine, Seen
 from livedash.panes.stock.spark import spark
 from livedash.widgets.cell import Cell, Tone
 from livedash.widgets.table import fit_columns
 
 
-class Look(NamedTuple):
+class StatusMark(NamedTuple):
     """How a standing is told: never by the tone alone."""
 
     letter: str
@@ -29,25 +29,25 @@ class Look(NamedTuple):
 
 
 LOOKS = {
-    Standing.OVERSOLD: Look("X", "over"),
-    Standing.OUT: Look("0", "out"),
-    Standing.LOW: Look("!", "low"),
-    Standing.OK: Look(".", "ok", "plain"),
-    Standing.HIGH: Look("^", "info", "plain"),
+    StockStatus.OVERSOLD: StatusMark("X", "over"),
+    StockStatus.OUT: StatusMark("0", "out"),
+    StockStatus.LOW: StatusMark("!", "low"),
+    StockStatus.OK: StatusMark(".", "ok", "plain"),
+    StockStatus.HIGH: StatusMark("^", "info", "plain"),
 }
 
 
-def look(row: StockRow) -> Look:
+def look(row: StockRow) -> StatusMark:
     return LOOKS[standing(row)]
 
 
-def breads(seen: Seen) -> tuple[Column[Shelf], ...]:
+def breads(seen: Seen) -> tuple[Column[BreadLine], ...]:
     """The heads of the comparison and of the chart name this place's weekday and hours."""
     return _breads(seen.figure(figures.today_of), seen.ascii)
 
 
 @lru_cache(maxsize=8)
-def _breads(today: Today, ascii: bool) -> tuple[Column[Shelf], ...]:
+def _breads(today: Today, ascii: bool) -> tuple[Column[BreadLine], ...]:
     first = today.place.morning_at.hour
     hours = "".join(f"{(first + step) % 24:02}  " for step in range(0, 24, 4))
     return (
@@ -93,12 +93,12 @@ def _standing(width: int) -> frozenset[int]:
     return frozenset(index for index, _ in fit_columns(headings, width))
 
 
-def bread(one: Shelf) -> Cell:
+def bread(one: BreadLine) -> Cell:
     waits = pending("", look(one.row).name, one.mark)
     return Cell(named(one.row.bread, one.row.size), waits.tone, waits.text)
 
 
-def planned(one: Shelf) -> Cell:
+def planned(one: BreadLine) -> Cell:
     return Cell(figure(one.row.planned, 4) if one.row.planned else "--", "dim")
 
 
@@ -107,12 +107,12 @@ def seldom(number: int, width: int) -> Cell:
     return Cell(figure(number, width), "plain" if number else "dim")
 
 
-def sold_of_made(one: Shelf) -> str:
+def sold_of_made(one: BreadLine) -> str:
     through = sell_through(one.row)
     return "--" if through is None else figure(round(through * 100), 5)
 
 
-def hourly(one: Shelf) -> str:
+def hourly(one: BreadLine) -> str:
     """Sold per hour: `6.5`, of a hundred and more without the half."""
     if one.row.sold_lately <= 0:
         return "--"
@@ -145,9 +145,9 @@ def figure(number: int, width: int) -> str:
 def runs_out(row: StockRow, today: Today) -> Cell:
     """When it ran out, or when it will if it goes on like this."""
     stands, tone = standing(row), look(row).tone
-    if stands is Standing.OVERSOLD:
+    if stands is StockStatus.OVERSOLD:
         return Cell("OVERSOLD", tone)
-    if stands is Standing.OUT:
+    if stands is StockStatus.OUT:
         return Cell(_gone(row, today), tone)
     moment = out_at(row)
     if moment is None:
@@ -155,7 +155,7 @@ def runs_out(row: StockRow, today: Today) -> Cell:
     if moment >= today.closes:
         return Cell("aft close", "dim")
     text = f"{today.place.local(moment):%H:%M}"
-    return Cell(text, tone if stands is Standing.LOW else "plain")
+    return Cell(text, tone if stands is StockStatus.LOW else "plain")
 
 
 def _gone(row: StockRow, today: Today) -> str:
@@ -167,7 +167,7 @@ def _gone(row: StockRow, today: Today) -> str:
     return "none left"
 
 
-def against_week_ago(one: Shelf) -> Cell:
+def against_week_ago(one: BreadLine) -> Cell:
     """Sold more or less than a week ago to the same time."""
     if one.pace is None or not one.pace.sold_week_ago:
         return Cell("--", "dim")

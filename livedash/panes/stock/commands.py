@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from livedash.business.bakery.entries import ENTRIES, Entry
+from livedash.business.bakery.entries import ENTRIES, StockEntry
 from livedash.business.bakery.moves import MOVES
 from livedash.business.bakery.stock import BREADS, StockRow
 from livedash.live.mutation import Mutation
@@ -23,7 +23,7 @@ LABELS = {
 }
 
 
-def _enter(entry: Entry) -> Callable[[Seen], Form | None]:
+def _enter(entry: StockEntry) -> Callable[[Seen], Form | None]:
     def do(seen: Seen) -> Form | None:
         row = _bread(seen, seen.under("breads"))
         return None if row is None else _form(seen, entry, row)
@@ -50,7 +50,7 @@ def form_for(seen: Seen, mutation: Mutation, _: Refused | None) -> Form | None:
     return _form(seen, entry, row, quantity=quantity, reason=reason)
 
 
-def _form(seen: Seen, entry: Entry, row: StockRow, **answers: str) -> Form:
+def _form(seen: Seen, entry: StockEntry, row: StockRow, **answers: str) -> Form:
     return EntryForm(entry, seen.place, row, lambda: _bread(seen, row.bread_type_id), **answers)
 
 

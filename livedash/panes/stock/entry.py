@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from livedash.business.bakery.entries import COUNT, MOST, Entry
+from livedash.business.bakery.entries import COUNT, MOST, StockEntry
 from livedash.business.bakery.stock import StockRow
 from livedash.business.place import Place
 from livedash.live.mutation import Impossible
 from livedash.panes.answers import number, words
 from livedash.panes.fields import Field, FieldForm, Remarks, Values, over, text_field
-from livedash.panes.form import Answers, Choice, Line, Verdict, Write
+from livedash.panes.form import Answers, Choice, FormLine, Verdict, Write
 
 Known = StockRow | None
 """The bread as it is known now; None: it is in the list no more."""
@@ -26,7 +26,7 @@ GONE = "This bread is in the list no more."
 REASON = text_field("reason", "Why", LONGEST_REASON)
 
 
-def fields_of(entry: Entry) -> list[Field[Known]]:
+def fields_of(entry: StockEntry) -> list[Field[Known]]:
     asked = "On the shelf" if entry is COUNT else "How many"
     quantity: Field[Known] = Field(
         "quantity", asked, lambda answer, _: number(answer, entry.least, MOST)
@@ -37,7 +37,7 @@ def fields_of(entry: Entry) -> list[Field[Known]]:
 class EntryForm(FieldForm[Known]):
     def __init__(
         self,
-        entry: Entry,
+        entry: StockEntry,
         place: Place,
         row: StockRow,
         knows: Callable[[], Known],
@@ -67,7 +67,7 @@ class EntryForm(FieldForm[Known]):
     def check(self, say: Remarks) -> None:
         row = self.known or self._row
         if "quantity" in say.faults:
-            say.lines.append(Line(f"On hand {row.on_hand}."))
+            say.lines.append(FormLine(f"On hand {row.on_hand}."))
             return
         quantity = say.values["quantity"]
         # As of now, like the write itself: the row's own minute may lie before the last count.
@@ -75,16 +75,16 @@ class EntryForm(FieldForm[Known]):
         if self.entry is COUNT:
             off = quantity - row.on_hand
             found = f"The books say {row.on_hand}: {f'{off:+d} drift' if off else 'no drift'}."
-            say.lines.append(Line(found, "low" if off else "plain"))
+            say.lines.append(FormLine(found, "low" if off else "plain"))
         else:
             say.lines.append(
-                Line(f"On hand {row.on_hand}, then {left}.", "plain" if left >= 0 else "low")
+                FormLine(f"On hand {row.on_hand}, then {left}.", "plain" if left >= 0 else "low")
             )
             if left < 0:
                 say.warnings["quantity"] = "More than the books have."
         name = f"{row.bread} {row.size}".rstrip()
         if not self.heading.endswith(name):
-            say.lines.append(Line(f"It is called {name} now.", "low"))
+            say.lines.append(FormLine(f"It is called {name} now.", "low"))
 
     def make(self, values: Values, id: UUID, at: datetime) -> Write:
         row = self.known or self._row

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from livedash.business.bakery.standing import out_at, rate, standing
-from livedash.panes.export import Table
+from livedash.business.bakery.stock_status import out_at, rate, standing
+from livedash.panes.export import ExportTable
 from livedash.panes.stock import figures
 from livedash.panes.stock.figures import Seen
 
@@ -18,9 +18,9 @@ def _part(seen: Seen) -> str:
     return f"only: {seen.state.filter}" if seen.state.filter else ""
 
 
-def breads(seen: Seen) -> Table:
+def breads(seen: Seen) -> ExportTable:
     place = seen.place
-    return Table(
+    return ExportTable(
         "stock",
         BREADS,
         tuple(
@@ -48,7 +48,7 @@ def breads(seen: Seen) -> Table:
     )
 
 
-def supplies(seen: Seen) -> Table:
+def supplies(seen: Seen) -> ExportTable:
     rows = seen.figure(figures.supplies_found)
     listed = tuple((row.name, row.unit, row.on_hand, row.low_at) for row in rows)
-    return Table("supplies", SUPPLIES, listed, _part(seen))
+    return ExportTable("supplies", SUPPLIES, listed, _part(seen))

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, time
 from typing import NamedTuple
 
 from livedash.business.bakery.entries import bread_mark
-from livedash.business.bakery.moves import MOVES, Told, told
+from livedash.business.bakery.moves import MOVES, ToldMove, told
 from livedash.business.bakery.pace import PACE, PaceRow
-from livedash.business.bakery.standing import Standing, standing, worst_first
 from livedash.business.bakery.stock import BREADS, StockRow
+from livedash.business.bakery.stock_status import StockStatus, standing, worst_first
 from livedash.business.filter import Filter, parse
 from livedash.business.place import Place
 from livedash.business.today import Today, today_at
@@ -30,7 +30,7 @@ class StockState:
 Seen = SeenBy[StockState]
 
 
-class Shelf(NamedTuple):
+class BreadLine(NamedTuple):
     """A bread with all that its row tells."""
 
     row: StockRow
@@ -57,10 +57,10 @@ def breads_found(seen: Seen) -> list[StockRow]:
     return worst_first(found, seen.figure(today_of).closes)
 
 
-def shelves(seen: Seen) -> list[Shelf]:
+def shelves(seen: Seen) -> list[BreadLine]:
     paces, marks = {row.bread_type_id: row for row in seen.of(PACE)}, seen.marks
     return [
-        Shelf(row, paces.get(row.bread_type_id), marks.get(bread_mark(row.bread_type_id)))
+        BreadLine(row, paces.get(row.bread_type_id), marks.get(bread_mark(row.bread_type_id)))
         for row in seen.figure(breads_found)
     ]
 
@@ -70,7 +70,7 @@ def supplies_found(seen: Seen) -> list[SupplyRow]:
     return scarce_first(_supplies_found(seen.of(SUPPLIES), seen.state.filter))
 
 
-def tale(seen: Seen) -> list[Told]:
+def tale(seen: Seen) -> list[ToldMove]:
     """The latest movements, each with what it left."""
     return told(seen.of(MOVES), {row.bread_type_id: row.on_hand for row in seen.of(BREADS)})
 
@@ -83,8 +83,8 @@ def _breads_found(rows: Sequence[StockRow], typed: str) -> Sequence[StockRow]:
     if not typed:
         return rows
     asked = _asked(typed)
-    worst = [Standing.OUT] * (OUT in asked.known) + [Standing.LOW] * (LOW in asked.known)
-    at_most = min(worst, default=Standing.HIGH)
+    worst = [StockStatus.OUT] * (OUT in asked.known) + [StockStatus.LOW] * (LOW in asked.known)
+    at_most = min(worst, default=StockStatus.HIGH)
     return [
         row for row in rows if standing(row) <= at_most and asked.finds(f"{row.bread} {row.size}")
     ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from livedash.business.bakery.entries import bread_mark
-from livedash.business.bakery.moves import MOVES, MoveRow, Told
+from livedash.business.bakery.moves import MOVES, MoveRow, ToldMove
 from livedash.business.today import Today
 from livedash.panes.news import News
 from livedash.panes.stock import figures
@@ -21,7 +21,7 @@ def latest(seen: Seen) -> list[str]:
 
 
 @lru_cache(maxsize=256)
-def sentence(told: Told, today: Today) -> str:
+def sentence(told: ToldMove, today: Today) -> str:
     """`17:40:52 Bob sold 4 Agege loaf L -> 1`"""
     move = told.move
     local = today.place.local(move.at)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from livedash.business.bakery.elsewhere import ELSEWHERE
-from livedash.business.bakery.standing import standing_of, totals
 from livedash.business.bakery.stock import BREADS
+from livedash.business.bakery.stock_status import standing_of, totals
 from livedash.business.venue.supplies import SUPPLIES
 from livedash.panes.filtered import nothing, only
 from livedash.panes.parts.summary import Sides

@@ -11,7 +11,7 @@ from livedash.business.bakery.moves import MoveRow
 from livedash.business.place import Place
 from livedash.business.shift import shift_at
 from livedash.live.mutation import Impossible
-from livedash.panes.form import Answers, Form, Line, Verdict, Write
+from livedash.panes.form import Answers, Form, FormLine, Verdict, Write
 
 NONE = "None of the latest entries of today is yours."
 
@@ -41,9 +41,9 @@ class UndoForm(Form):
         del answers
         move = self.move
         if move is None:
-            return Verdict({"": NONE}, lines=[Line(NONE, "low")])
+            return Verdict({"": NONE}, lines=[FormLine(NONE, "low")])
         at = f"{self._place.local(move.at):%H:%M:%S}"
-        return Verdict(lines=[Line(f"{move.who or 'You'} {undo.said(move)} at {at}", "strong")])
+        return Verdict(lines=[FormLine(f"{move.who or 'You'} {undo.said(move)} at {at}", "strong")])
 
     def write(self, answers: Answers, id: UUID, at: datetime) -> Write:
         del answers

@@ -10,11 +10,11 @@ from typing import Protocol
 from livedash.live.source import Failure
 from livedash.sources.pusher.activity import SILENCE
 from livedash.sources.pusher.channels import Scope
-from livedash.sources.pusher.frames import Told
+from livedash.sources.pusher.frames import ChannelEvent
 
 
 @dataclass(frozen=True, slots=True)
-class Timing:
+class PusherTiming:
     """Seconds. A dead link is noticed after `silence + pong` at the latest."""
 
     silence: float = SILENCE
@@ -27,10 +27,10 @@ class Timing:
     goodbye: float = 0.5
 
 
-TIMING = Timing()
+TIMING = PusherTiming()
 
 
-class Line(Protocol):
+class Wire(Protocol):
     """What a `Socket` is to a session."""
 
     async def send(self, text: str) -> None: ...
@@ -38,10 +38,10 @@ class Line(Protocol):
     async def receive(self) -> str: ...
 
 
-class Ears(Protocol):
+class PusherListener(Protocol):
     """Who is told. Never blocks."""
 
-    def event(self, told: Told, scope: Scope) -> None: ...
+    def event(self, told: ChannelEvent, scope: Scope) -> None: ...
 
     def not_understood(self) -> None: ...
 

@@ -68,7 +68,7 @@ class Pong:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ChannelEvent:
     """An event on a channel, from whoever may send there."""
 
     name: str
@@ -84,7 +84,7 @@ class Other:
     event: str
 
 
-Message = Established | Subscribed | Unsubscribed | Complaint | Ping | Pong | Told | Other
+Message = Established | Subscribed | Unsubscribed | Complaint | Ping | Pong | ChannelEvent | Other
 
 PING = '{"event":"pusher:ping","data":{}}'
 PONG = '{"event":"pusher:pong","data":{}}'
@@ -124,7 +124,7 @@ def parse(text: str) -> Message | None:
         return None
     if event.startswith(("pusher:", "pusher_internal:")):
         return _of_a_channel(event, channel, data)
-    return None if channel is None else Told(event, channel, _inside(data))
+    return None if channel is None else ChannelEvent(event, channel, _inside(data))
 
 
 def _of_a_channel(event: str, channel: str | None, data: object) -> Message | None:

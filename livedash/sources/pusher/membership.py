@@ -19,10 +19,10 @@ from livedash.live.source import Failure, FailureKind
 from livedash.sources.pusher import frames
 from livedash.sources.pusher.admission import NotLetIn, admission
 from livedash.sources.pusher.app import App
-from livedash.sources.pusher.between import Ears, Line, Timing
+from livedash.sources.pusher.between import PusherListener, PusherTiming, Wire
 from livedash.sources.pusher.channels import Scope
 from livedash.sources.pusher.closing import failure_of_channel
-from livedash.sources.pusher.frames import Subscribed, Told, Unsubscribed
+from livedash.sources.pusher.frames import ChannelEvent, Subscribed, Unsubscribed
 
 SIGNED_AT_ONCE = 4
 """Questions to the shop's server at the same time."""
@@ -33,13 +33,13 @@ log = logging.getLogger(__name__)
 class Membership:
     def __init__(
         self,
-        line: Line,
-        ears: Ears,
+        line: Wire,
+        ears: PusherListener,
         app: App,
         server: str,
         clock: Clock,
         random: Random,
-        timing: Timing,
+        timing: PusherTiming,
     ) -> None:
         """`server`: how it is called to people."""
         self._line = line
@@ -121,7 +121,7 @@ class Membership:
 
     # What the server says
 
-    def told(self, told: Told) -> None:
+    def told(self, told: ChannelEvent) -> None:
         scope = self._wanted.get(told.channel)
         if scope is not None:
             self._ears.event(told, scope)

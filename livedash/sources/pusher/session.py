@@ -18,35 +18,35 @@ from livedash.live.source import Failure, FailureKind
 from livedash.sources.pusher import frames
 from livedash.sources.pusher.activity import Activity
 from livedash.sources.pusher.app import App
-from livedash.sources.pusher.between import Ears, Line, Timing
+from livedash.sources.pusher.between import PusherListener, PusherTiming, Wire
 from livedash.sources.pusher.channels import Scope
 from livedash.sources.pusher.closing import TALKED_TOO_MUCH, failure_of_code
 from livedash.sources.pusher.frames import (
+    ChannelEvent,
     Complaint,
     Established,
     Message,
     Ping,
     Pong,
     Subscribed,
-    Told,
     Unsubscribed,
 )
 from livedash.sources.pusher.membership import Membership
-from livedash.sources.socket import Unreadable
+from livedash.sources.socket import UnreadableMessage
 
 log = logging.getLogger(__name__)
 
 
-class Session:
+class PusherSession:
     def __init__(
         self,
-        line: Line,
-        ears: Ears,
+        line: Wire,
+        ears: PusherListener,
         app: App,
         server: str,
         clock: Clock,
         random: Random,
-        timing: Timing,
+        timing: PusherTiming,
     ) -> None:
         """`server`: how it is called to people."""
         self._line = line
@@ -103,7 +103,7 @@ class Session:
     async def _next(self) -> Message | None:
         try:
             return frames.parse(await self._line.receive())
-        except Unreadable:
+        except UnreadableMessage:
             return None
 
     async def _listen(self) -> None:
@@ -113,7 +113,7 @@ class Session:
             match message:
                 case None:
                     self._ears.not_understood()
-                case Told():
+                case ChannelEvent():
                     self._membership.told(message)
                 case Pong() if round_trip is not None:
                     self._ears.round_trip(round_trip)

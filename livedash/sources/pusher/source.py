@@ -17,19 +17,21 @@ from livedash.live.deed import Deed
 from livedash.live.events import Gap
 from livedash.live.source import Announced, Failure, Phase, SourceStatus
 from livedash.sources.pusher.app import App
-from livedash.sources.pusher.between import TIMING, Timing
+from livedash.sources.pusher.between import TIMING, PusherTiming
 from livedash.sources.pusher.channels import Naming, Scope
 from livedash.sources.pusher.closing import failure_of_code
 from livedash.sources.pusher.events import changes, changes_by
-from livedash.sources.pusher.frames import Told
-from livedash.sources.pusher.session import Session
+from livedash.sources.pusher.frames import ChannelEvent
+from livedash.sources.pusher.session import PusherSession
 from livedash.sources.reconnect import Reconnecting
 from livedash.sources.socket import SocketClosed, open_socket
 from livedash.sources.socket_failures import failure_of_socket
 
 
 class PusherSource(Reconnecting):
-    def __init__(self, app: App, clock: Clock, random: Random, *, timing: Timing = TIMING) -> None:
+    def __init__(
+        self, app: App, clock: Clock, random: Random, *, timing: PusherTiming = TIMING
+    ) -> None:
         super().__init__("pusher", clock, random)
         self._backoff = Backoff(random, CROWD_PACES)
         self._app = app
@@ -39,7 +41,7 @@ class PusherSource(Reconnecting):
         self._naming = Naming(app.events, private=app.private)
         able = self._naming.tables
         self._status = replace(self._status, lossy=True, feeds=frozenset(), able=able)
-        self._now: Session | None = None
+        self._now: PusherSession | None = None
         self._shut_out: dict[str, Failure] = {}
 
     @property
@@ -59,7 +61,9 @@ class PusherSource(Reconnecting):
     async def _serve(self) -> None:
         socket = await open_socket(self._endpoint, self._timing.greeting)
         server = self._endpoint.server
-        session = Session(socket, self, self._app, server, self._clock, self._random, self._timing)
+        session = PusherSession(
+            socket, self, self._app, server, self._clock, self._random, self._timing
+        )
         self._now = session
         try:
             session.want(self._naming.wanted(self._wants))
@@ -95,7 +99,7 @@ class PusherSource(Reconnecting):
 
     # What a session tells
 
-    def event(self, told: Told, scope: Scope) -> None:
+    def event(self, told: ChannelEvent, scope: Scope) -> None:
         meaning = self._app.events.get(told.name)
         if meaning is None:
             # Of the shop, and about something else.

@@ -15,7 +15,7 @@ from livedash.sources.supabase import refusals
 from livedash.sources.supabase.changes import change_of
 from livedash.sources.supabase.feeds import Feed
 from livedash.sources.supabase.frames import Message, Payload
-from livedash.sources.supabase.refusals import Refusal, Refused
+from livedash.sources.supabase.refusals import ChannelRefusal, ChannelRefused
 
 
 class Channel:
@@ -30,7 +30,7 @@ class Channel:
         self._server = server
         self._joined = False
         self._subscribed = False
-        self._refusal: Refusal | None = None
+        self._refusal: ChannelRefusal | None = None
         self._changed = asyncio.Event()
 
     @property
@@ -83,10 +83,10 @@ class Channel:
         """Raises `Refused`."""
         await self._until(lambda: self.ready)
 
-    async def until_over(self) -> Refusal:
+    async def until_over(self) -> ChannelRefusal:
         try:
             await self._until(lambda: False)
-        except Refused as refused:
+        except ChannelRefused as refused:
             return refused.refusal
         raise AssertionError  # no condition, so only a refusal ends it
 
@@ -95,7 +95,7 @@ class Channel:
             self._changed.clear()
             await self._changed.wait()
         if self._refusal is not None:
-            raise Refused(self._refusal)
+            raise ChannelRefused(self._refusal)
 
     def _answered(self, payload: Payload) -> None:
         if payload.get("status") != "ok":
@@ -129,7 +129,7 @@ class Channel:
     def _gap(self, reason: str) -> Gap:
         return Gap(reason, frozenset({self.feed.table}))
 
-    def _over(self, refusal: Refusal) -> None:
+    def _over(self, refusal: ChannelRefusal) -> None:
         # The first reason is the one that matters: a close follows most of them.
         if self._refusal is None:
             self._refusal = refusal

@@ -9,7 +9,7 @@ from livedash.live.source import Failure
 from livedash.sources.supabase.feeds import Feed
 
 
-class Line(Protocol):
+class Wire(Protocol):
     """What a `Socket` is to a session."""
 
     async def send(self, text: str) -> None: ...
@@ -17,7 +17,7 @@ class Line(Protocol):
     async def receive(self) -> str: ...
 
 
-class Ears(Protocol):
+class SupabaseListener(Protocol):
     """Who is told. Never blocks."""
 
     def change(self, change: Change) -> None: ...

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from livedash.database.failures import LinkFailed
 from livedash.live.clock import Clock, pause, within
 from livedash.live.source import Failure, FailureKind
-from livedash.sources.supabase.timing import Timing
+from livedash.sources.supabase.timing import SupabaseTiming
 
 
 class Heartbeat:
@@ -18,7 +18,7 @@ class Heartbeat:
         round_trip: Callable[[float], None],
         server: str,
         clock: Clock,
-        timing: Timing,
+        timing: SupabaseTiming,
     ) -> None:
         """`ask`: sends one, and answers its ref. `round_trip`: told how long each took."""
         self._ask = ask

@@ -19,12 +19,12 @@ from livedash.live.clock import Clock, Timer, pause, within
 from livedash.live.source import FailureKind
 from livedash.sources.supabase import refusals
 from livedash.sources.supabase.channel import Channel
-from livedash.sources.supabase.ears import Ears
+from livedash.sources.supabase.ears import SupabaseListener
 from livedash.sources.supabase.feeds import MOST_CHANNELS, Feed
 from livedash.sources.supabase.frames import Message
 from livedash.sources.supabase.gate import Gate
-from livedash.sources.supabase.refusals import Refusal, Refused
-from livedash.sources.supabase.timing import Timing
+from livedash.sources.supabase.refusals import ChannelRefusal, ChannelRefused
+from livedash.sources.supabase.timing import SupabaseTiming
 from livedash.sources.supabase.tokens import Token, TokenFailed
 
 Keys = Callable[[str], tuple[str, ...]]
@@ -60,10 +60,10 @@ class Keeping:
         speaker: Speaker,
         server: str,
         keys: Keys,
-        ears: Ears,
+        ears: SupabaseListener,
         clock: Clock,
         random: Random,
-        timing: Timing,
+        timing: SupabaseTiming,
     ) -> None:
         self._speaker = speaker
         self._server = server
@@ -169,12 +169,12 @@ class Keeping:
                     raise
             await pause(self._clock, backoff.wait_after(refusal.failure.kind))
 
-    async def _stay(self, feed: Feed, token: Token) -> tuple[Refusal, float]:
+    async def _stay(self, feed: Feed, token: Token) -> tuple[ChannelRefusal, float]:
         """One channel from its join to its end: why it ended, and how long it stood."""
         keys = () if feed in self._unkeyed else self._keys(feed.table)
         channel = Channel(feed, keys, self._speaker.ref(), self._server)
         self._channels[channel.topic] = channel
-        refusal: Refusal | None = None
+        refusal: ChannelRefusal | None = None
         began: float | None = None
         try:
             await self._subscribe(channel, token)
@@ -186,7 +186,7 @@ class Keeping:
             self._ready.add(feed)
             self._tell(feed)
             refusal = await channel.until_over()
-        except Refused as refused:
+        except ChannelRefused as refused:
             refusal = refused.refusal
         finally:
             del self._channels[channel.topic]
@@ -207,4 +207,4 @@ class Keeping:
                     await step()
             except TimeoutError:
                 table = channel.feed.table
-                raise Refused(refusals.unanswered(self._server, table, seconds)) from None
+                raise ChannelRefused(refusals.unanswered(self._server, table, seconds)) from None

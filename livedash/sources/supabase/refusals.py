@@ -18,7 +18,7 @@ TOKEN = re.compile(r"jwt|expired|unauthorized|\btoken\b|\bclaims?\b|`exp`", re.I
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class ChannelRefusal:
     """Why a channel does not stand, or stands no longer."""
 
     failure: Failure
@@ -30,59 +30,59 @@ class Refusal:
     """By the server: there is nothing left to leave."""
 
 
-class Refused(Exception):
+class ChannelRefused(Exception):
     """A channel could not be had."""
 
-    def __init__(self, refusal: Refusal) -> None:
+    def __init__(self, refusal: ChannelRefusal) -> None:
         super().__init__(refusal.failure.words)
         self.refusal = refusal
 
 
-def of_join(payload: Payload, server: str, table: str) -> Refusal:
+def of_join(payload: Payload, server: str, table: str) -> ChannelRefusal:
     """The answer to a join that is not `ok`."""
     response = payload.get("response")
     reason = response.get("reason") if isinstance(response, dict) else response
     return of_reason(str(reason or "no reason given"), server, table)
 
 
-def of_reason(reason: str, server: str, table: str) -> Refusal:
+def of_reason(reason: str, server: str, table: str) -> ChannelRefusal:
     code = CODE.match(reason)
     said = piece_of(reason)
     match code.group() if code else "":
         case "ConnectionRateLimitReached" | "ClientJoinRateLimitReached":
             words = f"{server} has too many terminals of this project: {said}."
-            return Refusal(Failure(FailureKind.LIMITED, words), ends=True)
+            return ChannelRefusal(Failure(FailureKind.LIMITED, words), ends=True)
         case "ChannelRateLimitReached":
             words = f"{server} gives us no channel for {table}: {said}."
-            return Refusal(Failure(FailureKind.LIMITED, words))
+            return ChannelRefusal(Failure(FailureKind.LIMITED, words))
         case "RealtimeRestarting":
-            return Refusal(Failure(FailureKind.STARTING, f"{server} restarts."), ends=True)
+            return ChannelRefusal(Failure(FailureKind.STARTING, f"{server} restarts."), ends=True)
         case "TenantNotFound":
             words = f"{server} knows no such project. Check supabase.url."
-            return Refusal(Failure(FailureKind.NO_DATABASE, words), ends=True)
+            return ChannelRefusal(Failure(FailureKind.NO_DATABASE, words), ends=True)
         case "RealtimeDisabledForTenant":
             words = f"{server} has Realtime switched off for this project. Switch it on there."
-            return Refusal(Failure(FailureKind.CREDENTIALS, words), ends=True)
+            return ChannelRefusal(Failure(FailureKind.CREDENTIALS, words), ends=True)
         case "PrivateOnly":
             words = f"{server} allows private channels only. Allow public access in its settings."
-            return Refusal(Failure(FailureKind.CREDENTIALS, words), ends=True)
+            return ChannelRefusal(Failure(FailureKind.CREDENTIALS, words), ends=True)
         case "DatabaseLackOfConnections" | "IncreaseConnectionPool":
             words = f"The database behind {server} has no connection free: {said}."
-            return Refusal(Failure(FailureKind.TOO_MANY, words))
+            return ChannelRefusal(Failure(FailureKind.TOO_MANY, words))
         case "DatabaseConnectionRateLimitReached":
-            return Refusal(Failure(FailureKind.LIMITED, f"{server} is busy: {said}."))
+            return ChannelRefusal(Failure(FailureKind.LIMITED, f"{server} is busy: {said}."))
         case "InitializingProjectConnection" | "UnableToConnectToProject":
             words = f"{server} has no link to its database yet: {said}."
-            return Refusal(Failure(FailureKind.STARTING, words))
+            return ChannelRefusal(Failure(FailureKind.STARTING, words))
         case _ if TOKEN.search(reason):
             words = f"{server} refused the token: {said}."
-            return Refusal(Failure(FailureKind.CREDENTIALS, words), token=True)
+            return ChannelRefusal(Failure(FailureKind.CREDENTIALS, words), token=True)
         case _:
             words = f"{server} does not let us hear of {table}: {said}."
-            return Refusal(Failure(FailureKind.UNPROVEN, words))
+            return ChannelRefusal(Failure(FailureKind.UNPROVEN, words))
 
 
-def of_subscription(payload: Payload, server: str, table: str) -> Refusal:
+def of_subscription(payload: Payload, server: str, table: str) -> ChannelRefusal:
     """A `system` message that is not `ok`."""
     reason = str(payload.get("message") or "no reason given")
     if payload.get("extension") == "postgres_changes":
@@ -90,25 +90,25 @@ def of_subscription(payload: Payload, server: str, table: str) -> Refusal:
             f"{server} tells nothing of {table}: {piece_of(reason)}. "
             "livedash db supabase says what is missing."
         )
-        return Refusal(Failure(FailureKind.SCHEMA, words))
+        return ChannelRefusal(Failure(FailureKind.SCHEMA, words))
     return of_reason(reason, server, table)
 
 
-def closed(server: str, table: str) -> Refusal:
+def closed(server: str, table: str) -> ChannelRefusal:
     words = f"{server} closed the channel of {table}."
-    return Refusal(Failure(FailureKind.STARTING, words), closed=True)
+    return ChannelRefusal(Failure(FailureKind.STARTING, words), closed=True)
 
 
-def crashed(server: str, table: str) -> Refusal:
+def crashed(server: str, table: str) -> ChannelRefusal:
     words = f"{server} lost the channel of {table}."
-    return Refusal(Failure(FailureKind.UNPROVEN, words), closed=True)
+    return ChannelRefusal(Failure(FailureKind.UNPROVEN, words), closed=True)
 
 
-def unanswered(server: str, table: str, seconds: float) -> Refusal:
+def unanswered(server: str, table: str, seconds: float) -> ChannelRefusal:
     words = f"{server} did not subscribe us to {table} within {seconds:g} s."
-    return Refusal(Failure(FailureKind.UNPROVEN, words))
+    return ChannelRefusal(Failure(FailureKind.UNPROVEN, words))
 
 
-def mistaken(server: str, table: str) -> Refusal:
+def mistaken(server: str, table: str) -> ChannelRefusal:
     words = f"{server} subscribed us to something else than {table}."
-    return Refusal(Failure(FailureKind.UNREADABLE, words))
+    return ChannelRefusal(Failure(FailureKind.UNREADABLE, words))

@@ -15,28 +15,28 @@ from random import Random
 
 from livedash.live.clock import Clock, pause
 from livedash.live.events import Change, Gap
-from livedash.sources.socket import Unreadable
-from livedash.sources.supabase.ears import Ears, Line
+from livedash.sources.socket import UnreadableMessage
+from livedash.sources.supabase.ears import SupabaseListener, Wire
 from livedash.sources.supabase.feeds import Feed
 from livedash.sources.supabase.frames import Codec, Message
 from livedash.sources.supabase.heartbeat import Heartbeat
 from livedash.sources.supabase.keeping import Keeping, Keys
-from livedash.sources.supabase.timing import TIMING, Timing
+from livedash.sources.supabase.timing import TIMING, SupabaseTiming
 from livedash.sources.supabase.tokens import Token, TokenFailed, Tokens
 
 
-class Session:
+class SupabaseSession:
     def __init__(
         self,
-        line: Line,
+        line: Wire,
         server: str,
         codec: Codec,
         tokens: Tokens,
         keys: Keys,
-        ears: Ears,
+        ears: SupabaseListener,
         clock: Clock,
         random: Random,
-        timing: Timing = TIMING,
+        timing: SupabaseTiming = TIMING,
     ) -> None:
         """`server`: how it is called to people."""
         self._line = line
@@ -97,7 +97,7 @@ class Session:
         while True:
             try:
                 message = self._codec.decode(await self._line.receive())
-            except Unreadable:
+            except UnreadableMessage:
                 message = None
             if message is None:
                 self._ears.not_understood()

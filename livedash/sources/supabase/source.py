@@ -24,8 +24,8 @@ from livedash.sources.socket import open_socket
 from livedash.sources.socket_failures import failure_of_socket
 from livedash.sources.supabase.feeds import Feed, feeds_of
 from livedash.sources.supabase.frames import CODECS
-from livedash.sources.supabase.session import Session
-from livedash.sources.supabase.timing import TIMING, Timing
+from livedash.sources.supabase.session import SupabaseSession
+from livedash.sources.supabase.timing import TIMING, SupabaseTiming
 from livedash.sources.supabase.tokens import TokenFailed, Tokens
 
 KEYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -47,7 +47,7 @@ class SupabaseSource(Reconnecting):
         version: str = "2.0.0",
         keys: Mapping[str, tuple[str, ...]] = KEYS,
         unchanging: Mapping[str, frozenset[str]] = MappingProxyType({}),
-        timing: Timing = TIMING,
+        timing: SupabaseTiming = TIMING,
     ) -> None:
         """`endpoint`: from `endpoint_of`, with the same version. `keys`: by table, the columns of
         the primary key where that is not `id`. `unchanging`: by table, the columns that never
@@ -64,7 +64,7 @@ class SupabaseSource(Reconnecting):
         self._timing = timing
         self._feeds: tuple[Feed, ...] = ()
         self._ready: frozenset[Feed] = frozenset()
-        self._talk: Session | None = None
+        self._talk: SupabaseSession | None = None
 
     def _want_changed(self) -> None:
         self._feeds = feeds_of(self._wants, self._unchanging)
@@ -89,7 +89,7 @@ class SupabaseSource(Reconnecting):
         await self._tokens.current()
         socket = await open_socket(self._endpoint, self._timing.send)
         try:
-            session = Session(
+            session = SupabaseSession(
                 socket,
                 self._endpoint.server,
                 self._codec,

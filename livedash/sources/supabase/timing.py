@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Timing:
+class SupabaseTiming:
     """Seconds. A dead link is noticed `answer` after a heartbeat was due."""
 
     heartbeat: float = 25.0
@@ -27,4 +27,4 @@ class Timing:
     goodbye: float = 0.5
 
 
-TIMING = Timing()
+TIMING = SupabaseTiming()

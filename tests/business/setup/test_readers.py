@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from livedash.business.money import exact
 from livedash.business.setup import readers
-from livedash.business.setup.readers import Kind, Unreadable
+from livedash.business.setup.readers import Kind, UnreadableValue
 from livedash.business.setup.things import THINGS
 
 
@@ -32,7 +32,7 @@ def test_a_price_is_read_in_the_branchs_currency(said: str, currency: str, found
 
 @pytest.mark.parametrize("said", ["1,200", "1.200", "8.505", "1,200.50", "-3", "", "5 k", "٣"])
 def test_what_may_be_a_thousand_or_a_fraction_is_no_price(said: str) -> None:
-    with pytest.raises(Unreadable, match=r"Write it as 500 or 8\.50"):
+    with pytest.raises(UnreadableValue, match=r"Write it as 500 or 8\.50"):
         readers.PRICE.read(said, "EUR")
 
 
@@ -86,7 +86,7 @@ def test_what_is_meant_is_read(kind: Kind, said: str, found: object) -> None:
     ],
 )
 def test_what_is_wrong_is_said_with_what_would_be_right(kind: Kind, said: str, words: str) -> None:
-    with pytest.raises(Unreadable, match=words):
+    with pytest.raises(UnreadableValue, match=words):
         kind.read(said, "EUR")
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from livedash.live.source import Failure
 from livedash.sources.pusher.channels import Scope
-from livedash.sources.pusher.frames import Told
+from livedash.sources.pusher.frames import ChannelEvent
 
 GREETING = {"socket_id": "123.456", "activity_timeout": 120}
 
@@ -76,13 +76,13 @@ class Heard:
     """Implements `between.Ears`, and remembers."""
 
     def __init__(self) -> None:
-        self.events: list[tuple[Told, Scope]] = []
+        self.events: list[tuple[ChannelEvent, Scope]] = []
         self.story: list[str] = []
         self.failures: list[Failure] = []
         self.rubbish = 0
         self.round_trips: list[float] = []
 
-    def event(self, told: Told, scope: Scope) -> None:
+    def event(self, told: ChannelEvent, scope: Scope) -> None:
         self.events.append((told, scope))
 
     def not_understood(self) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from livedash.sources.pusher.frames import (
     PING,
     PONG,
+    ChannelEvent,
     Complaint,
     Established,
     Message,
@@ -18,7 +19,6 @@ from livedash.sources.pusher.frames import (
     Ping,
     Pong,
     Subscribed,
-    Told,
     Unsubscribed,
     parse,
     subscribe,
@@ -65,16 +65,19 @@ EVENTS = st.sampled_from(
         ),
         (
             r'{"event":"task-moved","channel":"private-project-7","data":"{\"taskId\":1}"}',
-            Told("task-moved", "private-project-7", {"taskId": 1}),
+            ChannelEvent("task-moved", "private-project-7", {"taskId": 1}),
         ),
         (
             '{"event":"task-moved","channel":"project-7","data":{"taskId":"a"}}',
-            Told("task-moved", "project-7", {"taskId": "a"}),
+            ChannelEvent("task-moved", "project-7", {"taskId": "a"}),
         ),
-        ('{"event":"task-moved","channel":"project-7"}', Told("task-moved", "project-7", None)),
+        (
+            '{"event":"task-moved","channel":"project-7"}',
+            ChannelEvent("task-moved", "project-7", None),
+        ),
         (
             '{"event":"task-moved","channel":"project-7","data":"hello"}',
-            Told("task-moved", "project-7", None),
+            ChannelEvent("task-moved", "project-7", None),
         ),
         ('{"event":"pusher:ping","data":{}}', Ping()),
         ('{"event":"pusher:ping"}', Ping()),
@@ -149,7 +152,7 @@ def test_what_has_not_the_shape_is_nothing(text: str) -> None:
 
 def test_data_without_an_end_is_no_object() -> None:
     deep = json.dumps({"event": "task-moved", "channel": "x", "data": '{"a":' * 100_000})
-    assert parse(deep) == Told("task-moved", "x", None)
+    assert parse(deep) == ChannelEvent("task-moved", "x", None)
 
 
 @given(st.text())

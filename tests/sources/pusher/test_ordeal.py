@@ -16,7 +16,7 @@ from livedash.live.link import LinkState
 from livedash.live.query import AnyQuery, Query
 from livedash.live.source import Phase
 from livedash.sources.pusher.app import App
-from livedash.sources.pusher.between import Timing
+from livedash.sources.pusher.between import PusherTiming
 from livedash.sources.pusher.events import STATUSES, TASKS
 from livedash.sources.pusher.source import PusherSource
 from tests.clock import ManualClock
@@ -26,7 +26,7 @@ from tests.sources.listening import Listening, running
 from tests.sources.pusher.test_source import BOTH, board
 from tests.until import until
 
-QUICK = Timing(silence=0.1, pong=0.1, greeting=0.3, answer=0.3, goodbye=0.05)
+QUICK = PusherTiming(silence=0.1, pong=0.1, greeting=0.3, answer=0.3, goodbye=0.05)
 BURST = 10_000
 RUBBISH: list[str | bytes] = ["{", "null", b"\x00"]
 

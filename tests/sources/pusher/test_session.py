@@ -13,15 +13,15 @@ import pytest
 from livedash.database.failures import LinkFailed
 from livedash.live.source import Failure, FailureKind
 from livedash.sources.pusher.app import App
-from livedash.sources.pusher.between import Timing
+from livedash.sources.pusher.between import PusherTiming
 from livedash.sources.pusher.channels import COLUMN, Scope
-from livedash.sources.pusher.session import Session
-from livedash.sources.socket import SocketClosed, Unreadable
+from livedash.sources.pusher.session import PusherSession
+from livedash.sources.socket import SocketClosed, UnreadableMessage
 from tests.clock import ManualClock, quiet
 from tests.sources.pusher.line import Heard, ScriptedLine
 
 KEY, SECRET = "278d425bdf160c739803", "7ad3773142a6692b25b8"
-TIMING = Timing()
+TIMING = PusherTiming()
 
 
 def scope(project: int) -> Scope:
@@ -44,7 +44,7 @@ class Stage:
         self.line = ScriptedLine()
         self.heard = Heard()
         app = App(KEY, "ws://localhost", private=private, secret=SECRET)
-        self.session = Session(
+        self.session = PusherSession(
             self.line, self.heard, app, "localhost", self.clock, Random(1), TIMING
         )
         self.running: asyncio.Task[None] | None = None
@@ -400,7 +400,7 @@ async def test_rubbish_is_counted_and_costs_nothing(stage: Stage, text: str) -> 
     await stage.begin()
     stage.line.lets_in("project-7")
     stage.line.raw(text)
-    stage.line.breaks(Unreadable("a binary message"))
+    stage.line.breaks(UnreadableMessage("a binary message"))
     await quiet()
     assert stage.heard.rubbish == 2
     assert not stage.over

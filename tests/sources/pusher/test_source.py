@@ -15,7 +15,7 @@ from livedash.live.events import Gap
 from livedash.live.source import FailureKind, Phase
 from livedash.live.wants import Want
 from livedash.sources.pusher.app import App
-from livedash.sources.pusher.between import Timing
+from livedash.sources.pusher.between import PusherTiming
 from livedash.sources.pusher.events import STATUSES, TASKS
 from livedash.sources.pusher.source import PusherSource
 from tests.clock import ManualClock
@@ -26,7 +26,7 @@ from tests.until import until
 from tests.web import Answering
 
 BOTH = frozenset({TASKS, STATUSES})
-QUICK = Timing(silence=0.15, pong=0.1, greeting=0.5, answer=0.5, signing=2.0, goodbye=0.1)
+QUICK = PusherTiming(silence=0.15, pong=0.1, greeting=0.5, answer=0.5, signing=2.0, goodbye=0.1)
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def source_of(
     by_endpoint: bool = False,
     wants: Iterable[Want] = (),
     clock: Clock | None = None,
-    timing: Timing = Timing(),  # noqa: B008 - frozen
+    timing: PusherTiming = PusherTiming(),  # noqa: B008 - frozen
 ) -> PusherSource:
     app = App(
         KEY,
@@ -223,7 +223,7 @@ async def test_a_server_that_falls_silent_in_any_state_is_left(
     server: PusherServer, sink: Listening, state: str, kind: FailureKind
 ) -> None:
     server.swallows.add(state)
-    timing = Timing(silence=0.15, pong=0.1, greeting=0.3, answer=0.2, goodbye=0.1)
+    timing = PusherTiming(silence=0.15, pong=0.1, greeting=0.3, answer=0.2, goodbye=0.1)
     async with running(source_of(server, timing=timing), sink):
         assert (await sink.failed()).kind is kind
         server.swallows.clear()

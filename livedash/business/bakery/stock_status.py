@@ -1,4 +1,4 @@
-"""How a bread stands: out, low or well, how fast it sells and when it runs out. Pure figures.
+"""The status of a bread: out, low or well; how fast it sells and when it runs out. Pure figures.
 
 Everything is derived from one row and the minute that the row was read for, so that the table, the
 totals and the order of the list can never disagree.
@@ -15,7 +15,7 @@ from typing import NamedTuple
 from livedash.business.bakery.stock import RATE_HOURS, StockRow
 
 
-class Standing(IntEnum):
+class StockStatus(IntEnum):
     """Worst first."""
 
     OVERSOLD = 0
@@ -27,20 +27,20 @@ class Standing(IntEnum):
     """More on hand than the whole day's plan."""
 
 
-def standing(row: StockRow) -> Standing:
+def standing(row: StockRow) -> StockStatus:
     return standing_of(row.on_hand, row.low_at, row.planned)
 
 
-def standing_of(on_hand: int, low_at: int, planned: int = 0) -> Standing:
+def standing_of(on_hand: int, low_at: int, planned: int = 0) -> StockStatus:
     if on_hand < 0:
-        return Standing.OVERSOLD
+        return StockStatus.OVERSOLD
     if on_hand == 0:
-        return Standing.OUT
+        return StockStatus.OUT
     if on_hand <= low_at:
-        return Standing.LOW
+        return StockStatus.LOW
     if 0 < planned < on_hand:
-        return Standing.HIGH
-    return Standing.OK
+        return StockStatus.HIGH
+    return StockStatus.OK
 
 
 def sell_through(row: StockRow) -> float | None:
@@ -86,7 +86,7 @@ def worst_first(rows: Iterable[StockRow], closes: datetime) -> list[StockRow]:
 
 
 @lru_cache(maxsize=1024)
-def _urgency(row: StockRow, closes: datetime) -> tuple[Standing, Haste, str, str, int]:
+def _urgency(row: StockRow, closes: datetime) -> tuple[StockStatus, Haste, str, str, int]:
     """Remembered: a sale changes one bread of many."""
     return standing(row), haste(row, closes), row.bread, row.size, row.bread_type_id
 
@@ -119,7 +119,7 @@ def totals(rows: Iterable[StockRow]) -> Totals:
         sold=sum([row.sold for row in rows]),
         wasted=sum([row.wasted for row in rows]),
         on_hand=sum([row.on_hand for row in rows]),
-        out=count(Standing.OUT),
-        low=count(Standing.LOW),
-        oversold=count(Standing.OVERSOLD),
+        out=count(StockStatus.OUT),
+        low=count(StockStatus.LOW),
+        oversold=count(StockStatus.OVERSOLD),
     )

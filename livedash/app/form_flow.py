@@ -1,4 +1,4 @@
-"""The operator's hand: forms, what becomes of their writes, what is said when one is refused."""
+"""Forms over the panes: who opens one, what becomes of its write, what is said of a refusal."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from livedash.app.wall import Wall
 from livedash.app.writing import NOT_YET
 from livedash.live.mutation import Impossible
 from livedash.live.sending import JournalFailed
-from livedash.live.unsent import Entry, State
+from livedash.live.unsent import State, UnsentWrite
 from livedash.panes.form import Answers, Draft, Form, Write
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ WHO_FIRST = "Say who you are; then Enter saves it."
 READ_ONLY = "Nothing is written here: the dashboard was started with --read-only."
 
 
-class Hand:
-    """One operator at one terminal."""
+class FormFlow:
+    """The forms of one terminal, one at a time."""
 
     def __init__(self, session: Session, wall: Wall, lines: FrameLines, sheets: Sheets) -> None:
         self._session, self._unsent = session, session.unsent
@@ -161,7 +161,7 @@ class Hand:
         if new:
             self._tell(new)
 
-    def _tell(self, refused: Sequence[Entry]) -> None:
+    def _tell(self, refused: Sequence[UnsentWrite]) -> None:
         """The first is why the others were refused, if they build on it."""
         awaited = next((entry for entry in refused if entry.id == self._awaited), None)
         form = None if awaited is None else self.form_for(awaited)
@@ -182,7 +182,7 @@ class Hand:
             (form, said), self._back_again = self._back_again, None
             await self.fill(form, said)
 
-    def form_for(self, entry: Entry) -> Form | None:
+    def form_for(self, entry: UnsentWrite) -> Form | None:
         """The form in which a refused write can be mended."""
         for pane in self._wall.panes:
             form = pane.form_for(entry.mutation, entry.refused)
@@ -211,5 +211,5 @@ class Hand:
         return False
 
 
-def _why(entry: Entry) -> str:
+def _why(entry: UnsentWrite) -> str:
     return "" if entry.refused is None else entry.refused.words

@@ -8,10 +8,10 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from livedash.app.lately import HELD, Lately, folded
-from livedash.app.ours import ECHO, Ours
+from livedash.app.own_writes import ECHO, OwnWrites
+from livedash.app.recent_news import HELD, RecentNews, folded
 from livedash.live.mutation import Mutation
-from livedash.live.unsent import Entry, State
+from livedash.live.unsent import State, UnsentWrite
 from livedash.widgets.toast import Toast
 
 SOLD = "Bob sold 4 Agege loaf L"
@@ -50,7 +50,7 @@ def test_never_more_lines_than_there_are_and_nothing_uncounted(told: list[str], 
 
 
 def test_each_is_forgotten_after_some_seconds() -> None:
-    lately = Lately()
+    lately = RecentNews()
     lately.tell(["a"], 10.0)
     lately.tell(["b"], 12.0)
     assert [line.words for line in lately.lines(3)] == ["b", "a"]
@@ -62,14 +62,14 @@ def test_each_is_forgotten_after_some_seconds() -> None:
     assert lately.wait(99.0) is None
 
 
-def entry(number: int, *marks: str) -> Entry:
+def entry(number: int, *marks: str) -> UnsentWrite:
     id = UUID(int=number)
     mutation = Mutation(id, "a.kind", "a:1", NOON, "words", marks=frozenset(marks))
-    return Entry(mutation, State.QUEUED)
+    return UnsentWrite(mutation, State.QUEUED)
 
 
 def test_what_a_write_of_ours_is_about_is_ours_until_its_echo_is_over() -> None:
-    ours = Ours()
+    ours = OwnWrites()
     one = entry(1, "livedash.bookings:7")
     ours.hear([one], 0.0)
     assert ours.rows(1000.0) == {str(UUID(int=1)), "livedash.bookings:7"}
@@ -79,7 +79,7 @@ def test_what_a_write_of_ours_is_about_is_ours_until_its_echo_is_over() -> None:
 
 
 def test_what_others_do_with_a_row_whose_write_was_refused_is_news() -> None:
-    ours = Ours()
+    ours = OwnWrites()
     one = entry(1, "a:1")
     ours.hear([one], 0.0)
     one.state = State.REFUSED
@@ -89,7 +89,7 @@ def test_what_others_do_with_a_row_whose_write_was_refused_is_news() -> None:
 
 
 def test_one_that_comes_back_into_the_outbox_is_ours_again() -> None:
-    ours = Ours()
+    ours = OwnWrites()
     ours.hear([entry(1, "a:1"), entry(2, "a:2")], 0.0)
     ours.hear([entry(2, "a:2")], 0.0)
     ours.hear([entry(1, "a:1"), entry(2, "a:2")], 1.0)

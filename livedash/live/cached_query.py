@@ -45,10 +45,10 @@ class Sample(NamedTuple):
 class Watcher(Protocol):
     """Who wants to know."""
 
-    def tell(self, differing: Iterable[Entry]) -> None: ...
+    def tell(self, differing: Iterable[CachedQuery]) -> None: ...
 
 
-class Entry:
+class CachedQuery:
     """The state of one query, for everybody who watches it."""
 
     __slots__ = (

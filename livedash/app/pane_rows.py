@@ -1,5 +1,5 @@
-"""What a pane asks of the database, and what there is of it: the rows that stand, and those that
-are on their way.
+"""The queries a pane reads, and the rows it has for them: those that stand, and those that are on
+their way.
 
 Asked something else, it has what stands until all of the new rows are there, and that is kept true
 meanwhile; asked for the old ones again, they never went.
@@ -14,7 +14,7 @@ from typing import Any
 from livedash.app.left_behind import LeftBehind
 from livedash.business.place import Place
 from livedash.live.cache import QueryCache
-from livedash.live.entry import Entry
+from livedash.live.cached_query import CachedQuery
 from livedash.live.fetching import ReadFailed
 from livedash.live.query import AnyQuery
 from livedash.live.watch import Watch
@@ -24,8 +24,8 @@ Queries = Mapping[Any, AnyQuery]
 """By whatever the pane calls them."""
 
 
-class Asked:
-    """By one pane. Out of sight nothing is read: what becomes old is only marked."""
+class PaneRows:
+    """The rows of one pane. Out of sight nothing is read: what becomes old is only marked."""
 
     def __init__(self, cache: QueryCache, changed: Callable[[bool], None]) -> None:
         """`changed` is called when rows are not what they were; True: what stands answers something
@@ -149,7 +149,7 @@ class Asked:
     # Watches
 
     @property
-    def _standing(self) -> Iterable[Entry]:
+    def _standing(self) -> Iterable[CachedQuery]:
         return () if self._watch is None else self._watch.entries
 
     def _look_at(self, queries: Queries) -> Watch:

@@ -12,8 +12,8 @@ MOMENT = 1.0
 """Seconds: what comes sooner after a `q` is still the same finger."""
 
 
-class Leaning:
-    """One keyboard's `q`."""
+class HeldQuitKey:
+    """The `q` of one keyboard."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

@@ -9,7 +9,7 @@ from __future__ import annotations
 from livedash.panes.view import View
 
 
-class Since:
+class NewsWindow:
     def __init__(self) -> None:
         self._before: View | None = None
         self._now: View | None = None

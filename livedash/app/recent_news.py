@@ -1,4 +1,4 @@
-"""What was told a moment ago, folded into the few lines that a toast has.
+"""News of the last moments, folded into the few lines that a toast has.
 
 Pure: words and moments come in, lines come out.
 """
@@ -14,8 +14,8 @@ HELD = 6.0
 """Seconds that something told stays to be read."""
 
 
-class Lately:
-    """The newest first."""
+class RecentNews:
+    """News, the newest first."""
 
     def __init__(self) -> None:
         self._told: list[tuple[float, str]] = []

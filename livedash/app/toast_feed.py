@@ -1,5 +1,5 @@
-"""When toasts come and go. A moment after the paint, never in its way: the panes are asked what is
-new, what this terminal did itself is left out, and the rest is folded.
+"""Toasts: when they come and go. A moment after the paint, never in its way, the panes are asked
+what is new; what this terminal did itself is left out, and the rest is folded.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from typing import Any
 from textual.app import App
 from textual.widgets import Input
 
-from livedash.app.lately import Lately
-from livedash.app.ours import Ours
+from livedash.app.own_writes import OwnWrites
+from livedash.app.recent_news import RecentNews
 from livedash.app.session import Session
 from livedash.app.wall import Wall
 from livedash.live.clock import Timer
@@ -22,13 +22,13 @@ SPACIOUS = 30
 """Lines of the terminal from which three of them are given; below, one, for each hides a row."""
 
 
-class Telling:
+class ToastFeed:
     """Toasts of one terminal."""
 
     def __init__(self, app: App[Any], session: Session, wall: Wall, *, on: bool) -> None:
         self._app, self._session, self._wall, self._on = app, session, wall, on
         self.toasts = Toasts()
-        self._lately, self._ours = Lately(), Ours()
+        self._lately, self._ours = RecentNews(), OwnWrites()
         self._timer: Timer | None = None
         self._due = 0.0
         if on:

@@ -1,4 +1,4 @@
-"""Where one stands: which of the branches and projects that the login belongs to is looked at."""
+"""The place that a terminal looks at, of the branches and projects that its login belongs to."""
 
 from __future__ import annotations
 
@@ -29,8 +29,9 @@ class PlaceScreen(NamedTuple):
     show_why_nowhere: Callable[[], None]
 
 
-class Whereabouts:
-    """One terminal's, as the database has it now: who has left a branch stands there no more."""
+class CurrentPlace:
+    """The place of one terminal, as the database has it now: who has left a branch stands there no
+    more."""
 
     def __init__(
         self, cache: QueryCache, who: Who, branch: str | None, before: LastPlace | None

@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import pytest
 
-from livedash.app.outlet import Outlet, open_terminal
+from livedash.app.terminal_writer import TerminalWriter, open_terminal
 
 
 class Painter:
@@ -38,8 +38,8 @@ def terminal() -> Iterator[tuple[int, int]]:
             os.close(descriptor)
 
 
-def outlet_on(slave: int, painter: Painter) -> Outlet:
-    return Outlet(open_terminal(slave), painter, asyncio.get_running_loop())
+def outlet_on(slave: int, painter: Painter) -> TerminalWriter:
+    return TerminalWriter(open_terminal(slave), painter, asyncio.get_running_loop())
 
 
 async def read_until(master: int, length: int) -> bytes:

@@ -1,4 +1,4 @@
-"""Which rows this terminal's own writes are about: what becomes of those is no news to it.
+"""Rows that this terminal's own writes are about: what becomes of those is no news to it.
 
 Pure: told of the unsent writes after each of their steps.
 """
@@ -8,19 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from livedash.live.unsent import Entry, State
+from livedash.live.unsent import State, UnsentWrite
 
 ECHO = 5.0
 """Seconds after a write has left the outbox in which its rows may still come back otherwise than
 they were painted."""
 
 
-class Ours:
+class OwnWrites:
     def __init__(self) -> None:
         self._rows: dict[UUID, frozenset[str]] = {}
         self._gone_at: dict[UUID, float] = {}
 
-    def hear(self, entries: Iterable[Entry], now: float) -> None:
+    def hear(self, entries: Iterable[UnsentWrite], now: float) -> None:
         """What is on its way among these. The rest has gone: applied, or refused, and then what
         others do with its row is news again."""
         under_way = {e.id: e.mutation for e in entries if e.state is not State.REFUSED}

@@ -1,4 +1,4 @@
-"""How far a database's schema is, against what this program would bring it to."""
+"""The state of a database's schema, against what this program would bring it to."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from livedash.database.connection import Connection
-from livedash.database.migrations import ENGINE, Applied, Part, applied
+from livedash.database.migrations import ENGINE, AppliedStep, SchemaPart, applied
 from livedash.database.statements import load
 
 INSTALLATION = load("livedash.database", "installation.sql")
@@ -27,23 +27,23 @@ class PartStanding:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class SchemaState:
     installation: UUID
     parts: tuple[PartStanding, ...]
 
 
-async def standing(connection: Connection, *parts: Part) -> Standing | None:
+async def standing(connection: Connection, *parts: SchemaPart) -> SchemaState | None:
     """None where there is no schema of ours at all."""
     found = await applied(connection)
     if not found:
         return None
-    return Standing(
+    return SchemaState(
         await connection.fetchval(INSTALLATION.text),
         tuple(_compare(part, found) for part in (ENGINE, *parts)),
     )
 
 
-def _compare(part: Part, found: Sequence[Applied]) -> PartStanding:
+def _compare(part: SchemaPart, found: Sequence[AppliedStep]) -> PartStanding:
     there = {step.number: step for step in found if step.part == part.name}
     return PartStanding(
         part.name,

@@ -1,40 +1,40 @@
-"""Where the cached queries stand: by key, by the unit they are read with, by what touches them."""
+"""The cached queries: by key, by the unit they are read with, by what touches them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from livedash.live.entry import Entry
+from livedash.live.cached_query import CachedQuery
 from livedash.live.events import Event, Gap
 from livedash.live.index import Index
 from livedash.live.query import AnyQuery
 from livedash.live.turns import Unit
 
 
-class Shelf:
+class QueryShelf:
     """Every cached query once, however many watch it."""
 
     def __init__(self) -> None:
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, CachedQuery] = {}
         self._units: dict[str, Unit] = {}
-        self._index: Index[Entry] = Index()
+        self._index: Index[CachedQuery] = Index()
 
-    def __iter__(self) -> Iterator[Entry]:
+    def __iter__(self) -> Iterator[CachedQuery]:
         return iter(tuple(self._entries.values()))
 
-    def __contains__(self, entry: Entry) -> bool:
+    def __contains__(self, entry: CachedQuery) -> bool:
         return self._entries.get(entry.query.key) is entry
 
-    def get(self, key: str) -> Entry | None:
+    def get(self, key: str) -> CachedQuery | None:
         return self._entries.get(key)
 
-    def unit(self, entry: Entry) -> Unit:
+    def unit(self, entry: CachedQuery) -> Unit:
         return self._units[entry.query.fetched_with]
 
-    def put(self, query: AnyQuery) -> Entry:
+    def put(self, query: AnyQuery) -> CachedQuery:
         """A query that is not there yet."""
-        entry = self._entries[query.key] = Entry(query)
+        entry = self._entries[query.key] = CachedQuery(query)
         name = query.fetched_with
         if name not in self._units:
             self._units[name] = Unit(name)
@@ -42,7 +42,7 @@ class Shelf:
         self._index.add(entry)
         return entry
 
-    def drop(self, entry: Entry) -> None:
+    def drop(self, entry: CachedQuery) -> None:
         del self._entries[entry.query.key]
         unit = self.unit(entry)
         del unit.entries[entry]
@@ -50,7 +50,7 @@ class Shelf:
             del self._units[unit.name]
         self._index.remove(entry)
 
-    def widen(self, entry: Entry, tables: frozenset[str]) -> None:
+    def widen(self, entry: CachedQuery, tables: frozenset[str]) -> None:
         """A query reads these tables as well."""
         self._index.remove(entry)
         entry.query = replace(entry.query, tables=entry.query.tables | tables)
@@ -60,7 +60,7 @@ class Shelf:
         """Tables that share rows with others, and those others."""
         self._index.kin = kin
 
-    def touched(self, event: Event) -> list[Entry]:
+    def touched(self, event: Event) -> list[CachedQuery]:
         """Every query whose answer may be another one after this event."""
         if not isinstance(event, Gap):
             return self._index.touched(event)
@@ -68,5 +68,5 @@ class Shelf:
             return list(self)
         return self._index.reading(event.tables)
 
-    def named(self, keys: Iterable[str]) -> list[Entry]:
+    def named(self, keys: Iterable[str]) -> list[CachedQuery]:
         return [self._entries[key] for key in keys if key in self._entries]

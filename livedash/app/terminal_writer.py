@@ -52,15 +52,15 @@ def open_terminal(descriptor: int) -> int:
             os.close(opened)
     if not os.isatty(descriptor):
         raise OSError(f"there is no terminal any more behind descriptor {descriptor}")
-    # Somebody else's, and not ours to control (`su someone -c`): the shared one then. `Outlet`
-    # makes it wait again when it is through.
+    # Somebody else's, and not ours to control (`su someone -c`): the shared one then, which
+    # `TerminalWriter` makes wait again when it is through.
     opened = os.dup(descriptor)
     os.set_blocking(opened, False)
     return opened
 
 
-class Outlet:
-    """Owns the descriptor from here on."""
+class TerminalWriter:
+    """The writer of one terminal, whose descriptor it owns from here on."""
 
     def __init__(self, descriptor: int, painter: Painter, loop: asyncio.AbstractEventLoop) -> None:
         self.sent = 0

@@ -1,7 +1,8 @@
-"""What is said about all the answers of a form together: the most urgent first, each line wrapped.
+"""Notes under a form, about all of its answers together: the most urgent first, each line wrapped.
 
-It has its own place under the questions, so that it is in sight however many there are. Where it
-has more to say than that place has lines, it says how many more, and by which key they come.
+They have their own place under the questions, so that they are in sight however many questions
+there are. Where that place has too few lines, they say how many more there are, and by which key
+they come.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 
 from textual.containers import Vertical, VerticalScroll
 
-from livedash.panes.form import Line
+from livedash.panes.form import FormLine
 from livedash.widgets.line import Piece, TextLine
 from livedash.widgets.notice import Notice
 
@@ -19,21 +20,21 @@ MOST = 8
 
 
 class Whole(Notice):
-    """One of them: it may be long, for one can scroll."""
+    """One note: it may be long, for one can scroll."""
 
     MOST = 30
 
 
-class Said(Vertical):
+class FormNotes(Vertical):
     DEFAULT_CSS = """
-    Said { height: auto; }
-    Said > VerticalScroll { height: auto; scrollbar-size: 0 0; }
+    FormNotes { height: auto; }
+    FormNotes > VerticalScroll { height: auto; scrollbar-size: 0 0; }
     """
 
     def __init__(self, *, alone: bool) -> None:
         """`alone`: there are no questions, so that the keys are for reading it."""
         self._lines = [Whole() for _ in range(MOST)]
-        self._said: Sequence[Line] = ()
+        self._said: Sequence[FormLine] = ()
         self._all = VerticalScroll(*self._lines, can_focus=alone)
         self._more = TextLine()
         self._more.display = False
@@ -44,16 +45,16 @@ class Said(Vertical):
     def on_mount(self) -> None:
         self.watch(self._all, "scroll_y", self._tell, init=False)
 
-    def say(self, said: Sequence[Line]) -> None:
+    def say(self, said: Sequence[FormLine]) -> None:
         if said == self._said:
             return
         self._said = said
         self._all.scroll_home(animate=False)
         if len(said) > MOST:
             more = len(said) - MOST + 1
-            said = [*said[: MOST - 1], Line(f"... and {more} more lines.", "dim")]
+            said = [*said[: MOST - 1], FormLine(f"... and {more} more lines.", "dim")]
         for place, line in enumerate(self._lines):
-            here = said[place] if place < len(said) else Line("")
+            here = said[place] if place < len(said) else FormLine("")
             line.say(here.words, here.tone)
 
     def height_at(self, width: int) -> int:

@@ -1,4 +1,4 @@
-"""From the first picture to the first pane: the panes are found, framed and hung on the wall.
+"""Panes are loaded after the first picture: found, framed and hung on the wall.
 
 To read panes and drivers from the disk takes half of a start, and nothing of them stands in the
 first picture; what is asked of the server first is on its way meanwhile, and keys wait.
@@ -21,8 +21,8 @@ from livedash.panes.spec import PaneSpec
 Find = Callable[[], Awaitable[Found]]
 
 
-class Furnishing:
-    """One dashboard's, once."""
+class PaneLoading:
+    """The loading of one dashboard's panes, once."""
 
     def __init__(
         self,

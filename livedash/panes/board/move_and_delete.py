@@ -1,4 +1,4 @@
-"""What a board asks a plain yes for: a card too many in a column, a card that is to go."""
+"""Forms of the board that ask for a plain yes: for a card too many in a column, for a deletion."""
 
 from __future__ import annotations
 
@@ -11,19 +11,21 @@ from livedash.business.kanban.cards import CardRow, StatusRow
 from livedash.business.kanban.picture import Spot
 from livedash.live.mutation import Impossible
 from livedash.panes.board.card_form import GONE
-from livedash.panes.board.known import Known, Knows, full, full_words, since
+from livedash.panes.board.known import BoardKnown, Knows, full, full_words, since
 from livedash.panes.fields import FieldForm, Remarks, Values, over
-from livedash.panes.form import Line, Verdict, Write
+from livedash.panes.form import FormLine, Verdict, Write
 
 
-def moved(known: Known, row: CardRow, to: StatusRow, spot: Spot, id: UUID, at: datetime) -> Write:
+def moved(
+    known: BoardKnown, row: CardRow, to: StatusRow, spot: Spot, id: UUID, at: datetime
+) -> Write:
     """A card elsewhere."""
     mutation = card.move(id, known.project_id, row, to, spot, at)
     op = card_ops.moved(mutation, known.project_id, known.statuses, row, to, spot)
     return Write(mutation, op)
 
 
-class MoveForm(FieldForm[Known]):
+class MoveCardForm(FieldForm[BoardKnown]):
     """To a column that is full, or after somebody else had changed the card."""
 
     does = "move"
@@ -34,7 +36,7 @@ class MoveForm(FieldForm[Known]):
         row: CardRow,
         to: StatusRow,
         spot: Spot,
-        theirs: Sequence[Line] = (),
+        theirs: Sequence[FormLine] = (),
     ) -> None:
         """`theirs`: what somebody else made of the card."""
         super().__init__(knows, said=theirs)
@@ -49,7 +51,7 @@ class MoveForm(FieldForm[Known]):
     def check(self, say: Remarks) -> None:
         to = self.known.column(self._to.status_id) or self._to
         why = f"{full_words(to)} " if full(to) and to.status_id != self._row.status_id else ""
-        say.lines.append(Line(f"{why}Move it all the same?", "low" if why else "plain"))
+        say.lines.append(FormLine(f"{why}Move it all the same?", "low" if why else "plain"))
 
     def make(self, values: Values, id: UUID, at: datetime) -> Write:
         del values
@@ -59,10 +61,10 @@ class MoveForm(FieldForm[Known]):
         return moved(self.known, self._row, to, self._spot, id, at)
 
 
-class DeleteForm(FieldForm[Known]):
+class DeleteForm(FieldForm[BoardKnown]):
     does = "delete"
 
-    def __init__(self, knows: Knows, row: CardRow, theirs: Sequence[Line] = ()) -> None:
+    def __init__(self, knows: Knows, row: CardRow, theirs: Sequence[FormLine] = ()) -> None:
         """`theirs`: what somebody else made of the card."""
         super().__init__(knows, said=theirs)
         self._row = row
@@ -72,7 +74,7 @@ class DeleteForm(FieldForm[Known]):
         return over(GONE) if self.known.has_gone(self._row) else None
 
     def check(self, say: Remarks) -> None:
-        say.lines.append(Line("It goes for good, from everybody's board.", "low"))
+        say.lines.append(FormLine("It goes for good, from everybody's board.", "low"))
         say.lines += since(self.known.card(self._row.task_id), self._row, "card")
 
     def make(self, values: Values, id: UUID, at: datetime) -> Write:
