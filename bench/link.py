@@ -188,7 +188,7 @@ async def heard_by(server: EmbeddedServer, ears: Ears) -> float:
 
 
 def source_at(dsn: str) -> PostgresSource:
-    return PostgresSource(Address.parse(dsn), LoopClock(), Random(), needs_schema=False)
+    return PostgresSource(Address.parse(dsn), LoopClock(), Random())
 
 
 def print_row(name: str, figures: list[float], unit: str, digits: int) -> None:

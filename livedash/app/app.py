@@ -143,7 +143,9 @@ class LiveDash(SheetKeys):
         self.session.where.begin(
             PlaceScreen(
                 arrived=self._arrived,
-                look_at=self.wall.look_at,
+                stands=lambda place: self.wall.first_at(place) is not None,
+                look_at=self._look_at,
+                after=self.call_later,
                 show=self.lines.show,
                 say=self.lines.say,
                 show_why_nowhere=self.wall.refresh_view,
@@ -209,12 +211,16 @@ class LiveDash(SheetKeys):
         self.lines.show()
 
     def _arrived(self, place: Place) -> None:
-        """Known since now. Unless a pane was asked for, the keys go to the first that has anything
-        of it: a member of projects alone begins on the board."""
-        if self._opening is None and self.frame is not None and not self.frame.has_anything(place):
-            first = next((frame for frame in self.wall.all if frame.has_anything(place)), None)
+        """Known since now. Unless a pane was asked for, the keys go to the first that stands there:
+        a member of projects alone begins on the board."""
+        if self._opening is None and self.frame is not None and not self.frame.stands(place):
+            first = self.wall.first_at(place)
             if first is not None:
                 self.call_later(self._open, first.spec.name)
+
+    def _look_at(self, place: Place | None) -> None:
+        if self.wall.look_at(place):
+            self.call_later(self.wall.lay_out)
 
     def post_display_hook(self) -> None:
         self.lines.painted()

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from textual import on
+from textual.containers import Vertical
 from textual.widget import Widget
 
 from livedash.app.current_place import CurrentPlace
 from livedash.app.sheet import Sheet
 from livedash.business.place import Place
 from livedash.widgets.cell import Cell, Row
+from livedash.widgets.notice import Notice
 from livedash.widgets.table import Heading, KeyedTable
 
 
@@ -51,6 +53,8 @@ class BranchSheet(Sheet):
         super().__init__()
         self._choices: list[PlaceChoice] = []
         self._where = where
+        self._why = Notice()
+        """Why there is nothing to choose, and the commands that mend it."""
         self._table = KeyedTable(
             [
                 Heading("", 8, "left"),
@@ -61,7 +65,7 @@ class BranchSheet(Sheet):
         )
 
     def content(self) -> Widget:
-        return self._table
+        return Vertical(self._table, self._why)
 
     def on_mount(self) -> None:
         self._where.on_told = self._show
@@ -84,7 +88,6 @@ class BranchSheet(Sheet):
     def _show(self) -> None:
         """The key may have come before the first answer."""
         before, self._choices = "", choices(self._where.known, self._where.place)
-        self._table.empty = self._where.why_nowhere()[0]
         rows = []
         for index, choice in enumerate(self._choices):
             group, before = "" if choice.group == before else choice.group, choice.group
@@ -97,6 +100,9 @@ class BranchSheet(Sheet):
             )
             rows.append(Row(index, cells))
         self._table.show(rows)
+        self._table.display = bool(rows)
+        words, tone = self._where.why_nowhere()
+        self._why.say("" if rows else words, tone, alone=True)
         self._table.clear_marks()
 
     @on(KeyedTable.Chosen)

@@ -1,4 +1,6 @@
-"""The place that a terminal looks at, of the branches and projects that its login belongs to."""
+"""The place that a terminal looks at: one of the branches and projects that its login belongs to;
+without any the database itself, if there is a pane that can stand there.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from livedash.app.who import Who
 from livedash.business.place import Place
 from livedash.business.places import PLACES
+from livedash.database.no_shop import NoShop
 from livedash.live.cache import QueryCache, Result
 from livedash.live.watch import Watch
 from livedash.widgets.cell import Tone
 
 if TYPE_CHECKING:
     from livedash.app.last_place import LastPlace
+    from livedash.business.outside import Outside
 
 
 class PlaceScreen(NamedTuple):
@@ -21,8 +25,12 @@ class PlaceScreen(NamedTuple):
 
     arrived: Callable[[Place], None]
     """The first place is known."""
+    stands: Callable[[Place], bool]
+    """Whether there is a pane that can stand there."""
     look_at: Callable[[Place | None], None]
     """All panes look at this place from now on."""
+    after: Callable[[Callable[[], None]], object]
+    """Call this once the panes that belong there are in sight."""
     show: Callable[[], None]
     """There may be other places to go to."""
     say: Callable[[str, Tone], None]
@@ -34,33 +42,46 @@ class CurrentPlace:
     more."""
 
     def __init__(
-        self, cache: QueryCache, who: Who, branch: str | None, before: LastPlace | None
+        self,
+        cache: QueryCache,
+        who: Who,
+        branch: str | None,
+        before: LastPlace | None,
+        in_shop: Callable[[], None],
     ) -> None:
         """`branch`: the one that was asked for. `before`: where one stood at the end of the run
-        before, for when none was."""
-        self._cache, self._who, self._branch = cache, who, branch
+        before, for when none was. `in_shop`: called when one stands in a shop since now."""
+        self._cache, self._who, self._branch, self._in_shop = cache, who, branch, in_shop
         self._before = before if branch is None else None
         self._screen: PlaceScreen
         """From `begin` on: before, no place is known."""
         self._watch: Watch | None = None
+        self._shut: NoShop | None = None
+        """Why there are no places to read."""
+        self._outside: Watch | None = None
+        """What database this is, asked while there is no place in a shop."""
         self._newcomer: Watch | None = None
-        """Who this is, asked while there is no place to stand."""
+        """Who this is, asked while a shop has no place for them."""
         self.place: Place | None = None
         self.on_told: Callable[[], None] | None = None
         """Called when other places are known."""
 
     def begin(self, screen: PlaceScreen) -> None:
         self._screen = screen
-        self._watch = self._cache.watch({"places": PLACES.at()}, lambda _: self._told())
+        self._read_places()
 
     @property
     def known(self) -> tuple[Place, ...]:
+        if self._shut is not None and self.place is not None and not self.place.in_shop:
+            # What the shop was made of when it was last read.
+            return ()
         return (self._read.rows if self._read is not None else None) or ()
 
     def why_nowhere(self) -> tuple[str, Tone]:
         read = self._read
-        if read is not None and read.failure is not None:
-            return read.failure.words, "out"
+        failure = self._shut or (None if read is None else read.failure)
+        if failure is not None:
+            return failure.words, "out"
         if self._newcomer is not None and self._newcomer.results["newcomer"].rows:
             (who,) = self._newcomer.results["newcomer"].rows
             return who.words, "plain"
@@ -71,39 +92,97 @@ class CurrentPlace:
         if place != self.place:
             if self.place is None and place is not None:
                 self._screen.arrived(place)
-            self.place = place
+            before, self.place = self.place, place
             self._who.go(place)
             self._screen.look_at(place)
+            if place is not None and place.in_shop and not (before and before.in_shop):
+                self._in_shop()
         self._screen.show()
 
     @property
     def _read(self) -> Result | None:
         return None if self._watch is None else self._watch.results["places"]
 
+    def _read_places(self) -> None:
+        self._watch = self._cache.watch({"places": PLACES.at()}, lambda _: self._told())
+
     def _told(self) -> None:
-        self._ask_who_comes(self._read is not None and self._read.rows == ())
-        known, stood = self.known, self.place
-        here = next((one for one in known if stood is not None and one.same_as(stood)), None)
-        if here is None:
-            here = next((one for one in known if one.branch == self._branch), None)
-        if here is None and stood is None and self._before is not None:
-            here = _as_before(known, self._before)
-        if here is None and known and stood is None and self._branch is not None:
-            first = known[0].branch
+        read = self._read
+        if read is not None:
+            self._shut = read.failure if isinstance(read.failure, NoShop) else None
+        belongs_nowhere = read is not None and read.rows == () and self._shut is None
+        self._ask_who_comes(belongs_nowhere)
+        self._look_around(belongs_nowhere or self._shut is not None)
+        self._choose()
+
+    def _choose(self) -> None:
+        """Go where one stands by what is known now."""
+        place = self._database or self._in_a_shop()
+        asked = self._branch if self.place is None or not self.place.in_shop else None
+        if asked is not None and place not in (None, self.place) and place.branch != asked:
             self._screen.say(
-                f"This login belongs to no branch {self._branch}: this is {first}.", "low"
+                f"This login belongs to no branch {asked}: this is {place.branch}.", "low"
             )
-        self.go(here or next(iter(known), None))
+        self.go(place)
+        if place is None or not place.in_shop:
+            self._screen.show_why_nowhere()
+            self._screen.after(self._look_at_places_or_not)
         if self.on_told is not None:
             self.on_told()
 
+    def _in_a_shop(self) -> Place | None:
+        known, stood = self.known, self.place
+        new = stood is None or not stood.in_shop
+        here = next((one for one in known if stood is not None and one.same_as(stood)), None)
+        if here is None:
+            here = next((one for one in known if one.branch == self._branch), None)
+        if here is None and new and self._before is not None:
+            here = _as_before(known, self._before)
+        return here or next(iter(known), None)
+
+    # Without a place in a shop
+
+    @property
+    def _around(self) -> Outside | None:
+        rows = None if self._outside is None else self._outside.results["outside"].rows
+        return next(iter(rows or ()), None)
+
+    @property
+    def _database(self) -> Place | None:
+        """The database as a place; None where one belongs to a shop, or no pane can stand there."""
+        around = self._around
+        if around is None or not self._screen.stands(around.place):
+            return None
+        return around.place
+
+    def _look_around(self, nowhere: bool) -> None:
+        if nowhere and self._outside is None:
+            from livedash.business.outside import OUTSIDE
+
+            self._outside = self._cache.watch({"outside": OUTSIDE.at()}, lambda _: self._choose())
+        elif not nowhere and self._outside is not None:
+            self._outside.close()
+            self._outside = None
+
+    def _look_at_places_or_not(self) -> None:
+        """Where there is no shop, its places are in nobody's sight: what stands at the database may
+        be Live without them. Not before that stands: nothing in sight would be Live as well."""
+        around = self._around
+        if around is None:
+            return
+        if around.shop and self._watch is None:
+            self._read_places()
+        elif not around.shop and self._watch and self._shut and self._database:
+            self._watch.close()
+            self._watch = None
+
     def _ask_who_comes(self, nowhere: bool) -> None:
-        """What mends it hangs on who it is: asked of those alone who have nowhere to stand."""
+        """What mends it hangs on who it is: asked of those alone whom a shop has no place for."""
         if nowhere and self._newcomer is None:
             from livedash.business.people.newcomer import NEWCOMER
 
             self._newcomer = self._cache.watch(
-                {"newcomer": NEWCOMER.at()}, lambda _: self._screen.show_why_nowhere()
+                {"newcomer": NEWCOMER.at()}, lambda _: self._choose()
             )
         elif not nowhere and self._newcomer is not None:
             self._newcomer.close()

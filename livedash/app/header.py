@@ -59,7 +59,7 @@ def left(
         shift = shift_at(place, now)
         hours = f"{_hour(place.local(shift.begins))}-{_hour(place.local(shift.ends))}"
         pieces.append(Piece(f"{shift.name} {hours}, {left_of(shift.ends - now)} left", "dim", 4))
-    login = f"{place.person}/{place.role}"
+    login = f"{place.person}/{place.role}" if place.role else place.person
     if who is None:
         pieces.append(Piece(login, "plain", 5))
     else:

@@ -21,7 +21,6 @@ from livedash.business.place import Place
 from livedash.live.cache import QueryCache
 from livedash.live.clock import Clock
 from livedash.live.trace import ReadDone, Traced
-from livedash.panes.answered import everything
 from livedash.panes.export import ExportTable
 from livedash.panes.news import News
 from livedash.panes.pane import Pane
@@ -41,6 +40,10 @@ class Shell(Protocol):
 
     def why_nothing(self) -> tuple[str, Tone]:
         """What keeps the first rows from coming."""
+        ...
+
+    def why_nowhere(self) -> tuple[str, Tone]:
+        """Why one stands in no shop."""
         ...
 
     def why_old(self) -> str:
@@ -153,10 +156,10 @@ class PaneFrame(Vertical):
 
     # What it asks
 
-    def has_anything(self, place: Place) -> bool:
-        """Whether the pane lives on anything there."""
+    def stands(self, place: Place) -> bool:
+        """Whether the pane has anything to show or do there."""
         try:
-            return bool(everything(self.spec, place))
+            return not self.spec.absent(place)
         except Exception:  # noqa: BLE001 - somebody else's pane; it is told of once it is opened
             return False
 
@@ -297,7 +300,7 @@ class PaneFrame(Vertical):
     def _draw(self) -> None:
         pane, place, rows, failure = self._pane, self._place, self.asked.rows, self.asked.failure
         if pane is not None and place is not None and (absent := self._absent(place)):
-            self._say_alone(absent, "plain")
+            self._say_alone(absent if place.in_shop else self._shell.why_nowhere()[0], "plain")
             return
         if pane is None or place is None or rows is None:
             words, tone = self._shell.why_nothing()

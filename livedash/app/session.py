@@ -47,8 +47,8 @@ class Session:
         self.moments = Moments(clock, frozen=frozen)
         # Where nothing is written, it does not matter who looks.
         self.who = Who(None if read_only else shared_minutes, engine.cache, clock)
-        self.where = CurrentPlace(engine.cache, self.who, branch, before)
         self.unsent = UnsentWrites(None if read_only else writing)
+        self.where = CurrentPlace(engine.cache, self.who, branch, before, self.unsent.look_again)
         self.freshness = Freshness(clock, self._clock_offset)
         self.outage = Outage()
 
@@ -101,6 +101,10 @@ class Session:
             return f"{self.outage.words}\nIt is tried again and again. R tries at once.", "out"
         if not self.outage.up:
             return "Connecting to the database …", "dim"
+        return self.why_nowhere()
+
+    def why_nowhere(self) -> tuple[str, Tone]:
+        """Why one stands in no shop."""
         return self.where.why_nowhere()
 
     def why_old(self) -> str:

@@ -62,9 +62,14 @@ class SheetKeys(GuardedApp):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Who stands here is no question where a login is one person's; and who only looks has
-        nothing unsent."""
+        nothing unsent, nor has anybody where nothing could be sent to."""
         if action == "who" and not self.session.who.shared:
             return False
-        if action == "unsent" and self.session.read_only:
+        if action == "unsent" and (self.session.read_only or self._nothing_to_send_to):
             return False
         return super().check_action(action, parameters)
+
+    @property
+    def _nothing_to_send_to(self) -> bool:
+        place = self.session.place
+        return place is not None and not place.in_shop and not self.session.unsent.known

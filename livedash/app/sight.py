@@ -16,9 +16,9 @@ ON_THE_WALL = 4
 
 
 def in_sight(panes: Sequence[str], opened: str, size: Size, *, alone: bool) -> tuple[str, ...]:
-    """`panes` by their numbers. One that hangs on no wall is shown alone."""
+    """`panes` by their numbers: those that may hang on a wall. Another one is shown alone."""
     wall = tuple(panes[:ON_THE_WALL])
     room = size.width >= WALL.width and size.height >= WALL.height
     if room and not alone and opened in wall:
         return wall
-    return (opened,) if opened in panes else ()
+    return (opened,)

@@ -66,6 +66,11 @@ class UnsentWrites:
         """The writes that only another database can take."""
         return () if self.writing is None else self.writing.elsewhere
 
+    def look_again(self) -> None:
+        """There is a shop since now."""
+        if self.writing is not None:
+            self.writing.look_again()
+
     def on_move(self, heard: Callable[[], None]) -> Callable[[], None]:
         """Be called after each step of any write; call the answer to hear no more."""
         return (lambda: None) if self.writing is None else self.writing.on_move(heard)

@@ -28,12 +28,15 @@ class Wall(Container):
         """The name of the pane that the keys go to."""
         self.found = NONE_YET
         """The panes that there are; none before they are found."""
+        self._hanging: list[str] = []
+        """Those that a screen with room for several shows, by their numbers."""
         self._in_sight: tuple[str, ...] = ()
 
     def frame(self, found: Found, framed: Callable[[PaneSpec], PaneFrame]) -> None:
         """Put each of these panes in its frame."""
         self.found = found
         self._frames = {pane.name: framed(pane) for pane in found.panes}
+        self._hanging = list(self._frames)
 
     def compose(self) -> ComposeResult:
         yield from self._frames.values()
@@ -68,10 +71,22 @@ class Wall(Container):
         for frame in self.in_sight:
             frame.refresh_view()
 
-    def look_at(self, place: Place | None) -> None:
-        """All of them, from now on."""
+    def first_at(self, place: Place) -> PaneFrame | None:
+        """The first one that stands there; None: nothing does."""
+        return next((frame for frame in self.all if frame.stands(place)), None)
+
+    def look_at(self, place: Place | None) -> bool:
+        """All of them, from now on. True: others hang there, and are to be laid out. At a database
+        only those do that can stand there; the rest have but one thing to say."""
+        before = self._hanging
+        self._hanging = [
+            name
+            for name, frame in self._frames.items()
+            if place is None or place.in_shop or frame.stands(place)
+        ]
         for frame in self.all:
             frame.go(place)
+        return before != self._hanging
 
     async def open(self, name: str) -> None:
         self.opened = name
@@ -107,7 +122,7 @@ class Wall(Container):
             return
         alone = self.screen.has_class("-maximized") or not self._several
         size = size or self.app.size
-        self._in_sight = in_sight(list(self._frames), self.opened, size, alone=alone)
+        self._in_sight = in_sight(self._hanging, self.opened, size, alone=alone)
         self.screen.set_class(len(self._in_sight) > 1, "-wall")
         for name, frame in self._frames.items():
             await frame.open(name in self._in_sight)

@@ -23,6 +23,8 @@ class Who:
         """`minutes` without a key after which it is asked again; None: the login is not shared."""
         self._minutes, self._cache, self._clock = minutes, cache, clock
         self._branch: int | None = None
+        self._outside = False
+        """One stands in no shop: there is nobody to choose from, and nothing to write."""
         self._members: Watch | None = None
         self._chosen: int | None = None
         self._key_at = self._moment
@@ -30,7 +32,7 @@ class Who:
 
     @property
     def shared(self) -> bool:
-        return self._minutes is not None
+        return self._minutes is not None and not self._outside
 
     @property
     def people(self) -> tuple[Person, ...] | None:
@@ -72,11 +74,12 @@ class Who:
     def go(self, place: Place | None) -> None:
         """Another branch has other people."""
         branch = None if place is None else place.branch_id
-        if not self.shared or branch == self._branch:
+        outside = place is not None and not place.in_shop
+        if self._minutes is None or (branch, outside) == (self._branch, self._outside):
             return
         self.close()
-        self._branch, self._chosen = branch, None
-        if place is not None:
+        self._branch, self._outside, self._chosen = branch, outside, None
+        if place is not None and not outside:
             # Not paid for by those who share no login.
             from livedash.business.people.members import MEMBERS
 

@@ -26,6 +26,7 @@ from livedash.live.link import Link
 from livedash.live.mutation import Impossible, Mutation
 from livedash.live.outbox import Count, Outbox
 from livedash.live.sending import Answer, JournalFailed
+from livedash.live.source import FailureKind
 from livedash.live.unsent import State, UnsentWrite
 from livedash.panes.form import Write
 from livedash.panes.view import Mark
@@ -49,6 +50,10 @@ for the keys wait with it."""
 
 TOO_LATE = "Too late to change it: it is being sent, or it is gone from here."
 NOT_YET = "The database has not been reached yet, so nothing can be written."
+NO_BOOKS = (
+    "This database has none of livedash's tables, so nothing can be written. Its owner runs "
+    "livedash db init; then R goes on."
+)
 ANOTHER = (
     "Another database answers now, so nothing was written: look at what stands here by now, and "
     "enter it anew."
@@ -100,6 +105,8 @@ class Writing:
         """Whose the outbox is."""
         self._sure = False
         """That it is the owner's database that answers, since the link was last cut."""
+        self._bookless = False
+        """The database that answers has nothing of ours, and no journal could belong to it."""
         self._asking: asyncio.Task[None] | None = None
         self._asked = asyncio.Event()
         """The last attempt to find out is over, whatever came of it."""
@@ -134,7 +141,7 @@ class Writing:
         if self._reading_anew is not None or turn not in (None, self.turns):
             raise Impossible(ANOTHER)
         if self._outbox is None:
-            raise JournalFailed(NOT_YET)
+            raise JournalFailed(NO_BOOKS if self._bookless else NOT_YET)
         self._put_at[write.mutation.id] = self._clock.monotonic()
         self._clock.call_later(UNREMARKED, self._tell)
         if mends is None:
@@ -197,10 +204,20 @@ class Writing:
     def _follow(self, link: Link) -> None:
         self._writer.follow(link)
         if not link.reachable:
-            self._sure = False
+            self._sure = self._bookless = False
             if self._outbox is not None and not self._outbox.held:
                 self._outbox.hold()
-        elif not self._sure and self._asking is None:
+        else:
+            self._ask_if_unsure()
+
+    def look_again(self) -> None:
+        """What was missing in the database may be there now."""
+        self._bookless = False
+        if self._engine.link.reachable:
+            self._ask_if_unsure()
+
+    def _ask_if_unsure(self) -> None:
+        if not self._sure and not self._bookless and self._asking is None:
             self._ask()
 
     def _stranger(self) -> None:
@@ -224,9 +241,10 @@ class Writing:
                 if owner != self._owner:
                     await self._turn_to(owner)
         except LinkFailed as failed:
-            # The next sign of life tries again.
+            # The next sign of life tries again, unless there is nothing to try it with.
             log.warning("the journal waits: %s", failed)
             self._sure = False
+            self._bookless = failed.failure.kind is FailureKind.SCHEMA
         except BaseException:
             self._sure = False
             raise

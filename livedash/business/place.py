@@ -1,4 +1,5 @@
-"""Where and as whom the dashboard stands: one branch (and one project) seen by one person.
+"""Where and as whom the dashboard stands: one branch (and one project) seen by one person, or the
+database itself, where that person has no place in a shop.
 
 Read from the database like everything else, so that a changed closing hour or role shows at once.
 """
@@ -12,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 class Place(NamedTuple):
     """One row of `places.sql`: a branch that the session's person is a member of, or a project of
-    somebody who is a member of no branch."""
+    somebody who is a member of no branch. `of_database`: a database and a login, no shop."""
 
     branch_id: int
     branch: str
@@ -31,9 +32,21 @@ class Place(NamedTuple):
     """What the person may write here, by its roles in the branch and in the project:
     `sales_logs INSERT`. The database refuses the rest in any case."""
 
+    @classmethod
+    def of_database(cls, name: str, login: str, timezone: str) -> Place:
+        """The database itself. It has no hours, no trade and no rights to write."""
+        midnight = time(0)
+        return cls(0, name, (), timezone, "", midnight, midnight, midnight, login, "")
+
+    @property
+    def in_shop(self) -> bool:
+        """Or at a database, where only panes stand that need no branch and no project."""
+        return self.in_branch or self.project_id is not None
+
     @property
     def in_branch(self) -> bool:
-        """Or in a project alone, which has no hours and no trade, and whose name stands for it."""
+        """Or in a project alone, which has no hours and no trade, and whose name stands for it; or
+        in no shop."""
         return self.branch_id != 0
 
     @property

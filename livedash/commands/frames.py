@@ -13,10 +13,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from textual.pilot import Pilot
+
 from livedash.app.app import LiveDash
 from livedash.app.capabilities import Capabilities, capabilities_of
 from livedash.app.run import wire
 from livedash.app.session import Session
+from livedash.business.place import Place
 from livedash.commands.call import Stopped
 from livedash.commands.output import complain, say_frame
 from livedash.database.address import Address
@@ -33,6 +36,10 @@ log = logging.getLogger(__name__)
 DEADLINE = 20.0
 """Seconds for all of it. Attempts to connect and reads have shorter ones of their own, and words
 that say more."""
+
+
+class Absent(Stopped):
+    """There is no shop, and this pane does not stand without one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +78,14 @@ async def frames(
         async with asyncio.timeout(DEADLINE), app.run_test(size=look.size) as pilot:
             await _connected(wired.engine)
             for name in names:
-                await app.action_open(name)
-                await wired.engine.cache.settled()
-                await pilot.pause()
+                await _open(name, app, pilot)
                 if session.place is None:
                     # Only then it is asked why.
                     await wired.engine.cache.settled()
-                _complain(session, settings.screen.branch)
-                drawn.append(_why_no_picture(app) or capture(app))
+                place = _complain(session, settings.screen.branch)
+                if look.wall and not place.in_shop and (first := app.wall.first_at(place)):
+                    await _open(first.spec.name, app, pilot)
+                drawn.append(_why_no_picture(app, place) or capture(app))
     except TimeoutError:
         late = Stopped(f"{address} gave no answer within {DEADLINE:g} s.")
         if not drawn:
@@ -89,15 +96,24 @@ async def frames(
     return drawn
 
 
+async def _open(name: str, app: LiveDash, pilot: Pilot[int]) -> None:
+    await app.action_open(name)
+    await app.session.engine.cache.settled()
+    await pilot.pause()
+
+
 def print_every_pane(address: Address, settings: Settings, now: datetime | None = None) -> int:
     """For a pipe, a cron mail, a CI job. Answers the exit code: 1 when a pane could not be shown,
-    which is said on stderr after the frames of the others."""
+    which is said on stderr after the frames of the others. Without a shop, the panes alone that
+    stand without one."""
     found = discover(settings.screen.panes)
     names = [pane.name for pane in found.panes]
     look = FrameOptions(ascii=ascii_only(settings), now=now)
     complaints = [f"{broken.name}: {broken.reason}" for broken in found.unusable]
     shown = asyncio.run(frames(address, settings, found, names, look))
     for name, frame in zip(names, shown, strict=True):
+        if isinstance(frame, Absent):
+            continue
         if isinstance(frame, Stopped):
             complaints.append(f"{name}: {frame.words}")
         else:
@@ -131,21 +147,26 @@ async def _connected(engine: Engine) -> None:
         raise Stopped(engine.link.failure.words)
 
 
-def _complain(session: Session, branch: str | None) -> None:
-    """A picture of a fault, or of another branch, is no picture of the shop."""
-    if session.place is None:
+def _complain(session: Session, branch: str | None) -> Place:
+    """Where one stands. A picture of a fault, or of another branch, is no picture of the shop."""
+    if (place := session.place) is None:
         words, _tone = session.why_nothing()
         raise Stopped(words)
-    if branch not in (None, session.place.branch):
-        names = ", ".join(sorted({place.branch for place in session.where.known}))
-        wanted = clean(branch or "")
-        raise Stopped(f"This login belongs to no branch {wanted}. There are: {names}", code=2)
+    if branch in (None, place.branch):
+        return place
+    if not place.in_shop:
+        raise Stopped(session.why_nowhere()[0])
+    names = ", ".join(sorted({place.branch for place in session.where.known}))
+    wanted = clean(branch or "")
+    raise Stopped(f"This login belongs to no branch {wanted}. There are: {names}", code=2)
 
 
-def _why_no_picture(app: LiveDash) -> Stopped | None:
+def _why_no_picture(app: LiveDash, place: Place) -> Stopped | None:
     """The fault of the pane in sight, or what the database said to its questions."""
     frame = app.frame
     assert frame is not None
+    if not place.in_shop and not frame.stands(place):
+        return Absent(app.session.why_nowhere()[0])
     if frame.fault is not None:
         log.error("pane %s failed", frame.spec.name, exc_info=frame.fault)
         return Stopped(f"It failed: {type(frame.fault).__name__}: {frame.fault}")

@@ -51,7 +51,7 @@ def snapshot(
     import asyncio
 
     from livedash.app.sight import WALL as WALL_SIZE
-    from livedash.commands.frames import FrameOptions, ascii_only, frames
+    from livedash.commands.frames import Absent, FrameOptions, ascii_only, frames
     from livedash.commands.pane_named import WALL, named
     from livedash.panes.discover import discover
 
@@ -63,6 +63,8 @@ def snapshot(
     plain = ascii_only(call.settings) if to_stdout else call.settings.screen.ascii
     look = FrameOptions(shape, plain, now, wall=pane == WALL)
     (drawn,) = asyncio.run(frames(address, call.settings, found, [named(found, pane)], look))
+    if isinstance(drawn, Absent):
+        raise drawn
     if isinstance(drawn, Stopped):
         raise Stopped(f"The pane {pane}: {drawn.words}")
     written = {

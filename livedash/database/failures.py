@@ -91,7 +91,7 @@ def pooler(address: Address, said: str) -> Failure:
     )
 
 
-def no_rights(address: Address, said: str = "the schema livedash is closed to it") -> Failure:
+def no_rights(address: Address, said: str) -> Failure:
     return Failure(
         FailureKind.SCHEMA,
         f"{address.login} lacks rights in {address.database}: {said}. "

@@ -8,13 +8,19 @@ from livedash.database.address import Address
 from livedash.database.connection import Connection, unsplit
 from livedash.database.failures import piece_of
 from livedash.database.statements import load
+from livedash.live.fetching import ReadFailed
 from livedash.live.source import Failure, FailureKind
 
 HERE = load("livedash.database", "here.sql")
 MOST = 3
 """Schemas that are named."""
-ABSENT = frozenset({"3F000", "42P01", "42883"})
-"""SQLSTATEs of a statement that wanted what is not there."""
+FORBIDDEN = "42501"
+ABSENT = frozenset({"3F000", "42P01", "42883", FORBIDDEN})
+"""SQLSTATEs of a statement that wanted what is not there; a schema may be closed and empty."""
+
+
+class NoShop(ReadFailed):
+    """There is no shop to read from, or none that this login may enter."""
 
 
 async def no_shop(connection: Connection, address: Address) -> Failure | None:

@@ -15,7 +15,7 @@ from livedash.database.address import Address
 from livedash.database.connection import Connection
 from livedash.database.failures import LinkFailed, broken, failure_of, is_login_gone, quoted
 from livedash.database.late import asyncpg
-from livedash.database.no_shop import ABSENT, no_shop
+from livedash.database.no_shop import ABSENT, FORBIDDEN, NoShop, no_shop
 from livedash.database.patience import Heard, each_answer
 from livedash.database.row_models import columns_of, row_maker
 from livedash.database.statements import SqlQuery, load
@@ -262,7 +262,7 @@ class Reader:
                 await connection.execute("ROLLBACK")
             if absent and (failure := await no_shop(connection, self._address)):
                 # Not the query lacks something: there is nothing of ours at all.
-                failed[absent] = ReadFailed(failure.words, transient=False)
+                failed[absent] = NoShop(failure.words, transient=False)
                 heard()
             absent = None
 
@@ -281,7 +281,8 @@ class Reader:
             return ReadFailed(LOCKED_OUT, transient=True, waited=True)
         failure = failure_of(error, self._address)
         if failure.kind is FailureKind.SCHEMA and _is_ours(query):
-            return ReadFailed(failure.words, transient=False)
+            closed = _code(error) == FORBIDDEN
+            return (NoShop if closed else ReadFailed)(failure.words, transient=False)
         # In a statement of somebody else's, no step of our schema is what is missing.
         passing = _code(error).startswith(PASSING)
         return ReadFailed(f"{_name(query)} failed: {quoted(error)}.", transient=passing)

@@ -39,6 +39,8 @@ HERE = MappingProxyType({"here": True})
 
 def elsewhere(state: Any, first: Any) -> Any:
     """The state as it is taken along to another place."""
+    if first is None:
+        return None
     dropped = {one.name for one in fields(state) if one.metadata.get("here")}
     return replace(state, **{name: getattr(first, name) for name in dropped})
 

@@ -50,16 +50,14 @@ class PostgresSource(Reconnecting):
         random: Random,
         *,
         timing: PostgresTiming = TIMING,
-        needs_schema: bool = True,
         parts: Sequence[SchemaPart] = (),
     ) -> None:
-        """`needs_schema`: without livedash's own schema there is nothing to show. False where
-        only somebody's own tables are watched. `parts`: the schema as this program knows it; a
-        database that has gone further may mean other things by the same names, and is refused."""
+        """`parts`: the schema as this program knows it; a database that has gone further may mean
+        other things by the same names, and is refused. One without any is as good: somebody's own
+        tables are watched there."""
         super().__init__("postgres", clock, random)
         self._address = address
         self._timing = timing
-        self._needs_schema = needs_schema
         self._parts = parts
         self._random = random
         self._pooled = address.pooled
@@ -86,10 +84,10 @@ class PostgresSource(Reconnecting):
             subscription = Subscription(
                 connection, self._address, self._clock, self._hear, deadline
             )
-            await subscription.greet(needs_schema=self._needs_schema)
+            await subscription.greet()
             if subscription.pooled and not pooled:
                 return False
-            if self._parts:
+            if self._parts and subscription.schema:
                 async with (
                     asyncio.timeout(deadline),
                     unsplit(connection, self._address.pooled),

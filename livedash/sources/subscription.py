@@ -17,13 +17,11 @@ from livedash.database.address import Address
 from livedash.database.connection import Connection, close, connect, unsplit
 from livedash.database.failures import (
     LinkFailed,
-    no_rights,
     silent,
     standby,
     unproven,
 )
 from livedash.database.late import asyncpg
-from livedash.database.no_shop import no_shop
 from livedash.database.statements import Statement, load
 from livedash.live.clock import Clock
 from livedash.live.events import Change
@@ -77,23 +75,20 @@ class Subscription:
         self._deadline = deadline
         self.pooled = False
         """Something between us and Postgres answers in its name."""
+        self.schema = False
+        """There is a schema of ours, and this login may look into it."""
         self.heard_at = clock.monotonic()
         """When anything last came on the channel: whoever sent it, we are being delivered to."""
         self._awaited: tuple[str, asyncio.Event] | None = None
         self._lost = asyncio.Event()
         connection.add_termination_listener(lambda _: self._lost.set())
 
-    async def greet(self, *, needs_schema: bool) -> None:
+    async def greet(self) -> None:
         """Ask who answers. Raises when it is not somebody to read from and write to."""
         welcome = await self._within(self._welcome())
         if welcome["standby"]:
             raise LinkFailed(standby(self._address))
-        if needs_schema and not welcome["allowed"]:
-            missing = welcome["allowed"] is None
-            failure = (
-                await self._within(no_shop(self._connection, self._address)) if missing else None
-            )
-            raise LinkFailed(failure or no_rights(self._address))
+        self.schema = bool(welcome["allowed"])
         # What a pooler answers with is not the process that serves us.
         self.pooled = welcome["pid"] != self._connection.get_server_pid()
 

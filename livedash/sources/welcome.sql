@@ -1,4 +1,4 @@
--- Who answers: a primary with our schema, for a login that may use it?
+-- Who answers: a primary? With our schema, for a login that may use it?
 SELECT
     pg_is_in_recovery() AS standby,
     pg_backend_pid() AS pid,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from livedash.app.header import BadgeFacts, left, right
+from livedash.business.place import Place
 from livedash.live.link import LinkState
 from livedash.testing import LAGOS
 from livedash.widgets.line import compose
@@ -43,6 +44,12 @@ def test_a_project_of_nobody_s_branch_has_its_name_once_and_no_shift() -> None:
     alone = LAGOS._replace(branch_id=0, branch="Oven refit", project_id=7, project="Oven refit")
     pieces = left(alone, MORNING, several_places=False)
     assert [piece.text for piece in pieces] == ["livedash", "Oven refit", "Ada/manager"]
+
+
+def test_a_database_has_its_name_and_the_login_and_no_shift() -> None:
+    place = Place.of_database("orders", "zoe", "Europe/Berlin")
+    pieces = left(place, MORNING, several_places=False)
+    assert [piece.text for piece in pieces] == ["livedash", "orders", "zoe"]
 
 
 PARTIAL = BadgeFacts(LinkState.PARTIAL, data_age=12.0, pushing=(2, 3))

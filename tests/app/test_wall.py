@@ -41,7 +41,7 @@ def furnish(dash: Shelled) -> None:
         ("board", (159, 50), False, ("board",)),
         ("board", (160, 50), True, ("board",)),
         ("leads", (160, 50), False, ("leads",)),
-        ("nothing", (160, 50), False, ()),
+        ("nowhere", (160, 50), False, ("nowhere",)),
     ],
 )
 def test_what_is_in_sight(

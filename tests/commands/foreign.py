@@ -1,18 +1,22 @@
-"""Panes as other packages bring them: one over a table that is not there, and several with one
-thing wrong with each.
+"""Panes as other packages bring them: one over somebody's own table, one over a table that is not
+there, and several with one thing wrong with each.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from livedash.business.place import Place
 from livedash.business.read import Read
+from livedash.live.mutation import Mutation
+from livedash.panes.form import Write
 from livedash.panes.layout import stack
 from livedash.panes.parts import Column, table
 from livedash.panes.seen import Seen
-from livedash.panes.spec import Action, Finds, PaneSpec
+from livedash.panes.spec import Action, Do, Finds, PaneSpec
 
 
 class Oven(NamedTuple):
@@ -69,3 +73,30 @@ PARTS = replace(OVENS, parts=stack(asked("ovens.sql"), asked("ovens.sql")))
 FILELESS = replace(OVENS, parts=asked("no_such.sql"))
 UNBOUND = replace(OVENS, parts=asked("unbound.sql"))
 NO_SPEC = Oven
+
+
+class Order(NamedTuple):
+    id: int
+    what: str
+    placed: str
+
+
+ORDERS = Read(__package__, "orders.sql", Order)
+COLUMNS = (
+    Column[Order]("ID", 6, value=lambda order: order.id),
+    Column[Order]("WHAT", 20, "left", value=lambda order: order.what),
+    Column[Order]("PLACED", 6, value=lambda order: order.placed),
+)
+
+
+def ticked(id: UUID, at: datetime) -> Write:
+    return Write(Mutation(id, "orders.tick", "orders", at, "tick the first one off"))
+
+
+ORDERS_PANE = PaneSpec(
+    name="orders",
+    title="Orders",
+    number=5,
+    parts=table("orders", ORDERS, COLUMNS, key="id", empty="No orders yet."),
+    actions=(Action("tick", "t", "tick", "Tick it off", lambda _: Do(ticked)),),
+)

@@ -14,6 +14,7 @@ import pytest
 from livedash.database.address import Address
 from livedash.database.connection import Connection
 from livedash.database.failures import LinkFailed
+from livedash.database.no_shop import NoShop
 from livedash.database.reader import Reader
 from livedash.database.statements import NOW, SqlQuery, Statement, parse
 from livedash.demo.server import EmbeddedServer
@@ -141,6 +142,47 @@ async def test_a_failing_query_does_not_take_its_neighbours(reader: Reader) -> N
     absent = fetched.failed["absent"].words
     assert absent == 'absent failed: relation "livedash.nowhere" does not exist.'
     assert "livedash db init" in fetched.failed["ours"].words
+
+
+OURS = SqlQuery(
+    key="ours",
+    statement=Statement("livedash.business/ours.sql", "SELECT n FROM livedash.people"),
+    model=Number,
+)
+
+
+async def asked_of_the_shop(dsn: str) -> ReadFailed:
+    reader = Reader(Address.parse(dsn))
+    fetched = await reader.fetch([OURS], MOMENT)
+    await reader.close()
+    return fetched.failed["ours"]
+
+
+async def test_without_a_shop_it_says_so_whoever_asks(
+    bare_database: str, owner: Connection, server: EmbeddedServer
+) -> None:
+    await owner.execute("CREATE ROLE outsider LOGIN")
+    zoe = bare_database.replace("postgres@", "outsider@", 1)
+    try:
+        for dsn in (bare_database, zoe):
+            failed = await asked_of_the_shop(dsn)
+            assert isinstance(failed, NoShop)
+            assert "has no shop yet. It holds 1 table in public." in failed.words
+        await owner.execute("CREATE TABLE livedash.people (n int)")
+        failed = await asked_of_the_shop(zoe)
+        assert isinstance(failed, NoShop)
+        assert "livedash db user add outsider" in failed.words
+    finally:
+        await owner.execute("DROP ROLE outsider")
+
+
+async def test_what_a_shop_lacks_is_no_lack_of_a_shop(
+    bare_database: str, owner: Connection
+) -> None:
+    await owner.execute("CREATE TABLE livedash.people (m int)")
+    failed = await asked_of_the_shop(bare_database)
+    assert not isinstance(failed, NoShop)
+    assert "Run livedash db init" in failed.words
 
 
 async def test_a_query_that_fails_alone_says_so(reader: Reader, owner: Connection) -> None:

@@ -109,6 +109,13 @@ async def test_a_query_of_no_table_is_refused_and_the_file_named(reader: Reader)
     assert (await reader.fetch([lost], MOMENT)).failed.keys() == {lost.key}
 
 
+async def test_one_of_ours_may_ask_the_catalog_alone(reader: Reader) -> None:
+    ours = asked("SELECT looks() AS n", name="livedash.business/outside.sql")
+    for _ in range(2):
+        assert (await reader.fetch([ours], MOMENT)).rows == {ours.key: (Number(0),)}
+        await until(lambda: reader._proved and reader._proved.comes_first(ours))
+
+
 async def test_a_text_that_postgres_does_not_understand_fails_as_a_read_does(
     reader: Reader,
 ) -> None:

@@ -70,5 +70,13 @@ def own_zone() -> str:
             named = str(Path("/etc/localtime").readlink()).rpartition("zoneinfo/")[2]
         except OSError:
             # A copy instead of a link: its name is not in it.
-            named = ""
+            named = _named_beside()
     return named if "/" in named and not named.startswith(("/", ".", ":", "Etc/")) else "UTC"
+
+
+def _named_beside() -> str:
+    """As Debian and its heirs write it down."""
+    try:
+        return Path("/etc/timezone").read_text("ascii").strip()
+    except (OSError, UnicodeError):
+        return ""

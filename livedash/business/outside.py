@@ -1,0 +1,48 @@
+"""Outside: what is known of a database where the login has no place in a shop."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from livedash.business.place import Place
+from livedash.business.read import Read
+from livedash.business.setup.refusal import own_zone
+
+
+class Outside(NamedTuple):
+    """The row of `outside.sql`."""
+
+    database: str
+    login: str
+    shop: bool
+    """There is one, and this login may look into it."""
+
+    @property
+    def place(self) -> Place:
+        """The database itself, by the clock of this machine."""
+        return Place.of_database(self.database, self.login, _zone_here())
+
+
+OUTSIDE = Read(__package__, "outside.sql", Outside)
+"""Asked where there are no places."""
+
+
+def _zone_here() -> str:
+    """By its name; where this machine does not tell it, by how far its clock is from UTC now."""
+    named, hour = own_zone(), timedelta(hours=1)
+    if named != "UTC" and _known(named):
+        return named
+    offset = datetime.now().astimezone().utcoffset() or timedelta()
+    # The signs of these names are the other way round.
+    return "UTC" if not offset or offset % hour else f"Etc/GMT{-(offset // hour):+d}"
+
+
+def _known(zone: str) -> bool:
+    """A machine may be told any name."""
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
