@@ -20,6 +20,7 @@ from livedash.business.bakery.stock import BREADS
 from livedash.business.kanban.cards import CARDS
 from livedash.business.place import Place
 from livedash.business.venue.calendar import BOOKINGS
+from livedash.live.rows import once_of, with_once
 from livedash.panes.board.spec import SPEC as BOARD_PANE
 from livedash.panes.calendar.spec import SPEC as CALENDAR_PANE
 from livedash.panes.pane import Pane
@@ -28,7 +29,7 @@ from livedash.panes.sales.spec import SPEC as SALES_PANE
 from livedash.panes.spec import PaneSpec
 from livedash.panes.stock.spec import SPEC as STOCK_PANE
 from livedash.panes.view import View
-from livedash.testing import LAGOS, Rows
+from livedash.testing import LAGOS, Rows, frozen
 from tests.panes import bakery, halls, kanban, selling
 
 SIZES = ((80, 24), (160, 50))
@@ -76,13 +77,16 @@ async def measure(case: Case, size: tuple[int, int]) -> float:
     """The milliseconds of one showing."""
     kind, rows, read, changed, now, place = case
     pane = pane_of(kind)
-    frozen = {one: tuple(found) for one, found in rows.items()}
-    first, *rest = frozen[read]
+    stands = frozen(rows)
+    first, *rest = stands[read]
     taken = []
     async with Alone(pane).run_test(size=size) as pilot:
-        pane.show(View(place, now, frozen, state=pane.state))
+        pane.show(View(place, now, stands, state=pane.state))
         for number in range(TIMES):
-            after = {**frozen, read: (changed(first, number), *rest)}
+            after = {
+                **stands,
+                read: with_once((changed(first, number), *rest), once_of(stands[read])),
+            }
             view = View(place, now, after, state=pane.state)
             began = time.process_time()
             pane.show(view)

@@ -162,8 +162,7 @@ def frame(
         app.pane.state = state
 
     def show(rows: Rows, away: bool) -> None:
-        frozen = {short: tuple(found) for short, found in rows.items()}
-        app.pane.show(View(place, now, frozen, ascii, away, marks or {}, refused))
+        app.pane.show(View(place, now, frozen(rows), ascii, away, marks or {}, refused))
 
     async def take() -> Frame:
         async with app.run_test(size=size) as pilot:
@@ -205,6 +204,13 @@ def _check_rows(pane: PaneSpec, *given: Rows | None) -> None:
         names = ", ".join(sorted(one.name for one in known))
         said = getattr(read, "name", repr(read))
         raise ValueError(f"the pane {pane.name} reads no {said}: {names or 'nothing at all'}")
+
+
+def frozen(rows: Rows) -> dict[Any, tuple[Any, ...]]:
+    """As answers stand: what is said once of one's rows (`live.rows.with_once`) stays with it."""
+    return {
+        short: found if isinstance(found, tuple) else tuple(found) for short, found in rows.items()
+    }
 
 
 def capture(app: App[Any]) -> Frame:

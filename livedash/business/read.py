@@ -22,8 +22,10 @@ from livedash.database.statements import NOW, SqlQuery, Statement, StatementUncl
 from livedash.live.events import Change
 from livedash.live.overlay import Op
 from livedash.live.query import AnyQuery
+from livedash.live.rows import once_of
 
 R = TypeVar("R")
+U = TypeVar("U")
 Rows = tuple[R, ...]
 ByState = Callable[[Any], R]
 """Takes the state that the question is asked with."""
@@ -63,6 +65,7 @@ class Read(Generic[R]):
             statement=statement,
             args=tuple(bound.values()),
             model=self.model,
+            once=self._said_once(statement),
             scope={column: str(bound[column]) for column in statement.scope},
             unit=statement.unit,
             priority=statement.priority,
@@ -94,6 +97,13 @@ class Read(Generic[R]):
             return f"{self.name}: there is no such file: {error.filename}"
         return ""
 
+    def _said_once(self, statement: Statement) -> type[Any] | None:
+        if statement.once:
+            raise StatementUnclear(
+                f"{statement.name}: nobody looks at its once {statement.once[0]}"
+            )
+        return None
+
     def _statement(self, state: object) -> Statement:
         if self._text:
             return _parsed(self.name, self._text)
@@ -117,6 +127,32 @@ class Read(Generic[R]):
         if unknown := sorted(given.keys() - bound.keys()):
             raise StatementUnclear(f"{statement.name}: it has no argument {unknown[0]}")
         return bound
+
+
+class OnceRead(Read[R], Generic[R, U]):
+    """A question whose answer says something once of all its rows: how many there are, when the
+    day ends."""
+
+    def __init__(
+        self, package: str, file: str | ByState[str], model: type[R], once: type[U], **known: Any
+    ) -> None:
+        """`once`: a NamedTuple whose fields are the columns of the header's `once`."""
+        super().__init__(package, file, model, **known)
+        self._once = once
+
+    def once_of(self, rows: Rows[R]) -> U | None:
+        """What these rows' answer said; None where it had no rows."""
+        return cast("U | None", once_of(rows))
+
+    def _said_once(self, statement: Statement) -> type[U]:
+        wanted, name = columns_of(self._once), statement.name
+        if astray := [column for column in statement.once if column not in wanted]:
+            raise StatementUnclear(f"{name}: its once {astray[0]} is none of its columns")
+        if statement.once != wanted:
+            raise StatementUnclear(f"{name}: its once is {', '.join(wanted)}, in this order")
+        if twice := [column for column in wanted if column in columns_of(self.model)]:
+            raise StatementUnclear(f"{name}: {twice[0]} is in the rows and said once of them")
+        return self._once
 
 
 _parsed = cache(parse)

@@ -17,7 +17,7 @@ from livedash.database.failures import LinkFailed, broken, failure_of, is_login_
 from livedash.database.late import asyncpg
 from livedash.database.no_shop import ABSENT, FORBIDDEN, NoShop, no_shop
 from livedash.database.patience import Heard, each_answer
-from livedash.database.row_models import columns_of, row_maker
+from livedash.database.row_models import OnceDiffers, columns_of, rows_of
 from livedash.database.statements import SqlQuery, load
 from livedash.database.tables_proved import AnySqlQuery, TablesProved, Told
 from livedash.database.warm import IDLE, WarmConnections
@@ -303,14 +303,19 @@ async def _rows(connection: Connection, query: AnyQuery, now: datetime) -> tuple
     records = await connection.fetch(query.statement.text, *query.values(now))
     if not records:
         return ()
-    given, wanted = tuple(records[0].keys()), columns_of(query.model)
+    said_once = () if query.once is None else columns_of(query.once)
+    given, wanted = tuple(records[0].keys()), (*columns_of(query.model), *said_once)
     if given != wanted:
         raise ReadFailed(
             f"{_name(query)} gives ({', '.join(given)}), "
             f"{query.model.__name__} wants ({', '.join(wanted)}).",
             transient=False,
         )
-    return tuple(map(row_maker(query.model), records))
+    try:
+        return rows_of(records, query.model, query.once)
+    except OnceDiffers as column:
+        words = f"{_name(query)}: {column} is said once of all rows, and differs among them."
+        raise ReadFailed(words, transient=False) from None
 
 
 def _of_sql(queries: Sequence[AnyQuery]) -> list[AnySqlQuery]:

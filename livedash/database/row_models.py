@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import ClassVar, Protocol, TypeVar, cast
+from typing import Any, ClassVar, Protocol, TypeVar, cast
+
+from livedash.live.rows import Rows, equal, with_once
 
 R = TypeVar("R")
+
+
+class OnceDiffers(Exception):
+    """A column that is to be the same in every row, and is not; the message is its name."""
+
+
+def rows_of(records: Sequence[Any], model: type[Any], once: type[Any] | None = None) -> Rows:
+    """An answer's rows. `once`: what the last columns say of all of them, beside the rows then."""
+    if once is None or not records:
+        return tuple(map(row_maker(model), records))
+    width = len(columns_of(model))
+    said = records[0][width:]
+    for record in records:
+        if record[width:] != said and not equal(record[width:], said):
+            columns = zip(columns_of(once), record[width:], said, strict=True)
+            raise OnceDiffers(next(name for name, one, other in columns if not equal(one, other)))
+    rows = tuple(map(row_maker(model), [record[:width] for record in records]))
+    return with_once(rows, row_maker(once)(said))
 
 
 def row_maker(model: type[R]) -> Callable[[Iterable[object]], R]:

@@ -9,10 +9,13 @@ The header of a query file is read, not repeated in Python:
     -- priority: urgent
     -- every: 60
     -- key: bread_type_id
+    -- once: minute
     -- $1 branch_id bigint, $2 moment timestamptz
 
 `reads` and the arguments have to be there. `key` names the columns that a row is known by from one
-read to the next; the others say what `live.query.Query` says of its fields of these names.
+read to the next. `once` names the last columns, where these are the same in every row and say
+something about all of them: they are taken out of the rows, or one change of them would renew all.
+The others say what `live.query.Query` says of its fields of these names.
 """
 
 from __future__ import annotations
@@ -24,7 +27,7 @@ from difflib import get_close_matches
 from enum import Enum
 from functools import cache
 from pkgutil import get_data
-from typing import Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from livedash.live.query import Priority, Query
 
@@ -68,6 +71,8 @@ class Statement(NamedTuple):
     every: float | None = None
     key: tuple[str, ...] = ()
     """The columns that a row is known by."""
+    once: tuple[str, ...] = ()
+    """The columns that say something about all rows."""
 
     @property
     def ours(self) -> bool:
@@ -111,6 +116,8 @@ def parse(name: str, text: str) -> Statement:
     names = [argument.name for argument in args]
     if unbound := [column for column in said["scope"] if column not in names]:
         raise StatementUnclear(f"{name}: its scope {unbound[0]} is none of its arguments")
+    if both := [column for column in said["once"] if column in said["key"]]:
+        raise StatementUnclear(f"{name}: {both[0]} cannot be the key and the same in every row")
     every: float | None = _one(name, "every", said["every"], _seconds, None)
     return Statement(
         name,
@@ -122,10 +129,11 @@ def parse(name: str, text: str) -> Statement:
         _one(name, "priority", said["priority"], _priority, Priority.USUAL),
         every,
         tuple(said["key"]),
+        tuple(said["once"]),
     )
 
 
-_WORDS = ("reads", "scope", "unit", "priority", "every", "key")
+_WORDS = ("reads", "scope", "unit", "priority", "every", "key", "once")
 
 
 def _header(text: str) -> Iterator[str]:
@@ -170,7 +178,9 @@ class SqlQuery(Query[R]):
     args: tuple[object, ...] = ()
     """In the statement's order; `NOW` stands for the moment of the read."""
     model: type[R]
-    """A NamedTuple whose fields are the columns, in order."""
+    """A NamedTuple whose fields are the columns, in order, but for those that are said once."""
+    once: type[Any] | None = None
+    """A NamedTuple whose fields are the columns that are said once, as the header names them."""
 
     def __post_init__(self) -> None:
         if self.statement.args and len(self.args) != len(self.statement.args):

@@ -7,12 +7,13 @@ from datetime import datetime
 from random import Random
 
 from livedash.live.alarms import Alarms, next_tick
-from livedash.live.cached_query import CachedQuery, Rows
+from livedash.live.cached_query import CachedQuery
 from livedash.live.clock import Clock
 from livedash.live.fetching import Fetched, ReadFailed
 from livedash.live.overlay import Overlay
 from livedash.live.pacing import Pacing
 from livedash.live.reading import Reading
+from livedash.live.rows import Rows
 
 
 class Answers:

@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from math import inf
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from livedash.live.events import Change, Gap
 from livedash.live.fetching import ReadFailed
 from livedash.live.query import AnyQuery
-from livedash.live.rows import kept
+from livedash.live.rows import Rows, kept
 from livedash.live.trace import Cause
-
-Rows = tuple[Any, ...]
 
 
 class Result(NamedTuple):

@@ -10,14 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from livedash.live.events import Change
 from livedash.live.index import could_touch
 from livedash.live.query import AnyQuery
-
-Rows = tuple[Any, ...]
+from livedash.live.rows import Rows, once_of, with_once
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,11 +111,14 @@ class Overlay:
         return frozenset() if standing is None else frozenset(standing.waiting)
 
     def rows(self, query: AnyQuery, rows: Rows) -> Rows:
-        """The server's rows with all that is pending replayed over them."""
+        """The server's rows with all that is pending replayed over them. What is said once of them
+        stands, unless a replay says it anew."""
+        once = once_of(rows)
         for standing in self._standing.values():
             if query.key in standing.waiting:
                 try:
-                    rows = standing.op.replay(query, rows)
+                    rows = with_once(standing.op.replay(query, rows), once)
+                    once = once_of(rows)
                 except Exception as error:  # noqa: BLE001 - told; the server's rows stand without it
                     self._fault(f"replay over {query.key}", error)
         return rows

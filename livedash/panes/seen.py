@@ -13,11 +13,13 @@ from datetime import datetime
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar, cast
 
 from livedash.business.place import Place
-from livedash.business.read import Read
+from livedash.business.read import OnceRead, Read
+from livedash.live.rows import equal
 from livedash.panes.view import Mark, Refusal, View
 from livedash.widgets.cell import Key
 
 R = TypeVar("R")
+U = TypeVar("U")
 S = TypeVar("S")
 T = TypeVar("T")
 
@@ -54,6 +56,10 @@ class Seen(Generic[S]):
     def of(self, read: Read[R]) -> tuple[R, ...]:
         """The rows of a question; none where it was not asked."""
         return cast("tuple[R, ...]", self._graph.look(("rows", read)) or ())
+
+    def once(self, read: OnceRead[Any, U]) -> U | None:
+        """What a question says once of all its rows; None where there are none."""
+        return read.once_of(self.of(read))
 
     def first(self, read: Read[R]) -> R | None:
         return next(iter(self.of(read)), None)
@@ -160,7 +166,7 @@ class Graph:
         before = self._values.get(name, _NOTHING)
         if before is value:
             return
-        if not _same(before, value):
+        if not equal(before, value):
             self.turn += 1
             self._changed[name] = self.turn
         self._values[name] = value
@@ -214,7 +220,7 @@ class Graph:
         finally:
             self._notes.pop()
         changed = self.turn
-        if memo is not None and _same(memo.value, value):
+        if memo is not None and equal(memo.value, value):
             value, changed = memo.value, memo.changed
         memo = self._memos[figure] = _Memo(value, tuple(looked_at), self.turn, changed)
         return memo
@@ -242,8 +248,3 @@ class Graph:
 
 
 _NOTHING = object()
-
-
-def _same(before: object, after: object) -> bool:
-    """`True` is not `1`."""
-    return before is after or (type(before) is type(after) and before == after)

@@ -287,7 +287,6 @@ class Matrix(Keyed):
             self.moved()
 
 
-@lru_cache(maxsize=16)
 def _head_spans(heads: tuple[Head, ...], breadth: int, ascii: bool) -> list[Span]:
     return [
         Span(fit(clean(head.title, ascii), breadth, ascii=ascii), breadth, head.tone)

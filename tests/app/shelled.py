@@ -26,7 +26,7 @@ from livedash.panes.parts import Column, table
 from livedash.panes.parts.table import TablePart
 from livedash.panes.seen import Seen
 from livedash.panes.spec import Action, PaneSpec
-from livedash.testing import LAGOS, Frame, Rows, capture
+from livedash.testing import LAGOS, Frame, Rows, capture, frozen
 from tests.clock import ManualClock, quiet
 from tests.scripted import ScriptedFetcher, ScriptedSource
 
@@ -136,7 +136,7 @@ class Shelled:
     def hold(self, pane: PaneSpec, rows: Rows, place: Place = LAGOS) -> None:
         """From now on the database has these rows, by the question."""
         for read, query in everything(pane, place).items():
-            self.held[query.key] = tuple(rows[read])
+            self.held[query.key] = frozen(rows)[read]
 
     async def settle(self) -> None:
         await quiet()

@@ -19,7 +19,7 @@ from livedash.live.mutation import Json, Mutation
 AT = datetime(2026, 3, 17, 9, tzinfo=UTC)
 SCOPE = {"project_id": "7"}
 COLUMN, CARD, NEW = UUID(int=1), UUID(int=2), UUID(int=3)
-STATUS = StatusRow(COLUMN, "Doing", "doing", None, 1, 0, 0, AT, version=4)
+STATUS = StatusRow(COLUMN, "Doing", "doing", None, 1, 0, 0, version=4)
 ROW = CardRow(
     task_id=CARD,
     status_id=COLUMN,
@@ -35,7 +35,6 @@ ROW = CardRow(
     days_here=0,
     moved_at=AT,
     blocked_reason=None,
-    midnight=AT,
     found=None,
     version=3,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -64,6 +64,12 @@ class Desk:
         found: StatusRow = next(row for row in self.rows("statuses") if row.name == name)
         return found
 
+    @property
+    def today(self) -> date:
+        told = STATUSES.once_of(self.rows("statuses"))
+        assert told is not None
+        return told.today(self.place)
+
     def column(self, name: str) -> list[CardRow]:
         id = self.status(name).status_id
         return [row for row in self.rows("cards") if row.status_id == id]
@@ -83,8 +89,7 @@ class Desk:
         new: Set = {"title": title, **known}  # type: ignore[typeddict-item]
         to = self.status(where)
         made = card.create(uuid4(), self.project, to, new, SHOP_MOMENT)
-        every = self.rows("statuses")
-        op = card_ops.created(made, self.project, self.place, every, to, new)
+        op = card_ops.created(made, self.project, self.today, self.rows("statuses"), to, new)
         return (await self.put(made, op)).id
 
     async def move(self, title: str, where: str, spot: Spot | None = None) -> Mutation:
@@ -97,8 +102,7 @@ class Desk:
         row = self.card(title)
         new: Set = known  # type: ignore[assignment]
         made = card.edit(uuid4(), self.project, row, new, SHOP_MOMENT)
-        status = next(s for s in self.rows("statuses") if s.status_id == row.status_id)
-        op = card_ops.edited(made, self.project, self.place, status, row, new)
+        op = card_ops.edited(made, self.project, self.today, row, new)
         return await self.put(made, op)
 
     async def delete(self, title: str) -> Mutation:

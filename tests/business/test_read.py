@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
-from livedash.business.read import Read
+from livedash.business.read import OnceRead, Read
 from livedash.database.statements import NOW, StatementUnclear
 from livedash.live.query import Priority
+from livedash.live.rows import with_once
 
 HEADER = """-- Orders of a day.
 -- reads: shop.orders
@@ -59,6 +60,11 @@ class Package:
         placeholders = ", ".join(word for word in arguments.split() if word.startswith("$"))
         (self._folder / file).write_text(f"{HEADER}-- {arguments}\nSELECT {placeholders}")
         return Read(self._folder.name, file, Order, of=of)
+
+    def once_read(self, columns: str, said: type[Any]) -> OnceRead[Order, Any]:
+        text = f"-- Orders.\n-- reads: shop.orders\n-- key: number\n-- once: {columns}\nSELECT 1"
+        (self._folder / "once.sql").write_text(text)
+        return OnceRead(self._folder.name, "once.sql", Order, said)
 
     @property
     def name(self) -> str:
@@ -132,3 +138,43 @@ def test_a_name_that_means_nothing_or_two_things_is_refused(
     orders = package.read(arguments)
     with pytest.raises(StatementUnclear, match=fault):
         orders.at(Where(7), State(), **given)
+
+
+class AllOrders(NamedTuple):
+    orders: int
+    total: int
+
+
+class Twice(NamedTuple):
+    orders: int
+    at: datetime
+
+
+def test_what_is_said_once_has_a_model_of_its_own(package: Package) -> None:
+    orders = package.once_read("orders, total", AllOrders)
+    assert orders.at().once is AllOrders
+    assert orders.once_of(with_once((), AllOrders(2, 30))) == AllOrders(2, 30)
+    assert orders.once_of(()) is None
+
+
+@pytest.mark.parametrize(
+    ("columns", "said", "fault"),
+    [
+        ("orders, sum", AllOrders, "once.sql: its once sum is none of its columns"),
+        ("total, orders", AllOrders, "once.sql: its once is orders, total, in this order"),
+        ("orders", AllOrders, "once.sql: its once is orders, total, in this order"),
+        ("", AllOrders, "once.sql: its once is orders, total, in this order"),
+        ("orders, at", Twice, "once.sql: at is in the rows and said once of them"),
+    ],
+)
+def test_what_is_said_once_is_what_the_header_names(
+    package: Package, columns: str, said: type[Any], fault: str
+) -> None:
+    with pytest.raises(StatementUnclear, match=fault):
+        package.once_read(columns, said).at()
+
+
+def test_what_is_said_once_is_looked_at(package: Package) -> None:
+    package.once_read("orders, total", AllOrders)
+    with pytest.raises(StatementUnclear, match="nobody looks at its once orders"):
+        Read(package.name, "once.sql", Order).at()

@@ -13,7 +13,7 @@ from livedash.business.kanban.cards import CARDS, STATUSES, CardRow, StatusRow
 from livedash.business.kanban.finding import CardFilter
 from livedash.business.venue.calendar import PERIOD, WEEKS, BookingRow, PeriodRow
 from livedash.database.statements import SqlQuery
-from livedash.testing import Rows
+from livedash.testing import Rows, frozen
 from tests.business.every_read import every_read
 
 SHORT = {"cards_found": "cards"}
@@ -26,7 +26,7 @@ def answer(query: SqlQuery[Any], rows: Rows) -> tuple[Any, ...]:
     short = PurePosixPath(query.statement.name).stem
     short = SHORT.get(short, short)
     read = CARDS if short == "cards" else READS.get(query.statement.name)
-    found: tuple[Any, ...] = tuple(rows.get(read if read in rows else short, ()))
+    found = frozen(rows).get(read if read in rows else short, ())
     args = query.args
     if short in ("period", "bookings"):
         weeks = args[2]

@@ -14,7 +14,7 @@ from livedash.business.place import Place
 from livedash.business.places import PLACES
 from livedash.live.query import AnyQuery
 from livedash.panes.spec import PaneSpec
-from livedash.testing import Rows
+from livedash.testing import Rows, frozen
 from tests.app.shelled import Shelled, shelled
 from tests.panes.bakery import NOW
 
@@ -107,7 +107,7 @@ async def exporter(tour: Tour) -> AsyncIterator[Exporter]:
     with TemporaryDirectory() as folder:
         async with shelled([tour.pane], known=(tour.place,), now=NOW, size=tour.size) as dash:
             dash.hold(tour.pane, tour.rows, tour.place)
-            dash.held |= {query.key: tuple(rows) for query, rows in tour.held()}
+            dash.held |= frozen({query.key: rows for query, rows in tour.held()})
             await dash.live()
             yield Exporter(dash, Path(folder))
 

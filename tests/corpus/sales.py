@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from livedash.business.bakery import sales as asked
 from livedash.business.bakery.sales import BranchRow
+from livedash.live.rows import with_once
 from livedash.panes.sales.spec import SPEC as SALES_PANE
 from livedash.testing import LAGOS, Rows
 from tests.corpus.places import DOLLARS, HALL, YEN
@@ -22,6 +23,7 @@ from tests.corpus.scene import (
 )
 from tests.panes.hostile import HOSTILE
 from tests.panes.selling import (
+    ALL_SALES,
     BEFORE,
     LINE,
     MONTH,
@@ -44,7 +46,7 @@ ONE: Rows = {
     asked.SALES_PEOPLE: PEOPLE[:1],
     asked.WASTE: WASTE[:1],
     asked.SALES_BRANCHES: SELLING[asked.SALES_BRANCHES][:1],
-    asked.SALES_BEHIND: SALES[:1],
+    asked.SALES_BEHIND: with_once(SALES[:1], ALL_SALES),
 }
 MORE: Rows = {
     **DAY,
@@ -56,7 +58,10 @@ MORE: Rows = {
     ),
     asked.DRIFT: (LINE._replace(sold=359, on_hand=55),),
     asked.WASTE: (WASTE[0]._replace(wasted=8), WASTE[1]),
-    asked.SALES_BEHIND: (SALES[0]._replace(quantity=9, revenue=450_000, all_sales=231), *SALES[1:]),
+    asked.SALES_BEHIND: with_once(
+        (SALES[0]._replace(quantity=9, revenue=450_000), *SALES[1:]),
+        ALL_SALES._replace(all_sales=231),
+    ),
 }
 LONG = [f"The baker's own sourdough with seeds of the country, number {n}" for n in range(4)]
 
@@ -77,7 +82,9 @@ def called(names: list[str]) -> Rows:
         asked.SALES_BRANCHES: tuple(
             HERE._replace(branch_id=n, branch=name) for n, name in enumerate(names, 1)
         ),
-        asked.SALES_BEHIND: tuple(SALES[0]._replace(bread=name, person=name) for name in names),
+        asked.SALES_BEHIND: with_once(
+            tuple(SALES[0]._replace(bread=name, person=name) for name in names), ALL_SALES
+        ),
     }
 
 
@@ -91,8 +98,9 @@ HUGE: Rows = {
     asked.DRIFT: (LINE._replace(sold=10**10, on_hand=10**10, made=10**11, counted=10**12),),
     asked.SALES_PEOPLE: tuple(one._replace(discount=10**14, returned=10**9) for one in PEOPLE),
     asked.WASTE: tuple(one._replace(wasted=10**12) for one in WASTE),
-    asked.SALES_BEHIND: tuple(
-        one._replace(quantity=10**9, revenue=10**15, all_sales=10**9) for one in SALES
+    asked.SALES_BEHIND: with_once(
+        tuple(one._replace(quantity=10**9, revenue=10**15) for one in SALES),
+        ALL_SALES._replace(all_sales=10**9),
     ),
 }
 

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from livedash.business.bakery import sales as asked
-from livedash.business.bakery.sales import SALES_BEHIND, Behind
+from livedash.business.bakery.sales import SALES_BEHIND, AllSales, Behind
 from livedash.business.venue.calendar import PeriodRow
 from livedash.business.venue.supplies import SupplyRow
 from livedash.live.query import AnyQuery
+from livedash.live.rows import with_once
 from livedash.panes.answered import everything
 from livedash.panes.board.spec import SPEC as BOARD_PANE
 from livedash.panes.board.state import BoardState
@@ -72,17 +73,18 @@ HARD_SALE = selling.SALES[1]._replace(bread=FORMULA, size="½", person=None, uni
 def behind() -> Held:
     """The sales behind a number: others behind each."""
     sales = (HARD_SALE, *selling.SALES)
-    few = tuple(row._replace(all_sales=2, all_revenue=row.revenue) for row in sales[:2])
+    all_of = selling.ALL_SALES
     each = {
-        Behind(hour=0): sales,
-        Behind(hour=0, shift="night"): sales[1:],
-        Behind(bread_type_id=9): few,
-        Behind(shift="morning"): sales[:3],
-        Behind(days_ago=1): sales[2:],
-        Behind(days_ago=0): (),
+        Behind(hour=0): (sales, all_of),
+        Behind(hour=0, shift="night"): (sales[1:], all_of),
+        Behind(bread_type_id=9): (sales[:2], AllSales(2, sales[0].revenue)),
+        Behind(shift="morning"): (sales[:3], all_of),
+        Behind(days_ago=1): (sales[2:], all_of),
+        Behind(days_ago=0): ((), None),
     }
     return [
-        (SALES_BEHIND.at(LAGOS, SalesState(behind=drill)), rows) for drill, rows in each.items()
+        (SALES_BEHIND.at(LAGOS, SalesState(behind=drill)), with_once(*answer))
+        for drill, answer in each.items()
     ]
 
 

@@ -19,6 +19,7 @@ from livedash.database.reader import Reader
 from livedash.database.statements import NOW, SqlQuery, Statement, parse
 from livedash.demo.server import EmbeddedServer
 from livedash.live.fetching import ReadFailed
+from livedash.live.rows import with_once
 from livedash.live.source import FailureKind
 from tests.proxy import Proxy
 from tests.until import until, until_answer
@@ -41,6 +42,16 @@ class Flag(NamedTuple):
 
 def number(key: str, sql: str, *args: object) -> SqlQuery[Number]:
     return SqlQuery(key=key, statement=parse(key, sql), args=args, model=Number)
+
+
+class All(NamedTuple):
+    all: int
+
+
+def said(key: str, sql: str) -> SqlQuery[Number]:
+    """Numbers, and one that is said once of them."""
+    text = sql if sql.startswith("SELECT") else f'SELECT n, "all" FROM ({sql}) AS said (n, "all")'
+    return SqlQuery(key=key, statement=parse(key, text), model=Number, once=All)
 
 
 def count(key: str = "count") -> SqlQuery[Number]:
@@ -121,6 +132,9 @@ async def test_a_failing_query_does_not_take_its_neighbours(reader: Reader) -> N
             count("one"),
             number("zero", "SELECT 1 / 0 AS n"),
             number("column", "SELECT 1 AS m"),
+            said("once", "VALUES (1, 7), (2, 7)"),
+            said("differs", "VALUES (1, 7), (2, 8)"),
+            said("first", "SELECT 7 AS all, 1 AS n"),
             number("argument", "-- $1 id int\nSELECT $1::int AS n", "no number"),
             SqlQuery(key="missing", statement=Statement("m", "SELECT $1::int AS n"), model=Number),
             number("absent", "SELECT n FROM livedash.nowhere"),
@@ -133,12 +147,16 @@ async def test_a_failing_query_does_not_take_its_neighbours(reader: Reader) -> N
         ],
         MOMENT,
     )
-    assert set(fetched.rows) == {"one", "two"}
+    assert set(fetched.rows) == {"one", "two", "once"}
+    assert fetched.rows["once"] == with_once((Number(1), Number(2)), All(7))
     assert {key: failed.transient for key, failed in fetched.failed.items()} == dict.fromkeys(
-        ["zero", "column", "argument", "missing", "absent", "ours"], False
+        ["zero", "column", "differs", "first", "argument", "missing", "absent", "ours"], False
     )
     assert fetched.failed["zero"].words == "zero failed: division by zero."
     assert fetched.failed["column"].words == "column gives (m), Number wants (n)."
+    assert fetched.failed["first"].words == "first gives (all, n), Number wants (n, all)."
+    differs = "differs: all is said once of all rows, and differs among them."
+    assert fetched.failed["differs"].words == differs
     absent = fetched.failed["absent"].words
     assert absent == 'absent failed: relation "livedash.nowhere" does not exist.'
     assert "livedash db init" in fetched.failed["ours"].words

@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 import pytest
 
-from livedash.database.row_models import row_maker
+from livedash.database.row_models import OnceDiffers, row_maker, rows_of
 from livedash.database.statements import NOW, SqlQuery, StatementUnclear, load, parse
 from livedash.live.query import Priority
+from livedash.live.rows import once_of, with_once
 
 FILE = """-- Bread that is about to run out.
 -- reads: livedash.bread_types, livedash.stock_levels
@@ -65,6 +66,11 @@ def test_a_type_may_have_parameters() -> None:
         ("-- every: 0\nSELECT 1", "every cannot be 0"),
         ("-- every: 60, 90\nSELECT 1", "every has one value, not 2"),
         ("-- read: a.b\nSELECT 1", '"read:" says nothing; "reads:" is meant?'),
+        (
+            "-- key: id\n-- once: id\nSELECT 1 AS id",
+            "id cannot be the key and the same in every row",
+        ),
+        ("-- oncee: id\nSELECT 1 AS id", '"oncee:" says nothing; "once:" is meant?'),
         ("-- prioriy: urgent\nSELECT 1", '"priority:" is meant?'),
     ],
 )
@@ -100,6 +106,25 @@ def test_a_query_with_too_few_arguments_is_refused() -> None:
 def test_arrays_become_tuples_where_the_model_says_so() -> None:
     assert row_maker(Row)(["bun", ["a", "b"]]) == Row("bun", ("a", "b"))
     assert row_maker(Row)(["bun", None])[1] is None
+
+
+class Sum(NamedTuple):
+    all: int
+    tags: tuple[str, ...]
+
+
+def test_what_is_said_once_stands_beside_the_rows() -> None:
+    records = [("bun", ["a"], 7, ["x"]), ("rye", [], 7, ["x"])]
+    rows = rows_of(records, Row, Sum)
+    assert rows == with_once((Row("bun", ("a",)), Row("rye", ())), Sum(7, ("x",)))
+    assert once_of(rows_of([], Row, Sum)) is None
+    assert rows_of([record[:2] for record in records], Row) == tuple(rows)
+
+
+def test_what_is_said_once_and_differs_is_named() -> None:
+    records = [("bun", ["a"], 7, ["x"]), ("rye", [], 7, ["y"])]
+    with pytest.raises(OnceDiffers, match="tags"):
+        rows_of(records, Row, Sum)
 
 
 def test_numbers_in_an_array_come_as_text() -> None:

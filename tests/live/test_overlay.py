@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from livedash.live.overlay import Op, Overlay
 from livedash.live.query import AnyQuery, Query
+from livedash.live.rows import once_of, with_once
 from tests.clock import quiet
 from tests.live.bench import Bench
 from tests.scripted import change
@@ -170,3 +171,22 @@ async def test_an_old_read_does_not_speak_for_a_query_opened_anew(bench: Bench) 
     new.succeed({"stock": (5,)})
     await quiet()
     assert second.results["rows"].rows == (6,), "its own snapshot did not contain the sale"
+
+
+def test_what_is_said_once_of_the_rows_stands_under_each_op_unless_it_says_it_anew() -> None:
+    over, _ = overlay()
+    heard: list[Any] = []
+
+    def more(query: AnyQuery, rows: Rows) -> Rows:
+        heard.append(once_of(rows))
+        return tuple(row + 1 for row in rows)
+
+    def counted(query: AnyQuery, rows: Rows) -> Rows:
+        return with_once(tuple(rows), once_of(rows) + 1)
+
+    server = with_once((5,), 230)
+    for replay in (more, counted, more):
+        over.add(sale(replay=replay), [STOCK])
+    assert over.rows(STOCK, server) == with_once((7,), 231)
+    assert heard == [230, 231]
+    assert (server, once_of(server)) == (with_once((5,), 230), 230)

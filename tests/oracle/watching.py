@@ -16,7 +16,7 @@ from livedash.business.places import PLACES
 from livedash.database.address import Address
 from livedash.database.connection import Connection
 from livedash.database.reader import Reader
-from livedash.database.row_models import row_maker
+from livedash.database.row_models import rows_of
 from livedash.database.statements import SqlQuery
 from livedash.live.cache import Watch
 from livedash.live.clock import Clock, LoopClock
@@ -193,8 +193,7 @@ class Dashboard:
 async def ask(connection: Connection, query: AnyQuery, moment: datetime) -> Rows:
     assert isinstance(query, SqlQuery)
     records = await connection.fetch(query.statement.text, *query.values(moment))
-    make: Callable[[Any], Any] = row_maker(query.model)
-    return tuple(map(make, records))
+    return rows_of(records, query.model, query.once)
 
 
 def _looks(known: tuple[Place, ...]) -> Iterator[Look]:

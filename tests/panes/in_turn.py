@@ -14,7 +14,7 @@ from livedash.business.place import Place
 from livedash.panes.pane_of import pane_of
 from livedash.panes.spec import PaneSpec
 from livedash.panes.view import Refusal, View
-from livedash.testing import LAGOS, Frame, Rows, capture
+from livedash.testing import LAGOS, Frame, Rows, capture, frozen
 from tests.panes.bakery import NOW
 
 
@@ -43,7 +43,7 @@ def in_turn(
     app = Shown(pane, Capabilities(ascii=ascii))
 
     def view(name: str) -> View:
-        rows = {short: tuple(found) for short, found in each[name].items()}
+        rows = frozen(each[name])
         return View(place, NOW, rows, ascii, refused=(refused or {}).get(name, ()))
 
     async def take() -> dict[str, Frame]:

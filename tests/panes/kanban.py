@@ -7,14 +7,15 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from livedash.business.kanban.cards import CardRow, Kind, StatusRow
+from livedash.business.kanban.cards import CardRow, Kind, Midnight, StatusRow
 from livedash.business.kanban.members import MemberRow
+from livedash.live.rows import with_once
 from livedash.testing import Rows
 from tests.panes import reads
 
 NOW = datetime(2026, 3, 17, 16, 41, tzinfo=UTC)
 TODAY = date(2026, 3, 17)
-MIDNIGHT = datetime(2026, 3, 17, 23, 0, tzinfo=UTC)
+MIDNIGHT = Midnight(datetime(2026, 3, 17, 23, 0, tzinfo=UTC))
 
 
 def status(
@@ -27,14 +28,17 @@ def status(
     overdue: int = 0,
     blocked: int = 0,
 ) -> StatusRow:
-    return StatusRow(UUID(int=number), name, kind, wip_limit, tasks, overdue, blocked, MIDNIGHT)
+    return StatusRow(UUID(int=number), name, kind, wip_limit, tasks, overdue, blocked)
 
 
-STATUSES = (
-    status(1, "To do", "todo", 5, overdue=1),
-    status(2, "Doing", "doing", 4, 3, blocked=1),
-    status(3, "Review", "doing", 2, 4, overdue=1),
-    status(4, "Done", "done", 900),
+STATUSES = with_once(
+    (
+        status(1, "To do", "todo", 5, overdue=1),
+        status(2, "Doing", "doing", 4, 3, blocked=1),
+        status(3, "Review", "doing", 2, 4, overdue=1),
+        status(4, "Done", "done", 900),
+    ),
+    MIDNIGHT,
 )
 WIDE = (
     status(6, "Ideas", "todo", 0),
@@ -62,7 +66,6 @@ def card(number: int, column: int, title: str, **known: Any) -> CardRow:
         "days_here": days,
         "moved_at": NOW - timedelta(days=days),
         "blocked_reason": None,
-        "midnight": MIDNIGHT,
         "found": None,
     }
     return CardRow(**{**usual, **known})

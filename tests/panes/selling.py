@@ -7,6 +7,7 @@ from uuid import UUID
 
 from livedash.business.bakery import sales as asked
 from livedash.business.bakery.sales import (
+    AllSales,
     BeforeRow,
     BranchRow,
     DriftRow,
@@ -16,6 +17,7 @@ from livedash.business.bakery.sales import (
     SoldRow,
     WasteRow,
 )
+from livedash.live.rows import with_once
 from livedash.testing import Rows
 from tests.panes.bakery import NOW
 
@@ -69,7 +71,8 @@ MONTH = tuple(
     for shift in ("morning", "night")
 )
 LINE = DriftRow(TODAY, NOW, 14, 412, 1, 355, 9, 61, 12, 12)
-SALES = tuple(
+ALL_SALES = AllSales(230, 1_230_000)
+_SALES = tuple(
     SaleRow(
         UUID(int=number),
         NOW - timedelta(minutes=7 * number),
@@ -82,11 +85,10 @@ SALES = tuple(
         100 if number == 1 else 0,
         50_000 * (number + 1),
         "Bob",
-        230,
-        1_230_000,
     )
     for number in range(4)
 )
+SALES = with_once(_SALES, ALL_SALES)
 PEOPLE = (PersonRow(2, "Bob", 12_000, 0, 1), PersonRow(None, "", 0, 1, 1))
 WASTE = (WasteRow("dropped", 6), WasteRow("stale", 3))
 SELLING: Rows = {

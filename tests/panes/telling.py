@@ -14,7 +14,7 @@ from livedash.app.painting import PaintedApp
 from livedash.business.place import Place
 from livedash.panes.pane import Pane
 from livedash.panes.view import View
-from livedash.testing import LAGOS, Rows
+from livedash.testing import LAGOS, Rows, frozen
 
 P = TypeVar("P", bound=Pane)
 
@@ -55,7 +55,6 @@ def tell(
 
 def show(pane: Pane, rows: Rows, now: datetime, place: Place = LAGOS, state: object = None) -> None:
     """`state`: what the rows answer; None: what is chosen."""
-    frozen = {short: tuple(found) for short, found in rows.items()}
-    pane.show(View(place, now, frozen, state=state))
+    pane.show(View(place, now, frozen(rows), state=state))
     if pane.screen.focused is None:
         pane.screen.set_focus(pane.first_for_keys)

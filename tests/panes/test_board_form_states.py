@@ -25,10 +25,10 @@ from livedash.panes.form import Form
 from livedash.testing import LAGOS
 from tests.app.shelled import shell_of
 from tests.panes.form_states import States, each_size, pictures
-from tests.panes.kanban import BOARD, CARDS, MEMBERS, NOW, STATUSES
+from tests.panes.kanban import BOARD, CARDS, MEMBERS, MIDNIGHT, NOW, STATUSES
 
 PROJECT, ID = 1, UUID(int=77)
-KNOWN = BoardKnown(LAGOS, PROJECT, STATUSES, CARDS, MEMBERS, partly=False)
+KNOWN = BoardKnown(LAGOS, PROJECT, STATUSES, CARDS, MEMBERS, partly=False, ends=MIDNIGHT)
 CARD, LATE = CARDS[0], CARDS[5]
 TODO, DOING, REVIEW, _ = STATUSES
 EMPTY = TODO._replace(tasks=0)

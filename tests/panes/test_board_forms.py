@@ -18,10 +18,10 @@ from livedash.panes.board.move_and_delete import MoveCardForm
 from livedash.panes.board.new_form import NewForm
 from livedash.panes.form import Answers, Form
 from livedash.testing import LAGOS
-from tests.panes.kanban import CARDS, MEMBERS, NOW, STATUSES
+from tests.panes.kanban import CARDS, MEMBERS, MIDNIGHT, NOW, STATUSES
 
 PROJECT = 1
-ALL = BoardKnown(LAGOS, PROJECT, STATUSES, CARDS, MEMBERS, partly=False)
+ALL = BoardKnown(LAGOS, PROJECT, STATUSES, CARDS, MEMBERS, partly=False, ends=MIDNIGHT)
 ID = UUID(int=77)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -135,7 +134,6 @@ def test_another_day_marks_no_card_and_a_change_does() -> None:
         one._replace(
             due_in=None if one.due_in is None else one.due_in - 1,
             days_here=one.days_here + 1,
-            midnight=one.midnight + timedelta(days=1),
         )
         for one in CARDS
     )

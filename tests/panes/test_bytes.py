@@ -21,7 +21,7 @@ from livedash.panes.pane_of import pane_of
 from livedash.panes.sales.spec import SPEC as SALES_PANE
 from livedash.panes.stock.spec import SPEC as STOCK_PANE
 from livedash.panes.view import View
-from livedash.testing import LAGOS, Rows
+from livedash.testing import LAGOS, Rows, frozen
 from tests.panes import halls, kanban, reads, selling
 from tests.panes.bakery import BREADS, DAY, MOVES, NOW
 
@@ -68,7 +68,7 @@ async def cost(
     async with app.run_test(size=size) as pilot:
         for rows in shown:
             app.written = ""
-            pane.show(View(place, now, {name: tuple(found) for name, found in rows.items()}))
+            pane.show(View(place, now, frozen(rows)))
             await pilot.pause()
     return len(app.written.encode())
 

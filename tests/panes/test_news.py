@@ -16,7 +16,7 @@ from livedash.panes.sales.spec import SPEC as SALES_PANE
 from livedash.panes.spec import PaneSpec
 from livedash.panes.stock.spec import SPEC as STOCK_PANE
 from livedash.panes.view import View
-from livedash.testing import LAGOS, Rows
+from livedash.testing import LAGOS, Rows, frozen
 from tests.panes import bakery, halls, kanban, reads, selling
 from tests.panes.bakery import DAY, MOVES, NOW
 from tests.panes.halls import BOOKINGS, GARDEN, MAIN, WEEK, booked
@@ -26,7 +26,7 @@ BELLO, OKAFOR, *OTHERS = BOOKINGS
 
 
 def view(rows: Rows) -> View:
-    return View(LAGOS, NOW, {name: tuple(found) for name, found in rows.items()})
+    return View(LAGOS, NOW, frozen(rows))
 
 
 def told(pane: PaneSpec, before: Rows, after: Rows) -> list[str]:

@@ -11,6 +11,8 @@ from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 
 from livedash.business.bakery import sales as asked
+from livedash.business.bakery.sales import AllSales
+from livedash.live.rows import with_once
 from livedash.panes.pane import Pane
 from livedash.panes.pane_of import pane_of
 from livedash.panes.sales.spec import SPEC as SALES_PANE
@@ -125,9 +127,7 @@ def test_a_drill_down_adds_up() -> None:
     euros = LAGOS._replace(currency="EUR")
     sale = SALES[0]._replace(quantity=2, unit_price=850, discount=0, revenue=1700)
     whole = SALES[1]._replace(quantity=2, unit_price=800, discount=50, revenue=1550)
-    sold = [
-        one._replace(all_sales=2, all_revenue=sale.revenue + whole.revenue) for one in (sale, whole)
-    ]
+    sold = with_once((sale, whole), AllSales(2, sale.revenue + whole.revenue))
     rows = {**SELLING, asked.SALES_BEHIND: sold}
     text = sales(rows, keys=("enter",), place=euros, size=(100, 30)).text
     assert [line.split()[-4:-1] for line in text.splitlines()[3:5]] == [

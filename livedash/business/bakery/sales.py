@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
-from livedash.business.read import Read
+from livedash.business.read import OnceRead, Read
 from livedash.live.events import Change
 
 
@@ -121,7 +121,7 @@ class Behind(NamedTuple):
 
 
 class SaleRow(NamedTuple):
-    """One row of `sales_drill.sql`: one sale, beside the count and the sum of all."""
+    """One row of `sales_drill.sql`: one sale."""
 
     sale_id: UUID
     sold_at: datetime
@@ -134,6 +134,11 @@ class SaleRow(NamedTuple):
     discount: int
     revenue: int
     person: str | None
+
+
+class AllSales(NamedTuple):
+    """What `sales_drill.sql` says of all of them, also of those it does not list."""
+
     all_sales: int
     all_revenue: int
 
@@ -179,5 +184,5 @@ SALES_MONTH = Read(
 SALES_PEOPLE = Read(__package__, "sales_people.sql", PersonRow)
 WASTE = Read(__package__, "waste.sql", WasteRow)
 SALES_BRANCHES = Read(__package__, "sales_branches.sql", BranchRow)
-SALES_BEHIND = Read(__package__, "sales_drill.sql", SaleRow, of="behind")
+SALES_BEHIND = OnceRead(__package__, "sales_drill.sql", SaleRow, AllSales, of="behind")
 """The state says `behind` which number: its day, shift, hour, bread."""

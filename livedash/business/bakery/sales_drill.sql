@@ -3,6 +3,7 @@
 -- reads: livedash.branches, livedash.bread_types, livedash.sales_logs, livedash.people
 -- scope: branch_id
 -- key: sale_id
+-- once: all_sales, all_revenue
 -- $1 branch_id bigint, $2 moment timestamptz, $3 days_ago int, $4 shift text, $5 hour int, $6 bread_type_id bigint
 WITH day AS MATERIALIZED (
     SELECT today - $3::int AS business_date,

@@ -17,10 +17,8 @@ from livedash.business.kanban.picture import (
     op_of,
     put,
     refound,
-    today_of,
     together,
 )
-from livedash.business.place import Place
 from livedash.database.statements import SqlQuery
 from livedash.live.mutation import Mutation
 from livedash.live.overlay import Op
@@ -29,7 +27,7 @@ Statuses = Sequence[StatusRow]
 
 
 def created(
-    mutation: Mutation, project_id: int, place: Place, statuses: Statuses, to: StatusRow, new: Set
+    mutation: Mutation, project_id: int, today: date, statuses: Statuses, to: StatusRow, new: Set
 ) -> Op:
     """At the end of its column: seen where that column is read to its end, or starts with it."""
     row = _with(
@@ -48,12 +46,11 @@ def created(
             days_here=0,
             moved_at=mutation.made_at,
             blocked_reason=None,
-            midnight=to.midnight,
             found=None,
             version=Foreseen.of(1, mutation.id, mutation.made_at),
         ),
         new,
-        today_of(to, place),
+        today,
     )
     order = [status.status_id for status in statuses]
 
@@ -72,10 +69,8 @@ def created(
     return op_of(mutation.id, project_id, cards, counted(None, row))
 
 
-def edited(
-    mutation: Mutation, project_id: int, place: Place, status: StatusRow, row: CardRow, new: Set
-) -> Op:
-    today = today_of(status, place)
+def edited(mutation: Mutation, project_id: int, today: date, row: CardRow, new: Set) -> Op:
+    """`today`: the day that the board's rows were reckoned for."""
     after = _foreseen(_with(row, new, today), mutation)
 
     def cards(query: SqlQuery[Any], rows: tuple[CardRow, ...]) -> Rows:

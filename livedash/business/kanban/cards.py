@@ -6,12 +6,14 @@ Of each column the first cards are read, and all are counted: a board may hold t
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 from uuid import UUID
 
 from livedash.business.kanban.finding import ALL
-from livedash.business.read import Read
+from livedash.business.place import Place
+from livedash.business.read import OnceRead
+from livedash.live.rows import once_of
 
 Priority = Literal["low", "medium", "high", "urgent"]
 Kind = Literal["todo", "doing", "done"]
@@ -31,14 +33,23 @@ class StatusRow(NamedTuple):
     """All of them, also those that are not read as cards, or that a filter leaves out."""
     overdue: int
     blocked: int
-    midnight: datetime
-    """The next one, when another day's cards are overdue."""
     version: int = 1
 
     @property
     def over_limit(self) -> bool:
         """More than the limit: a race or another program did it. Shown, never hidden."""
         return self.wip_limit is not None and self.tasks > self.wip_limit
+
+
+class Midnight(NamedTuple):
+    """What both questions say once of all their rows."""
+
+    midnight: datetime
+    """The next one, when "today" and every count of days change."""
+
+    def today(self, place: Place) -> date:
+        """The day that the rows were reckoned for."""
+        return place.local(self.midnight).date() - timedelta(days=1)
 
 
 class CardRow(NamedTuple):
@@ -62,8 +73,6 @@ class CardRow(NamedTuple):
     """Midnights since it came into its column."""
     moved_at: datetime
     blocked_reason: str | None
-    midnight: datetime
-    """The next one, when "today" and every count of days change."""
     found: int | None
     """Under a filter: how many it finds in this card's column."""
     version: int = 1
@@ -100,14 +109,15 @@ def summary(columns: Iterable[StatusRow]) -> BoardSummary:
 
 def _midnight(rows: tuple[CardRow, ...] | tuple[StatusRow, ...], _: object) -> Iterable[datetime]:
     """In the zone: what is due today is overdue then."""
-    return [row.midnight for row in rows[:1]]
+    return once_of(rows) or ()
 
 
-STATUSES = Read(__package__, "statuses.sql", StatusRow, moments=_midnight)
-CARDS = Read(
+STATUSES = OnceRead(__package__, "statuses.sql", StatusRow, Midnight, moments=_midnight)
+CARDS = OnceRead(
     __package__,
     lambda state: "cards.sql" if state.finding == ALL else "cards_found.sql",
     CardRow,
+    Midnight,
     of="finding",
     # Where no card is due none can say when midnight is.
     every=lambda state: None if state.finding.due_within is None else QUARTER,

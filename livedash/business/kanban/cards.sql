@@ -3,6 +3,7 @@
 -- scope: project_id
 -- unit: board
 -- key: task_id
+-- once: midnight
 -- $1 project_id bigint, $2 moment timestamptz, $3 timezone text, $4 first integer
 WITH day AS MATERIALIZED (
     SELECT ($2::timestamptz AT TIME ZONE $3)::date AS today
@@ -13,8 +14,8 @@ SELECT task.id AS task_id, task.status_id, status.kind, task.number, task.title,
        task.due_on, task.due_on - day.today AS due_in,
        day.today - (task.moved_at AT TIME ZONE $3)::date AS days_here, task.moved_at,
        task.blocked_reason,
-       (day.today + 1)::timestamp AT TIME ZONE $3 AS midnight,
-       NULL::int AS found, task.version
+       NULL::int AS found, task.version,
+       (day.today + 1)::timestamp AT TIME ZONE $3 AS midnight
 FROM day
 CROSS JOIN livedash.statuses AS status
 -- Two orders, two indexes: one ORDER BY with a CASE in it would sort all of the column each time.

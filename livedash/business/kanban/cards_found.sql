@@ -4,6 +4,7 @@
 -- scope: project_id
 -- unit: board
 -- key: task_id
+-- once: midnight
 -- $1 project_id bigint, $2 moment timestamptz, $3 timezone text, $4 first integer
 -- $5 words text[], $6 people text[], $7 mine boolean, $8 nobody boolean
 -- $9 due_within integer, $10 blocked boolean
@@ -37,8 +38,8 @@ SELECT task.id AS task_id, task.status_id, found.kind, task.number, task.title,
        task.due_on, task.due_on - day.today AS due_in,
        day.today - (task.moved_at AT TIME ZONE $3)::date AS days_here, task.moved_at,
        task.blocked_reason,
-       (day.today + 1)::timestamp AT TIME ZONE $3 AS midnight,
-       found.found, task.version
+       found.found, task.version,
+       (day.today + 1)::timestamp AT TIME ZONE $3 AS midnight
 FROM day
 CROSS JOIN found
 JOIN livedash.tasks AS task ON task.id = found.id

@@ -26,7 +26,6 @@ def created(mutation: Mutation, project_id: int, after: StatusRow | None) -> Op:
         tasks=0,
         overdue=0,
         blocked=0,
-        midnight=mutation.made_at,
         version=Foreseen.of(1, mutation.id, mutation.made_at),
     )
 
@@ -34,8 +33,7 @@ def created(mutation: Mutation, project_id: int, after: StatusRow | None) -> Op:
         if not rows:
             # Nothing says yet when a day ends here; the database does.
             return rows
-        new = row._replace(midnight=rows[0].midnight)
-        return _placed(rows, new, None if after is None else after.status_id, len(rows))
+        return _placed(rows, row, None if after is None else after.status_id, len(rows))
 
     return op_of(mutation.id, project_id, lambda _, rows: rows, columns, columns=True)
 

@@ -6,12 +6,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from livedash.business.kanban.cards import CardRow, StatusRow
-from livedash.business.place import Place
 from livedash.database.statements import SqlQuery
 from livedash.live.events import Change
 from livedash.live.overlay import Op
@@ -27,11 +25,6 @@ class Spot(NamedTuple):
 
     beside: UUID | None = None
     after: bool = True
-
-
-def today_of(status: StatusRow, place: Place) -> date:
-    """The day that the board's rows were reckoned for."""
-    return place.local(status.midnight).date() - timedelta(days=1)
 
 
 def op_of(

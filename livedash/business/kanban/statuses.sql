@@ -4,6 +4,7 @@
 -- scope: project_id
 -- unit: board
 -- key: status_id
+-- once: midnight
 -- $1 project_id bigint, $2 moment timestamptz, $3 timezone text
 WITH day AS MATERIALIZED (
     SELECT ($2::timestamptz AT TIME ZONE $3)::date AS today
@@ -17,8 +18,8 @@ SELECT status.id AS status_id, status.name, status.kind, status.wip_limit,
        (SELECT count(*) FROM livedash.tasks
         WHERE status.kind <> 'done' AND project_id = $1 AND status_id = status.id
           AND blocked_reason IS NOT NULL)::int AS blocked,
-       (day.today + 1)::timestamp AT TIME ZONE $3 AS midnight,
-       status.version
+       status.version,
+       (day.today + 1)::timestamp AT TIME ZONE $3 AS midnight
 FROM day
 CROSS JOIN livedash.statuses AS status
 WHERE status.project_id = $1

@@ -62,8 +62,7 @@ class CardForm(FieldForm[BoardKnown]):
     def make(self, values: Values, id: UUID, at: datetime) -> Write:
         known, row, new = self.known, self._row, cast("card.Set", values)
         mutation = card.edit(id, known.project_id, row, new, at, self._what)
-        status = known.column(row.status_id)
-        if status is None:
+        if known.column(row.status_id) is None:
             return Write(mutation)
-        op = card_ops.edited(mutation, known.project_id, known.place, status, row, new)
+        op = card_ops.edited(mutation, known.project_id, known.today, row, new)
         return Write(mutation, op)

@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from livedash.business.kanban.cards import CARDS, STATUSES, CardRow, StatusRow
+from livedash.business.kanban.cards import CARDS, STATUSES, CardRow, Midnight, StatusRow
 from livedash.business.kanban.members import MEMBERS, MemberRow, labels
-from livedash.business.kanban.picture import today_of
 from livedash.business.place import Place
 from livedash.panes.board.state import Seen
 from livedash.panes.form import Choice, FormLine
@@ -24,6 +23,8 @@ class BoardKnown(NamedTuple):
     members: Sequence[MemberRow]
     partly: bool
     """Some cards are not read: a filter leaves them out, or they are too far down."""
+    ends: Midnight | None
+    """When the day ends that the rows were reckoned for; None: there are none."""
 
     @property
     def new_card(self) -> str:
@@ -32,7 +33,7 @@ class BoardKnown(NamedTuple):
 
     @property
     def today(self) -> date:
-        return today_of(self.statuses[0], self.place) if self.statuses else date.min
+        return date.min if self.ends is None else self.ends.today(self.place)
 
     def card(self, id: object) -> CardRow | None:
         return next((row for row in self.cards if row.task_id == id), None)
@@ -69,7 +70,9 @@ def known_of(seen: Seen) -> BoardKnown:
     partly = bool(seen.state.filter) or len(found) < sum(one.tasks for one in columns)
     # Where there is no project there is no board.
     project = seen.place.project_id or 0
-    return BoardKnown(seen.place, project, columns, found, seen.of(MEMBERS), partly)
+    return BoardKnown(
+        seen.place, project, columns, found, seen.of(MEMBERS), partly, seen.once(STATUSES)
+    )
 
 
 def knows_of(seen: Seen) -> Knows:

@@ -48,6 +48,5 @@ class NewForm(FieldForm[BoardKnown]):
         known, to = self.known, values.pop("column")
         new = cast("card.Set", values)
         mutation = card.create(id, known.project_id, to, new, at)
-        every = known.statuses
-        op = card_ops.created(mutation, known.project_id, known.place, every, to, new)
+        op = card_ops.created(mutation, known.project_id, known.today, known.statuses, to, new)
         return Write(mutation, op)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from livedash.business.venue.book import booking_mark
@@ -39,7 +38,6 @@ def grid(seen: Seen) -> Grid:
     )
 
 
-@lru_cache(maxsize=16)
 def _heads(days: tuple[date, ...], today: date, breadth: int) -> tuple[Head, ...]:
     """`Tu17`, with a `>` before today; `T17` where it is narrow. Weeks begin with a rule."""
     found = []
@@ -89,13 +87,10 @@ def signs(seen: Seen) -> dict[tuple[Key, Key], str]:
     return signs
 
 
-# Remembered: of many halls one has changed.
-@lru_cache(maxsize=1024)
 def _row(days: tuple[DayCell, ...]) -> tuple[tuple[Cell, ...], Occupancy]:
     return tuple(map(_cell, days)), occupancy(days)
 
 
-@lru_cache(maxsize=256)
 def _cell(day: DayCell) -> Cell:
     text = day.morning + day.evening
     if not day.booked and text != "..":

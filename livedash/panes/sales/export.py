@@ -65,7 +65,7 @@ def days(seen: Seen) -> ExportTable:
 
 def behind(seen: Seen) -> ExportTable:
     sales, place = seen.figure(figures.behind), seen.place
-    money, every = place.currency, sales[0].all_sales if sales else 0
+    money, every = place.currency, seen.figure(figures.behind_all).all_sales
     return ExportTable(
         "sales-one-by-one",
         (

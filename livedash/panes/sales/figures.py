@@ -13,6 +13,7 @@ from livedash.business.bakery.sales import (
     SALES_BEHIND,
     SALES_MONTH,
     SALES_TODAY,
+    AllSales,
     BeforeRow,
     Behind,
     MonthRow,
@@ -123,11 +124,16 @@ def behind(seen: Seen) -> tuple[SaleRow, ...]:
     return seen.of(SALES_BEHIND)
 
 
+def behind_all(seen: Seen) -> AllSales:
+    """Their count and sum, those included that are not listed."""
+    return seen.once(SALES_BEHIND) or AllSales(0, 0)
+
+
 def behind_minor(seen: Seen) -> bool:
     """Of the sales behind a number: all with minor units, where a price or the sum has some."""
-    every = (
+    every = [
         amount
         for sale in seen.figure(behind)
-        for amount in (sale.unit_price, sale.discount, sale.revenue, sale.all_revenue)
-    )
-    return has_minor(every, seen.place.currency)
+        for amount in (sale.unit_price, sale.discount, sale.revenue)
+    ]
+    return has_minor([*every, seen.figure(behind_all).all_revenue], seen.place.currency)

@@ -57,7 +57,7 @@ def behind(seen: Seen) -> Sides:
         first = today.place.morning_at.hour + about.hour
         parts.append(f"{first % 24:02}:00-{(first + 1) % 24:02}:00")
     parts += [part for part in (about.shift, about.bread) if part]
-    count, total = (sales[0].all_sales, sales[0].all_revenue) if sales else (0, 0)
+    count, total = seen.figure(figures.behind_all)
     listed = f", the latest {len(sales)} listed" if count > len(sales) else ""
     sum = money(total, today.place.currency, minor=seen.figure(figures.behind_minor))
     return [

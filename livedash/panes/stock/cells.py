@@ -87,7 +87,6 @@ def with_pace(width: int) -> tuple[Read[PaceRow], ...]:
     return (PACE,) if WITH_PACE in _standing(width) else ()
 
 
-@lru_cache(maxsize=8)
 def _standing(width: int) -> frozenset[int]:
     headings = tuple(column.heading for column in _breads(figures.ANY_DAY, False))
     return frozenset(index for index, _ in fit_columns(headings, width))
