@@ -21,6 +21,7 @@ from bench.large import LOGIN, MOMENT, furnish
 from bench.show import Alone
 from bench.stage import installed
 from livedash.business import shift, today
+from livedash.business.bakery import stock_status
 from livedash.business.bakery.sales import SALES_BEHIND, SALES_TODAY, Behind
 from livedash.business.bakery.stock import BREADS
 from livedash.business.kanban.cards import CARDS
@@ -152,7 +153,7 @@ MEMOS: Mapping[str, tuple[Without, tuple[str, ...]]] = {
     "sales/cells.day_named": (cached(sales_cells, "day_named"), SALES),
     "stock/moves.sentence": (cached(moves, "sentence"), ("stock",)),
     "stock/cells._breads": (cached(stock_cells, "_breads"), ("stock",)),
-    "bakery/stock_status._urgency": (cached(standing, "_urgency"), ("stock",)),
+    "bakery/stock_status._urgency": (cached(stock_status, "_urgency"), ("stock",)),
     "venue/sessions._taken": (cached(sessions, "_taken"), ("calendar",)),
     "business/shift.shift_at": (cached(shift, "shift_at"), ("stock", "sales")),
     "business/today.today_at": (cached(today, "today_at"), ("stock", "sales")),
