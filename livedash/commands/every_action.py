@@ -24,10 +24,11 @@ from livedash.widgets.ask_line import AskLine
 from livedash.widgets.filter_line import FilterLine
 from livedash.widgets.keyed import Keyed
 from livedash.widgets.matrix import Matrix
+from livedash.widgets.table import KeyedTable
 
 OWNERS: tuple[type[DOMNode], ...] = (
-    *(LiveDash, PaintedApp, Keyed, Matrix, MainScreen, FilterLine, AskLine, FormSheet),
-    *(OutboxSheet, Sheet, LinkSheet, PaletteSheet, WhoSheet, DemoDash, SqlPrompt),
+    *(LiveDash, PaintedApp, Keyed, KeyedTable, Matrix, MainScreen, FilterLine, AskLine),
+    *(FormSheet, OutboxSheet, Sheet, LinkSheet, PaletteSheet, WhoSheet, DemoDash, SqlPrompt),
 )
 """Whoever brings keys besides the panes."""
 

@@ -7,9 +7,11 @@ from typing import Any
 
 from textual.widget import Widget
 
+from livedash.panes.export import ExportTable
 from livedash.panes.layout import Box, OneOf
+from livedash.panes.parts.found import Found
 from livedash.panes.seen import Graph, Seen
-from livedash.panes.spec import Counts, Go, Part, Setting
+from livedash.panes.spec import Counts, Go, Part, Setting, Tally
 from livedash.panes.view import View
 from livedash.widgets.cell import Key
 from livedash.widgets.keyed import Keyed
@@ -25,6 +27,8 @@ class Arrangement:
         """Those with a cursor."""
         self.shown: dict[Part, int] = {}
         """The turn of what each part shows; without those that do not stand."""
+        self.found = Found()
+        self.tallies: dict[Part, Tally | None] = {}
         self.going: Go | None = None
         """Where a cursor is to go once that stands there."""
         self._widgets: dict[Part, Widget] = {}
@@ -62,6 +66,21 @@ class Arrangement:
         if first is not None:
             first.focus()
 
+    @property
+    def tally(self) -> Tally | None:
+        """How many rows the pane's words find, of all parts that stand; None: no such part does."""
+        told = [one for part in self.shown if (one := self.tallies.get(part)) is not None]
+        return Tally(*map(sum, zip(*told, strict=True))) if told else None
+
+    def table(self, focused: Widget | None) -> ExportTable | None:
+        """What `E` writes: of the part that has the keys, else of the first that has something."""
+        first = () if focused is None else (self.parts.get(focused),)
+        for part in (*first, *self.shown):
+            found = None if part is None else part.table(Seen(self._graph, part))
+            if isinstance(found, ExportTable):
+                return found
+        return None
+
     # What stands, and what it shows
 
     def draw(
@@ -81,6 +100,7 @@ class Arrangement:
             # Not after every read: to set styles to what they are takes its time too.
             self._laid_out = layout
             heir = self._lay_out(setting, stands, counts)
+        self.found.tell(Seen(self._graph).words, self.tally)
         return cells, heir
 
     def _standing(self, part: Part, setting: Setting, width: int) -> Iterator[tuple[Part, int]]:
@@ -107,7 +127,7 @@ class Arrangement:
                 part.blank(widget, Seen(self._graph, part))
             return 0
         drawn, turn = self._graph.drawn(part, width)
-        counts[part.id] = part.count(drawn)
+        counts[part.id], self.tallies[part] = part.count(drawn), part.tally(drawn)
         keyed = self.keyed.get(part)
         begins = keyed is not None and part.begins(keyed, elsewhere=elsewhere)
         returns, before = part not in self.shown, self.shown.get(part)

@@ -44,6 +44,7 @@ from livedash.widgets.ask_line import AskLine, Judged
 from livedash.widgets.cell import Key
 from livedash.widgets.filter_line import FilterLine
 from livedash.widgets.keyed import Keyed
+from livedash.widgets.table import KeyedTable
 
 
 class Pane(Widget):
@@ -61,6 +62,10 @@ class Pane(Widget):
         self._view: View | None = None
         self._standing = spec.state
         """The state as what stands answers it."""
+        self._words = ""
+        """The filter of a pane whose spec has none: words over the rows of its tables."""
+        self._found_by = ""
+        """The filter that what stands goes by."""
         self._unfiltered: dict[Part, Key | None] = {}
         """Where the cursors stood before there was a filter."""
         self._back: dict[str, Any] = {}
@@ -81,8 +86,8 @@ class Pane(Widget):
                 line = AskLine(prompt.sign, judge=partial(self._judged, prompt), id=action.id)
                 self._prompts[line] = prompt
                 yield line
-        if self.spec.finds is not None:
-            yield self._filter_line
+        yield self._arranged.found
+        yield self._filter_line
 
     # What it asks
 
@@ -110,14 +115,16 @@ class Pane(Widget):
     def _stand(self, state: Any, *, anew: bool = False, chosen: bool = False) -> int:
         """What stands answers this state from now on. Where the cursors were before there was a
         filter, they are again when it goes."""
-        was, self._standing = filter_of(self._standing), state
+        was, self._standing = self._found_by, state
+        self._found_by = now = filter_of(state) if self.spec.finds else self._words
+        self._graph.put("words", self._words)
         cursors = {part: widget.cursor_key for part, widget in self._arranged.keyed.items()}
-        if filter_of(state) and not was:
+        if now and not was:
             self._unfiltered = cursors
         cells = self._draw(anew=anew, chosen=chosen)
-        if filter_of(state) != was:
+        if now != was:
             self._arranged.move({part: part.found(self._look(part)) for part in cursors})
-        if was and not filter_of(state):
+        if was and not now:
             self._arranged.move(self._unfiltered)
         return cells
 
@@ -222,22 +229,32 @@ class Pane(Widget):
     def action_preset(self) -> None:
         """The next of the filters that are typed most."""
         assert self.spec.finds is not None
-        presets, filter = self.spec.finds.presets, filter_of(self.state)
-        at = presets.index(filter) if filter in presets else -1
+        presets = self.spec.finds.presets
+        at = presets.index(self._filter) if self._filter in presets else -1
         self._filter_by(presets[(at + 1) % len(presets)])
 
     def open_filter(self) -> None:
         """`/` was pressed."""
-        if self.spec.finds is None:
+        if self.spec.finds is None and self._arranged.tally is None:
             self.post_message(Says(f"{self.spec.title} has nothing to filter.", "dim"))
         elif not self._filter_line.display:
-            self._open(self._filter_line, filter_of(self.state))
+            self._open(self._filter_line, self._filter)
+
+    @property
+    def _filter(self) -> str:
+        """The filter as it was typed."""
+        return filter_of(self.state) if self.spec.finds else self._words
 
     def _filter_by(self, typed: str) -> None:
-        assert self.spec.finds is not None
         typed = " ".join(typed.split())
-        if typed != filter_of(self.state):
+        if typed == self._filter:
+            return
+        if self.spec.finds is not None:
             self._turn(self.spec.finds.refine(self.state, typed), chosen=True)
+            return
+        self._words = typed
+        if self._view is not None:
+            self._stand(self._answered(self._view), chosen=True)
 
     # The lines to type in
 
@@ -272,6 +289,14 @@ class Pane(Widget):
         if self._view is not None:
             part = self._arranged.parts[chosen.widget]
             self._become(part.enter(self._look(part), chosen.key))
+
+    @on(KeyedTable.Sorts)
+    def _sorts(self, sorts: KeyedTable.Sorts) -> None:
+        if self._view is not None:
+            part = self._arranged.parts[sorts.widget]
+            then = part.sorted_next(self._look(part), round=sorts.round)
+            self._graph.put(("order", part), then)
+            self._draw()
 
     @on(Keyed.Beyond)
     def _beyond(self, beyond: Keyed.Beyond) -> None:
@@ -338,9 +363,4 @@ class Pane(Widget):
         something to write."""
         if self._view is None or self.spec.absent(self._view.place):
             return None
-        focused = self._arranged.parts.get(self.screen.focused) if self.screen.focused else None
-        for part in (focused, *self._arranged.shown):
-            table = None if part is None else part.table(Seen(self._graph, part))
-            if table is not None:
-                return table
-        return None
+        return self._arranged.table(self.screen.focused)

@@ -17,6 +17,7 @@ from livedash.business.read import OnceRead, Read
 from livedash.live.rows import equal
 from livedash.panes.view import Mark, Refusal, View
 from livedash.widgets.cell import Key
+from livedash.widgets.table import Order
 
 R = TypeVar("R")
 U = TypeVar("U")
@@ -101,6 +102,16 @@ class Seen(Generic[S]):
     @property
     def ascii(self) -> bool:
         return cast("bool", self._graph.look("ascii"))
+
+    @property
+    def words(self) -> str:
+        """The filter by words that a pane has which says nothing of its own about one."""
+        return cast("str", self._graph.look("words") or "")
+
+    @property
+    def order(self) -> Order | None:
+        """What somebody sorts this part by; None: nothing."""
+        return cast("Order | None", self._graph.look(("order", self._part)))
 
     @property
     def marks(self) -> Mapping[str, Mark]:

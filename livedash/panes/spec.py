@@ -29,6 +29,7 @@ from livedash.panes.seen import Room, Seen
 from livedash.panes.view import View
 from livedash.widgets.ask_line import Judged
 from livedash.widgets.cell import Key, Tone
+from livedash.widgets.table import Order
 
 # What a person chooses
 
@@ -121,6 +122,15 @@ class Setting(NamedTuple):
 When: TypeAlias = Callable[[Setting], bool]
 Counts: TypeAlias = Mapping[str, int]
 """How many rows the parts have, by their ids."""
+
+
+class Tally(NamedTuple):
+    """How many rows the pane's words find, of how many."""
+
+    found: int
+    of: int
+
+
 Height: TypeAlias = int | Callable[[Setting, Counts], int | None] | None
 """None: what the others leave."""
 
@@ -176,6 +186,16 @@ class Part:
         """How many rows that is."""
         del drawn
         return 0
+
+    def tally(self, drawn: Any) -> Tally | None:
+        """How many of its rows the pane's words find; None: they are not looked for in it."""
+        del drawn
+        return None
+
+    def sorted_next(self, seen: Seen[Any], *, round: bool) -> Order | None:
+        """The order that the next key gives its rows. `round`: the other way round."""
+        del seen, round
+        return None
 
     def move(self, widget: Any, key: Key) -> bool:
         """Put the cursor there; False where nothing has that key."""
@@ -272,6 +292,7 @@ class PaneSpec:
     """What is chosen at first: a frozen dataclass."""
     actions: tuple[Action, ...] = ()
     finds: Finds | None = None
+    """None: words filter the rows of its tables."""
     absent: Callable[[Place], str] = nowhere
     """Why it has nothing to show or do at a place; empty where it stands."""
     day: Callable[[Seen[Any]], Hashable] = no_day

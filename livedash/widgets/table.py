@@ -10,11 +10,14 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 from textual import events
+from textual.binding import BindingType
+from textual.message import Message
 
 from livedash.widgets.abridged import Abridged
+from livedash.widgets.bound import bound
 from livedash.widgets.cell import Cell, Key, Row
 from livedash.widgets.clean import clean, fit
 from livedash.widgets.keyed import Keyed
@@ -99,8 +102,17 @@ def _said(cell: Cell, ascii_only: bool) -> str:
     return clean(cell.before, ascii_only) + text if cell.before else text
 
 
-Heads = tuple[tuple[Heading, ...], tuple[Placed, ...], range, int, bool]
-"""What the line of heads is made of: columns, their places, rows in sight of how many, ASCII."""
+class Order(NamedTuple):
+    """The column that rows are sorted by."""
+
+    column: int
+    falls: bool = False
+    """The highest first."""
+
+
+Heads = tuple[tuple[Heading, ...], tuple[Placed, ...], range, int, bool, Order | None]
+"""What the line of heads is made of: columns, their places, rows in sight of how many, ASCII, what
+the rows are sorted by."""
 
 
 def headed(
@@ -109,22 +121,48 @@ def headed(
     shown: range,
     count: int,
     ascii_only: bool,
+    order: Order | None = None,
 ) -> Line:
-    """The line of column heads, which says where one is when not all rows fit."""
+    """The line of column heads, which says where one is when not all rows fit, and by what they
+    are sorted."""
     place = f"{shown.start + 1}-{shown.stop} of {count}"
     spans = []
     for index, width, right in placed:
         column = columns[index]
-        title = clean(column.title, ascii_only)
+        title = name = clean(column.title, ascii_only)
         if column.grow and len(shown) < count:
             title = f"{title}  {place}" if len(title) + len(place) + 2 <= width else place
         text = fit(title, width, right=right, ascii=ascii_only)
-        spans.append(Span(text + " ", width + 1, "title"))
+        if order is not None and order.column == index:
+            text = sorted_by(text, name, ("^v" if ascii_only else "▲▼")[order.falls], right)
+        else:
+            text += " "
+        spans.append(Span(text, width + 1, "title"))
     return tuple(spans)
+
+
+def sorted_by(text: str, name: str, mark: str, right: bool) -> str:
+    """A heading and its gap, with a mark where a blank stands beside the name: nothing moves."""
+    at = len(text) - len(text.lstrip(" ")) - 1 if right else len(name)
+    if at < 0 or not text.startswith(" " if right else f"{name} "):
+        return text + mark
+    return f"{text[:at]}{mark}{text[at + 1 :]} "
 
 
 class KeyedTable(Keyed):
     """Rows by key under one line of column heads."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bound("list.sort", "o", "sort(False)", "Sort by the next column; after the last, unsorted"),
+        bound("list.sort_round", "O", "sort(True)", "Sort the other way round; again: unsorted"),
+    ]
+
+    class Sorts(Message):
+        """Another order is wanted. `round`: the same column the other way round."""
+
+        def __init__(self, widget: KeyedTable, *, round: bool) -> None:
+            super().__init__()
+            self.widget, self.round = widget, round
 
     def __init__(
         self,
@@ -137,8 +175,12 @@ class KeyedTable(Keyed):
     ) -> None:
         super().__init__(empty=empty, clock=clock, id=id, classes=classes)
         self.columns = tuple(columns)
+        self.order: Order | None = None
+        """By what the rows are sorted that are shown; None: as they come."""
+        self.sorts = False
+        """Whether somebody listens who sorts them otherwise."""
         self._rows: dict[Key, tuple[Cell, ...]] | None = None
-        self._shown: tuple[tuple[Row, ...], tuple[Heading, ...], str] | None = None
+        self._shown: tuple[tuple[Row, ...], tuple[Heading, ...], str, Order | None] | None = None
         self._window = Window()
         self._placed: tuple[Placed, ...] = ()
         self._placed_for: tuple[tuple[Heading, ...], int] = ((), 0)
@@ -158,7 +200,7 @@ class KeyedTable(Keyed):
 
     def show(self, rows: Sequence[Row], away: bool = False) -> int:
         """Show these rows; answer how many cells differ (a row that came or went counts one)."""
-        shown = (tuple(rows), self.columns, self.empty)
+        shown = (tuple(rows), self.columns, self.empty, self.order)
         if shown == self._shown and self._drawn_size:
             return 0
         self._shown = shown
@@ -188,7 +230,8 @@ class KeyedTable(Keyed):
         self._window.resize(height - 1)
         placed = self._place(width)
         ascii_only = self.ascii
-        heads = (self.columns, placed, self._window.shown, len(self._window.keys), ascii_only)
+        count, order = len(self._window.keys), self.order
+        heads = (self.columns, placed, self._window.shown, count, ascii_only, order)
         if heads != self._headed_for:
             self._headed_for, self._headed = heads, headed(*heads)
         lines = [self._headed]
@@ -221,6 +264,12 @@ class KeyedTable(Keyed):
                 (index, taken) for index, taken, _ in self._placed if self.columns[index].names
             )
         return self._placed
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return self.sorts if action == "sort" else super().check_action(action, parameters)
+
+    def action_sort(self, round: bool) -> None:
+        self.post_message(self.Sorts(self, round=round))
 
     def action_step(self, steps: int) -> None:
         self._window.move_by(steps)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -238,7 +238,7 @@ async def test_twice_in_a_minute_makes_two_files_and_a_slow_disk_only_one_at_a_t
 
 
 async def test_a_pane_whose_table_fails_is_kept_in_its_place(tmp_path: Path) -> None:
-    def broken(_: Seen[Any]) -> ExportTable:
+    def broken(_: Seen[Any], _rows: Sequence[Any]) -> ExportTable:
         raise ValueError("no such table")
 
     async with shelled([numbers(parts=numbers_part(exports=broken))]) as dash:

@@ -112,9 +112,13 @@ LOOKING: tuple[Step, ...] = (
     "enter", "j", "G E", "escape",
     SLOW, "enter", ANSWERED, "m", "escape m m",
     "tab", "j", "enter", "escape", "tab tab", "enter", "d", "escape", "d d",
-    "tab tab tab", "tab", "enter", "escape slash",
+    "tab tab tab", "tab", "enter", "escape slash escape",
 )  # fmt: skip
 RESIZED: tuple[Step, ...] = ("j", to(140, 45), "d", to(30, 8), "j", back_to_size(), "d d")
+LISTED: tuple[Step, ...] = (
+    "slash a g", "enter", "tab o", "O E", "slash escape", "shift+tab enter o o o", "O E",
+    "slash r d i enter E", "O", "slash escape", "escape d", "o", "o O E", "slash t u e enter E",
+)  # fmt: skip
 PLACES: tuple[Step, ...] = ("enter", "b down enter", "b up enter")
 
 STORIES = (
@@ -153,6 +157,7 @@ STORIES = (
             Scene("huge", LAGOS, HUGE, ("enter", "escape", "d", "d d")),
             Scene("yen", YEN, DAY, ("enter", "escape", "d", "d d")),
             Scene("dollars", DOLLARS, DAY, ("enter", "escape", "d", "d d")),
+            Scene("found and sorted", LAGOS, DAY, LISTED),
         ),
         WALKED,
     ),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from textual.geometry import Region
 
 from livedash.widgets.cell import Cell, Row
-from livedash.widgets.table import Heading, KeyedTable, fit_columns
+from livedash.widgets.table import Heading, KeyedTable, Order, fit_columns, headed
 from tests.widgets.frames import Clock, Frames, WatchedTable
 
 COLUMNS = [
@@ -296,3 +296,61 @@ async def test_five_thousand_rows_are_no_burden() -> None:
         assert table.show(changed) == 1
         # A few milliseconds; the bound only tells linear work from anything worse.
         assert process_time() - began < 0.5
+
+
+def heads(order: Order | None, *, width: int = 37, ascii: bool = False, count: int = 2) -> str:
+    placed = KeyedTable(COLUMNS)._place(width)
+    line = headed(tuple(COLUMNS), placed, range(2), count, ascii, order)
+    assert sum(span.width for span in line) == sum(one.width + 1 for one in placed)
+    return "".join(span.text for span in line)
+
+
+def test_the_heading_that_sorts_has_a_mark_beside_it_and_no_other_letter_moves() -> None:
+    plain = heads(None)
+    assert plain == "  BREAD         MADE  HAND OUT AT    "
+    assert heads(Order(1)) == "  BREAD▲        MADE  HAND OUT AT    "
+    assert heads(Order(2)) == "  BREAD         MADE▲ HAND OUT AT    "
+    assert heads(Order(4, falls=True)) == "  BREAD         MADE ▼HAND OUT AT    "
+    assert heads(Order(5, falls=True), ascii=True) == "  BREAD         MADE  HAND OUT ATv   "
+    assert heads(Order(3)) == plain, "a column that does not stand"
+    for column in range(len(COLUMNS)):
+        marked = heads(Order(column))
+        assert marked.replace("▲", " ") == plain
+
+
+def test_a_heading_that_sorts_goes_on_saying_where_one_is() -> None:
+    assert heads(Order(1), width=50, count=100).startswith("  BREAD▲ 1-2 of 100")
+    assert heads(Order(1), count=100).startswith("  1-2 of 100   ▲")
+
+
+async def test_its_keys_ask_whoever_sorts_and_nobody_where_nobody_does() -> None:
+    asked: list[bool] = []
+
+    class Listening(Frames):
+        def on_keyed_table_sorts(self, sorts: KeyedTable.Sorts) -> None:
+            asked.append(sorts.round)
+
+    table = KeyedTable(COLUMNS, clock=Clock())
+    app = Listening(table)
+    async with app.run_test(size=(60, 10)) as pilot:
+        table.show(breads(1, 2))
+        await pilot.press("o", "O")
+        assert asked == []
+        assert "list.sort" not in {one.binding.id for one in app.screen.active_bindings.values()}
+        table.sorts = True
+        await pilot.press("o", "O")
+        assert asked == [False, True]
+
+
+async def test_an_order_that_leaves_all_rows_where_they_are_paints_its_mark() -> None:
+    table = WatchedTable(COLUMNS, clock=Clock())
+    app = Frames(table)
+    async with app.run_test(size=(60, 10)) as pilot:
+        table.show(breads(1, 2))
+        await pilot.pause()
+        table.painted.clear()
+        table.order = Order(1)
+        assert table.show(breads(1, 2)) == 0
+        await pilot.pause()
+        assert "BREAD▲" in app.lines[0]
+        assert [region.y for region in table.painted if region is not None] == [0]

@@ -11,9 +11,9 @@ from livedash.business.place import Place
 from livedash.panes import parts
 from livedash.panes.board import cards, commands, details, export, news
 from livedash.panes.board.state import BoardState, Seen, refined, settle
-from livedash.panes.filtered import only
 from livedash.panes.layout import stack
 from livedash.panes.parts.summary import Sides
+from livedash.panes.parts.words import only
 from livedash.panes.spec import Finds, PaneSpec, Setting
 from livedash.widgets.line import Piece
 

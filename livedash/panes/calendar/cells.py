@@ -10,8 +10,8 @@ from livedash.business.venue.calendar import HALLS
 from livedash.business.venue.sessions import DayCell, Occupancy, occupancy
 from livedash.panes.calendar import figures
 from livedash.panes.calendar.figures import Seen
-from livedash.panes.filtered import nothing
 from livedash.panes.parts import Grid
+from livedash.panes.parts.words import nothing
 from livedash.widgets.cell import Cell, Key, Tone
 from livedash.widgets.matrix import Head, Name
 

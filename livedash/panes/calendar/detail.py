@@ -14,8 +14,8 @@ from livedash.panes.calendar import figures, timeline
 from livedash.panes.calendar.cells import told_of
 from livedash.panes.calendar.figures import Seen
 from livedash.panes.calendar.refused import of_refused
-from livedash.panes.filtered import only
 from livedash.panes.parts.summary import Sides
+from livedash.panes.parts.words import only
 from livedash.panes.pending import pending
 from livedash.panes.view import Mark
 from livedash.widgets.cell import Cell, Tone

@@ -9,12 +9,14 @@ from typing import Any, Generic, Literal, NamedTuple, TypeAlias, TypeVar
 
 from livedash.business.read import Read
 from livedash.panes.export import ExportTable, Value
+from livedash.panes.parts.sorting import in_order, turned
+from livedash.panes.parts.words import Words, nothing, texts
 from livedash.panes.seen import Seen
-from livedash.panes.spec import Height, Outcome, Part, When, always
+from livedash.panes.spec import Height, Outcome, Part, Tally, When, always
 from livedash.widgets.bars import bar
 from livedash.widgets.cell import Cell, Key, Row
 from livedash.widgets.table import Heading as Heading
-from livedash.widgets.table import KeyedTable, fit_columns
+from livedash.widgets.table import KeyedTable, Order, fit_columns
 
 R = TypeVar("R")
 
@@ -41,21 +43,30 @@ class Column(Generic[R]):
         *,
         cell: Callable[[R], Shown] | None = None,
         value: Callable[[R], Value] | None = None,
+        by: str | Callable[[R], Any] | None = None,
         priority: int = 0,
         grow: int = 0,
         timed: bool = False,
         names: bool = False,
     ) -> None:
-        """`cell`: what a row shows; None: its value. `value`: for the file that `E` writes. The
-        others as `widgets.table` has them."""
+        """`cell`: what a row shows; None: its value. `value`: for the file that `E` writes. `by`:
+        what one sorts by, or the name of it; None: its value. The others as `widgets.table` has
+        them."""
         self.heading = Heading(title, width, align, priority, grow, timed, names)
         self.cell, self.value = cell, value
+        self.by = value if by is None else attrgetter(by) if isinstance(by, str) else by
 
     def shown(self, row: R) -> Shown:
         if self.cell is not None:
             return self.cell(row)
         found = None if self.value is None else self.value(row)
         return f"{found:,}" if isinstance(found, int) else "" if found is None else str(found)
+
+    def said(self, row: R) -> str:
+        """What words are looked for in: what it shows, and what `E` writes."""
+        shown = self.shown(row)
+        text = shown.text if isinstance(shown, Cell) else shown if isinstance(shown, str) else None
+        return texts(text, None if self.value is None else self.value(row))
 
 
 Columns: TypeAlias = "tuple[Column[Any], ...] | Callable[[Seen[Any]], tuple[Column[Any], ...]]"
@@ -65,6 +76,11 @@ class DrawnTable(NamedTuple):
     headings: tuple[Heading, ...]
     rows: tuple[Row, ...]
     empty: str
+    of: int
+    """Rows that there are, with those that are not found: what stands beside a table keeps its
+    place while one types."""
+    order: Order | None
+    sorts: bool
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -77,7 +93,10 @@ class TablePart(Part):
     opens: Callable[[Seen[Any], Any], Outcome] | None = None
     """What Enter does on a row."""
     at_first: Callable[[Seen[Any]], Key] | None = None
-    exports: Callable[[Seen[Any]], ExportTable] | None = None
+    exports: Callable[[Seen[Any], Sequence[Any]], ExportTable] | None = None
+    fixed: bool = False
+    """Its rows are a scale, as the hours of a day: words do not find some of them, and they are in
+    no other order."""
     also: Callable[[int], tuple[Read[Any], ...]] | None = None
     """What it reads besides where it is so wide: for columns that do not stand on a narrow one."""
 
@@ -94,13 +113,63 @@ class TablePart(Part):
         look, kept = (columns, widths, seen.ascii), seen.kept(self)
         made = kept.rows if kept.look == look else {}
         kept.look, kept.rows = look, {}
-        for row in self.rows(seen):
+        every = self.rows(seen)
+        for row in self._listed(seen, every):
             key = self.key(row)
             if key not in made or made[key][0] != row:
                 made[key] = row, self._row(key, row, columns, widths, seen.ascii)
             kept.rows[key] = made[key]
+        rows = tuple(drawn for _, drawn in kept.rows.values())
         empty = self.empty(seen) if callable(self.empty) else self.empty
-        return DrawnTable(headings, tuple(drawn for _, drawn in kept.rows.values()), empty)
+        empty = nothing(seen.words) if every and not rows else empty
+        by = self._sortable(seen)
+        return DrawnTable(headings, rows, empty, len(every), self._order(seen, by), bool(by))
+
+    def listed(self, seen: Seen[Any]) -> Sequence[Any]:
+        """The rows that are found, in the order in which they are shown."""
+        return self._listed(seen, self.rows(seen))
+
+    def _listed(self, seen: Seen[Any], rows: Sequence[Any]) -> Sequence[Any]:
+        if not self.fixed and seen.words:
+            rows = Words(self._said(seen, rows)).find(rows, seen.words)
+        by = self._sortable(seen)
+        order = self._order(seen, by)
+        return rows if order is None else in_order(rows, by[order.column], falls=order.falls)
+
+    def _said(self, seen: Seen[Any], rows: Sequence[Any]) -> Callable[[Any], str]:
+        """What words are looked for in. Remembered: one types letter by letter."""
+        columns, kept = self._columns(seen), seen.kept((self, "said"))
+        made = kept.rows if kept.look == columns else {}
+        kept.look, kept.rows = columns, {}
+        for row in rows:
+            key = self.key(row)
+            if key not in made or made[key][0] != row:
+                made[key] = row, texts(*(column.said(row) for column in columns))
+            kept.rows[key] = made[key]
+        said = kept.rows
+        return lambda row: str(said[self.key(row)][1])
+
+    # By which column
+
+    def _sortable(self, seen: Seen[Any]) -> dict[int, Callable[[Any], Any]]:
+        """What is compared in each column that one can sort by at this width: the heading says so
+        where there is one."""
+        if self.fixed:
+            return {}
+        columns = self._columns(seen)
+        standing = fit_columns(tuple(column.heading for column in columns), seen.width)
+        return {
+            index: by
+            for index, _ in standing
+            if columns[index].heading.title.strip() and (by := columns[index].by) is not None
+        }
+
+    def _order(self, seen: Seen[Any], by: Mapping[int, Any]) -> Order | None:
+        order = seen.order
+        return order if order is not None and order.column in by else None
+
+    def sorted_next(self, seen: Seen[Any], *, round: bool) -> Order | None:
+        return turned(seen.order, tuple(self._sortable(seen)), round=round)
 
     def _columns(self, seen: Seen[Any]) -> tuple[Column[Any], ...]:
         return seen.figure(self.columns) if callable(self.columns) else self.columns
@@ -126,13 +195,17 @@ class TablePart(Part):
 
     def put(self, widget: KeyedTable, drawn: DrawnTable, *, away: bool) -> int:
         widget.columns, widget.empty = drawn.headings, drawn.empty
+        widget.order, widget.sorts = drawn.order, drawn.sorts
         return widget.show(drawn.rows, away)
 
     def blank(self, widget: KeyedTable, seen: Seen[Any]) -> None:
         widget.columns = tuple(column.heading for column in self._columns(seen))
 
     def count(self, drawn: DrawnTable) -> int:
-        return len(drawn.rows)
+        return drawn.of
+
+    def tally(self, drawn: DrawnTable) -> Tally | None:
+        return None if self.fixed else Tally(len(drawn.rows), drawn.of)
 
     def starts(self, seen: Seen[Any]) -> Key | None:
         return None if self.at_first is None else self.at_first(seen)
@@ -143,12 +216,19 @@ class TablePart(Part):
 
     def table(self, seen: Seen[Any]) -> ExportTable | None:
         if self.exports is not None:
-            return self.exports(seen)
+            table = self.exports(seen, self.listed(seen))
+            return table._replace(
+                part=", ".join(one for one in (table.part, self._only(seen)) if one)
+            )
         valued = [(one.heading.title, one.value) for one in self._columns(seen) if one.value]
         if not valued:
             return None
-        listed = tuple(tuple(value(row) for _, value in valued) for row in self.rows(seen))
-        return ExportTable(self.id, tuple(title.casefold() for title, _ in valued), listed)
+        listed = tuple(tuple(value(row) for _, value in valued) for row in self.listed(seen))
+        headings = tuple(title.casefold() for title, _ in valued)
+        return ExportTable(self.id, headings, listed, self._only(seen))
+
+    def _only(self, seen: Seen[Any]) -> str:
+        return f"only: {seen.words}" if seen.words and not self.fixed else ""
 
 
 def table(
@@ -163,12 +243,15 @@ def table(
     empty: str | Callable[[Seen[Any]], str] = "",
     enter: Callable[[Seen[Any], Any], Outcome] | None = None,
     starts: Callable[[Seen[Any]], Key] | None = None,
-    exports: Callable[[Seen[Any]], ExportTable] | None = None,
+    exports: Callable[[Seen[Any], Sequence[Any]], ExportTable] | None = None,
+    fixed: bool = False,
     also: Callable[[int], tuple[Read[Any], ...]] | None = None,
     gone: Callable[[Seen[Any]], bool] | None = None,
 ) -> TablePart:
     """`of`: the rows of a question, or what is made of those of `reads`. `key`: what a row is known
-    by from one refresh to the next. `starts`: where the cursor stands at first."""
+    by from one refresh to the next. `starts`: where the cursor stands at first. `exports`: the file
+    where it differs from the screen, of the rows as they are listed. `fixed`: neither found by
+    words nor sorted."""
     return TablePart(
         id=id,
         rows=_rows_of(of) if isinstance(of, Read) else of,
@@ -181,6 +264,7 @@ def table(
         opens=enter,
         at_first=starts,
         exports=exports,
+        fixed=fixed,
         also=also,
         gone=gone,
     )

@@ -105,9 +105,13 @@ def _day(found: tuple[MonthRow, ...], currency: str, minor: bool) -> tuple[Cell,
         amount(sum(row.revenue for row in found)),
         amount(sum(row.revenue for row in found if row.shift == "morning")),
         amount(sum(row.revenue for row in found if row.shift == "night")),
-        Cell(f"{sum(row.units for row in found):,}"),
-        Cell(f"{sum(row.returned for row in found):,}", "dim"),
+        _number(sum(row.units for row in found)),
+        _number(sum(row.returned for row in found), "dim"),
     )
+
+
+def _number(number: int, tone: Tone = "plain") -> Cell:
+    return Cell(f"{number:,}", tone, data=number)
 
 
 @lru_cache(maxsize=256)
@@ -122,13 +126,18 @@ DATES: tuple[Column[DateRow], ...] = (
         "left",
         timed=True,
         cell=lambda one: Cell(day_named(one.date), "plain" if one.days_ago else "strong"),
+        by="date",
     ),
     Column("", 8, "left", priority=4, grow=40, cell=lambda one: Bar(one.revenue, one.highest)),
-    Column("revenue", 11, cell=lambda one: one.cells[0]),
-    Column("morning", 11, priority=2, cell=lambda one: one.cells[1]),
-    Column("night", 11, priority=2, cell=lambda one: one.cells[2]),
-    Column("units", 6, priority=3, cell=lambda one: one.cells[3]),
-    Column("ret", 4, priority=5, cell=lambda one: one.cells[4]),
+    Column("revenue", 11, cell=lambda one: one.cells[0], by=lambda one: one.cells[0].data),
+    Column(
+        "morning", 11, priority=2, cell=lambda one: one.cells[1], by=lambda one: one.cells[1].data
+    ),
+    Column(
+        "night", 11, priority=2, cell=lambda one: one.cells[2], by=lambda one: one.cells[2].data
+    ),
+    Column("units", 6, priority=3, cell=lambda one: one.cells[3], by=lambda one: one.cells[3].data),
+    Column("ret", 4, priority=5, cell=lambda one: one.cells[4], by=lambda one: one.cells[4].data),
 )
 
 # The sales behind a number
@@ -138,7 +147,9 @@ def sales(seen: Seen) -> tuple[Column[SaleRow], ...]:
     place, minor = seen.place, seen.figure(figures.behind_minor)
     amount = partial(figure, currency=place.currency, minor=minor)
     return (
-        Column("TIME", 8, "left", cell=lambda one: f"{place.local(one.sold_at):%H:%M:%S}"),
+        Column(
+            "TIME", 8, "left", cell=lambda one: f"{place.local(one.sold_at):%H:%M:%S}", by="sold_at"
+        ),
         Column(
             "BREAD",
             14,
@@ -146,19 +157,27 @@ def sales(seen: Seen) -> tuple[Column[SaleRow], ...]:
             grow=20,
             names=True,
             cell=lambda one: f"{one.bread} {one.size}".rstrip(),
+            by=lambda one: f"{one.bread} {one.size}",
         ),
-        Column("QTY", 4, cell=lambda one: f"{one.quantity:,}"),
+        Column("QTY", 4, cell=lambda one: f"{one.quantity:,}", by="quantity"),
         Column(
             "RET",
             3,
             priority=2,
             cell=lambda one: Cell(f"{one.returned}", "plain" if one.returned else "dim"),
+            by="returned",
         ),
-        Column("PRICE", 9, priority=3, cell=lambda one: amount(one.unit_price)),
-        Column("DISCOUNT", 9, priority=4, cell=lambda one: amount(one.discount)),
-        Column("REVENUE", 11, cell=lambda one: amount(one.revenue, width=11)),
+        Column("PRICE", 9, priority=3, cell=lambda one: amount(one.unit_price), by="unit_price"),
+        Column("DISCOUNT", 9, priority=4, cell=lambda one: amount(one.discount), by="discount"),
+        Column("REVENUE", 11, cell=lambda one: amount(one.revenue, width=11), by="revenue"),
         Column(
-            "BY", 8, "left", priority=1, grow=8, cell=lambda one: Cell(one.person or "--", "dim")
+            "BY",
+            8,
+            "left",
+            priority=1,
+            grow=8,
+            cell=lambda one: Cell(one.person or "--", "dim"),
+            by="person",
         ),
     )
 
@@ -176,14 +195,28 @@ def best(seen: Seen) -> tuple[Column[tuple[int, Bread]], ...]:
             grow=16,
             names=True,
             cell=lambda ranked: f"{ranked[0]} {ranked[1].bread} {ranked[1].size}".rstrip(),
+            by=lambda ranked: f"{ranked[1].bread} {ranked[1].size}",
         ),
-        Column("UNITS", 5, priority=2, cell=lambda ranked: f"{ranked[1].units:,}"),
+        Column(
+            "UNITS",
+            5,
+            priority=2,
+            cell=lambda ranked: f"{ranked[1].units:,}",
+            by=lambda ranked: ranked[1].units,
+        ),
         Column(
             "REVENUE",
             10,
             cell=lambda ranked: figure(ranked[1].revenue, currency, width=10, minor=minor),
+            by=lambda ranked: ranked[1].revenue,
         ),
-        Column("SHARE", 5, priority=1, cell=lambda ranked: _share(ranked[1])),
+        Column(
+            "SHARE",
+            5,
+            priority=1,
+            cell=lambda ranked: _share(ranked[1]),
+            by=lambda ranked: ranked[1].share,
+        ),
     )
 
 
@@ -213,8 +246,10 @@ def branches(seen: Seen) -> tuple[Column[BranchRow], ...]:
             grow=16,
             names=True,
             cell=lambda one: Cell(one.branch, "strong" if one.branch_id == here else "plain"),
+            by="branch",
         ),
-        Column("UNITS", 7, priority=1, cell=lambda one: f"{one.units:,}"),
+        Column("UNITS", 7, priority=1, cell=lambda one: f"{one.units:,}", by="units"),
+        # Not sorted by: another branch may have another currency.
         Column(
             "TODAY",
             15,
@@ -224,8 +259,8 @@ def branches(seen: Seen) -> tuple[Column[BranchRow], ...]:
 
 
 WASTE: tuple[Column[WasteRow], ...] = (
-    Column("WASTE", 16, "left", grow=20, cell=lambda one: one.reason),
-    Column("TODAY", 7, cell=lambda one: f"{one.wasted:,}"),
+    Column("WASTE", 16, "left", grow=20, cell=lambda one: one.reason, by="reason"),
+    Column("TODAY", 7, cell=lambda one: f"{one.wasted:,}", by="wasted"),
 )
 
 
@@ -239,11 +274,13 @@ def people(seen: Seen) -> tuple[Column[PersonRow], ...]:
             grow=16,
             names=True,
             cell=lambda one: one.person or "nobody named",
+            by="person",
         ),
         Column(
             "DISCOUNTS",
             11,
             cell=lambda one: Cell(plain(one.discount, currency, minor=minor), data=one.discount),
+            by="discount",
         ),
-        Column("RETURNS", 7, cell=lambda one: f"{one.returned:,}"),
+        Column("RETURNS", 7, cell=lambda one: f"{one.returned:,}", by="returned"),
     )

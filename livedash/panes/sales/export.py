@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
+from livedash.business.bakery.sales import SaleRow
 from livedash.business.bakery.selling import Hour
 from livedash.business.money import exact
 from livedash.panes.export import ExportTable, Value
 from livedash.panes.sales import figures
+from livedash.panes.sales.cells import DateRow
 from livedash.panes.sales.figures import Seen
 
 
@@ -15,7 +18,7 @@ def _part(seen: Seen) -> str:
     return f"only: {seen.state.only}" if seen.state.only else ""
 
 
-def hours(seen: Seen) -> ExportTable:
+def hours(seen: Seen, rows: Sequence[Hour]) -> ExportTable:
     """The day by the hour, and what it is compared with."""
     today, beside = seen.figure(figures.today_of), seen.figure(figures.other)
     money = today.place.currency
@@ -35,14 +38,16 @@ def hours(seen: Seen) -> ExportTable:
                 exact(one.sum_today, money),
                 *before(one),
             )
-            for one in seen.figure(figures.by_hour)
+            for one in rows
         ),
         _part(seen),
     )
 
 
-def days(seen: Seen) -> ExportTable:
-    """A shift a row, the latest first; days that sold nothing have none."""
+def days(seen: Seen, listed: Sequence[DateRow]) -> ExportTable:
+    """A shift a row; days that sold nothing have none."""
+    at = {day.days_ago: index for index, day in enumerate(listed)}
+    rows = [row for row in seen.figure(figures.days) if row.days_ago in at]
     money, count = seen.place.currency, figures.PERIODS[seen.state.period]
     return ExportTable(
         f"sales-{count}-days",
@@ -56,16 +61,15 @@ def days(seen: Seen) -> ExportTable:
                 exact(row.revenue, money),
                 exact(row.discount, money),
             )
-            for row in seen.figure(figures.days)
-            if row.days_ago < count
+            for row in sorted(rows, key=lambda row: at[row.days_ago])
         ),
         _part(seen),
     )
 
 
-def behind(seen: Seen) -> ExportTable:
-    sales, place = seen.figure(figures.behind), seen.place
-    money, every = place.currency, seen.figure(figures.behind_all).all_sales
+def behind(seen: Seen, sales: Sequence[SaleRow]) -> ExportTable:
+    place, every = seen.place, seen.figure(figures.behind_all).all_sales
+    money = place.currency
     return ExportTable(
         "sales-one-by-one",
         (

@@ -104,6 +104,7 @@ DRILLED = stack(
 BY_HOUR = table(
     *("hours", figures.by_hour, cells.hours),
     key="hour",
+    fixed=True,
     reads=NUMBERS,
     when=lambda setting: setting.state.period == "day",
     enter=into_hour,
@@ -129,6 +130,7 @@ LOWER = beside(
         table(
             *("shifts", figures.shifts, cells.shifts),
             key="shift",
+            fixed=True,
             reads=NUMBERS,
             height=3,
             enter=into_shift,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -52,22 +53,65 @@ def _breads(today: Today, ascii: bool) -> tuple[Column[BreadLine], ...]:
     hours = "".join(f"{(first + step) % 24:02}  " for step in range(0, 24, 4))
     return (
         Column("", 1, "left", cell=lambda one: Cell(look(one.row).letter, look(one.row).tone)),
-        Column("BREAD", 16, "left", grow=20, names=True, cell=bread),
-        Column("PLAN", 4, priority=6, cell=planned),
-        Column("OPEN", 4, priority=4, cell=lambda one: seldom(one.row.opening, 4)),
-        Column("MADE", 4, priority=3, cell=lambda one: figure(one.row.made, 4)),
-        Column("SOLD", 4, priority=2, cell=lambda one: figure(one.row.sold, 4)),
-        Column("RET", 3, priority=8, cell=lambda one: seldom(one.row.returned, 3)),
-        Column("WST", 3, priority=7, cell=lambda one: seldom(one.row.wasted, 3)),
-        Column("HAND", 5, cell=lambda one: Cell(figure(one.row.on_hand, 5), look(one.row).tone)),
-        Column("LOW@", 4, priority=5, cell=lambda one: Cell(figure(one.row.low_at, 4), "dim")),
-        Column("SELL%", 5, priority=4, cell=sold_of_made),
-        Column("/h", 4, priority=4, timed=True, cell=hourly),
         Column(
-            "OUT AT", 9, "left", priority=1, timed=True, cell=lambda one: runs_out(one.row, today)
+            "BREAD",
+            16,
+            "left",
+            grow=20,
+            names=True,
+            cell=bread,
+            by=lambda one: named(one.row.bread, one.row.size),
         ),
-        Column(f"vs {today.weekday}", 7, priority=9, timed=True, cell=against_week_ago),
-        Column("COUNTED", 11, "left", priority=10, cell=lambda one: last_count(one.row, today)),
+        Column("PLAN", 4, priority=6, cell=planned, by="row.planned"),
+        Column(
+            "OPEN", 4, priority=4, cell=lambda one: seldom(one.row.opening, 4), by="row.opening"
+        ),
+        Column("MADE", 4, priority=3, cell=lambda one: figure(one.row.made, 4), by="row.made"),
+        Column("SOLD", 4, priority=2, cell=lambda one: figure(one.row.sold, 4), by="row.sold"),
+        Column(
+            "RET", 3, priority=8, cell=lambda one: seldom(one.row.returned, 3), by="row.returned"
+        ),
+        Column("WST", 3, priority=7, cell=lambda one: seldom(one.row.wasted, 3), by="row.wasted"),
+        Column(
+            "HAND",
+            5,
+            cell=lambda one: Cell(figure(one.row.on_hand, 5), look(one.row).tone),
+            by="row.on_hand",
+        ),
+        Column(
+            "LOW@",
+            4,
+            priority=5,
+            cell=lambda one: Cell(figure(one.row.low_at, 4), "dim"),
+            by="row.low_at",
+        ),
+        Column("SELL%", 5, priority=4, cell=sold_of_made, by=lambda one: sell_through(one.row)),
+        Column("/h", 4, priority=4, timed=True, cell=hourly, by=lambda one: rate(one.row)),
+        Column(
+            "OUT AT",
+            9,
+            "left",
+            priority=1,
+            timed=True,
+            cell=lambda one: runs_out(one.row, today),
+            by=lambda one: out_since(one.row),
+        ),
+        Column(
+            f"vs {today.weekday}",
+            7,
+            priority=9,
+            timed=True,
+            cell=against_week_ago,
+            by=since_week_ago,
+        ),
+        Column(
+            "COUNTED",
+            11,
+            "left",
+            priority=10,
+            cell=lambda one: last_count(one.row, today),
+            by="row.counted_at",
+        ),
         Column(
             f"{hours:24}",
             24,
@@ -157,6 +201,13 @@ def runs_out(row: StockRow, today: Today) -> Cell:
     return Cell(text, tone if stands is StockStatus.LOW else "plain")
 
 
+def out_since(row: StockRow) -> datetime | None:
+    """When it ran out or will; what never was there, before all others."""
+    if standing(row) <= StockStatus.OUT:
+        return row.last_sold_at or datetime.min.replace(tzinfo=UTC)
+    return out_at(row)
+
+
 def _gone(row: StockRow, today: Today) -> str:
     sold_at = row.last_sold_at
     if sold_at is not None and sold_at >= today.begins:
@@ -167,10 +218,15 @@ def _gone(row: StockRow, today: Today) -> str:
 
 
 def against_week_ago(one: BreadLine) -> Cell:
+    more = since_week_ago(one)
+    return Cell("--", "dim") if more is None else Cell(f"{more:+d}")
+
+
+def since_week_ago(one: BreadLine) -> int | None:
     """Sold more or less than a week ago to the same time."""
     if one.pace is None or not one.pace.sold_week_ago:
-        return Cell("--", "dim")
-    return Cell(f"{one.row.sold - one.pace.sold_week_ago:+d}")
+        return None
+    return one.row.sold - one.pace.sold_week_ago
 
 
 def last_count(row: StockRow, today: Today) -> Cell:
@@ -193,10 +249,11 @@ SUPPLIES: tuple[Column[SupplyRow], ...] = (
         grow=26,
         names=True,
         cell=lambda row: Cell(row.name, "strong" if row.out or row.low else "plain"),
+        by="name",
     ),
-    Column("UNIT", 8, "left", priority=2, cell=lambda row: Cell(row.unit, "dim")),
-    Column("HAND", 7, cell=lambda row: Cell(f"{row.on_hand}", supply_look(row)[1])),
-    Column("LOW@", 7, priority=1, cell=lambda row: Cell(f"{row.low_at}", "dim")),
+    Column("UNIT", 8, "left", priority=2, cell=lambda row: Cell(row.unit, "dim"), by="unit"),
+    Column("HAND", 7, cell=lambda row: Cell(f"{row.on_hand}", supply_look(row)[1]), by="on_hand"),
+    Column("LOW@", 7, priority=1, cell=lambda row: Cell(f"{row.low_at}", "dim"), by="low_at"),
 )
 
 

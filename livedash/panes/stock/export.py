@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from livedash.business.bakery.stock_status import out_at, rate, standing
+from livedash.business.venue.supplies import SupplyRow
 from livedash.panes.export import ExportTable
-from livedash.panes.stock import figures
-from livedash.panes.stock.figures import Seen
+from livedash.panes.stock.figures import BreadLine, Seen
 
 BREADS = (
     *("business date", "bread", "size", "standing", "planned", "opening", "made", "sold"),
@@ -18,7 +20,7 @@ def _part(seen: Seen) -> str:
     return f"only: {seen.state.filter}" if seen.state.filter else ""
 
 
-def breads(seen: Seen) -> ExportTable:
+def breads(seen: Seen, shelves: Sequence[BreadLine]) -> ExportTable:
     place = seen.place
     return ExportTable(
         "stock",
@@ -42,13 +44,12 @@ def breads(seen: Seen) -> ExportTable:
                 row.counted_at and place.local(row.counted_at),
                 row.drift,
             )
-            for row in seen.figure(figures.breads_found)
+            for row, _, _ in shelves
         ),
         _part(seen),
     )
 
 
-def supplies(seen: Seen) -> ExportTable:
-    rows = seen.figure(figures.supplies_found)
+def supplies(seen: Seen, rows: Sequence[SupplyRow]) -> ExportTable:
     listed = tuple((row.name, row.unit, row.on_hand, row.low_at) for row in rows)
     return ExportTable("supplies", SUPPLIES, listed, _part(seen))

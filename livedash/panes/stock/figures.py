@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import NamedTuple
@@ -12,10 +11,10 @@ from livedash.business.bakery.moves import MOVES, ToldMove, told
 from livedash.business.bakery.pace import PACE, PaceRow
 from livedash.business.bakery.stock import BREADS, StockRow
 from livedash.business.bakery.stock_status import StockStatus, standing, worst_first
-from livedash.business.filter import Filter, parse
 from livedash.business.place import Place
 from livedash.business.today import Today, today_at
 from livedash.business.venue.supplies import SUPPLIES, SupplyRow, scarce_first
+from livedash.panes.parts.words import Words
 from livedash.panes.seen import Seen as SeenBy
 from livedash.panes.view import Mark
 
@@ -28,6 +27,19 @@ class StockState:
 
 
 Seen = SeenBy[StockState]
+
+BREAD_WORDS = Words[StockRow](
+    lambda row: f"{row.bread} {row.size}",
+    {
+        LOW: lambda row: standing(row) <= StockStatus.LOW,
+        OUT: lambda row: standing(row) <= StockStatus.OUT,
+    },
+)
+SUPPLY_WORDS = Words[SupplyRow](
+    lambda row: row.name,
+    # What is out is low as well.
+    {LOW: lambda row: row.low or row.out, OUT: lambda row: row.out},
+)
 
 
 class BreadLine(NamedTuple):
@@ -53,7 +65,7 @@ ANY_DAY = today_at(
 
 def breads_found(seen: Seen) -> list[StockRow]:
     """The worst first."""
-    found = _breads_found(seen.of(BREADS), seen.state.filter)
+    found = BREAD_WORDS.find(seen.of(BREADS), seen.state.filter)
     return worst_first(found, seen.figure(today_of).closes)
 
 
@@ -67,38 +79,9 @@ def shelves(seen: Seen) -> list[BreadLine]:
 
 def supplies_found(seen: Seen) -> list[SupplyRow]:
     """The scarcest first."""
-    return scarce_first(_supplies_found(seen.of(SUPPLIES), seen.state.filter))
+    return scarce_first(SUPPLY_WORDS.find(seen.of(SUPPLIES), seen.state.filter))
 
 
 def tale(seen: Seen) -> list[ToldMove]:
     """The latest movements, each with what it left."""
     return told(seen.of(MOVES), {row.bread_type_id: row.on_hand for row in seen.of(BREADS)})
-
-
-def _asked(typed: str) -> Filter:
-    return parse(typed, (LOW, OUT))
-
-
-def _breads_found(rows: Sequence[StockRow], typed: str) -> Sequence[StockRow]:
-    if not typed:
-        return rows
-    asked = _asked(typed)
-    worst = [StockStatus.OUT] * (OUT in asked.known) + [StockStatus.LOW] * (LOW in asked.known)
-    at_most = min(worst, default=StockStatus.HIGH)
-    return [
-        row for row in rows if standing(row) <= at_most and asked.finds(f"{row.bread} {row.size}")
-    ]
-
-
-def _supplies_found(rows: Sequence[SupplyRow], typed: str) -> Sequence[SupplyRow]:
-    """What is out is low as well."""
-    if not typed:
-        return rows
-    asked = _asked(typed)
-    return [
-        row
-        for row in rows
-        if asked.finds(row.name)
-        and (LOW not in asked.known or row.low or row.out)
-        and (OUT not in asked.known or row.out)
-    ]

@@ -6,8 +6,8 @@ from livedash.business.bakery.elsewhere import ELSEWHERE
 from livedash.business.bakery.stock import BREADS
 from livedash.business.bakery.stock_status import standing_of, totals
 from livedash.business.venue.supplies import SUPPLIES
-from livedash.panes.filtered import nothing, only
 from livedash.panes.parts.summary import Sides
+from livedash.panes.parts.words import nothing, only
 from livedash.panes.stock import figures
 from livedash.panes.stock.cells import LOOKS, named
 from livedash.panes.stock.figures import Seen
