@@ -10,7 +10,7 @@ from livedash.business.place import Place
 from livedash.business.read import Read
 from livedash.live.mutation import Impossible, Mutation
 from livedash.live.sending import Refused
-from livedash.panes.answers import clock_time, day, number, words
+from livedash.panes.answers import amount, clock_time, day, number, words
 from livedash.panes.fields import Field, FieldForm, Group, Remarks, choice_field, over, text_field
 from livedash.panes.form import Choice, Form, FormLine, Verdict, Write
 from livedash.panes.layout import beside, one_of, rows, stack
@@ -83,6 +83,7 @@ __all__ = [
     "Verdict",
     "View",
     "Write",
+    "amount",
     "beside",
     "choice_field",
     "clock_time",

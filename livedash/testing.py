@@ -42,6 +42,7 @@ from __future__ import annotations
 import asyncio
 import io
 import re
+import unicodedata
 from collections.abc import Coroutine, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, time
@@ -53,6 +54,7 @@ from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.cells import cell_len
 from rich.console import Console
 from textual.app import App, ComposeResult
+from textual.keys import KEY_NAME_REPLACEMENTS, Keys
 
 from livedash.app.capabilities import Capabilities, Colours
 from livedash.app.painting import PaintedApp
@@ -157,6 +159,7 @@ def frame(
     database yet, and those that were refused.
     """
     _check_rows(pane, before, rows)
+    _check_keys(keys)
     app = _Alone(pane, Capabilities(colours, ascii))
     if state is not None:
         app.pane.state = state
@@ -213,6 +216,23 @@ def frozen(rows: Rows) -> dict[Any, tuple[Any, ...]]:
     }
 
 
+def _check_keys(keys: Sequence[str]) -> None:
+    """Textual takes any word, and does nothing for one that is none."""
+    for key in keys:
+        last = key.rpartition("+")[2]
+        if len(last) > 1 and last not in KEY_NAMES:
+            raise ValueError(f"no key is called {key!r}: a character, or Textual's name of a key")
+
+
+def _sign(code: int) -> str:
+    """As Textual calls the key of a character: `question_mark`."""
+    name = unicodedata.name(chr(code)).lower().replace("-", "_").replace(" ", "_")
+    return KEY_NAME_REPLACEMENTS.get(name, name)
+
+
+KEY_NAMES = frozenset({*(key.value for key in Keys), *map(_sign, range(32, 127))})
+
+
 def capture(app: App[Any]) -> Frame:
     """What a running app shows at this moment, its cursor and everything."""
     system: dict[Colours, Literal["256", "standard"] | None] = {
@@ -255,5 +275,11 @@ class _Alone(PaintedApp):
         self.pane = pane_of(pane)
         self.title = f"livedash {pane.name}"
 
+        self.bind("slash", "filter")
+
     def compose(self) -> ComposeResult:
         yield self.pane
+
+    def action_filter(self) -> None:
+        """As the dashboard does it."""
+        self.pane.open_filter()

@@ -64,7 +64,7 @@ async def prepare(dsn: str, package: Path) -> None:
 def test_its_tests_pass(package: Path, said: dict[str, str]) -> None:
     done = run(said, "pytest", "-q", "-p", "no:cacheprovider", str(package / "test_ovens.py"))
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "4 passed" in done.stdout
+    assert "5 passed" in done.stdout
 
 
 def test_it_is_typed(package: Path, said: dict[str, str]) -> None:

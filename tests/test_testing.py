@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -12,8 +13,9 @@ import pytest
 import livedash.testing
 from livedash.app.capabilities import Colours
 from livedash.business.read import Read
-from livedash.panes.parts import Column, table
-from livedash.panes.seen import Seen
+from livedash.panes.layout import stack
+from livedash.panes.parts import Column, detail, table
+from livedash.panes.seen import Seen, Undeclared
 from livedash.panes.spec import PaneSpec
 from livedash.testing import LAGOS, Frame, frame
 from livedash.widgets.cell import Cell
@@ -145,3 +147,17 @@ def test_two_frames_are_laid_side_by_side() -> None:
 def test_frames_that_differ_in_colours_alone_say_so() -> None:
     one, other = ovens(size=(24, 4)), ovens(size=(24, 4), colours=Colours.NONE)
     assert one.diff(other).startswith("~ OVEN")
+
+
+def test_a_key_that_is_none_is_a_mistake_of_the_test() -> None:
+    with pytest.raises(ValueError, match="no key is called 'nonsense'"):
+        ovens(keys=["nonsense"])
+    assert (
+        "Right" not in ovens(keys=["slash", "l", "e", "question_mark", "backspace", "enter"]).text
+    )
+
+
+def test_a_part_that_nobody_called_so_has_no_cursor() -> None:
+    about = detail(lambda seen: [Cell(str(seen.under("oven")))], reads=(OVENS,))
+    with pytest.raises(Undeclared, match=r"seen.under\('oven'\): no part with a cursor"):
+        frame(replace(SPEC, parts=stack(SPEC.parts, about)), LIT, now=NOW)

@@ -31,7 +31,7 @@ KINDS: Mapping[str, type] = {
 
 
 def unreadable(name: str, _kind: type) -> str:
-    return f"What this write says of {name} cannot be read."
+    return f"What this write says of '{name}' cannot be read."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +131,12 @@ def arguments(
             return [each for each in otherwise if each in fields]
         if kind == "boolean":
             return fields.says(name)
+        if name not in fields and name not in otherwise and kind != "boolean":
+            raise Impossible(
+                fields.unreadable(name, KINDS[kind])
+                if fields.unreadable is not unreadable
+                else f"{statement.name} wants {name}, of which this write says nothing."
+            )
         if name in otherwise and fields.fields.get(name) is None:
             return otherwise[name]
         return fields.read(name, KINDS[kind])

@@ -29,4 +29,5 @@ def named(found: Found, name: str, whence: str = "") -> str:
         raise Stopped(f"The pane {clean(name)}{said} cannot be used: {broken.reason}")
     near = difflib.get_close_matches(name, [*names, WALL], n=1)
     hint = f"Did you mean {near[0]}?" if near else f"There are: {', '.join([*names, WALL])}"
+    hint += "".join(f"\n{clean(one.name)} cannot be used: {one.reason}" for one in found.unusable)
     raise Stopped(f"There is no pane {clean(name)}{said}. {hint}", code=2)

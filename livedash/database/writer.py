@@ -88,7 +88,10 @@ class Writer:
         for; None: whichever answers."""
         work_of = self._works.get(mutation.kind)
         if work_of is None:
-            return Refused(f"This livedash does not know how to {mutation.kind}; a newer one may.")
+            return Refused(
+                f"This livedash does not know how to {mutation.kind}; a newer one may, or the "
+                "package whose pane has it among its commands."
+            )
         try:
             work = work_of(mutation)
         except Impossible as error:

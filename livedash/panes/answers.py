@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, time, timedelta
+from decimal import Decimal
 
 from livedash.business.money import smallest
 from livedash.live.mutation import Impossible
@@ -27,6 +28,20 @@ def number(answer: str, least: int, most: int) -> int:
     if found > most:
         raise Impossible(f"At most {most:,}.")
     return found
+
+
+def amount(answer: str, *, places: int = 2, most: Decimal = Decimal(10**12)) -> Decimal:
+    """An amount with a fraction, as people write it anywhere: `45.5`, `45,5`, `1,200.50`, `1.200`.
+    A point or comma before three digits parts thousands."""
+    text = re.sub(r"[\s_']", "", answer)
+    whole = r"[1-9][0-9]{0,2}(?:[.,][0-9]{3})+|[0-9]{1,15}"
+    found = re.fullmatch(rf"({whole})(?:[.,]([0-9]{{1,{places}}}))?", text)
+    if found is None:
+        raise Impossible(f"An amount, such as 45.50, with {places} digits after the point.")
+    value = Decimal(f"{re.sub('[.,]', '', found[1])}.{found[2] or '0'}")
+    if value > most:
+        raise Impossible(f"At most {most:,}.")
+    return value.quantize(Decimal(1).scaleb(-places))
 
 
 def words(answer: str, *, longest: int = LONGEST_TEXT, needed: bool = True) -> str:

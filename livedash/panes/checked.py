@@ -9,15 +9,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import time
+from typing import Any
 
 from textual.binding import Binding
 
 from livedash.business.place import Place
+from livedash.business.read import Read
 from livedash.business.works import WORKS
-from livedash.panes.answered import questions
 from livedash.panes.seen import WHOLE
 from livedash.panes.shell_keys import SHELL_KEYS
-from livedash.panes.spec import PaneSpec, Part, Prompt, Setting, refined
+from livedash.panes.spec import PaneSpec, Part, Prompt, refined
 from livedash.widgets.keyed import Keyed
 
 SOMEWHERE = Place(
@@ -115,10 +116,20 @@ def _part_faults(spec: PaneSpec) -> Iterator[str]:
 
 
 def _read_faults(spec: PaneSpec) -> Iterator[str]:
-    """Each question that is asked with the first state, at a place that has everything."""
-    for read in questions(spec, Setting(SOMEWHERE, WHOLE, spec.state)):
+    """Each question, at a place that has everything. One about a part of the state that is not
+    chosen yet is not asked: its arguments have no values."""
+    reads = dict.fromkeys([*spec.reads, *_read_by(spec)])
+    for read in reads:
+        if read.of and getattr(spec.state, read.of, None) is None:
+            continue
         if fault := read.fault(SOMEWHERE, spec.state):
             yield fault
+
+
+def _read_by(spec: PaneSpec) -> Iterator[Read[Any]]:
+    """What the parts read, whether they stand at first or not."""
+    for part in spec.parts.all():
+        yield from part.reads_at(WHOLE.width)
 
 
 def _command_faults(spec: PaneSpec) -> Iterator[str]:

@@ -137,6 +137,8 @@ class Seen(Generic[S]):
 
     def under(self, part: str) -> Key | None:
         """What stands under the cursor of another part."""
+        if not self._graph.knows(("cursor", part)):
+            raise Undeclared(f"seen.under({part!r}): no part with a cursor is called so")
         return self._graph.look(("cursor", part))
 
 
@@ -145,6 +147,9 @@ Figure = Callable[[Seen[Any]], Any]
 
 class Drawing(Protocol):
     """What the graph asks of a part."""
+
+    @property
+    def id(self) -> str: ...
 
     def reads_at(self, width: int, /) -> tuple[Read[Any], ...]: ...
 
@@ -197,6 +202,9 @@ class Graph:
                 self._changed["rows", read] = self.turn
                 self._values["rows", read] = rows
 
+    def knows(self, name: Hashable) -> bool:
+        return name in self._values
+
     def look(self, name: Hashable) -> object:
         if self._notes:
             self._notes[-1][name] = None
@@ -216,7 +224,8 @@ class Graph:
             undeclared := self._read_by(memo, set()) - set(part.reads_at(WHOLE.width))
         ):
             names = ", ".join(sorted(read.name for read in undeclared))
-            raise Undeclared(f"{names}: looked at, and not among what the part reads")
+            named = f"the part {part.id}" if part.id else "a part"
+            raise Undeclared(f"{names}: looked at, and not among what {named} reads (reads=)")
         return memo.value, memo.changed
 
     def _up_to_date(self, figure: Figure, part: object = None) -> _Memo:

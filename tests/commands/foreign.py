@@ -72,6 +72,13 @@ IDLE = replace(OVENS, actions=(Action("off", "x", "off", "Off", "off"),))  # typ
 PARTS = replace(OVENS, parts=stack(asked("ovens.sql"), asked("ovens.sql")))
 FILELESS = replace(OVENS, parts=asked("no_such.sql"))
 UNBOUND = replace(OVENS, parts=asked("unbound.sql"))
+HIDDEN = replace(
+    OVENS,
+    parts=stack(
+        asked("ovens.sql"),
+        table("later", Read(__package__, "unbound.sql", Oven), (), key="id", when=lambda _: False),
+    ),
+)
 NO_SPEC = Oven
 
 

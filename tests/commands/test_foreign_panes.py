@@ -62,6 +62,7 @@ def test_a_pane_with_the_number_or_the_name_of_ours_is_left_out(
         ("PARTS", "two of its parts are called ovens"),
         ("FILELESS", "tests.commands/no_such.sql: there is no such file"),
         ("UNBOUND", "tests.commands/unbound.sql: flour is bound to nothing"),
+        ("HIDDEN", "tests.commands/unbound.sql: flour is bound to nothing"),
     ],
 )
 def test_each_thing_wrong_with_a_pane_is_said_and_costs_that_pane_alone(

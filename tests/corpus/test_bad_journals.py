@@ -58,7 +58,10 @@ async def test_what_cannot_be_used_is_refused_and_never_reaches_a_database() -> 
             why = of_sending(record.mutation)
             if isinstance(why, str):
                 kind = record.mutation.kind
-                unknown = f"This livedash does not know how to {kind}; a newer one may."
+                unknown = (
+                    f"This livedash does not know how to {kind}; a newer one may, or the package "
+                    "whose pane has it among its commands."
+                )
                 told = unknown if kind not in WORKS else why
                 assert await writer.send(record.mutation) == Refused(told), name
                 unusable += 1

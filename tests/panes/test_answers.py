@@ -7,7 +7,7 @@ from datetime import date, time
 import pytest
 
 from livedash.live.mutation import Impossible
-from livedash.panes.answers import clock_time, day, number, words
+from livedash.panes.answers import amount, clock_time, day, number, words
 
 TODAY = date(2026, 3, 17)  # a Tuesday
 
@@ -123,3 +123,28 @@ def test_no_day(typed: str) -> None:
 )
 def test_a_day_for_what_is_moved_counts_from_its_own(typed: str, start: date, meant: date) -> None:
     assert day(typed, TODAY, start) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("45", "45.00"),
+        ("45.5", "45.50"),
+        ("45,5", "45.50"),
+        ("45,50", "45.50"),
+        ("1,200", "1200.00"),
+        ("1.200", "1200.00"),
+        ("1,200.50", "1200.50"),
+        ("1.200,50", "1200.50"),
+        ("1 200 000,5", "1200000.50"),
+        ("0.05", "0.05"),
+    ],
+)
+def test_an_amount_is_read_as_people_write_it_anywhere(typed: str, value: str) -> None:
+    assert str(amount(typed)) == value
+
+
+@pytest.mark.parametrize("typed", ["", "x", "1.2.3", "1,23,4", "45.5555", "0.125", "-1", "1e5"])
+def test_what_is_no_amount_is_refused(typed: str) -> None:
+    with pytest.raises(Impossible, match="An amount, such as"):
+        amount(typed)

@@ -8,7 +8,7 @@ from typing import Any
 
 from livedash.business.read import Read
 from livedash.panes.seen import Seen
-from livedash.panes.spec import Part, When, always
+from livedash.panes.spec import Height, Part, When, always
 from livedash.widgets.cell import Cell
 from livedash.widgets.detail import Detail
 
@@ -37,6 +37,7 @@ def detail(
     *,
     reads: tuple[Read[Any], ...],
     when: When = always,
+    height: Height = None,
 ) -> DetailPart:
-    """It finds out by `seen.under` what it is to tell of."""
-    return DetailPart(says=says, reads=reads, when=when)
+    """It finds out by `seen.under` what it is to tell of: a line for each cell."""
+    return DetailPart(says=says, reads=reads, when=when, height=height)
