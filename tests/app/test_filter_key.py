@@ -5,9 +5,10 @@ from __future__ import annotations
 from livedash.business.kanban.cards import CARDS, CardRow
 from livedash.panes.board.spec import SPEC as BOARD_PANE
 from livedash.panes.board.state import BoardState
+from livedash.panes.parts import summary
 from livedash.panes.stock.spec import SPEC as STOCK_PANE
 from livedash.testing import LAGOS
-from tests.app.shelled import NUMBERS_PANE, Shelled, shelled
+from tests.app.shelled import NUMBERS_PANE, VALUES, Shelled, numbers, shelled
 from tests.panes import kanban, reads
 from tests.panes.bakery import DAY, NOW
 
@@ -42,8 +43,9 @@ async def test_while_it_is_open_no_other_key_means_anything() -> None:
         assert "only" not in dash.frame.text
 
 
-async def test_a_pane_without_a_filter_says_so() -> None:
-    async with shelled([NUMBERS_PANE]) as dash:
+async def test_a_pane_without_rows_to_find_says_so() -> None:
+    alone = summary(lambda seen: ([], []), reads=(VALUES,))
+    async with shelled([numbers(parts=alone)]) as dash:
         await dash.live()
         await dash.press("slash")
         assert "Numbers has nothing to filter." in dash.lines[-1]
