@@ -50,7 +50,6 @@ from functools import cached_property
 from itertools import zip_longest
 from typing import Any, Literal
 
-from rich._export_format import CONSOLE_SVG_FORMAT
 from rich.cells import cell_len
 from rich.console import Console
 from textual.app import App, ComposeResult
@@ -64,6 +63,7 @@ from livedash.panes.pane_of import pane_of
 from livedash.panes.seen import WHOLE
 from livedash.panes.spec import PaneSpec
 from livedash.panes.view import Mark, Refusal, View
+from livedash.textual_internals import console_in, picture_format, whole_picture
 
 LAGOS = Place(
     branch_id=1,
@@ -242,7 +242,8 @@ def capture(app: App[Any]) -> Frame:
     }
     capable = app.capabilities if isinstance(app, PaintedApp) else Capabilities()
     width, height = app.size
-    console = Console(
+    console = console_in(
+        {},
         width=width,
         height=height,
         file=io.StringIO(),
@@ -251,15 +252,14 @@ def capture(app: App[Any]) -> Frame:
         record=True,
         legacy_windows=False,
         safe_box=False,
-        _environ={},
     )
     # As Textual's own `export_screenshot` does, which can only write SVG.
-    console.print(app.screen._compositor.render_update(full=True))
+    console.print(whole_picture(app.screen))
     return Frame(console, str(app.title))
 
 
 # Rich's own asks a server for its font, which a picture in a README may not and need not do.
-_SVG = re.sub(r"@font-face \{\{.*?\}\}\s*", "", CONSOLE_SVG_FORMAT, flags=re.DOTALL).replace(
+_SVG = re.sub(r"@font-face \{\{.*?\}\}\s*", "", picture_format(), flags=re.DOTALL).replace(
     "Fira Code, monospace", "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
 )
 

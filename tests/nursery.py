@@ -85,6 +85,9 @@ def serve(orders: socket.socket) -> Order | None:
         terminal, pipe, *others = given
         child = os.fork()
         if not child:
+            # Its number may be one of those that the child knows its own by: let go without closing
+            # (`OSError: Bad file descriptor` in a child, as the numbers fell out).
+            orders.detach()
             become(order, terminal, others)
             return order
         for each in (terminal, *others):

@@ -14,13 +14,16 @@ from contextlib import contextmanager
 import pytest
 from textual.screen import Screen
 
-_paint = Screen._compositor_refresh
+from livedash.app.boundary import MainScreen
+
+_paint, _paint_at_once = Screen._compositor_refresh, MainScreen.paint_now
 
 
 @contextmanager
 def headless_unpainted() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Screen, "_compositor_refresh", _refresh)
+        patch.setattr(MainScreen, "paint_now", _paint_now)
         yield
 
 
@@ -28,6 +31,14 @@ def headless_unpainted() -> Iterator[None]:
 def painted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Headless apps paint too."""
     monkeypatch.setattr(Screen, "_compositor_refresh", _paint)
+    monkeypatch.setattr(MainScreen, "paint_now", _paint_at_once)
+
+
+def _paint_now(screen: MainScreen) -> None:
+    if not screen.app.is_headless:
+        _paint_at_once(screen)
+        return
+    screen._asked, screen._soon = {}, None
 
 
 def _refresh(screen: Screen[object]) -> None:

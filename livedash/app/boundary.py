@@ -7,17 +7,21 @@ So a pane's fault is caught inside the loops that must go on, the application's 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.console import RenderableType
 from textual import events
 from textual.binding import BindingType
 from textual.dom import DOMNode
+from textual.geometry import Region
 from textual.screen import Screen
 
 from livedash.app.keystrokes import TypesAhead
 from livedash.app.painting import PaintedApp
 from livedash.app.pane_frame import PaneFrame
-from livedash.app.spots import SpotCompositor
+from livedash.app.spots import changed_spots
+from livedash.textual_internals import OpenApp, Spot, Spots, in_sight, layout_is_due
 from livedash.widgets.bound import bound
 from livedash.widgets.lines import Lines, PaintsSoon
 
@@ -56,8 +60,7 @@ class MainScreen(PaintsSoon, Screen[None]):
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._compositor = SpotCompositor()
-        self._changed: set[Lines] = set()
+        self._asked: dict[Lines, list[Region]] = {}
         self._soon: asyncio.Handle | None = None
 
     async def on_event(self, event: events.Event) -> None:
@@ -67,10 +70,10 @@ class MainScreen(PaintsSoon, Screen[None]):
             if not kept_in_its_pane(error):
                 raise
 
-    def paint_soon(self, widget: Lines) -> None:
-        """This one has changed. Textual would let three messages go round before it paints: a
-        millisecond and more, at the end of a way that takes two."""
-        self._changed.add(widget)
+    def paint_soon(self, widget: Lines, regions: Sequence[Region]) -> None:
+        """This has changed. Textual would let three messages go round before it paints: 0.7 to 1.1
+        ms of processor time, at the end of a way that takes two."""
+        self._asked.setdefault(widget, []).extend(regions)
         if self._soon is None:
             self._soon = asyncio.get_running_loop().call_soon(self._paint_or_end)
 
@@ -78,32 +81,36 @@ class MainScreen(PaintsSoon, Screen[None]):
         try:
             self.paint_now()
         except Exception as error:  # noqa: BLE001 - no message loop is around this to tell it
-            self.app._handle_exception(error)
+            self._open_app.fail_with(error)
 
     def paint_now(self) -> None:
-        """Paint what has changed, in this very turn of the loop."""
-        asked, self._changed = self._changed, set()
+        """Paint what has changed, in this very turn of the loop; Textual does what cannot be."""
+        asked, self._asked = self._asked, {}
         if self._soon is not None:
             self._soon.cancel()
             self._soon = None
-        visible = self._compositor.visible_widgets
-        changed = {one for one in visible if isinstance(one, Lines) and one._repaint_required}
-        busy = not self.is_current or self.app._batch_count or self._layout_required
-        if busy or any(widget._layout_required for widget in visible):
-            changed.clear()
-        for widget in asked - changed:
-            widget.check_idle()  # Textual's own way, when it can.
-        if not changed:
-            return
-        for widget in changed:
-            widget._repaint_required = False
-        self._dirty_widgets.update(changed)
+        app = self._open_app
+        stands = self.is_current and not app.batching and not layout_is_due(self)
+        seen = in_sight(self) if stands else {}
+        spots: list[Spot] = []
         try:
-            self._compositor.update_widgets(self._dirty_widgets)
-            self._compositor_refresh()
+            for widget, regions in asked.items():
+                found = changed_spots(widget, regions, seen)
+                if found is None:
+                    widget.refresh(*regions)
+                else:
+                    spots += found
+            if spots:
+                app.paint(self, Spots(spots))
         except Exception as error:
             if not kept_in_its_pane(error):
                 raise
+
+    @property
+    def _open_app(self) -> OpenApp:
+        app = self.app
+        assert isinstance(app, OpenApp)
+        return app
 
 
 class GuardedApp(TypesAhead, PaintedApp):
@@ -119,20 +126,18 @@ class GuardedApp(TypesAhead, PaintedApp):
             if not kept_in_its_pane(error):
                 raise
 
-    def _handle_exception(self, error: Exception) -> None:
-        """Textual's last resort, which ends the program. A fault that came out of a pane's own
-        widgets (drawing, a key, a timer) ends that pane only."""
-        if not kept_in_its_pane(error):
-            super()._handle_exception(error)
-            self._exit_renderables.clear()
+    fault: Exception | None = None
+    """What ended the program, if something did."""
 
-    def _fatal_error(self) -> None:
-        """Textual would draw the traceback with every local, passwords too, and take a second or
-        more for it while nothing else is heard. Whoever runs the app asks for `fault` instead."""
-        self.bell()
-        self._close_messages_no_wait()
+    def keeps_going(self, error: Exception) -> bool:
+        """A fault that came out of a pane's own widgets (drawing, a key, a timer) ends that pane
+        only. Whoever runs the app asks for any other."""
+        if kept_in_its_pane(error):
+            return True
+        self.fault = self.fault or error
+        return False
 
-    @property
-    def fault(self) -> Exception | None:
-        """What ended the program, if something did."""
-        return self._exception
+    def panic(self, *renderables: RenderableType) -> None:
+        """Ends the program, and leaves what there is to say to whoever runs it."""
+        del renderables
+        super().panic()

@@ -7,7 +7,7 @@ from enum import Enum
 from io import StringIO
 from typing import NamedTuple
 
-from rich.console import Console
+from livedash.textual_internals import console_in
 
 COERCED = {"C.UTF-8", "C.utf8", "UTF-8"}
 """What Python itself writes into LC_CTYPE when the locale is C (PEP 538): not the person's word."""
@@ -46,7 +46,7 @@ def _colours(environ: Mapping[str, str]) -> Colours:
     if environ.get("NO_COLOR"):
         return Colours.NONE
     # Rich writes the colours in the end, so it is Rich's opinion that counts.
-    console = Console(file=StringIO(), force_terminal=True, _environ=environ)
+    console = console_in(environ, file=StringIO(), force_terminal=True)
     return Colours.MANY if console.color_system in {"256", "truecolor"} else Colours.SIXTEEN
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from textual.keys import format_key
 
+from livedash.textual_internals import key_of, sequences_of_keys
+
 NAMES = {
     "escape": "Esc",
     "enter": "Enter",
@@ -57,17 +59,11 @@ def is_typed(key: str) -> bool:
 
 
 def _of_character(character: str) -> str | None:
-    from textual.keys import _character_to_key
-
-    if not character.isprintable():
-        return None
-    return _character_to_key(character)
+    return key_of(character) if character.isprintable() else None
 
 
 def _sent() -> frozenset[str]:
     """What the sequences of terminals stand for. Ctrl+I, M and H are not among them: a terminal
     sends Tab, Enter and Backspace for those."""
-    from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
-
-    named = [keys for keys in ANSI_SEQUENCES_KEYS.values() if isinstance(keys, tuple)]
+    named = [keys for keys in sequences_of_keys().values() if isinstance(keys, tuple)]
     return frozenset(str(key.value) for keys in named for key in keys)

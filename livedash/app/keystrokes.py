@@ -12,8 +12,9 @@ import asyncio
 from collections import deque
 
 from textual import events
-from textual.app import App
 from textual.message_pump import MessagePump
+
+from livedash.textual_internals import OpenApp, waiting
 
 PASSES = 12
 """Rounds through all that a key may set off. A form that opens takes three."""
@@ -28,7 +29,7 @@ QUIET = 0.3
 """Seconds without a key after which such a paste is over."""
 
 
-class TypesAhead(App[int]):
+class TypesAhead(OpenApp):
     """An app that loses no key and mistakes none."""
 
     _typed: deque[events.Key]
@@ -111,9 +112,8 @@ class TypesAhead(App[int]):
         if self.busy_with_a_key:
             return False
         *widgets, _ = self._way()
-        own = getattr(self._message_queue, "_queue", ())
-        return all(node._message_queue.empty() for node in widgets) and all(
-            isinstance(message, events.Key) for message in own
+        return not any(node.message_queue_size for node in widgets) and all(
+            isinstance(message, events.Key) for message in waiting(self)
         )
 
     async def _rest(self) -> None:

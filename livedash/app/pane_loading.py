@@ -9,14 +9,12 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Awaitable, Callable
-from typing import Any
-
-from textual.app import App
 
 from livedash.app.pane_frame import PaneFrame
 from livedash.app.wall import Wall
 from livedash.panes.discover import Found
 from livedash.panes.spec import PaneSpec
+from livedash.textual_internals import OpenApp
 
 Find = Callable[[], Awaitable[Found]]
 
@@ -26,7 +24,7 @@ class PaneLoading:
 
     def __init__(
         self,
-        app: App[Any],
+        app: OpenApp,
         wall: Wall,
         found: Found | Find,
         *,
@@ -74,7 +72,7 @@ class PaneLoading:
             self._wall.frame(await find(), self._framed)
             await self._wall.hang()
         except Exception as error:  # noqa: BLE001 - no message loop is around this to tell it
-            self._app._handle_exception(error)
+            self._app.fail_with(error)
         else:
             self._app.call_later(self._finish)
 

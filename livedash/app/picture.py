@@ -11,7 +11,6 @@ from operator import itemgetter
 
 from rich.cells import cell_len
 from rich.color import ColorSystem
-from rich.console import Console
 from rich.style import Style
 from textual.strip import Strip
 
@@ -40,7 +39,7 @@ class TerminalPicture:
             self._size = (width, height)
             self._lines = [[(" ", _UNKNOWN)] * width for _ in range(height)]
 
-    def write(self, x: int, y: int, strip: Strip, console: Console) -> str:
+    def write(self, x: int, y: int, strip: Strip, colours: ColorSystem) -> str:
         """Put the strip there; answer the bytes that this takes, none when it stands there."""
         if not (0 <= y < len(self._lines) and 0 <= x < len(self._lines[y])):
             # A window that has just become smaller gets a frame of its old size.
@@ -63,13 +62,12 @@ class TerminalPicture:
             return ""
         line[x:end] = after
         return "".join(
-            f"\x1b[{y + 1};{x + start + 1}H{_rendered(after[start:stop], console)}"
+            f"\x1b[{y + 1};{x + start + 1}H{_rendered(after[start:stop], colours)}"
             for start, stop in differences(before, after)
         )
 
 
-def _rendered(cells: list[Glyph], console: Console) -> str:
-    colours = console._color_system or ColorSystem.TRUECOLOR
+def _rendered(cells: list[Glyph], colours: ColorSystem) -> str:
     parts = []
     for style, run in groupby(cells, itemgetter(1)):
         text = "".join([text for text, _ in run])

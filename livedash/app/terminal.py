@@ -17,7 +17,6 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
-from typing import Any
 
 from rich.cells import cell_len
 from textual.drivers.linux_driver import LinuxDriver
@@ -27,6 +26,7 @@ from textual.message import Message
 from livedash.app.painting import PaintedApp
 from livedash.app.terminal_writer import TerminalWriter, open_terminal
 from livedash.app.typed import KeysApart
+from livedash.textual_internals import SizedDriver, stop_writer
 from livedash.widgets.clean import in_ascii
 
 log = logging.getLogger(__name__)
@@ -44,21 +44,32 @@ a program can still hold in memory, whatever somebody tells the terminal's drive
 MANY = 100
 """Messages at once that the input waits for: what reads on meanwhile fills the memory."""
 
-FOCUS_MODE = "\x1b[?1004h"
-"""Asks the terminal to say when it loses the focus. Textual would keep the keys from the form then,
-until it is told otherwise."""
+LEFT_OUT = frozenset({"\x1b[?1004h", "\x1b[?2048$p"})
+"""What Textual asks terminals for and we do not: to say when they lose the focus, for Textual would
+keep the keys from the form then, until it is told otherwise; and their size among the keys, for one
+could be anybody's."""
 
 ENDING = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
 
 
-class TerminalDriver(LinuxDriver):
+class TerminalDriver(SizedDriver, LinuxDriver):
     """Drives a `PaintedApp`."""
 
-    _app: PaintedApp
-
-    def __init__(self, app: PaintedApp, **options: Any) -> None:
-        super().__init__(app, **options)
-        self._size = self._get_terminal_size()
+    def __init__(
+        self,
+        app: PaintedApp,
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        del size
+        super().__init__(app, debug=debug, mouse=mouse, size=self.terminal_size())
+        for number in (signal.SIGTSTP, signal.SIGCONT):
+            # Before the loop's own handlers stand, stopping would lose the terminal's modes.
+            signal.signal(number, _ignored)
+        self._painter, self._tells_of_mouse = app, mouse
+        self._running_loop = asyncio.get_running_loop()
         self._outlet: TerminalWriter | None = None
         self._thread = threading.get_ident()
         self._stopping: asyncio.Task[None] | None = None
@@ -75,7 +86,7 @@ class TerminalDriver(LinuxDriver):
         """Bytes in flight."""
         return self._outlet.waiting if self._outlet else 0
 
-    def _get_terminal_size(self) -> tuple[int, int]:
+    def terminal_size(self) -> tuple[int, int]:
         """As the terminal's driver has it: not the environment, which outlives a window's size."""
         for stream in (sys.__stdout__, sys.__stdin__, sys.__stderr__):
             try:
@@ -86,17 +97,14 @@ class TerminalDriver(LinuxDriver):
                 return min(columns, WIDEST), min(lines, TALLEST)
         return 80, 24
 
-    def _query_in_band_window_resize(self) -> None:
-        """Not asked for: a size among the keys could be anybody's."""
-
     def write(self, data: str) -> None:
-        if data == FOCUS_MODE:
+        if data in LEFT_OUT:
             return
         if threading.get_ident() != self._thread:
             # The input thread answers the terminal's reports on its own.
-            self._loop.call_soon_threadsafe(self.write, data)
+            self._running_loop.call_soon_threadsafe(self.write, data)
         elif self._outlet is not None:
-            if self._app.capabilities.ascii:
+            if self._painter.capabilities.ascii:
                 self._outlet.write(data.encode("ascii", SAME_WIDTH))
             else:
                 self._outlet.write(data.encode("utf-8", "replace"))
@@ -105,20 +113,20 @@ class TerminalDriver(LinuxDriver):
         if self._outlet is not None:
             self._outlet.flush()
 
-    def _run_input_thread(self) -> None:
+    def run_input_thread(self) -> None:
         """Textual ends the program for bytes that it cannot make out: a key in Latin-1 is enough,
         or a paste. Here they are lost, and what is typed next is heard."""
         while not self.exit_event.is_set():
             try:
-                self.run_input_thread()
+                self._read_keys()
             except OSError:
                 return  # The terminal is gone, as the writer says too.
             except Exception as error:  # noqa: BLE001 - of a parser fed with anything
                 log.warning("input that cannot be made out: %s", type(error).__name__)
 
-    def run_input_thread(self) -> None:
+    def _read_keys(self) -> None:
         """As Textual's, with keys told apart, and no faster than they are taken."""
-        keys = KeysApart(self._debug, self._mouse)
+        keys = KeysApart(mouse=self._tells_of_mouse)
         # A byte that is none of UTF-8 is lost alone: with a paste's beginning beside it, all that
         # was pasted would be keys.
         decode = codecs.getincrementaldecoder("utf-8")("ignore").decode
@@ -147,24 +155,24 @@ class TerminalDriver(LinuxDriver):
     def _until_taken(self) -> None:
         """Wait until the application has begun with all that it was handed."""
         taken = threading.Event()
-        self._loop.call_soon_threadsafe(taken.set)
-        while not taken.wait(0.1) or self._app.message_queue_size > MANY:
+        self._running_loop.call_soon_threadsafe(taken.set)
+        while not taken.wait(0.1) or self._painter.message_queue_size > MANY:
             if self.exit_event.wait(0.001):
                 return
 
     def start_application_mode(self) -> None:
         terminal = sys.__stdout__ if os.isatty(1) else sys.__stderr__
         assert terminal is not None
-        self._outlet = TerminalWriter(open_terminal(terminal.fileno()), self._app, self._loop)
+        self._outlet = TerminalWriter(
+            open_terminal(terminal.fileno()), self._painter, self._running_loop
+        )
         super().start_application_mode()  # type: ignore[no-untyped-call]
-        if self._writer_thread is not None:
-            self._writer_thread.stop()
-            self._writer_thread = None
-        self._loop.add_signal_handler(signal.SIGTSTP, self._stop_asked)
-        self._loop.add_signal_handler(signal.SIGCONT, self._goes_on)
+        stop_writer(self)
+        self._running_loop.add_signal_handler(signal.SIGTSTP, self._stop_asked)
+        self._running_loop.add_signal_handler(signal.SIGCONT, self._goes_on)
         for number in ENDING:
-            self._loop.add_signal_handler(number, self._end, number)
-        if self._key_thread is None or not self._key_thread.is_alive():
+            self._running_loop.add_signal_handler(number, self._end, number)
+        if not (self._outlet.waiting or self._outlet.sent):
             # Started in the background: Textual did nothing, SIGCONT comes when we are wanted.
             self._close_outlet()
 
@@ -183,15 +191,9 @@ class TerminalDriver(LinuxDriver):
             self._outlet.close()
             self._outlet = None
 
-    def _sigtstp_application(self, *_: object) -> None:
-        """Before the loop's own handlers stand: stopping would lose the terminal's modes."""
-
-    def _sigcont_application(self, *_: object) -> None:
-        """Nothing has been started that could go on."""
-
     def _stop_asked(self) -> None:
         if self._stopping is None:
-            self._stopping = self._loop.create_task(self._stop())
+            self._stopping = self._running_loop.create_task(self._stop())
             self._stopping.add_done_callback(self._stopped)
 
     def _stopped(self, task: asyncio.Task[None]) -> None:
@@ -203,13 +205,12 @@ class TerminalDriver(LinuxDriver):
         """Let go, give the terminal back, stop the job; and the same backwards."""
         try:
             async with asyncio.timeout(LETTING_GO):
-                await self._app.before_suspend()
+                await self._painter.before_suspend()
         except Exception:
             log.exception("the application did not let go before it was stopped")
-        if self._auto_restart:
-            self.suspend_application_mode()
+        self.suspend_application_mode()
         self._continued.clear()
-        self._loop.remove_signal_handler(signal.SIGTSTP)
+        self._running_loop.remove_signal_handler(signal.SIGTSTP)
         # The whole job, as a shell would, so that a wrapper (uv, sudo) stops too. Not SIGSTOP:
         # where no shell could wake us, the kernel ignores SIGTSTP, and that is right.
         os.kill(0, signal.SIGTSTP)
@@ -218,33 +219,35 @@ class TerminalDriver(LinuxDriver):
                 await self._continued.wait()
         except TimeoutError:
             log.info("nobody could wake a stopped livedash here: it goes on")
-        self._loop.add_signal_handler(signal.SIGTSTP, self._stop_asked)
-        if self._app.is_running:
-            if self._auto_restart:
-                self._start_again()
-            self._app.after_resume()
+        self._running_loop.add_signal_handler(signal.SIGTSTP, self._stop_asked)
+        if self._painter.is_running:
+            self._start_again()
+            self._painter.after_resume()
 
     def _goes_on(self) -> None:
         self._continued.set()
         # What is begun again after the application's end, nobody would end.
-        if self._stopping is None and self._auto_restart and self._app.is_running:
+        if self._stopping is None and self._painter.is_running:
             # Stopped by force, without a word: the shell may have changed the terminal's modes.
             self.suspend_application_mode()
             self._start_again()
-            self._app.after_resume()
+            self._painter.after_resume()
 
     def _start_again(self) -> None:
         """Or end: who closes a window is sent SIGCONT along with SIGHUP."""
-        self._must_signal_resume = True
         try:
             self.resume_application_mode()
         except OSError:
-            self._app.lost()
+            self._painter.lost()
         else:
-            self._app.repaint_all()
+            self._painter.repaint_all()
 
     def _end(self, number: int) -> None:
-        self._app.exit(return_code=128 + number)
+        self._painter.exit(return_code=128 + number)
+
+
+def _ignored(number: int, frame: object) -> None:
+    """A signal that says nothing yet."""
 
 
 def _same_width(error: UnicodeError) -> tuple[str, int]:

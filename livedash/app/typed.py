@@ -16,12 +16,11 @@ from collections.abc import Iterable, Iterator
 from time import monotonic
 
 from textual import events
-from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
-from textual._xterm_parser import XTermParser
 from textual.message import Message
 
 from livedash.app.pasting import ONE_KEY, PASTE, Pasting
 from livedash.app.sequences import ESC, UNFINISHED, Sequences
+from livedash.textual_internals import XTermParser, is_extended_key, sequences_of_keys
 
 AT_ONCE = 0.05
 """Seconds between two keys that no person types so soon after each other, but a slow line does."""
@@ -32,9 +31,9 @@ NUMBER = re.compile(r"\d+")
 
 
 class KeysApart(XTermParser):
-    def __init__(self, debug: bool = False, mouse: bool = True) -> None:
-        super().__init__(debug)
-        self._mouse = mouse
+    def __init__(self, *, mouse: bool = True) -> None:
+        super().__init__()
+        self._hears_mouse = mouse
         self._sequences = Sequences()
         self._pasting = Pasting()
         self._came = self._flowed = 0.0
@@ -85,7 +84,7 @@ class KeysApart(XTermParser):
                 yield events.Key("escape", ESC)
             elif MOUSE.fullmatch(piece):
                 # Not through Textual's parser, which takes 0.1 ms for each place of a mouse.
-                if self._mouse and (moved := self.parse_mouse_code(piece)) is not None:
+                if self._hears_mouse and (moved := self.parse_mouse_code(piece)) is not None:
                     yield moved
             elif not piece.startswith(ESC) or self._known(piece):
                 yield from super().feed(piece)
@@ -95,11 +94,11 @@ class KeysApart(XTermParser):
 
     def _known(self, sequence: str) -> bool:
         """It is a key, or something that we asked for."""
-        if sequence in ANSI_SEQUENCES_KEYS or BATCHES.fullmatch(sequence):
+        if sequence in sequences_of_keys() or BATCHES.fullmatch(sequence):
             return True
         try:
             # A character that does not exist, or none of text, ends Textual's parser.
             "".join(chr(int(number)) for number in NUMBER.findall(sequence)).encode()
-            return self._parse_extended_key(sequence) is not None
+            return is_extended_key(self, sequence)
         except (ValueError, OverflowError):
             return False

@@ -45,7 +45,7 @@ class Answer(Input, inherit_bindings=False):
             return strip
         return Strip([Segment(_ascii(text), style) for text, style, _ in strip], strip.cell_length)
 
-    def _on_paste(self, event: events.Paste) -> None:
+    def on_paste(self, event: events.Paste) -> None:
         """The whole of it on one line: a list that was copied with its line ends stays legible."""
         event.prevent_default()
         event.stop()

@@ -12,19 +12,17 @@ from uuid import UUID
 import pyte
 import pytest
 from rich.console import RenderableType
-from textual.screen import Screen
 
 from livedash.app.app import LiveDash
 from livedash.app.capabilities import Capabilities, Colours
-from livedash.app.painting import Update
 from livedash.app.recent_news import HELD
-from livedash.app.spots import SpotsUpdate
 from livedash.app.toast_feed import GATHERED
 from livedash.panes.form import Write
 from livedash.panes.news import News
 from livedash.panes.parts import Column, table
 from livedash.panes.spec import Action, Do, Finds
 from livedash.panes.view import View
+from livedash.textual_internals import Spots, Update
 from livedash.widgets.toast import WIDEST, Toasts
 from tests.app.shelled import (
     NUMBERS,
@@ -302,10 +300,14 @@ class OnTerminal(LiveDash):
         self.whole = 0
         """Paints for which Textual had to be asked."""
 
-    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        if isinstance(renderable, Update):
-            self.whole += not isinstance(renderable, SpotsUpdate)
-            self.stream.feed(self._written(renderable))
+    def painting(self, update: RenderableType | None) -> RenderableType | None:
+        if isinstance(update, Update):
+            self.whole += not isinstance(update, Spots)
+            self.stream.feed(self.rendered(update))
+        return None
+
+    def post_display_hook(self) -> None:
+        """How long a write took is not shown: it would be another paint."""
 
 
 @pytest.mark.usefixtures("painted")

@@ -7,10 +7,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 from rich.console import RenderableType
-from textual.screen import Screen
 
 from livedash.app.app import LiveDash
-from livedash.app.painting import Update
 from livedash.business.bakery import sales
 from livedash.panes.board.spec import SPEC as BOARD_PANE
 from livedash.panes.calendar.spec import SPEC as CALENDAR_PANE
@@ -18,6 +16,7 @@ from livedash.panes.sales.spec import SPEC as SALES_PANE
 from livedash.panes.spec import PaneSpec
 from livedash.panes.stock.spec import SPEC as STOCK_PANE
 from livedash.testing import Rows
+from livedash.textual_internals import Update
 from tests.app.shelled import Shelled, shelled
 from tests.app.test_snapshots import FULL, HERE, PANES
 from tests.panes import halls, kanban, reads, selling
@@ -33,9 +32,13 @@ class Measured(LiveDash):
 
     written = ""
 
-    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        if isinstance(renderable, Update) and not self._batch_count:
-            self.written += self._written(renderable)
+    def painting(self, update: RenderableType | None) -> RenderableType | None:
+        if isinstance(update, Update) and not self.batching:
+            self.written += self.rendered(update)
+        return None
+
+    def post_display_hook(self) -> None:
+        """How long a write took is not shown: it would be counted."""
 
     def spent(self) -> int:
         """Bytes since this was last asked."""

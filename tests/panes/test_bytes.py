@@ -7,9 +7,7 @@ from datetime import datetime
 
 import pytest
 from rich.console import RenderableType
-from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import ComposeResult
-from textual.screen import Screen
 
 from livedash.app.painting import PaintedApp
 from livedash.business.bakery import sales
@@ -22,6 +20,7 @@ from livedash.panes.sales.spec import SPEC as SALES_PANE
 from livedash.panes.stock.spec import SPEC as STOCK_PANE
 from livedash.panes.view import View
 from livedash.testing import LAGOS, Rows, frozen
+from livedash.textual_internals import Update
 from tests.panes import halls, kanban, reads, selling
 from tests.panes.bakery import BREADS, DAY, MOVES, NOW
 
@@ -51,9 +50,10 @@ class Measured(PaintedApp):
     def compose(self) -> ComposeResult:
         yield self.pane
 
-    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
-        if isinstance(renderable, ChopsUpdate | LayoutUpdate):
-            self.written += self._written(renderable)
+    def painting(self, update: RenderableType | None) -> RenderableType | None:
+        if isinstance(update, Update):
+            self.written += self.rendered(update)
+        return None
 
 
 async def cost(

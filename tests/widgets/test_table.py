@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from textual.geometry import Region
 
 from livedash.widgets.cell import Cell, Row
-from livedash.widgets.table import Heading, KeyedTable, Order, fit_columns, headed
+from livedash.widgets.table import Heading, KeyedTable, Order, fit_columns, headed, place
 from tests.widgets.frames import Clock, Frames, WatchedTable
 
 COLUMNS = [
@@ -299,7 +299,7 @@ async def test_five_thousand_rows_are_no_burden() -> None:
 
 
 def heads(order: Order | None, *, width: int = 37, ascii: bool = False, count: int = 2) -> str:
-    placed = KeyedTable(COLUMNS)._place(width)
+    placed = place(tuple(COLUMNS), width)
     line = headed(tuple(COLUMNS), placed, range(2), count, ascii, order)
     assert sum(span.width for span in line) == sum(one.width + 1 for one in placed)
     return "".join(span.text for span in line)
