@@ -77,7 +77,7 @@ def test_what_waits_for_one_database_never_reaches_another(
             one.wait_for_text("NOT LIVE")
             one.press("s2\rs3\r")
             one.wait_for_text("2 unsent")
-            assert on_hand(one) == "-6"
+            one.wait_until(lambda: on_hand(one) == "-6")
             with out_of_reach(other):
                 swap(shop, other)
         # Both names may be connected to again; ours is the other database's now.

@@ -142,7 +142,7 @@ def test_esc_and_enter_in_one_packet_sell_nothing(shop: Shop, tmp_path: Path) ->
         one.wait_for_text("How many", "This is what you typed before.")
         one.press("\x15", "2\r")
         one.wait_until(lambda: sales_of(shop) == [2])
-        assert on_hand(one) == "-3"
+        one.wait_until(lambda: on_hand(one) == "-3")
 
 
 def test_what_is_written_without_a_link_is_sent_once_when_it_is_back(
@@ -153,12 +153,12 @@ def test_what_is_written_without_a_link_is_sent_once_when_it_is_back(
             one.wait_for_text("NOT LIVE")
             one.press("s2\rs3\r")
             one.wait_for_text("2 unsent", f"… {BREAD}")
-            assert on_hand(one) == "-6"
+            one.wait_until(lambda: on_hand(one) == "-6")
             assert on_hand(other) == "-1"
         one.wait_for_text("● Live")
         other.wait_until(lambda: on_hand(other) == "-6")
         one.wait_until(lambda: "unsent" not in one.text and "…" not in row_of(one, BREAD))
-        assert on_hand(one) == "-6"
+        one.wait_until(lambda: on_hand(one) == "-6")
     assert sales_of(shop) == [2, 3]
 
 
