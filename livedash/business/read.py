@@ -76,9 +76,8 @@ class Read(Generic[R]):
         )
 
     def foresee(self, id: UUID, becomes: Callable[[Rows[R]], Rows[R]], state: object = None) -> Op:
-        """How its rows look with a write (by the id of that) before the database has it: pure, and
-        replayed over every new answer. Its row may
-        have gone meanwhile."""
+        """The rows as a write, by its id, will leave them: shown before the database has it.
+        `becomes` is pure and replayed over every new answer, in which a row may have gone."""
         touches = (Change(table, "U", None, {}) for table in self._statement(state).reads)
 
         def replay(query: AnyQuery, rows: tuple[Any, ...]) -> tuple[Any, ...]:
