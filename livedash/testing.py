@@ -235,12 +235,13 @@ KEY_NAMES = frozenset({*(key.value for key in Keys), *map(_sign, range(32, 127))
 
 def capture(app: App[Any]) -> Frame:
     """What a running app shows at this moment, its cursor and everything."""
-    system: dict[Colours, Literal["256", "standard"] | None] = {
+    system: dict[Colours, Literal["256", "standard", "truecolor"]] = {
+        Colours.TRUE: "truecolor",
         Colours.MANY: "256",
         Colours.SIXTEEN: "standard",
         Colours.NONE: "256",
     }
-    capable = app.capabilities if isinstance(app, PaintedApp) else Capabilities()
+    colours = app.looks.colours if isinstance(app, PaintedApp) else Colours.MANY
     width, height = app.size
     console = console_in(
         {},
@@ -248,7 +249,7 @@ def capture(app: App[Any]) -> Frame:
         height=height,
         file=io.StringIO(),
         force_terminal=True,
-        color_system=system[capable.colours],
+        color_system=system[colours],
         record=True,
         legacy_windows=False,
         safe_box=False,

@@ -16,7 +16,6 @@ from rich.color import ColorSystem
 from rich.console import Console, RenderableType
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
-from textual.dom import DOMNode
 from textual.geometry import Region
 from textual.message_pump import MessagePump
 from textual.screen import Screen
@@ -157,12 +156,7 @@ class OpenApp(App[int]):
         self.panic()
 
 
-# Styles and messages
-
-
-def put_under(node: DOMNode, parent: DOMNode) -> None:
-    """Have a node styled as a child of another, without mounting it."""
-    node._attach(parent)
+# Messages
 
 
 def waiting(pump: MessagePump) -> Collection[object]:

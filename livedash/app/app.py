@@ -240,11 +240,11 @@ class LiveDash(SheetKeys):
         return (form is not None and form.busy) or not self._loading.done
 
     def flooded(self) -> None:
-        self.lines.say(f"More than {MOST:,} keys came at once: they were left out.", "low")
+        self.lines.say(f"More than {MOST:,} keys came at once: they were left out.", "warn")
 
     @on(PasteLeftOut)
     def _paste_left_out(self) -> None:
-        self.lines.say(f"More than {LONGEST_PASTE:,} characters were pasted: left out.", "low")
+        self.lines.say(f"More than {LONGEST_PASTE:,} characters were pasted: left out.", "warn")
 
     def key_begins(self, event: events.Key) -> None:
         quits = event.key in self.keymap.get("app.quit", "q").split(",")

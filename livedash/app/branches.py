@@ -94,7 +94,7 @@ class BranchSheet(Sheet):
             branch = choice.group == "Branch"
             cells = (
                 Cell(group, "dim"),
-                Cell(choice.name, "strong" if self._is_here(choice) else "plain"),
+                Cell(choice.name, "strong" if self._is_here(choice) else "text"),
                 Cell(", ".join(choice.place.kinds) if branch else "", "dim"),
                 Cell(choice.place.role if branch or not choice.place.in_branch else "", "dim"),
             )

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum
 from io import StringIO
 from typing import NamedTuple
 
 from livedash.textual_internals import console_in
+from livedash.widgets.tones import Colours
+
+__all__ = ["Capabilities", "Colours", "capabilities_of"]
 
 COERCED = {"C.UTF-8", "C.utf8", "UTF-8"}
 """What Python itself writes into LC_CTYPE when the locale is C (PEP 538): not the person's word."""
-
-
-class Colours(Enum):
-    NONE = "none"
-    SIXTEEN = "16"
-    MANY = "256 or more"
 
 
 class Capabilities(NamedTuple):
@@ -47,7 +43,8 @@ def _colours(environ: Mapping[str, str]) -> Colours:
         return Colours.NONE
     # Rich writes the colours in the end, so it is Rich's opinion that counts.
     console = console_in(environ, file=StringIO(), force_terminal=True)
-    return Colours.MANY if console.color_system in {"256", "truecolor"} else Colours.SIXTEEN
+    known = {"truecolor": Colours.TRUE, "256": Colours.MANY}
+    return known.get(console.color_system or "", Colours.SIXTEEN)
 
 
 def _writes_utf8(environ: Mapping[str, str], encoding: str) -> bool:

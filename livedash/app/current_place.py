@@ -81,10 +81,10 @@ class CurrentPlace:
         read = self._read
         failure = self._shut or (None if read is None else read.failure)
         if failure is not None:
-            return failure.words, "out"
+            return failure.words, "bad"
         if self._newcomer is not None and self._newcomer.results["newcomer"].rows:
             (who,) = self._newcomer.results["newcomer"].rows
-            return who.words, "plain"
+            return who.words, "text"
         return "Reading …", "dim"
 
     def go(self, place: Place | None) -> None:
@@ -121,7 +121,7 @@ class CurrentPlace:
         asked = self._branch if self.place is None or not self.place.in_shop else None
         if asked is not None and place not in (None, self.place) and place.branch != asked:
             self._screen.say(
-                f"This login belongs to no branch {asked}: this is {place.branch}.", "low"
+                f"This login belongs to no branch {asked}: this is {place.branch}.", "warn"
             )
         self.go(place)
         if place is None or not place.in_shop:

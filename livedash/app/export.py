@@ -36,7 +36,7 @@ class Export:
     def begin(self, frame: PaneFrame) -> None:
         """The loop goes on meanwhile: a disk may be slow, and a folder far away."""
         if self.under_way is not None and not self.under_way.done():
-            self._lines.say("The last table is still being written.", "low")
+            self._lines.say("The last table is still being written.", "warn")
         else:
             self.under_way = asyncio.create_task(self._export(frame))
 
@@ -62,10 +62,10 @@ class Export:
             name = named("livedash", table.name, table.place or place.branch, at)
             path = await asyncio.to_thread(write, table, self.folder, name, self.separator)
         except NotWritten as error:
-            self._say(f"NOT EXPORTED: {error}", "out")
+            self._say(f"NOT EXPORTED: {error}", "bad")
         except Exception as error:  # a value that no file can hold
             log.exception("export of %s failed", pane)
-            self._say(f"NOT EXPORTED: {type(error).__name__}: {error}", "out")
+            self._say(f"NOT EXPORTED: {type(error).__name__}: {error}", "bad")
         else:
             log.info("exported %d rows to %s", len(table.rows), path)
             self._say(_said(table, path, age), "alert" if age else "ok")

@@ -80,7 +80,7 @@ class FormFlow:
         try:
             await self._put(make, self._turn)
         except (Impossible, JournalFailed) as error:
-            self._lines.say(error.words, "out")
+            self._lines.say(error.words, "bad")
 
     async def ask_who(
         self, then: Callable[[], Awaitable[None]] | None = None, heading: str = ""

@@ -129,9 +129,9 @@ class FormSheet(Sheet):
         name = question.ask.name
         touched = self._tried or question.changed or self._from_draft
         if name in verdict.faults and touched:
-            return Piece(f"x {verdict.faults[name]}", "out")
+            return Piece(f"x {verdict.faults[name]}", "bad")
         if name in verdict.warnings:
-            return Piece(f"! {verdict.warnings[name]}", "low")
+            return Piece(f"! {verdict.warnings[name]}", "warn")
         if name in self.form.theirs:
             return Piece(f"theirs: {self.form.theirs[name] or '(empty)'}", "info")
         if name in self.form.was:
@@ -141,7 +141,7 @@ class FormSheet(Sheet):
     def _show_lines(self, verdict: Verdict) -> None:
         said: list[FormLine] = []
         if self._trouble:
-            said.append(FormLine(f"NOT SAVED. {self._trouble}", "out"))
+            said.append(FormLine(f"NOT SAVED. {self._trouble}", "bad"))
         if self._said:
             said.append(FormLine(self._said, "over"))
         if len(self.form.theirs) > 1:
@@ -153,7 +153,7 @@ class FormSheet(Sheet):
                 FormLine(f"Theirs stands where you changed nothing: {', '.join(labels)}.", "info")
             )
         if self._cut_off():
-            said.append(FormLine(UNLINKED, "low"))
+            said.append(FormLine(UNLINKED, "warn"))
         if self._from_draft:
             said.append(FormLine("This is what you typed before.", "dim"))
         said += verdict.lines
@@ -171,7 +171,7 @@ class FormSheet(Sheet):
         self._foot.take(foot, width)
         self._questions.take(room - foot)
         place = self._questions.place if many > room - foot else ""
-        self.top.show([Piece(self.heading, "title")], [Piece(place, "dim")] if place else [])
+        self.top.show([Piece(self.heading, "strong")], [Piece(place, "dim")] if place else [])
 
     # Keys
 

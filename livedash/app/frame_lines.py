@@ -40,8 +40,9 @@ class FrameLines:
         """`key_of`: the key of an action, for words that tell of it."""
         self.key_of = key_of
         self._app, self._session, self._wall = app, session, wall
-        self.header, self.tabs = TextLine(id="header"), TextLine(id="tabs")
-        self.hints = TextLine(id="hints")
+        self.header = TextLine(id="header", ground="raised")
+        self.tabs = TextLine(id="tabs", gap=0)
+        self.hints = TextLine(id="hints", ground="raised")
         self._told: float | None = None
         self._told_at = -inf
         """When write → screen was last shown for its own sake."""
@@ -74,7 +75,7 @@ class FrameLines:
         line.set_class(bool(said), "-away")
         line.show(said or hints.keys(self._keys_here()))
 
-    def say(self, words: str, tone: Tone = "plain", *, fades: float | None = None) -> None:
+    def say(self, words: str, tone: Tone = "text", *, fades: float | None = None) -> None:
         """On the last line until the next key; or for so many seconds, if that is sooner."""
         if self._fading is not None:
             self._fading.cancel()

@@ -14,7 +14,7 @@ from livedash.business.shift import shift_at
 from livedash.live.link import LinkState
 from livedash.live.outbox import Count
 from livedash.widgets.badge import age, badge
-from livedash.widgets.line import Piece
+from livedash.widgets.line import Piece, chip, gauge
 
 
 class BadgeFacts(NamedTuple):
@@ -38,6 +38,9 @@ class BadgeFacts(NamedTuple):
 TOLERATED = 120.0
 """Seconds that a clock may be wrong: a screen that says minutes is wrong by as much anyway."""
 
+BAR = 11
+"""Cells of the shift's time."""
+
 FIGURE = 6
 """Cells of write → screen."""
 
@@ -49,22 +52,24 @@ def left(
     place: Place | None, now: datetime, *, several_places: bool, who: str | None = None
 ) -> list[Piece]:
     """`who`: who stands at a terminal that several people share; empty: nobody has said it."""
-    pieces = [Piece("livedash", "title", priority=6)]
+    pieces = [Piece("livedash", "brand", priority=6)]
     if place is None:
         return pieces
-    pieces.append(Piece(f"{place.branch} v" if several_places else place.branch, "strong"))
+    pieces.append(Piece(f"{place.branch} ▾" if several_places else place.branch, "strong"))
     if place.project is not None and place.in_branch:
         pieces.append(Piece(place.project, "dim", 7))
     if place.in_branch:
         shift = shift_at(place, now)
-        hours = f"{_hour(place.local(shift.begins))}-{_hour(place.local(shift.ends))}"
-        pieces.append(Piece(f"{shift.name} {hours}, {left_of(shift.ends - now)} left", "dim", 4))
-    login = f"{place.person}/{place.role}" if place.role else place.person
+        gone = (now - shift.begins) / (shift.ends - shift.begins)
+        pieces.append(Piece(shift.name, "dim", 5))
+        pieces.append(gauge(gone, BAR, "brand", 6))
+        pieces.append(Piece(f"{left_of(shift.ends - now)} left", "dim", 4))
+    role = Piece(f" · {place.role}", "dim") if place.role else None
     if who is None:
-        pieces.append(Piece(login, "plain", 5))
+        pieces.append(Piece(place.person, "person", 5, then=role))
     else:
-        pieces.append(Piece(who, "accent") if who else Piece(NOBODY, "low"))
-        pieces.append(Piece(f"at {login}", "dim", 5))
+        pieces.append(Piece(who, "person", bold=True) if who else Piece(NOBODY, "warn"))
+        pieces.append(Piece(f"at {place.person}", "dim", 5, then=role))
     return pieces
 
 
@@ -74,10 +79,10 @@ def right(standing: BadgeFacts, place: Place | None, now: datetime) -> list[Piec
     pieces = [badge(standing.state, some or said)]
     if some and said:
         # Beside the branch there is no room for both at 40 columns.
-        pieces.append(Piece(said, "low", 2))
+        pieces.append(Piece(said, "warn", 2))
     pieces.append(Piece(f"{clock:%H:%M}", "strong", 3))
     if wrong := wrong_clock(standing.clock_ahead):
-        pieces.append(Piece(f"CLOCK {wrong}", "out", 1))
+        pieces.append(Piece(f"CLOCK {wrong}", "bad", 1))
     return pieces
 
 
@@ -93,11 +98,11 @@ def unsent(count: Count, elsewhere: int = 0) -> list[Piece]:
     """The writes that are not in the database yet, and those that belong to another one."""
     said = []
     if count.refused:
-        said.append(Piece(f"{count.refused} REFUSED", "over"))
+        said.append(Piece(f" {count.refused} REFUSED ", "over"))
     if count.waiting:
-        said.append(Piece(f"{count.waiting} unsent", "low"))
+        said.append(chip(f"{count.waiting} unsent", "warn"))
     if elsewhere:
-        said.append(Piece(f"{elsewhere} elsewhere", "low", 2))
+        said.append(Piece(f"{elsewhere} elsewhere", "warn", 2))
     return said
 
 
@@ -125,7 +130,3 @@ def detail(standing: BadgeFacts) -> str:
 def left_of(span: timedelta) -> str:
     minutes = max(0, int(span.total_seconds() // 60))
     return f"{minutes // 60}h{minutes % 60:02}m" if minutes >= 60 else f"{minutes}m"
-
-
-def _hour(moment: datetime) -> str:
-    return f"{moment.hour}" if moment.minute == 0 else f"{moment.hour}:{moment:%M}"

@@ -15,21 +15,25 @@ from textual.screen import Screen
 
 from livedash.app.keys import shown
 from livedash.panes.discover import Found
+from livedash.panes.spec import PaneSpec
 from livedash.widgets.line import Piece
 
 
 def tabs(found: Found, opened: str) -> list[Piece]:
     pieces = [
-        Piece(
-            pane.heading,
-            "accent" if pane.name == opened else "dim",
-            priority=0 if pane.name == opened else place,
-        )
-        for place, pane in enumerate(found.panes, 1)
+        _tab(pane, place, opened=pane.name == opened) for place, pane in enumerate(found.panes, 1)
     ]
     return pieces + [
-        Piece(f"{broken.name}: {broken.reason}", "out", priority=100) for broken in found.unusable
+        Piece(f"{broken.name}: {broken.reason}", "bad", priority=100) for broken in found.unusable
     ]
+
+
+def _tab(pane: PaneSpec, place: int, *, opened: bool) -> Piece:
+    """` 1 Stock `: the open one is filled."""
+    number = f" {pane.number}" if pane.has_key else ""
+    if opened:
+        return Piece(f"{number} {pane.title} ", "open")
+    return Piece(number, "dim", place, bold=True, then=Piece(f" {pane.title} ", "dim"))
 
 
 def once_each(active: Iterable[ActiveBinding]) -> list[ActiveBinding]:
@@ -69,10 +73,11 @@ def key_of(id: str, screen: Screen[Any]) -> str:
 def keys(bindings: Iterable[Binding]) -> list[Piece]:
     return [
         Piece(
-            f"{binding.key_display or shown(binding.key)} {binding.description}",
-            "dim",
+            binding.key_display or shown(binding.key),
+            "accent",
             # Whoever sees no other key must see the one that tells of all.
             priority=0 if binding.id == "app.help" else 1 + place,
+            then=Piece(f" {binding.description}", "dim"),
         )
         for place, binding in enumerate(bindings)
     ]

@@ -34,4 +34,4 @@ def over_the_rows(asked: PaneRows, place: Place, now: datetime, cut_off: str) ->
         return f"STALE. What you see is from {when}. {failure.words}", "alert"
     if refused is not None:
         return f"What you asked for is not here: {refused.words}", "alert"
-    return "", "plain"
+    return "", "text"

@@ -79,7 +79,7 @@ class LinkSheet(Sheet):
         )
         more = len(lines) >= self._table.size.height
         place = [Piece(f"{len(lines)} lines, PgDn shows more", "dim")] if more else []
-        self.top.show([Piece(self.heading, "title")], place)
+        self.top.show([Piece(self.heading, "strong")], place)
         # Seconds go by on every line; that is no news.
         self._table.clear_marks()
 
@@ -88,16 +88,16 @@ class LinkSheet(Sheet):
         yield from link_facts(link, now)
         if self._freshness.last is not None:
             ago = age(now - self._freshness.last_at)
-            yield "last write to screen", f"{age(self._freshness.last)}, {ago} ago", "plain"
+            yield "last write to screen", f"{age(self._freshness.last)}, {ago} ago", "text"
         trace = self._engine.trace
         counts = f"{trace.events} changes or gaps heard of, {trace.reads} reads"
-        yield "since the start", counts, "plain"
-        diverged: Tone = "out" if trace.divergences else "plain"
+        yield "since the start", counts, "text"
+        diverged: Tone = "bad" if trace.divergences else "text"
         audits = f"{self._engine.audit.checked} queries compared, "
         audits += f"{trace.divergences} divergences found and healed"
         yield "self-audit", audits, diverged
         if trace.faults:
-            yield "faults", f"{trace.faults} caught, see --log-file", "out"
+            yield "faults", f"{trace.faults} caught, see --log-file", "bad"
 
 
 def wrapped(words: str, width: int) -> list[str]:
@@ -108,46 +108,46 @@ def link_facts(link: Link, now: float) -> Iterator[Fact]:
     yield "state", f"{link.state} for {age(now - link.since)}", "strong"
     up, wanted = link.pushing
     if wanted > 1 and link.up:
-        yield "sources", f"{up} of {wanted} are up", "plain" if up == wanted else "low"
+        yield "sources", f"{up} of {wanted} are up", "text" if up == wanted else "warn"
     # What went wrong stands first: the tables below it may be many.
     for source in link.sources:
         if source.failure is not None:
-            yield f"failure of {source.name}", source.failure.words, "out"
+            yield f"failure of {source.name}", source.failure.words, "bad"
     if link.state is LinkState.PARTIAL:
         for reason in why_partial(link):
-            yield "partial", reason, "low"
+            yield "partial", reason, "warn"
     if link.unsure:
-        yield "audited often", f"{', '.join(sorted(link.unsure))}: {UNSURE}", "plain"
+        yield "audited often", f"{', '.join(sorted(link.unsure))}: {UNSURE}", "text"
     for source in link.sources:
         yield from source_facts(source, now)
 
 
 def source_facts(source: SourceStatus, now: float) -> Iterator[Fact]:
-    yield f"source {source.name}", f"{source.phase} for {age(now - source.since)}", "plain"
+    yield f"source {source.name}", f"{source.phase} for {age(now - source.since)}", "text"
     if source.attempt:
-        yield "  attempt", str(source.attempt), "plain"
+        yield "  attempt", str(source.attempt), "text"
     if source.next_attempt is not None:
-        yield "  next attempt", f"in {age(max(0.0, source.next_attempt - now))}", "plain"
+        yield "  next attempt", f"in {age(max(0.0, source.next_attempt - now))}", "text"
     if source.round_trip is not None:
-        yield "  round trip", age(source.round_trip), "plain"
+        yield "  round trip", age(source.round_trip), "text"
     if source.last_event is not None:
-        yield "  last event", f"{age(now - source.last_event)} ago, {source.events} so far", "plain"
+        yield "  last event", f"{age(now - source.last_event)} ago, {source.events} so far", "text"
     if source.ignored:
-        yield "  not understood", f"{source.ignored} messages ignored", "low"
+        yield "  not understood", f"{source.ignored} messages ignored", "warn"
     if source.channels is not None:
         stand, wanted = source.channels
-        tone: Tone = "plain" if stand == wanted else "low"
+        tone: Tone = "text" if stand == wanted else "warn"
         yield "  subscriptions", f"{stand} of {wanted} stand", tone
     if (announced := source.announced) is not None:
-        yield "  announced", f"{announced.told} of our writes", "plain"
+        yield "  announced", f"{announced.told} of our writes", "text"
         if announced.failed:
-            yield "  not announced", f"{announced.failed} of our writes: {announced.words}", "low"
+            yield "  not announced", f"{announced.failed} of our writes: {announced.words}", "warn"
     if source.queue_usage is not None:
-        yield "  notification queue", f"{source.queue_usage:.0%} full", "plain"
+        yield "  notification queue", f"{source.queue_usage:.0%} full", "text"
     if source.clock_offset is not None:
         if wrong := wrong_clock(-source.clock_offset):
             goes = "what is shown goes by it, what is entered does not"
             words = f"ours is {wrong}: {goes}. Set it right."
-            yield "  database clock", words, "out"
+            yield "  database clock", words, "bad"
         else:
-            yield "  database clock", f"{source.clock_offset * 1000:+.0f} ms from ours", "plain"
+            yield "  database clock", f"{source.clock_offset * 1000:+.0f} ms from ours", "text"

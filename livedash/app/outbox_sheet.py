@@ -89,14 +89,16 @@ class OutboxSheet(Sheet):
         rows = [
             self._row(
                 entry.mutation,
-                Cell("REFUSED", "over") if entry.state is State.REFUSED else Cell("waiting", "low"),
+                Cell("REFUSED", "over")
+                if entry.state is State.REFUSED
+                else Cell("waiting", "warn"),
                 why(entry),
             )
             for entry in self._unsent.entries
         ]
         known = {row.key for row in rows}
         rows += [
-            self._row(kept.mutation, Cell("away", "low"), where(kept))
+            self._row(kept.mutation, Cell("away", "warn"), where(kept))
             for kept in self._unsent.elsewhere
             if kept.mutation.id not in known
         ]
@@ -147,7 +149,7 @@ class OutboxSheet(Sheet):
             self._why.say(
                 f"This one cannot be changed here; {key_of('unsent.again', self)} sends it again "
                 "as it is.",
-                "low",
+                "warn",
             )
         elif self.close():
             said = f"REFUSED. {why(entry)}" if entry.refused is not None else ""
@@ -191,7 +193,7 @@ class OutboxSheet(Sheet):
         try:
             return await asked
         except JournalFailed as error:
-            self._why.say(error.words, "out")
+            self._why.say(error.words, "bad")
             return True
 
 

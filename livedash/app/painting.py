@@ -16,9 +16,9 @@ from textual.css.stylesheet import Stylesheet
 from textual.driver import Driver
 from textual.filter import ANSIToTruecolor, LineFilter
 
-from livedash.app.capabilities import Capabilities, Colours
+from livedash.app.capabilities import Capabilities
 from livedash.app.picture import TerminalPicture
-from livedash.app.themes import WithoutColour, theme_for
+from livedash.app.themes import WithoutColour, for_textual, looks_of
 from livedash.textual_internals import (
     OpenApp,
     Update,
@@ -28,11 +28,15 @@ from livedash.textual_internals import (
     write_colours,
 )
 from livedash.widgets.bound import bound
-from livedash.widgets.lines import ASCII_CLASS
+from livedash.widgets.lines import ASCII_CLASS, Coloured
+from livedash.widgets.looks import Looks
+from livedash.widgets.themes import THEMES
+from livedash.widgets.tones import Colours
 
 paint_often()
 
 SYSTEMS = {
+    Colours.TRUE: ColorSystem.TRUECOLOR,
     Colours.MANY: ColorSystem.EIGHT_BIT,
     Colours.SIXTEEN: ColorSystem.STANDARD,
     Colours.NONE: ColorSystem.EIGHT_BIT,
@@ -48,7 +52,7 @@ class Styles(Stylesheet):
         self.parse()
 
 
-class PaintedApp(OpenApp):
+class PaintedApp(Coloured, OpenApp):
     """An app on a terminal that may be slow, poor, or not reading at all."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -69,18 +73,14 @@ class PaintedApp(OpenApp):
         *,
         capabilities: Capabilities | None = None,
         driver_class: type[Driver] | None = None,
+        theme: str = "dark",
     ) -> None:
+        """`theme`: one of `THEMES`."""
         self.capabilities = capabilities or Capabilities()
-        colours = self.capabilities.colours
-        super().__init__(driver_class=driver_class, ansi_color=colours is not Colours.MANY)
-        # Not by what Rich finds in the environment; and 256 where there may be millions: our
-        # colours are of these, named in half the bytes (a changed booking: 141 before, 104 so).
-        write_colours(self.console, SYSTEMS[colours])
-        theme = theme_for(colours)
-        self.register_theme(theme)
-        self.theme = theme.name
+        self.looks = looks_of(THEMES[theme], self.capabilities.colours)
+        super().__init__(driver_class=driver_class, ansi_color=self.looks.colours < Colours.MANY)
+        self.wear(self.looks)
         self.stylesheet = Styles(variables=self.get_css_variables())
-        self.no_color = colours is Colours.NONE
         self.set_class(self.capabilities.ascii, ASCII_CLASS)
         self._picture = TerminalPicture()
         self._held = ExitStack()
@@ -88,6 +88,16 @@ class PaintedApp(OpenApp):
         self._missed = False
         self.painted = 0
         """Characters sent to the terminal so far: what a change costs is told by it."""
+
+    def wear(self, looks: Looks) -> None:
+        """Look so from now on."""
+        self.looks, self.no_color = looks, looks.colours is Colours.NONE
+        self.ansi_color = looks.colours < Colours.MANY
+        # Not by what Rich finds in the environment.
+        write_colours(self.console, SYSTEMS[looks.colours])
+        theme = for_textual(looks)
+        self.register_theme(theme)
+        self.theme = theme.name
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """None of those that the environment asks Textual for."""
@@ -147,7 +157,7 @@ class PaintedApp(OpenApp):
     def rendered(self, update: Update) -> str:
         """What the terminal must get for an update, now that it has the picture that it has."""
         self._picture.resize(*self.size)
-        colours = SYSTEMS[self.capabilities.colours]
+        colours = SYSTEMS[self.looks.colours]
         return "".join(
             [self._picture.write(x, y, strip, colours) for x, y, strip in spots_of(update)]
         )

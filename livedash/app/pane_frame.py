@@ -8,9 +8,8 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 
 from livedash.app import how_old
 from livedash.app.news_window import NewsWindow
@@ -29,7 +28,8 @@ from livedash.panes.spec import PaneSpec
 from livedash.panes.view import Asking, Mark, Refusal, View
 from livedash.panes.wishes import Asks
 from livedash.widgets.cell import Tone
-from livedash.widgets.line import Piece, TextLine
+from livedash.widgets.frame import Framed
+from livedash.widgets.line import Piece
 from livedash.widgets.notice import Notice
 
 log = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ class Shell(Protocol):
         ...
 
 
-class PaneFrame(Vertical):
+class PaneFrame(Framed):
     """One pane of the dashboard. Hidden, it asks for nothing and draws nothing."""
 
     DEFAULT_CSS = """
@@ -94,8 +94,6 @@ class PaneFrame(Vertical):
         self.fault: Exception | None = None
         self._shell, self._clock, self._ascii = shell, clock, ascii
         self._on_drawn, self._on_entered, self._key_of = drawn, entered, key_of
-        self._title = TextLine(classes="title")
-        """On a wall of panes: which one this is, whether the keys go to it, how old it is."""
         self._notice = Notice()
         self._entered = False
         self._pane: Pane | None = None
@@ -107,7 +105,6 @@ class PaneFrame(Vertical):
         self._pause: Pause | None = None
 
     def compose(self) -> ComposeResult:
-        yield self._title
         yield self._notice
 
     def on_unmount(self) -> None:
@@ -194,7 +191,8 @@ class PaneFrame(Vertical):
             self.go_on()
             self.asked.refresh()
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
+        super().on_resize(event)
         self.fit()
 
     def fit(self) -> None:
@@ -300,12 +298,12 @@ class PaneFrame(Vertical):
     def _draw(self) -> None:
         pane, place, rows, failure = self._pane, self._place, self.asked.rows, self.asked.failure
         if pane is not None and place is not None and (absent := self._absent(place)):
-            self._say_alone(absent if place.in_shop else self._shell.why_nowhere()[0], "plain")
+            self._say_alone(absent if place.in_shop else self._shell.why_nowhere()[0], "text")
             return
         if pane is None or place is None or rows is None:
             words, tone = self._shell.why_nothing()
             if failure is not None:
-                words, tone = failure.words, "out"
+                words, tone = failure.words, "bad"
             self._say_alone(self.asked.left.words(place) + words, tone)
             return
         view = View(
@@ -360,21 +358,22 @@ class PaneFrame(Vertical):
 
     # What is said around it
 
-    def entitle(self, entered: bool) -> None:
+    def enter(self, entered: bool) -> None:
         """`entered`: the keys go to this one."""
         self._entered = entered
+        self.set_class(entered, "-entered")
         self._show_title()
         if self._shell.why_old():
             # That is said once, where the keys go.
             self.refresh_view()
 
     def _show_title(self) -> None:
-        name = f"{'>' if self._entered else ' '} {self.spec.heading}"
-        self._title.show([Piece(name, "accent" if self._entered else "strong")], self._how_old())
+        tone: Tone = "accent" if self._entered else "strong"
+        self.entitle([Piece(self.spec.heading, tone)], self._how_old())
 
     def _how_old(self) -> list[Piece]:
         if self.fault is not None:
-            return [Piece("FAILED", "out")]
+            return [Piece("FAILED", "bad")]
         words = self.as_of(cut_off=bool(self._shell.why_old()))
         return [Piece(words, "alert" if self.paused else "over")] if words else []
 
@@ -393,13 +392,12 @@ class PaneFrame(Vertical):
         if self._pause is not None:
             self._pause.unsure = self._pause.unsure or bool(why)
             self._notice.say(self._pause.words(place, now, why), "alert")
-        elif why and self._title.display and not self._entered:
+        elif why and self.framed and not self._entered:
             # On a wall the titles say how old; why is said once, where the keys go.
             self._notice.say("")
         else:
             self._notice.say(*how_old.over_the_rows(self.asked, place, now, why))
-        if self._title.display:
-            self._show_title()
+        self._show_title()
 
     def _say_alone(self, words: str, tone: Tone) -> None:
         if self._pane is not None:
@@ -424,5 +422,5 @@ class PaneFrame(Vertical):
             f"The {self.spec.title} pane failed: {type(error).__name__}: {error}\n"
             f"The others and the link go on. {self._key_of('app.refresh')} starts it again; "
             "--log-file has the details.",
-            "out",
+            "bad",
         )

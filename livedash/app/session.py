@@ -98,7 +98,7 @@ class Session:
     def why_nothing(self) -> tuple[str, Tone]:
         """What keeps the first rows from coming."""
         if self.outage.words:
-            return f"{self.outage.words}\nIt is tried again and again. R tries at once.", "out"
+            return f"{self.outage.words}\nIt is tried again and again. R tries at once.", "bad"
         if not self.outage.up:
             return "Connecting to the database …", "dim"
         return self.why_nowhere()

@@ -32,7 +32,7 @@ class Sheet(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.header, self.hints = TextLine(), TextLine()
+        self.header, self.hints = TextLine(ground="raised"), TextLine(ground="raised")
         self.top = TextLine(classes="heading")
 
     def content(self) -> Widget:
@@ -41,7 +41,7 @@ class Sheet(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield self.header
-        self.top.show([Piece(self.heading, "title")])
+        self.top.show([Piece(self.heading, "strong")])
         yield self.top
         yield self.content()
         yield self.hints

@@ -15,6 +15,10 @@ WALL = Size(160, 32)
 ON_THE_WALL = 4
 
 
+FRAMED = Size(100, 28)
+"""From here on a pane that is alone has a frame as well: below it the lines are worth more."""
+
+
 def in_sight(panes: Sequence[str], opened: str, size: Size, *, alone: bool) -> tuple[str, ...]:
     """`panes` by their numbers: those that may hang on a wall. Another one is shown alone."""
     wall = tuple(panes[:ON_THE_WALL])

@@ -1,35 +1,47 @@
-"""How meanings look: one theme for 256 colours and more, one for 16, and none at all.
-
-Success, warning and error must stay apart in each of them, on any background the theme uses.
-"""
+"""The themes: which colours the tones and grounds have, and Textual's own widgets with them."""
 
 from __future__ import annotations
 
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
-from textual.theme import Theme
+from textual.theme import Theme as TextualTheme
 
-from livedash.app.capabilities import Colours
+from livedash.widgets.looks import Looks
+from livedash.widgets.tones import Colours, Theme
 
-# Every colour is one of xterm's 256, so that it is the same where there are only these.
-MANY = Theme(
-    name="livedash",
-    primary="#5fafff",
-    secondary="#87afd7",
-    success="#5fd787",
-    warning="#ffaf00",
-    error="#ff5f5f",
-    accent="#d7afff",
-    foreground="#dadada",
-    background="#121212",
-    surface="#1c1c1c",
-    panel="#3a3a3a",
-    dark=True,
-)
+
+def looks_of(theme: Theme, colours: Colours) -> Looks:
+    """A theme on a terminal with so many colours, which no theme can exceed."""
+    return Looks(theme, min(colours, theme.most))
+
+
+def for_textual(looks: Looks) -> TextualTheme:
+    """The same for the few widgets of Textual's own: fields that are typed into, what scrolls."""
+    return _of_colours(looks.theme) if looks.colours >= Colours.MANY else _SIXTEEN
+
+
+def _of_colours(theme: Theme) -> TextualTheme:
+    return TextualTheme(
+        name=f"livedash-{theme.ground}-{theme.text}",
+        primary=theme.accent,
+        secondary=theme.info,
+        success=theme.ok,
+        warning=theme.warn,
+        error=theme.bad,
+        accent=theme.accent,
+        foreground=theme.text,
+        background=theme.ground,
+        surface=theme.surface,
+        panel=theme.raised,
+        boost=theme.raised,
+        dark=theme.dark,
+        variables={"border": theme.line, "border-blurred": theme.line},
+    )
+
 
 # Names, not values: the terminal's owner has chosen the sixteen.
-SIXTEEN = Theme(
+_SIXTEEN = TextualTheme(
     name="livedash-16",
     ansi=True,
     primary="ansi_cyan",
@@ -53,12 +65,9 @@ SIXTEEN = Theme(
         "input-cursor-foreground": "ansi_black",
         "input-cursor-background": "ansi_white",
         "border-blurred": "ansi_white",
+        "border": "ansi_white",
     },
 )
-
-
-def theme_for(colours: Colours) -> Theme:
-    return MANY if colours is Colours.MANY else SIXTEEN
 
 
 class WithoutColour(LineFilter):

@@ -9,7 +9,7 @@ from textual.containers import Container
 from textual.geometry import Size
 
 from livedash.app.pane_frame import PaneFrame
-from livedash.app.sight import in_sight
+from livedash.app.sight import FRAMED, in_sight
 from livedash.business.place import Place
 from livedash.panes.discover import NONE_YET, Found
 from livedash.panes.pane import Pane
@@ -123,11 +123,14 @@ class Wall(Container):
         alone = self.screen.has_class("-maximized") or not self._several
         size = size or self.app.size
         self._in_sight = in_sight(self._hanging, self.opened, size, alone=alone)
-        self.screen.set_class(len(self._in_sight) > 1, "-wall")
+        several = len(self._in_sight) > 1
+        self.screen.set_class(several, "-wall")
+        framed = several or (size.width >= FRAMED.width and size.height >= FRAMED.height)
         for name, frame in self._frames.items():
+            frame.set_class(framed, "-framed")
             await frame.open(name in self._in_sight)
         self._entitle()
 
     def _entitle(self) -> None:
         for frame in self.in_sight:
-            frame.entitle(frame is self.entered)
+            frame.enter(frame is self.entered)

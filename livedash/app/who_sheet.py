@@ -67,7 +67,7 @@ class WhoSheet(Sheet):
         people = self._who.people
         if not people:
             self._picks.show(None)
-            self._why.say(f"{UNREAD} {self._who.trouble}" if people is None else NOBODY, "low")
+            self._why.say(f"{UNREAD} {self._who.trouble}" if people is None else NOBODY, "warn")
             return
         typed = self._answer.value
         self._why.say(PICK, "dim")

@@ -17,7 +17,7 @@ async def answer(address: Address, sql: str) -> Cell:
     try:
         connection = await connect(address, purpose="prompt", statement_timeout=TIMEOUT)
     except broken() as error:
-        return Cell(failure_of(error, address).words, "out")
+        return Cell(failure_of(error, address).words, "bad")
     try:
         statement = await connection.prepare(sql)
         rows = await statement.fetch(timeout=TIMEOUT + 1)
@@ -26,8 +26,8 @@ async def answer(address: Address, sql: str) -> Cell:
         first = ", ".join(f"{name} {value}" for name, value in rows[0].items())
         return Cell(first if len(rows) == 1 else f"{len(rows)} rows; the first: {first}", "ok")
     except asyncpg.PostgresError as error:
-        return Cell(f"refused: {error}", "out")
+        return Cell(f"refused: {error}", "bad")
     except (OSError, TimeoutError, asyncpg.InterfaceError) as error:
-        return Cell(f"no answer: {error or type(error).__name__}", "out")
+        return Cell(f"no answer: {error or type(error).__name__}", "bad")
     finally:
         await close(connection)

@@ -44,7 +44,7 @@ class Captions:
         if not panes and refused is None:
             return []
         told = refused or (deeds[-1] if deeds else None)
-        tone: Tone = "low" if refused is not None else "plain"
+        tone: Tone = "warn" if refused is not None else "text"
         if told is not None:
             words = f"{told.who.capitalize()} {told.did}"
         else:

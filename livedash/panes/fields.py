@@ -170,9 +170,9 @@ class FieldForm(Form, Generic[K]):
         self.check(say)
         # What is not asked is said all the same.
         asked = {ask.name for ask in self.asks}
-        hidden = [FormLine(said, "out") for name, said in say.faults.items() if name not in asked]
+        hidden = [FormLine(said, "bad") for name, said in say.faults.items() if name not in asked]
         hidden += [
-            FormLine(said, "low") for name, said in say.warnings.items() if name not in asked
+            FormLine(said, "warn") for name, said in say.warnings.items() if name not in asked
         ]
         return Verdict(say.faults, say.warnings, [*hidden, *say.lines])
 

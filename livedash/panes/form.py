@@ -55,7 +55,7 @@ class FormLine(NamedTuple):
     """One line under the questions: what it will do."""
 
     words: str
-    tone: Tone = "plain"
+    tone: Tone = "text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,4 +10,4 @@ def pending(text: str, tone: Tone, mark: Mark | None) -> Cell:
     """First, not last: a name that is cut must not take it along."""
     if mark is None:
         return Cell(text, tone)
-    return Cell(f"… {text}", "low") if mark == "waiting" else Cell(f"REFUSED {text}", "over")
+    return Cell(f"… {text}", "warn") if mark == "waiting" else Cell(f"REFUSED {text}", "over")

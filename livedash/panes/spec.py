@@ -56,7 +56,7 @@ class Say(NamedTuple):
     """A few words for the last line, until the next key."""
 
     words: str
-    tone: Tone = "plain"
+    tone: Tone = "text"
 
 
 class Do(NamedTuple):

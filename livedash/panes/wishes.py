@@ -37,6 +37,6 @@ class Writes(Message):
 class Says(Message):
     """A few words for the last line, until the next key."""
 
-    def __init__(self, words: str, tone: Tone = "plain") -> None:
+    def __init__(self, words: str, tone: Tone = "text") -> None:
         super().__init__()
         self.words, self.tone = words, tone

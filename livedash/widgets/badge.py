@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from livedash.widgets.cell import Tone
-from livedash.widgets.line import Piece
+from livedash.widgets.line import Piece, chip
 
 _LOOKS: dict[str, tuple[str, Tone]] = {
     "Live": ("●", "ok"),
-    "Connecting": ("◐", "low"),
-    "Partial": ("◐", "low"),
+    "Connecting": ("◐", "warn"),
+    "Partial": ("◐", "warn"),
     "Offline": ("○", "over"),
 }
 
@@ -16,7 +16,7 @@ _LOOKS: dict[str, tuple[str, Tone]] = {
 def badge(word: str, detail: str = "") -> Piece:
     """`● Live 9 ms`. The word is always there: the glyph and the colour only repeat it."""
     glyph, tone = _LOOKS.get(word, ("?", "alert"))
-    return Piece(f"{glyph} {word} {detail}" if detail else f"{glyph} {word}", tone)
+    return chip(f"{glyph} {word} {detail}" if detail else f"{glyph} {word}", tone)
 
 
 def age(seconds: float) -> str:

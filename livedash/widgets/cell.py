@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-Tone = Literal[
-    "plain",
-    "dim",
-    "strong",
-    "title",
-    "accent",
-    "info",
-    "ok",
-    "low",
-    "out",
-    "over",
-    "alert",
-]
-"""`ok`, `low`, `out` are the theme's success, warning and error; `over` is worse than `out` (below
-zero, overdue); `alert` wants an answer. A tone never stands alone: a letter or word says it too."""
+from livedash.widgets.bars import Gauge
+from livedash.widgets.tones import Ground, Tone
+
+__all__ = ["Cell", "Key", "Row", "Tone"]
 
 Key = Hashable
 """What a row or card is known by from one refresh to the next: its id in the database."""
@@ -29,12 +18,17 @@ class Cell(NamedTuple):
     """Text as it came, cleaned only when it is drawn."""
 
     text: str
-    tone: Tone = "plain"
+    tone: Tone = "text"
     before: str = ""
     """What stands before a name, and is no part of it: in a column of names only."""
     data: Hashable = None
     """What is drawn, where the same may be drawn otherwise at another time, scale or width. A cell
     is marked as changed only if its data are others as well. None: the text says all of it."""
+    ground: Ground = ""
+    """A tint of its own, wherever it stands."""
+    bold: bool = False
+    gauge: Gauge | None = None
+    """What is drawn in the place of the text, as wide as the column is."""
 
     def news(self, was: Cell) -> bool:
         """Whether something else is said than before, and not only said otherwise."""
@@ -50,3 +44,5 @@ class Row(NamedTuple):
 
     key: Key
     cells: tuple[Cell, ...]
+    ground: Ground = ""
+    """A tint from edge to edge."""

@@ -51,14 +51,14 @@ class Lane(NamedTuple):
         total = len(self.cards) if self.total is None else self.total
         found = "" if self.found is None else f"{self.found:,} of "
         if self.limit is None:
-            return Cell(f"{found}{total:,}", "title")
+            return Cell(f"{found}{total:,}", "strong")
         over = total > self.limit
         if found:
             # `2 of 4/3` reads as a fraction.
             text = f"{found}{total:,}" + f" (max {self.limit})" * (not over)
-            return Cell(text + f" !WIP {self.limit}" * over, "over" if over else "title")
+            return Cell(text + f" !WIP {self.limit}" * over, "over" if over else "strong")
         text = f"{total:,}/{self.limit}" + " !WIP" * over
-        return Cell(text, "over" if over else "title")
+        return Cell(text, "over" if over else "strong")
 
     @property
     def whole(self) -> int:

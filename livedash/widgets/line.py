@@ -6,24 +6,54 @@ with the highest priority number go first.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from livedash.widgets.cell import Tone
+from livedash.widgets.bars import Gauge, drawn
 from livedash.widgets.clean import clean, fit
 from livedash.widgets.lines import Line, Lines, Span
+from livedash.widgets.tones import Ground, Tone
 
 
 class Piece(NamedTuple):
     """A part of a line. Text as it came; it is cleaned when drawn."""
 
     text: str
-    tone: Tone = "plain"
+    tone: Tone = "text"
     priority: int = 0
     """0 always stays (and is cut when even that does not fit)."""
+    ground: Ground = ""
+    bold: bool = False
+    then: Piece | None = None
+    """What follows without a gap, and stays and goes with it."""
+
+
+def chip(text: str, tone: Tone, priority: int = 0) -> Piece:
+    """A few words on a ground of their own: ` 3 late `."""
+    return Piece(f" {text} ", tone, priority, TINTS.get(tone, ""), bold=True)
+
+
+TINTS: Mapping[Tone, Ground] = MappingProxyType(
+    {"ok": "ok", "warn": "warn", "bad": "bad", "info": "info", "accent": "accent"}
+)
+"""The tint that goes with a tone."""
+
+
+def labelled(figure: str, label: str, priority: int = 0, tone: Tone = "strong") -> Piece:
+    """A figure, and after it in dim what it counts: `355 sold`."""
+    return Piece(figure, tone, priority, bold=True, then=Piece(f" {label}", "dim"))
+
+
+def gauge(share: float, width: int, tone: Tone, priority: int = 0) -> Piece:
+    """`━━━╸──`: a share of so many cells."""
+    piece: Piece | None = None
+    for text, shade in reversed(drawn(Gauge(share), width, tone)):
+        piece = Piece(text, shade, priority, then=piece)
+    return piece or Piece("", priority=priority)
 
 
 class TextLine(Lines):
@@ -37,11 +67,13 @@ class TextLine(Lines):
         right: Sequence[Piece] = (),
         *,
         gap: int = 2,
+        ground: Ground = "",
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
         self._left, self._right, self._gap = tuple(left), tuple(right), gap
+        self.ground = ground
 
     def show(self, left: Sequence[Piece], right: Sequence[Piece] = ()) -> None:
         left, right = tuple(left), tuple(right)
@@ -54,51 +86,79 @@ class TextLine(Lines):
 
 
 @lru_cache(maxsize=1024)
-def whole(piece: Piece, ascii_only: bool) -> Span:
+def whole(piece: Piece, ascii_only: bool) -> Line:
     """A piece where it has room. Remembered: of a line's pieces mostly one is new."""
     text = clean(piece.text, ascii_only)
-    return Span(text, cell_len(text), piece.tone)
+    span = Span(text, cell_len(text), piece.tone, ground=piece.ground, bold=piece.bold)
+    return (span,) if piece.then is None else (span, *whole(piece.then, ascii_only))
+
+
+def width_of(line: Line) -> int:
+    return sum([span.width for span in line])
+
+
+class _Fitted(NamedTuple):
+    """A piece that is to stand there."""
+
+    spans: Line
+    width: int
+    priority: int
+
+    @staticmethod
+    def of(piece: Piece, ascii_only: bool) -> _Fitted:
+        spans = whole(piece, ascii_only)
+        return _Fitted(spans, width_of(spans), piece.priority)
 
 
 def compose(
     left: Sequence[Piece], right: Sequence[Piece], width: int, gap: int, ascii_only: bool
 ) -> Line:
     """The spans of a line that is exactly `width` cells wide."""
-    start = [(whole(piece, ascii_only), piece.priority) for piece in left]
-    end = [(whole(piece, ascii_only), piece.priority) for piece in right]
-    while sum([span.width + gap for span, _ in start + end]) - gap > width:
-        dispensable = [priority for _, priority in start + end if priority]
+    start = [_Fitted.of(piece, ascii_only) for piece in left]
+    end = [_Fitted.of(piece, ascii_only) for piece in right]
+    while sum([one.width + gap for one in start + end]) - gap > width:
+        dispensable = [one.priority for one in start + end if one.priority]
         if not dispensable:
             break
         last = max(dispensable)
-        side = start if any(priority == last for _, priority in start) else end
-        side.remove(next(piece for piece in side if piece[1] == last))
+        side = start if any(one.priority == last for one in start) else end
+        side.remove(next(one for one in side if one.priority == last))
     room = width
-    tail: list[Span] = []
-    for span, _ in reversed(end):
-        taken = min(span.width, room)
+    tail: list[Line] = []
+    for one in reversed(end):
+        taken = min(one.width, room)
         if tail and room > gap:
-            tail.append(_blank(gap))
+            tail.append((_blank(gap),))
             room -= gap
             taken = min(taken, room)
-        tail.append(_cut(span, taken, ascii_only))
+        tail.append(_cut(one, taken, ascii_only))
         room -= taken
     spans: list[Span] = []
-    for span, _ in start:
+    for one in start:
         if spans and room > gap:
             spans.append(_blank(gap))
             room -= gap
-        taken = max(0, min(span.width, room - (gap if tail and room > gap else 0)))
-        spans.append(_cut(span, taken, ascii_only))
+        taken = max(0, min(one.width, room - (gap if tail and room > gap else 0)))
+        spans += _cut(one, taken, ascii_only)
         room -= taken
     spans.append(_blank(room))
-    return tuple([span for span in (*spans, *reversed(tail)) if span.width])
+    for line in reversed(tail):
+        spans += line
+    return tuple([span for span in spans if span.width])
 
 
-def _cut(span: Span, width: int, ascii_only: bool) -> Span:
-    if span.width == width:
-        return span
-    return span._replace(text=fit(span.text, width, ascii=ascii_only), width=width)
+def _cut(one: _Fitted, width: int, ascii_only: bool) -> Line:
+    """The beginning of a piece, in so many cells."""
+    if one.width == width:
+        return one.spans
+    found: list[Span] = []
+    for span in one.spans:
+        taken = min(span.width, width)
+        if taken < span.width:
+            span = span._replace(text=fit(span.text, taken, ascii=ascii_only), width=taken)
+        found.append(span)
+        width -= taken
+    return tuple(found)
 
 
 def _blank(width: int) -> Span:

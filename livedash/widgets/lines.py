@@ -9,19 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby, takewhile
-from typing import NamedTuple, Self
-from weakref import WeakKeyDictionary
+from typing import Any, NamedTuple, Self
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import App
-from textual.dom import DOMNode
 from textual.geometry import Offset, Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from livedash.textual_internals import put_under
-from livedash.widgets.cell import Tone
+from livedash.widgets.looks import UNDECIDED, Look, Looks
+from livedash.widgets.tones import Ground, Tone
 
 ASCII_CLASS = "-ascii"
 """CSS class of an app whose terminal cannot show anything outside ASCII."""
@@ -32,12 +30,24 @@ class Span(NamedTuple):
 
     text: str
     width: int
-    tone: Tone = "plain"
+    tone: Tone = "text"
     cursor: bool = False
     marked: bool = False
+    ground: Ground = ""
+    bold: bool = False
 
 
 Line = tuple[Span, ...]
+
+
+class Coloured:
+    """An app that has decided how its text looks."""
+
+    looks: Looks
+
+
+def looks_of(app: App[Any]) -> Looks:
+    return app.looks if isinstance(app, Coloured) else UNDECIDED
 
 
 class PaintsSoon:
@@ -51,32 +61,14 @@ class Lines(Widget):
     """A widget that is a list of lines, painted by difference."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = """
-    Lines {
-        width: 1fr;
-        height: 1fr;
-        & > .tone--dim { text-style: dim; }
-        & > .tone--strong { text-style: bold; }
-        & > .tone--title { color: $secondary; text-style: bold; }
-        & > .tone--accent { color: $accent; text-style: bold; }
-        & > .tone--info { color: $primary; }
-        & > .tone--ok { color: $success; }
-        & > .tone--low { color: $warning; }
-        & > .tone--out { color: $error; }
-        & > .tone--over { color: $error; text-style: bold reverse; }
-        & > .tone--alert { color: $warning; text-style: bold reverse; }
-        & > .tone--cursor { background: $panel; }
-        & > .tone--marked { text-style: bold underline; }
-        &:ansi > .tone--cursor { text-style: reverse; }
-        &:nocolor > .tone--cursor { text-style: reverse; }
-    }
-    """
+    DEFAULT_CSS = "Lines { width: 1fr; height: 1fr; }"
+    ground: Ground = ""
+    """What its text stands on."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._drawn: list[Line] = []
         self._drawn_size = Size(0, 0)
-        self._styles_of: dict[tuple[Tone, bool, bool], Style] = {}
         self._plain: bool | None = None
 
     def draw(self, width: int, height: int) -> list[Line]:
@@ -178,46 +170,10 @@ class Lines(Widget):
 
     def notify_style_update(self) -> None:
         self._plain = None
-        self._styles_of.clear()
         super().notify_style_update()
 
     def _style(self, span: Span) -> Style:
-        look = (span.tone, span.cursor, span.marked)
-        style = self._styles_of.get(look)
-        if style is None:
-            style = self.rich_style
-            names = [f"tone--{span.tone}"]
-            names += ["tone--cursor"] * span.cursor + ["tone--marked"] * span.marked
-            for name in names:
-                style += look_of(self, name)
-            style = self._styles_of[look] = self._filtered(style)
-        return style
-
-    def _filtered(self, style: Style) -> Style:
-        """What Textual would make of it in every strip: a dim colour reckoned, no colour at all."""
-        _, background = self.background_colors
-        segments = [Segment(" ", style)]
-        for line_filter in self.get_line_filters():
-            segments = line_filter.apply(segments, background)
-        return segments[0].style or Style.null()
-
-
-_looks: WeakKeyDictionary[App[object], dict[tuple[str, str], Style]] = WeakKeyDictionary()
-
-
-def look_of(widget: Lines, name: str) -> Style:
-    """What the stylesheet says of a tone. Not by Textual's component classes: it would work out
-    all thirteen for each widget, twice before the first paint, which took a fifth of the start.
-    """
-    app = widget.app
-    looks = _looks.setdefault(app, {})
-    style = looks.get((app.theme, name))
-    if style is None:
-        node = DOMNode(classes=name)
-        put_under(node, widget)
-        app.stylesheet.apply(node, animate=False)
-        style = looks[app.theme, name] = node.styles.partial_rich_style
-    return style
+        return looks_of(self.app).style(Look(*span[2:]), self.ground)
 
 
 def differing(old: Line, new: Line) -> tuple[int, int]:

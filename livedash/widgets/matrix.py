@@ -33,7 +33,7 @@ class Head(NamedTuple):
 
     key: Key
     title: str
-    tone: Tone = "title"
+    tone: Tone = "strong"
     rule: bool = False
     """A line before it: here something new begins, a week."""
 
@@ -198,7 +198,7 @@ class Matrix(Keyed):
         shown = self._columns.shown
         spans = [Span(fit(place, room, ascii=ascii), room, "dim")]
         spans += _head_spans(self._heads[shown.start : shown.stop], self.breadth, ascii)
-        return self._ended(spans, self.after, width, "title")
+        return self._ended(spans, self.after, width, "strong")
 
     def _row_line(self, index: int, room: int, width: int) -> Line:
         name, shown = self._names[self._rows.keys[index]], self._columns.shown
@@ -227,7 +227,7 @@ class Matrix(Keyed):
     def _drawn_row(self, look: RowLook) -> Line:
         room, width, breadth = look.sizes
         text = fit(look.told, room, ascii=look.ascii)
-        spans = [Span(text, room, "plain" if look.cursor is None else "strong")]
+        spans = [Span(text, room, "text" if look.cursor is None else "strong")]
         for column in look.shown:
             head = look.heads[column]
             cell = look.cells[column] if look.cells else NO_CELL

@@ -21,11 +21,11 @@ class Notice(Lines):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.words = ""
-        self._tone: Tone = "plain"
+        self._tone: Tone = "text"
         self._said: tuple[str, Tone, bool] | None = None
         self.display = False
 
-    def say(self, words: str, tone: Tone = "plain", *, alone: bool = False) -> None:
+    def say(self, words: str, tone: Tone = "text", *, alone: bool = False) -> None:
         """`alone`: the words have the whole place."""
         if (words, tone, alone) == self._said:
             return

@@ -77,7 +77,7 @@ class Picks(Lines):
 
     def draw(self, width: int, height: int) -> list[Line]:
         if not self._choices:
-            nothing: Line = (Span(fit("Nothing fits.", width), width, "low"),)
+            nothing: Line = (Span(fit("Nothing fits.", width), width, "warn"),)
             return [nothing][:height]
         many = len(self._choices)
         # Where not all of them have room, the last line says how many there are.

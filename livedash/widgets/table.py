@@ -17,13 +17,18 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from livedash.widgets.abridged import Abridged
+from livedash.widgets.bars import drawn
 from livedash.widgets.bound import bound
 from livedash.widgets.cell import Cell, Key, Row
 from livedash.widgets.clean import clean, fit
 from livedash.widgets.keyed import Keyed
 from livedash.widgets.lines import Line, Span
 from livedash.widgets.marks import Spot
+from livedash.widgets.tones import Ground
 from livedash.widgets.window import Window
+
+BAR = 1
+"""Cells of the cursor's bar."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +86,38 @@ def laid_out(
     marked: frozenset[int],
     cursor: bool,
     ascii_only: bool,
+    width: int,
+    ground: Ground = "",
 ) -> Line:
-    """A row as a line. Remembered: of all rows in sight a change touches one or two, and laying
-    out the others takes 0.2 to 0.7 ms of a paint (`bench/comparisons.py`)."""
-    return tuple(
-        Span(
-            fit(_said(cells[index], ascii_only), width, right=right, ascii=ascii_only)
-            + ("+" if index in marked else " "),
-            width + 1,
-            cells[index].tone,
-            cursor,
-            index in marked,
-        )
-        for index, width, right in placed
-    )
+    """A row as a line of that width, with the cursor's bar at its left edge. Remembered: of all
+    rows in sight a change touches one or two, and laying out the others takes 0.2 to 0.7 ms of a
+    paint (`bench/comparisons.py`)."""
+    bar = clean("▌", ascii_only) if cursor else " "
+    spans = [Span(bar, 1, "accent", cursor, ground=ground)]
+    for index, taken, right in placed:
+        spans += _drawn(cells[index], taken, right, index in marked, cursor, ground, ascii_only)
+    if (rest := width - sum([span.width for span in spans])) > 0:
+        spans.append(Span(" " * rest, rest, "text", cursor, ground=ground))
+    return tuple(spans)
+
+
+def _drawn(
+    cell: Cell, width: int, right: bool, marked: bool, cursor: bool, ground: Ground, ascii: bool
+) -> list[Span]:
+    """A cell and the gap behind it, in which its mark stands."""
+    gap = "+" if marked else " "
+    own = cell.ground or ground
+    if cell.gauge is not None:
+        said = [(clean(text, ascii), tone) for text, tone in drawn(cell.gauge, width, cell.tone)]
+        spans = [Span(text, len(text), tone, cursor, ground=own) for text, tone in said]
+        return [*spans, Span(gap, 1, "text", cursor, marked, ground)]
+    text = fit(_said(cell, ascii), width, right=right, ascii=ascii)
+    if own == ground:
+        return [Span(text + gap, width + 1, cell.tone, cursor, marked, own, cell.bold)]
+    return [
+        Span(text, width, cell.tone, cursor, marked, own, cell.bold),
+        Span(gap, 1, "text", cursor, marked, ground),
+    ]
 
 
 def _said(cell: Cell, ascii_only: bool) -> str:
@@ -143,7 +166,7 @@ def headed(
             text = sorted_by(text, name, ("^v" if ascii_only else "▲▼")[order.falls], right)
         else:
             text += " "
-        spans.append(Span(text, width + 1, "title"))
+        spans.append(Span(text, width + 1, "dim"))
     return tuple(spans)
 
 
@@ -186,6 +209,7 @@ class KeyedTable(Keyed):
         self.sorts = False
         """Whether somebody listens who sorts them otherwise."""
         self._rows: dict[Key, tuple[Cell, ...]] | None = None
+        self._grounds: dict[Key, Ground] = {}
         self._window = Window()
         self._abridged = Abridged()
 
@@ -200,7 +224,8 @@ class KeyedTable(Keyed):
     def show(self, rows: Sequence[Row], away: bool = False) -> int:
         """Show these rows; answer how many cells differ (a row that came or went counts one)."""
         before = self._rows
-        self._rows = dict(rows)
+        self._rows = {row.key: row.cells for row in rows}
+        self._grounds = {row.key: row.ground for row in rows if row.ground}
         self._window.update([row.key for row in rows])
         changed: list[Spot] = []
         gone = 0
@@ -223,10 +248,11 @@ class KeyedTable(Keyed):
 
     def draw(self, width: int, height: int) -> list[Line]:
         self._window.resize(height - 1)
-        placed = place(self.columns, width)
+        placed = place(self.columns, width - BAR)
         ascii_only = self.ascii
         shown, count = self._window.shown, len(self._window.keys)
-        lines = [headed(self.columns, placed, shown, count, ascii_only, self.order)]
+        heads = headed(self.columns, placed, shown, count, ascii_only, self.order)
+        lines = [(Span(" " * BAR, BAR), *heads)]
         if not self._window.keys and self._rows is not None:
             lines.append((Span(fit(clean(self.empty, ascii_only), width), width, "dim"),))
         cursor = self._window.cursor if self.has_focus else -1
@@ -236,12 +262,9 @@ class KeyedTable(Keyed):
         for index in shown:
             key = self._window.keys[index]
             cells = self._abridged.told(key, rows[key], ascii_only) if cut else rows[key]
-            line = laid_out(cells, placed, self._marks.of(key), index == cursor, ascii_only)
-            if index == cursor:
-                taken = sum(span.width for span in line)
-                if taken < width:
-                    line += (Span(" " * (width - taken), width - taken, cursor=True),)
-            lines.append(line)
+            here, ground = index == cursor, self._grounds.get(key, "")
+            marks = self._marks.of(key)
+            lines.append(laid_out(cells, placed, marks, here, ascii_only, width, ground))
         lines.extend([()] * (height - len(lines)))
         return lines[:height]
 

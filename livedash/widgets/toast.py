@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from livedash.widgets.line import Piece, compose, whole
+from livedash.widgets.line import Piece, compose, whole, width_of
 from livedash.widgets.lines import Line, Lines, Span
 
 WIDEST = 48
@@ -57,7 +57,7 @@ class Toasts(Lines):
 
     def _needed(self, toast: Toast) -> int:
         left, right = toast.pieces
-        widths = [whole(piece, self.ascii).width for piece in left + right]
+        widths = [width_of(whole(piece, self.ascii)) for piece in left + right]
         return sum(widths) + GAP * (len(widths) - 1) + 2
 
     def draw(self, width: int, height: int) -> list[Line]:

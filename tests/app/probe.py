@@ -77,7 +77,7 @@ class Probe(PaintedApp):
                     Cell(".", "ok"),
                     Cell(f"Bread {number}"),
                     Cell("60"),
-                    Cell(str(hand), "out" if hand < 1 else "plain"),
+                    Cell(str(hand), "bad" if hand < 1 else "text"),
                     Cell("aft close"),
                 ),
             )

@@ -33,19 +33,19 @@ async def test_that_there_is_more_below_is_said() -> None:
 
 
 def test_subscriptions_that_do_not_all_stand_are_marked() -> None:
-    assert facts(None)["subscriptions"] == ("1 of 2 stand", "low")
+    assert facts(None)["subscriptions"] == ("1 of 2 stand", "warn")
 
 
 def test_announcements_are_told_where_there_are_any() -> None:
     assert "announced" not in facts(None)
-    assert facts(Announced(told=3))["announced"] == ("3 of our writes", "plain")
+    assert facts(Announced(told=3))["announced"] == ("3 of our writes", "text")
     assert "not announced" not in facts(Announced(told=3))
 
 
 def test_an_announcement_that_failed_is_told_with_the_reason() -> None:
     found = facts(Announced().one_more().one_failed("The shop takes no announcement (401)."))
-    assert found["announced"] == ("1 of our writes", "plain")
+    assert found["announced"] == ("1 of our writes", "text")
     assert found["not announced"] == (
         "1 of our writes: The shop takes no announcement (401).",
-        "low",
+        "warn",
     )

@@ -118,7 +118,7 @@ def test_several_deeds_are_one_line_and_a_refusal_comes_first() -> None:
     captions.touched(["stock", "sales"])
     line = captions.line(0.009, 168, arrow="->")
     assert line[0].text == "Bob could not book: the hall is taken +1"
-    assert line[0].tone == "low"
+    assert line[0].tone == "warn"
     assert line[1].text == "-> stock, sales · 9 ms · 168 bytes"
     assert captions.line(0.009, 0, arrow="->") == []
 

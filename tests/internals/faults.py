@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import pytest
 from textual import events
-from textual.app import ComposeResult
 
-from livedash.app.painting import PaintedApp
 from livedash.textual_internals import (
     waiting,
 )
-from livedash.widgets.line import Piece, TextLine
-from livedash.widgets.lines import look_of
 from tests.internals.relied import Shown, relied
 
 # Faults
@@ -55,26 +51,6 @@ async def _() -> None:
 
 
 # Styles and messages
-
-
-@relied(
-    "_attach",
-    on="a node that is attached to another is styled as its child",
-    promise="the thirteen tones are worked out once per app, which spares a fifth of the start "
-    "(widgets/lines.py, look_of)",
-    look="DOMNode._attach in textual/dom.py, Stylesheet.apply in textual/css/stylesheet.py",
-)
-async def _() -> None:
-    line = TextLine([Piece("x")])
-
-    class One(PaintedApp):
-        def compose(self) -> ComposeResult:
-            yield line
-
-    async with One().run_test():
-        assert look_of(line, "tone--dim").dim
-        assert look_of(line, "tone--strong").bold
-        assert not list(line.children)
 
 
 @relied(

@@ -109,4 +109,4 @@ def test_several_answers_make_one_value() -> None:
 def test_what_is_not_asked_stays_and_its_fault_is_said_below() -> None:
     short = ShelfForm(lambda: {"low": 3}, (NAME, MANY), {"many": "none"}, asked=["name"])
     assert [ask.name for ask in short.asks] == ["name"]
-    assert short.verdict({"name": "rye"}).lines[0] == FormLine("A whole number, please.", "out")
+    assert short.verdict({"name": "rye"}).lines[0] == FormLine("A whole number, please.", "bad")

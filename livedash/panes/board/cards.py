@@ -17,8 +17,8 @@ from livedash.widgets.cell import Cell
 from livedash.widgets.columns import Card, Lane
 
 URGENCY: dict[Priority, Cell] = {
-    "urgent": Cell("!!", "out"),
-    "high": Cell("!", "low"),
+    "urgent": Cell("!!", "bad"),
+    "high": Cell("!", "warn"),
 }
 """The others need no mark."""
 ORDINARY = Cell("", "dim")
@@ -60,13 +60,13 @@ def lanes(seen: Seen) -> list[Lane]:
 
 def _head(status: StatusRow, marks: Mapping[str, Mark]) -> str:
     mark = marks.get(column_mark(status.status_id))
-    return pending(status.name.upper(), "title", mark).text
+    return pending(status.name.upper(), "strong", mark).text
 
 
 def card(row: CardRow, mark: Mark | None = None) -> Card:
     title = (
         Cell(f"{row.number}" if row.number else "…", "dim"),
-        pending(row.title, "dim" if not row.open else "plain", mark),
+        pending(row.title, "dim" if not row.open else "text", mark),
     )
     # Without what another day makes of it, and what a filter counts beside it.
     data = row._replace(due_in=None, days_here=0, found=None), mark
@@ -85,7 +85,7 @@ def detail(row: CardRow) -> tuple[Cell, ...]:
     if not row.open:
         return (who._replace(tone="dim"),)
     if row.blocked_reason is not None:
-        return (Cell(f"BLOCKED: {row.blocked_reason}", "out"),)
+        return (Cell(f"BLOCKED: {row.blocked_reason}", "bad"),)
     mark = URGENCY.get(row.priority)
     return (*((mark,) if mark else ()), who, due(row))
 
@@ -97,7 +97,7 @@ def due(row: CardRow) -> Cell:
     if row.due_in < 0:
         return Cell(f"OVERDUE {-row.due_in}d", "over")
     if row.due_in == 0:
-        return Cell("due today", "low")
+        return Cell("due today", "warn")
     if row.due_in < 7:
         return Cell(f"due {row.due_on:%a}")
     return Cell(f"due {day(row.due_on)}", "dim")

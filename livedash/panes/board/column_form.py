@@ -151,10 +151,10 @@ class DeleteColumnForm(FieldForm[BoardKnown]):
     def check(self, say: Remarks) -> None:
         now = self.known.column(self._row.status_id) or self._row
         if not self.asks:
-            say.lines.append(FormLine("It is empty. It goes from everybody's board.", "low"))
+            say.lines.append(FormLine("It is empty. It goes from everybody's board.", "warn"))
             return
         many = "1 card" if now.tasks == 1 else f"{now.tasks:,} cards"
-        say.lines.append(FormLine(f"It holds {many}.", "low"))
+        say.lines.append(FormLine(f"It holds {many}.", "warn"))
         to = say.values.get("to")
         if to and to.wip_limit is not None and to.tasks + now.tasks > to.wip_limit:
             say.warnings["to"] = f"More than its limit of {to.wip_limit:,}."

@@ -84,7 +84,7 @@ def knows_of(seen: Seen) -> Knows:
 def since(now: CardRow | StatusRow | None, row: CardRow | StatusRow, what: str) -> list[FormLine]:
     """Whether it is another one than the person saw."""
     changed = now is not None and now.version > row.version
-    return [FormLine(f"Somebody changed this {what} since.", "low")] if changed else []
+    return [FormLine(f"Somebody changed this {what} since.", "warn")] if changed else []
 
 
 def told(row: StatusRow) -> str:

@@ -69,7 +69,7 @@ def _anew(
     here = None if row is None else known.column(row.status_id)
     answers = {**({} if row is None else shown(known, row)), **mine}
     name = (here or known.statuses[0]).name.upper()
-    return NewForm(knows, name, answers, [FormLine(ANEW, "low")])
+    return NewForm(knows, name, answers, [FormLine(ANEW, "warn")])
 
 
 def _moved(knows: Knows, known: BoardKnown, back: Returned) -> Form | None:

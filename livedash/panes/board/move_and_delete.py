@@ -51,7 +51,7 @@ class MoveCardForm(FieldForm[BoardKnown]):
     def check(self, say: Remarks) -> None:
         to = self.known.column(self._to.status_id) or self._to
         why = f"{full_words(to)} " if full(to) and to.status_id != self._row.status_id else ""
-        say.lines.append(FormLine(f"{why}Move it all the same?", "low" if why else "plain"))
+        say.lines.append(FormLine(f"{why}Move it all the same?", "warn" if why else "text"))
 
     def make(self, values: Values, id: UUID, at: datetime) -> Write:
         del values
@@ -74,7 +74,7 @@ class DeleteForm(FieldForm[BoardKnown]):
         return over(GONE) if self.known.has_gone(self._row) else None
 
     def check(self, say: Remarks) -> None:
-        say.lines.append(FormLine("It goes for good, from everybody's board.", "low"))
+        say.lines.append(FormLine("It goes for good, from everybody's board.", "warn"))
         say.lines += since(self.known.card(self._row.task_id), self._row, "card")
 
     def make(self, values: Values, id: UUID, at: datetime) -> Write:

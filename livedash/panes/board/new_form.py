@@ -42,7 +42,7 @@ class NewForm(FieldForm[BoardKnown]):
             say.lines.append(FormLine(NO_COLUMN, "over"))
         elif full(say.values["column"]):
             words = say.warnings["column"] = full_words(say.values["column"])
-            say.lines.append(FormLine(f"{words} Enter adds it all the same.", "low"))
+            say.lines.append(FormLine(f"{words} Enter adds it all the same.", "warn"))
 
     def make(self, values: Values, id: UUID, at: datetime) -> Write:
         known, to = self.known, values.pop("column")

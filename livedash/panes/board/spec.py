@@ -35,7 +35,7 @@ def totals(seen: Seen) -> Sides:
     left = [
         Piece(f"{sums.open:,} open", priority=3),
         Piece(f"{sums.overdue:,} overdue", "over" if sums.overdue else "dim", priority=2),
-        Piece(f"{sums.blocked:,} blocked", "out" if sums.blocked else "dim", priority=1),
+        Piece(f"{sums.blocked:,} blocked", "bad" if sums.blocked else "dim", priority=1),
     ]
     if not filter:
         return left, []

@@ -17,7 +17,7 @@ from livedash.widgets.matrix import Head, Name
 
 NO_HALLS = "No halls yet: the table livedash.halls has none of this branch."
 FREE = DayCell()
-TONES: tuple[Tone, ...] = ("ok", "low", "out")
+TONES: tuple[Tone, ...] = ("ok", "warn", "bad")
 """By the number of bookings: none, one, two or more."""
 LETTERED = 5
 """Cells of a column that has room for two letters of the weekday."""
@@ -44,7 +44,7 @@ def _heads(days: tuple[date, ...], today: date, breadth: int) -> tuple[Head, ...
     for index, day in enumerate(days):
         weekday = f"{day:%a}"[: 2 if breadth >= LETTERED else 1]
         mark = ">" if day == today else " "
-        tone: Tone = "accent" if day == today else "title"
+        tone: Tone = "accent" if day == today else "strong"
         found.append(Head(day, f"{mark}{weekday}{day:%d}", tone, index > 0 and day.weekday() == 0))
     return tuple(found)
 

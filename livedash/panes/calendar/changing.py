@@ -129,7 +129,7 @@ class TurnForm(ChangeForm):
         except Impossible as error:
             say.faults["which"] = error.words
             if self.asks:
-                say.lines.insert(0, FormLine(error.words, "out"))
+                say.lines.insert(0, FormLine(error.words, "bad"))
         else:
             many = "it is" if len(rows) == 1 else "all of them are"
             yes = f"Enter: {many} {TURNS[self.what][0]}. Esc: nothing happens."

@@ -202,7 +202,7 @@ def undo(seen: Seen) -> Outcome:
     try:
         becomes = _taken_back(seen.chosen.confirmed, known(seen))
     except Impossible as error:
-        return Say(error.words, "low")
+        return Say(error.words, "warn")
     said = Say("Taken back: not confirmed any more.", "ok")
     return _changed(seen, "unconfirm", becomes, {"confirmed": ()}, said)
 

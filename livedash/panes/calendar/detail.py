@@ -35,14 +35,14 @@ def headline(seen: Seen) -> Sides:
     weeks = f"wk {first.isocalendar().week}"
     if last.isocalendar().week != first.isocalendar().week:
         weeks += f"-{last.isocalendar().week}"
-    left = [Piece(f"{first:%B} {first.year} {weeks}", "title")]
+    left = [Piece(f"{first:%B} {first.year} {weeks}", "strong")]
     if filter:
         left.append(only(filter, len(seen.figure(figures.finding).halls), len(seen.of(HALLS))))
     if taken.share is not None:
         said = f"(conf {taken.confirmed} tent {taken.tentative})"
         left += [Piece(f"Occupancy {taken.share:.0%}"), Piece(said, "dim", priority=2)]
     held = len(seen.of(HOLDS))
-    return left, [Piece(f"Holds expiring <24h: {held}", "low" if held else "dim", priority=1)]
+    return left, [Piece(f"Holds expiring <24h: {held}", "warn" if held else "dim", priority=1)]
 
 
 def hall(seen: Seen) -> Sides:
@@ -72,7 +72,7 @@ def side(seen: Seen) -> list[Cell]:
 def _hall(hall: HallRow, day: date) -> list[Piece]:
     """`Sa 21 Mar, Main  capacity 400  setup 60m  teardown 60m`"""
     return [
-        Piece(f"{day:%a} {day.day} {day:%b}, {hall.name}", "title"),
+        Piece(f"{day:%a} {day.day} {day:%b}, {hall.name}", "strong"),
         Piece(f"capacity {hall.capacity}", priority=1),
         Piece(f"setup {hall.setup_minutes}m teardown {hall.teardown_minutes}m", "dim", priority=2),
     ]
@@ -113,7 +113,7 @@ def _booking(booking: BookingRow, day: date, place: Place) -> Cell:
         )
     if booking.person:
         said += f"  {booking.person}"
-    tone: Tone = "out" if booking.expired else "low" if booking.status == "tentative" else "plain"
+    tone: Tone = "bad" if booking.expired else "warn" if booking.status == "tentative" else "text"
     return Cell(said, tone)
 
 
@@ -143,8 +143,8 @@ def _when(moment: datetime, place: Place) -> str:
 def _holds(holds: Sequence[HoldRow], place: Place) -> list[Cell]:
     """Those that run out within a day, the soonest first."""
     if not holds:
-        return [Cell("HOLDS EXPIRING <24h: none", "title")]
-    said = [Cell(f"HOLDS EXPIRING <24h: {len(holds)}", "title")]
+        return [Cell("HOLDS EXPIRING <24h: none", "strong")]
+    said = [Cell(f"HOLDS EXPIRING <24h: {len(holds)}", "strong")]
     for hold in holds:
         event = place.local(hold.starts_at)
         client = hold.client or "nobody named"
@@ -152,7 +152,7 @@ def _holds(holds: Sequence[HoldRow], place: Place) -> list[Cell]:
             Cell(
                 f"  {_when(hold.hold_until, place)}  {hold.hall}  {event.day} {event:%b %H:%M}"
                 f"  {client}",
-                "low",
+                "warn",
             )
         )
     return said

@@ -30,6 +30,6 @@ def judged(typed: str, today: date) -> Judged:
     try:
         found = meant(typed, today)
     except Impossible as error:
-        return Judged(Piece(f"x {error.words}", "out"), fine=False)
+        return Judged(Piece(f"x {error.words}", "bad"), fine=False)
     said = f"{found:%a} {found.day} {found:%b} {found.year}"
     return Judged(Piece(said if typed.strip() else f"today, {said}", "info"))

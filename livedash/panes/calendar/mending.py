@@ -84,7 +84,7 @@ def _anew(knows: Knows, kept: JournalFields) -> Form:
     hours = f"{begins:%H:%M}", written_end(begins, ends, known.period.today)
     values = usual(known, known.hall_name(slot.hall_id), begins.date(), hours)
     values |= written(fields_of(known, (), ""), kept.values(change.COLUMNS), known)
-    return BookForm(knows, values, [FormLine(ANEW, "low")])
+    return BookForm(knows, values, [FormLine(ANEW, "warn")])
 
 
 def _now(id: UUID, now: JournalFields | None, known: CalendarKnown) -> BookingRow | None:

@@ -117,7 +117,7 @@ class MoveBookingsForm(ChangeForm):
         elif not say.faults:
             after = [one.after for one in self.becomes(say.values)]
             taken = [
-                FormLine(f"TAKEN: {who(row, known)}.", "low") for row in self._there(after, known)
+                FormLine(f"TAKEN: {who(row, known)}.", "warn") for row in self._there(after, known)
             ]
             say.lines += [*taken[:2], *self.listed(after)]
 

@@ -47,8 +47,8 @@ def of_refused(refused: Sequence[Refusal], known: CalendarKnown, *, ascii: bool)
     if not ours:
         return []
     more = f", the latest {LISTED}" if len(ours) > LISTED else ""
-    said = [Cell(f"REFUSED HERE: {len(ours)}{more} (U mends)", "title")]
-    return said + [Cell(f"  {_told(one, known, ascii)}", "out") for one in ours[-LISTED:]]
+    said = [Cell(f"REFUSED HERE: {len(ours)}{more} (U mends)", "strong")]
+    return said + [Cell(f"  {_told(one, known, ascii)}", "bad") for one in ours[-LISTED:]]
 
 
 def _told(one: Refusal, known: CalendarKnown, ascii: bool) -> str:

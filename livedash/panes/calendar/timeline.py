@@ -28,7 +28,7 @@ def lines(
 ) -> list[Cell]:
     """`Main      ....::CCCCCCCCCC::..` under a line of hours."""
     hours = "".join(f"{(FIRST + hour) % 24:02}  " for hour in range(0, HOURS, 2))
-    said = [Cell(" " * NAME + hours, "title")]
+    said = [Cell(" " * NAME + hours, "strong")]
     for hall in halls:
         row = ["." if ascii else "·"] * (HOURS * 2)
         for booking in bookings.get((hall.hall_id, day), ()):

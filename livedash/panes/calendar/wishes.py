@@ -106,7 +106,7 @@ def warnings_of(
     if found.nights:
         lines.append(
             FormLine(
-                f"It ends on the day after, {ends:%a} {ends.day} {ends:%b} {ends:%H:%M}.", "low"
+                f"It ends on the day after, {ends:%a} {ends.day} {ends:%b} {ends:%H:%M}.", "warn"
             )
         )
     if slot.starts_at < known.now:
@@ -126,7 +126,7 @@ def warnings_of(
     else:
         lines += [
             FormLine(
-                f"The hold of {row.client or 'nobody named'} has expired: it gives way.", "low"
+                f"The hold of {row.client or 'nobody named'} has expired: it gives way.", "warn"
             )
             for row in there[:2]
         ]
@@ -136,7 +136,7 @@ def warnings_of(
 def _free(slot: Slot, known: CalendarKnown, without: Collection[UUID]) -> FormLine:
     free = free_halls(slot, known.halls, known.bookings, without)
     if not free:
-        return FormLine("No hall is free then. As an option it would wait.", "low")
+        return FormLine("No hall is free then. As an option it would wait.", "warn")
     names = ", ".join(hall.name for hall in free[:4])
     return FormLine(f"Free then: {names}. Or as an option: it waits.", "info")
 

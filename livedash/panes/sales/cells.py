@@ -21,7 +21,7 @@ def figure(amount: int | None, currency: str, *, width: int = 9, minor: bool = F
     """In full where that fits; a figure that is cut would be another figure."""
     if amount is None:
         return Cell("--", "dim", data="")
-    tone: Tone = "out" if amount < 0 else "plain" if amount else "dim"
+    tone: Tone = "bad" if amount < 0 else "text" if amount else "dim"
     text = plain(amount, currency, minor=minor)
     return Cell(text if len(text) <= width else short(amount, currency), tone, data=amount)
 
@@ -110,7 +110,7 @@ def _day(found: tuple[MonthRow, ...], currency: str, minor: bool) -> tuple[Cell,
     )
 
 
-def _number(number: int, tone: Tone = "plain") -> Cell:
+def _number(number: int, tone: Tone = "text") -> Cell:
     return Cell(f"{number:,}", tone, data=number)
 
 
@@ -125,7 +125,7 @@ DATES: tuple[Column[DateRow], ...] = (
         11,
         "left",
         timed=True,
-        cell=lambda one: Cell(day_named(one.date), "plain" if one.days_ago else "strong"),
+        cell=lambda one: Cell(day_named(one.date), "text" if one.days_ago else "strong"),
         by="date",
     ),
     Column("", 8, "left", priority=4, grow=40, cell=lambda one: Bar(one.revenue, one.highest)),
@@ -164,7 +164,7 @@ def sales(seen: Seen) -> tuple[Column[SaleRow], ...]:
             "RET",
             3,
             priority=2,
-            cell=lambda one: Cell(f"{one.returned}", "plain" if one.returned else "dim"),
+            cell=lambda one: Cell(f"{one.returned}", "text" if one.returned else "dim"),
             by="returned",
         ),
         Column("PRICE", 9, priority=3, cell=lambda one: amount(one.unit_price), by="unit_price"),
@@ -245,7 +245,7 @@ def branches(seen: Seen) -> tuple[Column[BranchRow], ...]:
             "left",
             grow=16,
             names=True,
-            cell=lambda one: Cell(one.branch, "strong" if one.branch_id == here else "plain"),
+            cell=lambda one: Cell(one.branch, "strong" if one.branch_id == here else "text"),
             by="branch",
         ),
         Column("UNITS", 7, priority=1, cell=lambda one: f"{one.units:,}", by="units"),

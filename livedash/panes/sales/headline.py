@@ -23,7 +23,7 @@ def taken(seen: Seen) -> Sides:
     week = change(total, before_in_all(before, Beside.WEEK))
     average = change(total, before_in_all(before, Beside.AVERAGE))
     left = [
-        Piece(f"TODAY to {until}", "title"),
+        Piece(f"TODAY to {until}", "strong"),
         Piece(money(total, today.place.currency, minor=seen.figure(figures.minor)), "strong"),
         *_against(f"vs same {today.weekday} to {until}", week, 1),
         *_against("vs 4-wk avg", average, 2),
@@ -39,9 +39,9 @@ def given_away(seen: Seen) -> Sides:
     discount, returned = sum(row.discount for row in rows), sum(row.returned for row in rows)
     let_off = money(discount, seen.place.currency, minor=seen.figure(figures.minor))
     return [
-        Piece(f"disc {let_off}", "plain" if discount else "dim"),
-        Piece(f"ret {returned}", "plain" if returned else "dim"),
-        Piece(f"waste {stock.wasted}", "plain" if stock.wasted else "dim", priority=1),
+        Piece(f"disc {let_off}", "text" if discount else "dim"),
+        Piece(f"ret {returned}", "text" if returned else "dim"),
+        Piece(f"waste {stock.wasted}", "text" if stock.wasted else "dim", priority=1),
     ], []
 
 
@@ -61,7 +61,7 @@ def behind(seen: Seen) -> Sides:
     listed = f", the latest {len(sales)} listed" if count > len(sales) else ""
     sum = money(total, today.place.currency, minor=seen.figure(figures.behind_minor))
     return [
-        Piece("SALES " + " ".join(parts or ["today"]), "title"),
+        Piece("SALES " + " ".join(parts or ["today"]), "strong"),
         Piece(f"{count:,} sales{listed}"),
         Piece(sum, "strong"),
         Piece("Esc goes back", "dim", priority=1),
@@ -72,7 +72,7 @@ def _against(words: str, share: float | None, priority: int) -> list[Piece]:
     if share is None:
         return [Piece(f"{words} --", "dim", priority)]
     said = f"{share:+.1%}" if share < 10 else "over +999%"
-    return [Piece(f"{words} {said}", "ok" if share >= 0 else "low", priority)]
+    return [Piece(f"{words} {said}", "ok" if share >= 0 else "warn", priority)]
 
 
 WHOLE = 76
@@ -96,7 +96,7 @@ def drift(seen: Seen) -> Sides:
         return [added, Piece("nothing counted today", "dim", priority=1)], []
     counted = [added, Piece(f"counted {line.on_hand};", priority=2)]
     if line.drift:
-        counted.append(Piece(f"drift {line.drift:+d} [!]", "low"))
+        counted.append(Piece(f"drift {line.drift:+d} [!]", "warn"))
     else:
         counted.append(Piece("no drift", "ok"))
     of_all = Piece(f"({line.counted} of {line.breads} breads)", "dim", priority=3)

@@ -31,10 +31,10 @@ class StatusMark(NamedTuple):
 
 LOOKS = {
     StockStatus.OVERSOLD: StatusMark("X", "over"),
-    StockStatus.OUT: StatusMark("0", "out"),
-    StockStatus.LOW: StatusMark("!", "low"),
-    StockStatus.OK: StatusMark(".", "ok", "plain"),
-    StockStatus.HIGH: StatusMark("^", "info", "plain"),
+    StockStatus.OUT: StatusMark("0", "bad"),
+    StockStatus.LOW: StatusMark("!", "warn"),
+    StockStatus.OK: StatusMark(".", "ok", "text"),
+    StockStatus.HIGH: StatusMark("^", "info", "text"),
 }
 
 
@@ -147,7 +147,7 @@ def planned(one: BreadLine) -> Cell:
 
 def seldom(number: int, width: int) -> Cell:
     """What is mostly nothing."""
-    return Cell(figure(number, width), "plain" if number else "dim")
+    return Cell(figure(number, width), "text" if number else "dim")
 
 
 def sold_of_made(one: BreadLine) -> str:
@@ -198,7 +198,7 @@ def runs_out(row: StockRow, today: Today) -> Cell:
     if moment >= today.closes:
         return Cell("aft close", "dim")
     text = f"{today.place.local(moment):%H:%M}"
-    return Cell(text, tone if stands is StockStatus.LOW else "plain")
+    return Cell(text, tone if stands is StockStatus.LOW else "text")
 
 
 def out_since(row: StockRow) -> datetime | None:
@@ -237,7 +237,7 @@ def last_count(row: StockRow, today: Today) -> Cell:
     when = f"{local:%H:%M}" if row.counted_at >= today.begins else f"{local.day} {local:%b}"
     if not row.drift:
         return Cell(when, "dim", data=data)
-    return Cell(f"{when} {row.drift:+d}", "low", data=data)
+    return Cell(f"{when} {row.drift:+d}", "warn", data=data)
 
 
 SUPPLIES: tuple[Column[SupplyRow], ...] = (
@@ -248,7 +248,7 @@ SUPPLIES: tuple[Column[SupplyRow], ...] = (
         "left",
         grow=26,
         names=True,
-        cell=lambda row: Cell(row.name, "strong" if row.out or row.low else "plain"),
+        cell=lambda row: Cell(row.name, "strong" if row.out or row.low else "text"),
         by="name",
     ),
     Column("UNIT", 8, "left", priority=2, cell=lambda row: Cell(row.unit, "dim"), by="unit"),
@@ -259,5 +259,5 @@ SUPPLIES: tuple[Column[SupplyRow], ...] = (
 
 def supply_look(row: SupplyRow) -> tuple[str, Tone]:
     if row.out:
-        return "0", "out"
-    return ("!", "low") if row.low else (".", "ok")
+        return "0", "bad"
+    return ("!", "warn") if row.low else (".", "ok")

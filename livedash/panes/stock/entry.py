@@ -75,16 +75,16 @@ class EntryForm(FieldForm[Known]):
         if self.entry is COUNT:
             off = quantity - row.on_hand
             found = f"The books say {row.on_hand}: {f'{off:+d} drift' if off else 'no drift'}."
-            say.lines.append(FormLine(found, "low" if off else "plain"))
+            say.lines.append(FormLine(found, "warn" if off else "text"))
         else:
             say.lines.append(
-                FormLine(f"On hand {row.on_hand}, then {left}.", "plain" if left >= 0 else "low")
+                FormLine(f"On hand {row.on_hand}, then {left}.", "text" if left >= 0 else "warn")
             )
             if left < 0:
                 say.warnings["quantity"] = "More than the books have."
         name = f"{row.bread} {row.size}".rstrip()
         if not self.heading.endswith(name):
-            say.lines.append(FormLine(f"It is called {name} now.", "low"))
+            say.lines.append(FormLine(f"It is called {name} now.", "warn"))
 
     def make(self, values: Values, id: UUID, at: datetime) -> Write:
         row = self.known or self._row

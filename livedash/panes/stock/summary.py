@@ -34,8 +34,8 @@ def breads(seen: Seen) -> Sides:
     if filter:
         left.insert(0, only(filter, len(seen.figure(figures.breads_found)), len(seen.of(BREADS))))
     right = [
-        _count("OUT", sums.out, "out"),
-        _count("LOW", sums.low, "low"),
+        _count("OUT", sums.out, "bad"),
+        _count("LOW", sums.low, "warn"),
         _count("OVER", sums.oversold, "over"),
     ]
     return left, right
@@ -48,7 +48,7 @@ def supplies(seen: Seen) -> Sides:
     left = [Piece(f"Supplies {len(rows)}", "strong")]
     if filter:
         left.append(only(filter, len(seen.figure(figures.supplies_found)), len(rows)))
-    return left, [_count("OUT", out, "out"), _count("LOW", low, "low")]
+    return left, [_count("OUT", out, "bad"), _count("LOW", low, "warn")]
 
 
 def elsewhere(seen: Seen) -> Sides:
@@ -59,7 +59,7 @@ def elsewhere(seen: Seen) -> Sides:
     for alert in seen.of(ELSEWHERE):
         if alert.branch != branch:
             branch = alert.branch
-            said.append(Piece(f"{branch}:", "title", len(said)))
+            said.append(Piece(f"{branch}:", "strong", len(said)))
         look = LOOKS[standing_of(alert.on_hand, alert.low_at)]
         what = f"{look.letter} {named(alert.bread, alert.size)} {alert.on_hand}"
         said.append(Piece(what, look.tone, len(said)))

@@ -41,7 +41,7 @@ class UndoForm(Form):
         del answers
         move = self.move
         if move is None:
-            return Verdict({"": NONE}, lines=[FormLine(NONE, "low")])
+            return Verdict({"": NONE}, lines=[FormLine(NONE, "warn")])
         at = f"{self._place.local(move.at):%H:%M:%S}"
         return Verdict(lines=[FormLine(f"{move.who or 'You'} {undo.said(move)} at {at}", "strong")])
 

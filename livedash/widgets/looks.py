@@ -1,0 +1,157 @@
+"""Styles for one theme at one depth of colour: the only place where a tone becomes a colour."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from rich.color import Color
+from rich.color_triplet import ColorTriplet
+from rich.palette import Palette
+from rich.style import Style
+
+from livedash.widgets.themes import DARK
+from livedash.widgets.tones import (
+    BOLD,
+    FILLED,
+    GROUNDS,
+    SHADES,
+    Colours,
+    Ground,
+    Theme,
+    Tone,
+)
+
+_STEPS = (0, 95, 135, 175, 215, 255)
+XTERM = Palette(
+    [
+        *((0, 0, 0),) * 16,
+        *((red, green, blue) for red in _STEPS for green in _STEPS for blue in _STEPS),
+        *((8 + 10 * grey,) * 3 for grey in range(24)),
+    ]
+)
+"""xterm's 256 colours. The first sixteen are whatever the terminal's owner has chosen: unused."""
+
+ROW_OF_MANY = {True: 236, False: 255}
+"""The ground of a tinted row among 256 colours, of a dark theme or a light one: 58 and 52 shout
+over a whole row."""
+
+SIXTEEN: dict[str, int | None] = {
+    "text": None,
+    "dim": None,
+    "faint": None,
+    "line": None,
+    "accent": 6,
+    "brand": 3,
+    "info": 6,
+    "person": 5,
+    "ok": 2,
+    "warn": 3,
+    "bad": 1,
+    "ok_on": 2,
+    "warn_on": 3,
+    "bad_on": 1,
+    "info_on": 6,
+    "accent_on": None,
+}
+"""The terminal's own colours, by their numbers; None: the terminal's default."""
+FAINT: frozenset[Tone] = frozenset({"dim", "faint", "line"})
+"""Tones that are dim where there is no colour for them."""
+
+
+class Look(NamedTuple):
+    """All that the style of a piece of text follows from."""
+
+    tone: Tone = "text"
+    cursor: bool = False
+    marked: bool = False
+    ground: Ground = ""
+    bold: bool = False
+
+
+class Looks:
+    """Each look as a style, made once."""
+
+    def __init__(self, theme: Theme, colours: Colours) -> None:
+        self.theme, self.colours = theme, colours
+        self._styles: dict[tuple[Look, Ground], Style] = {}
+
+    def style(self, look: Look, under: Ground = "") -> Style:
+        """`under`: the ground of the widget."""
+        style = self._styles.get((look, under))
+        if style is None:
+            style = self._styles[look, under] = self._made(look, under)
+        return style
+
+    def _made(self, look: Look, under: Ground) -> Style:
+        bold = look.bold or look.marked or look.tone in BOLD
+        if self.colours >= Colours.MANY:
+            colour, ground = self.both(look, under)
+            return Style(color=colour, bgcolor=ground, bold=bold, underline=look.marked)
+        return self._poor(look, under, bold)
+
+    def both(self, look: Look, under: Ground = "") -> tuple[Color, Color]:
+        """The colour of the text, and of its ground, where there are many."""
+        ground: Ground = "accent" if look.cursor else look.ground or under
+        name = FILLED.get(look.tone, GROUNDS[ground])
+        shade = SHADES.get(look.tone, look.tone)
+        if self.colours is Colours.TRUE:
+            return self._true(shade), self._true(name)
+        row = ground in ("row_warn", "row_bad") and look.tone not in FILLED
+        if row:
+            return self._many(shade), Color.from_ansi(ROW_OF_MANY[self.theme.dark])
+        return self._many(shade, f"{shade}/{name}"), self._many(name)
+
+    def _true(self, name: str) -> Color:
+        return Color.parse(getattr(self.theme, name))
+
+    def _many(self, name: str, *better: str) -> Color:
+        numbers = self.theme.many
+        number = next((numbers[one] for one in (*better, name) if one in numbers), None)
+        return Color.from_ansi(nearest(getattr(self.theme, name)) if number is None else number)
+
+    def _poor(self, look: Look, under: Ground, bold: bool) -> Style:
+        """Of sixteen colours or none. A tint that is no chip of its own is left to its letters."""
+        ground: Ground = look.ground or under
+        tinted = ground in ("ok", "warn", "bad", "info")
+        if self.colours is Colours.NONE:
+            return Style(
+                bold=bold,
+                dim=look.tone in FAINT and not bold,
+                underline=look.marked,
+                reverse=look.cursor or look.tone in FILLED,
+            )
+        name = FILLED.get(look.tone)
+        shade = SIXTEEN.get(SHADES.get(look.tone, look.tone))
+        if name is None and tinted:
+            name = GROUNDS[ground]
+        if name is not None:
+            # The terminal's black on a colour of it is read in every palette, white is not.
+            return Style(
+                color=Color.from_ansi(0),
+                bgcolor=Color.from_ansi(SIXTEEN[name] or 6),
+                bold=look.marked,
+                underline=look.marked,
+                reverse=False,
+            )
+        return Style(
+            color=None if shade is None else Color.from_ansi(shade),
+            bold=bold,
+            dim=look.tone in FAINT and not bold,
+            underline=look.marked,
+            reverse=look.cursor,
+        )
+
+
+UNDECIDED = Looks(DARK, Colours.MANY)
+"""Of a widget in an app that has not decided."""
+
+
+@lru_cache(maxsize=256)
+def nearest(colour: str) -> int:
+    """The number of the colour of xterm's that is nearest."""
+    triplet = ColorTriplet(*bytes.fromhex(colour.removeprefix("#")))
+    return 16 + _CUBE.match(triplet)
+
+
+_CUBE = Palette([XTERM[number] for number in range(16, 256)])
