@@ -23,8 +23,8 @@ class Framed(Vertical):
     DEFAULT_CSS = """
     Framed.-framed { border: round $border; border-title-align: left; }
     Framed.-framed.-entered { border: round $accent; }
-    .-ascii Framed.-framed { border: ascii $border; }
-    .-ascii Framed.-framed.-entered { border: ascii $accent; }
+    Framed.-framed.-ascii { border: ascii $border; }
+    Framed.-framed.-ascii.-entered { border: ascii $accent; }
     """
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
@@ -38,6 +38,9 @@ class Framed(Vertical):
         """Words at the left and at the right of the upper edge."""
         self._left, self._right = tuple(left), tuple(right)
         self._draw_edge()
+
+    def on_mount(self) -> None:
+        self.set_class(self.app.has_class(ASCII_CLASS), ASCII_CLASS)
 
     def on_resize(self, event: events.Resize) -> None:
         del event
