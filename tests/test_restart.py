@@ -24,12 +24,12 @@ def test_a_restart_opens_where_one_was(closed_shop: Shop, tmp_path: Path) -> Non
     with started(closed_shop, tmp_path) as terminal:
         assert "Marina Hall" not in terminal.text
         terminal.press("b", *"jjjj", "enter")
-        terminal.wait_for_text("Marina Hall v")
+        terminal.wait_for_text("Marina Hall ▾")
         terminal.press("3")
         terminal.wait_for_text("Occupancy")
         terminal.press("q")
         assert terminal.wait_for_exit() == 0
     with started(closed_shop, tmp_path) as terminal:
-        terminal.wait_for_text("Marina Hall v", "Occupancy")
+        terminal.wait_for_text("Marina Hall ▾", "Occupancy")
     with started(closed_shop, tmp_path, LIVEDASH_SCREEN__BRANCH="Lagos") as terminal:
-        terminal.wait_for_text("Lagos v")
+        terminal.wait_for_text("Lagos ▾")

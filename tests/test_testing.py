@@ -69,7 +69,7 @@ def test_the_example_of_the_docstring_works_as_it_stands() -> None:
 
 def test_text_is_what_a_person_reads() -> None:
     shown = ovens(size=(24, 4)).text
-    assert shown == ("OVEN          C    AT\nLeft        230 17:41\nRight       180 17:41\n\n")
+    assert shown == (" OVEN          C    AT\n▌Left        230 17:41\n Right       180 17:41\n\n")
 
 
 def test_it_has_as_many_lines_and_columns_as_asked_for() -> None:
@@ -129,7 +129,7 @@ async def test_it_works_inside_a_test_with_a_loop_of_its_own() -> None:
 
 def test_a_frame_is_shown_as_a_person_reads_it() -> None:
     assert repr(ovens(size=(24, 4))) == (
-        "<Frame 24x4\nOVEN          C    AT\nLeft        230 17:41\nRight       180 17:41\n>"
+        "<Frame 24x4\n OVEN          C    AT\n▌Left        230 17:41\n Right       180 17:41\n>"
     )
 
 
@@ -137,16 +137,16 @@ def test_two_frames_are_laid_side_by_side() -> None:
     one, other = ovens(size=(24, 4)), frame(SPEC, {OVENS: [LEFT]}, now=NOW, size=(24, 4))
     assert one.diff(one) == ""
     assert one.diff(other) == (
-        "  OVEN          C    AT    | OVEN          C    AT\n"
-        "  Left        230 17:41    | Left        230 17:41\n"
-        "! Right       180 17:41    |\n"
+        "   OVEN          C    AT   |  OVEN          C    AT\n"
+        "  ▌Left        230 17:41   | ▌Left        230 17:41\n"
+        "!  Right       180 17:41   |\n"
         "                           |\n"
     )
 
 
 def test_frames_that_differ_in_colours_alone_say_so() -> None:
     one, other = ovens(size=(24, 4)), ovens(size=(24, 4), colours=Colours.NONE)
-    assert one.diff(other).startswith("~ OVEN")
+    assert one.diff(other).startswith("~  OVEN")
 
 
 def test_a_key_that_is_none_is_a_mistake_of_the_test() -> None:

@@ -40,9 +40,9 @@ class FrameLines:
         """`key_of`: the key of an action, for words that tell of it."""
         self.key_of = key_of
         self._app, self._session, self._wall = app, session, wall
-        self.header = TextLine(id="header", ground="raised")
-        self.tabs = TextLine(id="tabs", gap=0)
-        self.hints = TextLine(id="hints", ground="raised")
+        self.header = TextLine(id="header", ground="raised", edge=1)
+        self.tabs = TextLine(id="tabs", gap=0, edge=1)
+        self.hints = TextLine(id="hints", ground="raised", edge=1)
         self._told: float | None = None
         self._told_at = -inf
         """When write → screen was last shown for its own sake."""

@@ -52,12 +52,12 @@ def left(
     place: Place | None, now: datetime, *, several_places: bool, who: str | None = None
 ) -> list[Piece]:
     """`who`: who stands at a terminal that several people share; empty: nobody has said it."""
-    pieces = [Piece("livedash", "brand", priority=6)]
+    pieces = [Piece("livedash", "brand", priority=5)]
     if place is None:
         return pieces
     pieces.append(Piece(f"{place.branch} ▾" if several_places else place.branch, "strong"))
     if place.project is not None and place.in_branch:
-        pieces.append(Piece(place.project, "dim", 7))
+        pieces.append(Piece(place.project, "dim", 8))
     if place.in_branch:
         shift = shift_at(place, now)
         gone = (now - shift.begins) / (shift.ends - shift.begins)
@@ -66,10 +66,10 @@ def left(
         pieces.append(Piece(f"{left_of(shift.ends - now)} left", "dim", 4))
     role = Piece(f" · {place.role}", "dim") if place.role else None
     if who is None:
-        pieces.append(Piece(place.person, "person", 5, then=role))
+        pieces.append(Piece(place.person, "person", 7, then=role))
     else:
         pieces.append(Piece(who, "person", bold=True) if who else Piece(NOBODY, "warn"))
-        pieces.append(Piece(f"at {place.person}", "dim", 5, then=role))
+        pieces.append(Piece(f"at {place.person}", "dim", 7, then=role))
     return pieces
 
 

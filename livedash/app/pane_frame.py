@@ -368,8 +368,8 @@ class PaneFrame(Framed):
             self.refresh_view()
 
     def _show_title(self) -> None:
-        tone: Tone = "accent" if self._entered else "strong"
-        self.entitle([Piece(self.spec.heading, tone)], self._how_old())
+        tone: Tone = "open" if self._entered else "strong"
+        self.entitle([Piece(f" {self.spec.heading} ", tone)], self._how_old())
 
     def _how_old(self) -> list[Piece]:
         if self.fault is not None:

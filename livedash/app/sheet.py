@@ -32,7 +32,8 @@ class Sheet(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.header, self.hints = TextLine(ground="raised"), TextLine(ground="raised")
+        self.header = TextLine(ground="raised", edge=1)
+        self.hints = TextLine(ground="raised", edge=1)
         self.top = TextLine(classes="heading")
 
     def content(self) -> Widget:

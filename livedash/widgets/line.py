@@ -19,6 +19,10 @@ from livedash.widgets.lines import Line, Lines, Span
 from livedash.widgets.tones import Ground, Tone
 
 
+WIDE = 60
+"""Cells from which a line can spare some at its ends."""
+
+
 class Piece(NamedTuple):
     """A part of a line. Text as it came; it is cleaned when drawn."""
 
@@ -68,11 +72,13 @@ class TextLine(Lines):
         *,
         gap: int = 2,
         ground: Ground = "",
+        edge: int = 0,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
+        """`edge`: cells that are left free at both ends where the line is wide."""
         super().__init__(id=id, classes=classes)
-        self._left, self._right, self._gap = tuple(left), tuple(right), gap
+        self._left, self._right, self._gap, self._edge = tuple(left), tuple(right), gap, edge
         self.ground = ground
 
     def show(self, left: Sequence[Piece], right: Sequence[Piece] = ()) -> None:
@@ -82,7 +88,10 @@ class TextLine(Lines):
             self.redraw()
 
     def draw(self, width: int, height: int) -> list[Line]:
-        return [compose(self._left, self._right, width, self._gap, self.ascii)][:height]
+        edge = self._edge if width >= WIDE else 0
+        line = compose(self._left, self._right, width - 2 * edge, self._gap, self.ascii)
+        free = (_blank(edge),) if edge else ()
+        return [(*free, *line, *free)][:height]
 
 
 @lru_cache(maxsize=1024)

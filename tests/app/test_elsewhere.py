@@ -52,7 +52,7 @@ async def test_nothing_is_sent_to_it_or_shown_over_its_rows(tmp_path: Path) -> N
         assert "2 elsewhere" in one.lines[0]
         assert "unsent" not in one.lines[0]
         said = "U shows all: Another database answers now: copy at here (00000000). 2 unsent"
-        assert one.lines[-1].startswith(said)
+        assert one.lines[-1].strip().startswith(said)
         # What is entered now is the other one's.
         await one.press("m")
         await until(lambda: one.hands.values == [1])
@@ -122,7 +122,7 @@ async def test_before_its_rows_are_there_nothing_is_entered(tmp_path: Path) -> N
         one.source.prove()
         await until(lambda: one.writing.turns == 1 and one.writing.outbox is not None)
         await one.press("m")
-        assert one.lines[-1].startswith("Another database answers now, so nothing was written")
+        assert one.lines[-1].strip().startswith("Another database answers now, so nothing was written")
         one.fetcher.automatic = True
         while one.writing.turns < 2:
             for call in one.fetcher.open:

@@ -37,7 +37,7 @@ async def told(dash: Shelled, *words: str) -> str:
     """What the last line says, once the file is there or is not."""
     words = words or ("Exported", "EXPORTED", "NOT LIVE", "export")
     await until(lambda: any(word in dash.lines[-1] for word in words))
-    return dash.lines[-1]
+    return dash.lines[-1].strip()
 
 
 def files(folder: Path) -> dict[str, list[dict[str, str]]]:

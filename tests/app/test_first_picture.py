@@ -21,7 +21,7 @@ async def test_the_header_stands_before_there_are_panes_and_a_key_waits_for_them
     one = shell_of(found=find)
     async with asyncio.timeout(60), one.app.run_test() as one.pilot:
         await looking.wait()
-        assert one.lines[0].startswith("livedash")
+        assert one.lines[0].startswith(" livedash")
         assert "Connecting" in one.lines[0]
         assert one.app.frame is None
         typing = asyncio.create_task(one.press(str(OTHERS_PANE.number)))

@@ -18,15 +18,15 @@ def told(who: str | None, width: int = 80) -> str:
 
 
 def test_a_login_of_ones_own_is_its_person() -> None:
-    assert told(None, 100).endswith("Ada/manager")
+    assert told(None, 100).endswith("Ada . manager")
     assert "nobody" not in told(None, 100)
 
 
 @pytest.mark.parametrize(
     ("who", "said"),
     [
-        ("Musa", "Musa  at Ada/manager"),
-        ("", "nobody (W)  at Ada/manager"),
+        ("Musa", "Musa  at Ada . manager"),
+        ("", "nobody (W)  at Ada . manager"),
         ("M\x1b[2J\u202eusa", "M"),
     ],
 )
@@ -43,7 +43,7 @@ def test_where_it_is_narrow_the_person_stays_and_the_login_goes() -> None:
 def test_a_project_of_nobody_s_branch_has_its_name_once_and_no_shift() -> None:
     alone = LAGOS._replace(branch_id=0, branch="Oven refit", project_id=7, project="Oven refit")
     pieces = left(alone, MORNING, several_places=False)
-    assert [piece.text for piece in pieces] == ["livedash", "Oven refit", "Ada/manager"]
+    assert [piece.text for piece in pieces] == ["livedash", "Oven refit", "Ada"]
 
 
 def test_a_database_has_its_name_and_the_login_and_no_shift() -> None:
@@ -61,7 +61,7 @@ def right_told(standing: BadgeFacts, width: int = 80) -> str:
 
 
 def test_partial_says_how_many_of_several_sources_are_up() -> None:
-    assert right_told(PARTIAL) == "◐ Partial 2/3  data 12 s old  10:00"
+    assert right_told(PARTIAL) == "◐ Partial 2/3   data 12 s old  10:00"
 
 
 @pytest.mark.parametrize(
@@ -73,17 +73,17 @@ def test_partial_says_how_many_of_several_sources_are_up() -> None:
     ],
 )
 def test_a_count_that_explains_nothing_is_left_out(standing: BadgeFacts) -> None:
-    assert right_told(standing) == "◐ Partial data 12 s old  10:00"
+    assert right_told(standing) == "◐ Partial data 12 s old   10:00"
 
 
 def test_where_it_is_narrow_the_age_goes_before_the_count() -> None:
-    assert right_told(PARTIAL, 30) == "◐ Partial 2/3  data 12 s old"
+    assert right_told(PARTIAL, 30) == "◐ Partial 2/3   data 12 s old"
     assert right_told(PARTIAL, 20) == "◐ Partial 2/3"
 
 
 def test_live_with_a_spare_source_away_is_live() -> None:
     assert right_told(BadgeFacts(LinkState.LIVE, write_to_screen=0.009, pushing=(1, 2))) == (
-        "● Live   9 ms  10:00"
+        "● Live   9 ms   10:00"
     )
 
 

@@ -42,7 +42,7 @@ async def test_a_beat_of_one_source_does_not_vouch_for_what_another_told_of() ->
             await dash.clock.turn(8)
             dash.sources[0].beat()
             await dash.settle()
-        assert "Partial 1/2  data 4" in dash.lines[0]
+        assert "Partial 1/2   data 4" in dash.lines[0]
         dash.sources[1].prove()
         await dash.settle()
         await dash.clock.turn(2)
@@ -58,7 +58,7 @@ async def test_the_age_goes_on_with_nothing_else_to_say() -> None:
         for seconds in (3, 4):
             await dash.clock.turn(seconds)
             await dash.settle()
-        assert "Partial 1/2  data 7 s old" in dash.lines[0]
+        assert "Partial 1/2   data 7 s old" in dash.lines[0]
 
 
 async def test_rows_that_a_hanging_read_leaves_old_are_said_to_be_everywhere() -> None:

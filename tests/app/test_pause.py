@@ -212,7 +212,7 @@ async def test_on_a_wall_the_others_go_on() -> None:
         assert "300" in dash.frame.text
         assert "301" not in dash.frame.text
         assert dash.frame.text.count("PAUSED 10:00, 1 change since") == 1
-        title = next(line for line in dash.lines if "> 3 Third" in line)
+        title = next(line for line in dash.lines if " 3 Third " in line and "PAUSED" in line)
         assert "PAUSED 10:00" in title
         await dash.press("tab")
         assert "PAUSED 10:00, 1 change since" in dash.frame.text

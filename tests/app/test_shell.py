@@ -347,7 +347,7 @@ async def test_another_branch_shows_its_own_rows() -> None:
         assert "Branch or project" in dash.frame.text
         await dash.press("j", "enter")
         assert dash.app.session.place == IKEJA
-        assert "Ikeja v" in dash.lines[0]
+        assert "Ikeja ▾" in dash.lines[0]
         assert "99" in dash.frame.text
         assert "10" not in dash.lines[3]
 
@@ -603,7 +603,7 @@ BEYOND = numbers("beyond", 10), numbers("farther", 11)
 async def test_panes_without_a_key_are_reached_by_tab_and_by_the_palette() -> None:
     async with shelled([NUMBERS_PANE, OTHERS_PANE, *BEYOND]) as dash:
         await dash.live()
-        assert dash.lines[1] == "1 Numbers  2 Others  Beyond  Farther"
+        assert dash.lines[1] == "  1 Numbers  2 Others  Beyond  Farther"
         there = []
         for key in ("2", "tab", "tab", "tab", "shift+tab", "shift+tab"):
             await dash.press(key)

@@ -40,13 +40,13 @@ async def staff(one: Counter, *people: Person) -> None:
 
 async def test_the_first_entry_asks_who_it_is_and_carries_the_name(tmp_path: Path) -> None:
     async with counter(tmp_path, shared_minutes=10) as one:
-        assert "nobody (W)  at Ada/manager" in one.lines[0]
+        assert "nobody (W)" in one.lines[0]
         await one.press("n")
         assert isinstance(one.app.screen, WhoSheet)
         assert "Who stands here? Then: Add a number" in one.frame.text
         await one.press("m", "u", "enter")
         assert isinstance(one.app.screen, FormSheet)
-        assert "Musa  at Ada/manager" in one.lines[0]
+        assert " Musa  " in one.lines[0]
         await one.press("7", "enter")
         await until(lambda: by(one) == ["Musa"])
         await one.press("n", "8", "enter")
@@ -58,9 +58,9 @@ async def test_a_key_switches(tmp_path: Path) -> None:
         assert "W who" in one.lines[-1]
         await one.press("W", "a", "d", "a", "enter", "W", "down", "down", "enter")
         assert not isinstance(one.app.screen, Sheet)
-        assert "Musa  at Ada/manager" in one.lines[0]
+        assert " Musa  " in one.lines[0]
         await one.press("W", "escape")
-        assert "Musa  at Ada/manager" in one.lines[0]
+        assert " Musa  " in one.lines[0]
         await one.press("?")
         assert "Who stands here" in one.frame.text
 
@@ -164,7 +164,7 @@ async def test_who_leaves_the_branch_or_the_branch_is_left_stands_here_no_more(
 
 async def test_a_login_of_ones_own_has_no_key_and_is_asked_nothing(tmp_path: Path) -> None:
     async with counter(tmp_path) as one:
-        assert "Ada/manager" in one.lines[0]
+        assert " Lagos " in one.lines[0]
         assert "nobody" not in one.lines[0]
         assert "W who" not in one.lines[-1]
         await one.press("W", "?")
@@ -211,7 +211,7 @@ async def test_a_name_that_begins_so_comes_before_one_that_has_it_within(tmp_pat
         other = Person(1, "Adamu", "staff"), Person(2, "Ibrahim Musa", "staff")
         await staff(one, *other, PEOPLE[2])
         await one.press("W", "m", "u", "enter")
-        assert "Musa  at" in one.lines[0]
+        assert " Musa  " in one.lines[0]
         assert "Ibrahim" not in one.lines[0]
 
 

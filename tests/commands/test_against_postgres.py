@@ -65,8 +65,7 @@ class TestSnapshot:
         assert (done.code, done.err) == (0, "")
         lines = done.out.splitlines()
         assert len(lines) == 24
-        assert lines[0].startswith("livedash  Lagos")
-        assert "Ada/manager" in lines[0]
+        assert lines[0].startswith(" livedash  Lagos ▾  ")
         assert "● Live" in lines[0]
         assert f"{SHOP_MOMENT:%H:%M}" in lines[0]
         assert "Agege loaf L" in done.out
