@@ -18,7 +18,6 @@ from livedash.widgets.clean import clean, fit
 from livedash.widgets.lines import Line, Lines, Span
 from livedash.widgets.tones import Ground, Tone
 
-
 WIDE = 60
 """Cells from which a line can spare some at its ends."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from rich.color import Color
 from rich.color_triplet import ColorTriplet
@@ -55,6 +55,7 @@ SIXTEEN: dict[str, int | None] = {
     "accent_on": None,
 }
 """The terminal's own colours, by their numbers; None: the terminal's default."""
+TONES = get_args(Tone)
 FAINT: frozenset[Tone] = frozenset({"dim", "faint", "line"})
 """Tones that are dim where there is no colour for them."""
 
@@ -84,6 +85,8 @@ class Looks:
         return style
 
     def _made(self, look: Look, under: Ground) -> Style:
+        if look.tone not in TONES:
+            raise ValueError(f"There is no tone {look.tone!r}. There are: {', '.join(TONES)}.")
         bold = look.bold or look.marked or look.tone in BOLD
         if self.colours >= Colours.MANY:
             colour, ground = self.both(look, under)

@@ -122,7 +122,9 @@ async def test_before_its_rows_are_there_nothing_is_entered(tmp_path: Path) -> N
         one.source.prove()
         await until(lambda: one.writing.turns == 1 and one.writing.outbox is not None)
         await one.press("m")
-        assert one.lines[-1].strip().startswith("Another database answers now, so nothing was written")
+        assert (
+            one.lines[-1].strip().startswith("Another database answers now, so nothing was written")
+        )
         one.fetcher.automatic = True
         while one.writing.turns < 2:
             for call in one.fetcher.open:

@@ -24,7 +24,9 @@ async def test_offline_it_waits_in_sight_and_goes_when_the_link_is_back(tmp_path
         assert one.hands.sent == []
         await one.until("2 unsent")
         await one.press("U")
-        assert [line.strip("▌ ").split()[0] for line in one.lines if "add 1" in line][:2] == ["waiting"] * 2
+        assert [line.strip("▌ ").split()[0] for line in one.lines if "add 1" in line][:2] == [
+            "waiting"
+        ] * 2
         await one.press("escape")
         one.source.prove()
         await until(lambda: one.hands.values == [1, 1])

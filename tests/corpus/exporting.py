@@ -77,7 +77,7 @@ class Exporter:
     async def export(self) -> File:
         """One press of `E`; in the first state another one, with the other separator."""
         path = await self.written()
-        said = self.dash.lines[-1].partition(f": {path.name}")[0]
+        said = self.dash.lines[-1].strip().partition(f": {path.name}")[0]
         if self.taken == 1:
             self.dash.app.export.separator = ";"
             semicolon = (await self.written()).read_bytes()

@@ -133,3 +133,8 @@ def test_green_amber_and_red_stay_apart(name: str, colours: Colours, eyes: str) 
     assert not near
     grounds = [looks.both(Look(ground=tone))[1] for tone in ("ok", "warn", "bad")]
     assert len(set(grounds)) == 3
+
+
+def test_a_tone_that_there_is_not_names_those_that_there_are() -> None:
+    with pytest.raises(ValueError, match="no tone 'plain'.*text, dim"):
+        Looks(THEMES["dark"], Colours.MANY).style(Look("plain"))  # type: ignore[arg-type]
