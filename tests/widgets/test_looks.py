@@ -136,5 +136,5 @@ def test_green_amber_and_red_stay_apart(name: str, colours: Colours, eyes: str) 
 
 
 def test_a_tone_that_there_is_not_names_those_that_there_are() -> None:
-    with pytest.raises(ValueError, match="no tone 'plain'.*text, dim"):
+    with pytest.raises(ValueError, match=r"no tone 'plain'.*text, dim"):
         Looks(THEMES["dark"], Colours.MANY).style(Look("plain"))  # type: ignore[arg-type]
