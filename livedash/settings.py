@@ -59,6 +59,9 @@ class Screen:
     panes: tuple[str, ...] = field(default=(), metadata={"example": ["board", "stock"]})
     """The panes that are shown, in this order: the first nine get the keys 1 to 9. Not set: all of
     them, by their own numbers."""
+    wall: tuple[str, ...] = field(default=(), metadata={"example": ["stock", "board"]})
+    """The panes that a wide terminal shows at once: four from 160 columns on, two from 120. Not
+    set: the first four."""
     ascii: bool = False
     """True: nothing outside ASCII is drawn, even where the terminal says that it could show it."""
     export: str | None = field(default=None, metadata={"example": "~/livedash"})

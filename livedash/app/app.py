@@ -7,7 +7,7 @@ the panes.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -61,6 +61,7 @@ class LiveDash(SheetKeys):
         *,
         opening: str | None = None,
         wall: bool = True,
+        on_the_wall: Sequence[str] = (),
         toasts: bool = True,
         export_to: Path = Path(),
         export_separator: str = ",",
@@ -69,12 +70,12 @@ class LiveDash(SheetKeys):
         driver_class: type[Driver] | None = None,
     ) -> None:
         """`found`: the panes, or who finds them once the first picture stands. `opening`: the pane
-        that was asked for. `wall`: a wide screen shows several panes at once. `export_to`: the
-        folder that `E` writes to, with `export_separator`. `other_keys`: what the
-        settings make of the keys of these panes."""
+        that was asked for. `wall`: a wide screen shows several panes at once,
+        those `on_the_wall`, or the first. `export_to`: the folder that `E` writes to, with
+        `export_separator`. `other_keys`: what the settings make of the keys of these panes."""
         super().__init__(capabilities=capabilities, driver_class=driver_class)
         self.session = session
-        self.wall = Wall(several=wall)
+        self.wall = Wall(several=wall, chosen=on_the_wall)
         self._other_keys = other_keys
         self.keymap: Keymap = {}
         """Other keys than those that actions have by themselves."""

@@ -102,6 +102,7 @@ async def open_dashboard(
         session,
         partial(discover_in_turns, settings.screen.panes),
         opening=opening,
+        on_the_wall=settings.screen.wall,
         toasts=settings.screen.toasts,
         other_keys=other_keys,
         export_to=Path(settings.screen.export or ""),

@@ -1,7 +1,7 @@
-"""Which panes are in sight: one, or on a screen that has the room a wall of them.
+"""Which panes are in sight: one, two beside each other, or a wall of four, as the room allows.
 
-The wall is the first four by number, so that a pane's place there is where its key is. Only what
-is in sight is read and painted.
+A wall shows the first four by number, so that a pane's place there is where its key is, or those
+that the settings choose. Only what is in sight is read and painted.
 """
 
 from __future__ import annotations
@@ -19,10 +19,27 @@ FRAMED = Size(100, 28)
 """From here on a pane that is alone has a frame as well: below it the lines are worth more."""
 
 
+PAIR = Size(120, 40)
+"""From here on two panes stand beside each other, each with 60 columns and 36 lines."""
+
+
 def in_sight(panes: Sequence[str], opened: str, size: Size, *, alone: bool) -> tuple[str, ...]:
-    """`panes` by their numbers: those that may hang on a wall. Another one is shown alone."""
+    """`panes`: those that may hang on a wall, in order. Another one is shown alone."""
     wall = tuple(panes[:ON_THE_WALL])
-    room = size.width >= WALL.width and size.height >= WALL.height
-    if room and not alone and opened in wall:
+    if alone or opened not in wall:
+        return (opened,)
+    if _fits(WALL, size):
         return wall
+    if _fits(PAIR, size):
+        first = wall.index(opened) // 2 * 2
+        return wall[first : first + 2]
     return (opened,)
+
+
+def has_frame(many: int, size: Size) -> bool:
+    """Whether each of so many panes has a frame."""
+    return many > 1 or _fits(FRAMED, size)
+
+
+def _fits(least: Size, size: Size) -> bool:
+    return size.width >= least.width and size.height >= least.height

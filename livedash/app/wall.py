@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.geometry import Size
 
 from livedash.app.pane_frame import PaneFrame
-from livedash.app.sight import FRAMED, in_sight
+from livedash.app.sight import has_frame, in_sight
 from livedash.business.place import Place
 from livedash.panes.discover import NONE_YET, Found
 from livedash.panes.pane import Pane
@@ -19,24 +19,24 @@ from livedash.panes.spec import PaneSpec
 class Wall(Container):
     """One pane, or where there is room several; all of them in their frames."""
 
-    def __init__(self, *, several: bool) -> None:
-        """`several`: a wide screen shows more than one."""
+    def __init__(self, *, several: bool, chosen: Sequence[str] = ()) -> None:
+        """`several`: a wide screen shows more than one. `chosen`: these; else the first."""
         super().__init__(id="panes")
         self._frames: dict[str, PaneFrame] = {}
-        self._several = several
+        self._several, self._chosen = several, tuple(dict.fromkeys(chosen))
         self.opened = ""
         """The name of the pane that the keys go to."""
         self.found = NONE_YET
         """The panes that there are; none before they are found."""
         self._hanging: list[str] = []
-        """Those that a screen with room for several shows, by their numbers."""
+        """Those that a screen with room for several shows, in their order."""
         self._in_sight: tuple[str, ...] = ()
 
     def frame(self, found: Found, framed: Callable[[PaneSpec], PaneFrame]) -> None:
         """Put each of these panes in its frame."""
         self.found = found
         self._frames = {pane.name: framed(pane) for pane in found.panes}
-        self._hanging = list(self._frames)
+        self._hanging = [name for name in self._chosen or self._frames if name in self._frames]
 
     def compose(self) -> ComposeResult:
         yield from self._frames.values()
@@ -81,8 +81,9 @@ class Wall(Container):
         before = self._hanging
         self._hanging = [
             name
-            for name, frame in self._frames.items()
-            if place is None or place.in_shop or frame.stands(place)
+            for name in self._chosen or self._frames
+            if (frame := self._frames.get(name))
+            and (place is None or place.in_shop or frame.stands(place))
         ]
         for frame in self.all:
             frame.go(place)
@@ -123,14 +124,13 @@ class Wall(Container):
         alone = self.screen.has_class("-maximized") or not self._several
         size = size or self.app.size
         self._in_sight = in_sight(self._hanging, self.opened, size, alone=alone)
-        several = len(self._in_sight) > 1
-        self.screen.set_class(several, "-wall")
-        framed = several or (size.width >= FRAMED.width and size.height >= FRAMED.height)
+        self.screen.set_class(len(self._in_sight) > 1, "-wall")
+        framed = has_frame(len(self._in_sight), size)
         for name, frame in self._frames.items():
             frame.set_class(framed, "-framed")
             await frame.open(name in self._in_sight)
         self._entitle()
 
     def _entitle(self) -> None:
-        for frame in self.in_sight:
+        for frame in self.all:
             frame.enter(frame is self.entered)

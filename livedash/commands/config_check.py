@@ -52,16 +52,17 @@ def strangers() -> None:
 
 
 def wrong_panes(layers: dict[str, config.Layer]) -> Iterator[str]:
-    """Each `screen.pane` that would not open, and each of `screen.panes` that is none."""
+    """Each `screen.pane` that would not open, and each name of other settings that is no pane's."""
     found = discover()
     for where, table in layers.values():
         screen = table.get("screen")
         if not isinstance(screen, dict):
             continue
-        panes = screen.get("panes")
-        if isinstance(panes, list):
-            for name, reason in found.chosen(list(map(str, panes))).unusable:
-                yield f"{where}: screen.panes: {clean(name)}: {reason}"
+        for setting in ("panes", "wall"):
+            names = screen.get(setting)
+            if isinstance(names, list):
+                for name, reason in found.chosen(list(map(str, names))).unusable:
+                    yield f"{where}: screen.{setting}: {clean(name)}: {reason}"
         pane = screen.get("pane")
         if isinstance(pane, str) and pane:
             key = variable("screen.pane") if where == ENVIRONMENT else "screen.pane"

@@ -16,7 +16,7 @@ from datetime import datetime
 from textual.pilot import Pilot
 
 from livedash.app.app import LiveDash
-from livedash.app.capabilities import Capabilities, capabilities_of
+from livedash.app.capabilities import Capabilities, Colours, capabilities_of
 from livedash.app.run import wire
 from livedash.app.session import Session
 from livedash.business.place import Place
@@ -48,6 +48,7 @@ class FrameOptions:
 
     size: tuple[int, int] = (80, 24)
     ascii: bool = False
+    colours: Colours = Colours.MANY
     now: datetime | None = None
     """Freezes the clock."""
     wall: bool = False
@@ -71,7 +72,8 @@ async def frames(
         found,
         opening=names[0],
         wall=look.wall,
-        capabilities=Capabilities(ascii=look.ascii),
+        on_the_wall=settings.screen.wall,
+        capabilities=Capabilities(look.colours, look.ascii),
     )
     drawn: list[Frame | Stopped] = []
     try:

@@ -61,7 +61,9 @@ def snapshot(
     found = discover()
     to_stdout = output is None and form is not FrameFormat.SVG
     plain = ascii_only(call.settings) if to_stdout else call.settings.screen.ascii
-    look = FrameOptions(shape, plain, now, wall=pane == WALL)
+    # A picture has all colours; text with codes for them goes to any terminal.
+    colours = Colours.TRUE if form is FrameFormat.SVG else Colours.MANY
+    look = FrameOptions(shape, plain, colours, now, wall=pane == WALL)
     (drawn,) = asyncio.run(frames(address, call.settings, found, [named(found, pane)], look))
     if isinstance(drawn, Absent):
         raise drawn

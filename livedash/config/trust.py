@@ -63,6 +63,7 @@ TRUST: Mapping[str, Trust] = {
     "screen.branch": Trust.ANYWHERE,
     "screen.pane": Trust.ANYWHERE,
     "screen.panes": Trust.ANYWHERE,
+    "screen.wall": Trust.ANYWHERE,
     "screen.ascii": Trust.ANYWHERE,
     # A folder that files are written to: it may be shared with others, or run what is in it.
     "screen.export": Trust.OWN,

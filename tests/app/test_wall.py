@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from textual.geometry import Size
 
+from livedash.app.app import LiveDash
 from livedash.app.pane_frame import PaneFrame
 from livedash.app.sight import in_sight
 from livedash.live.source import Failure, FailureKind
@@ -44,7 +47,12 @@ def furnish(dash: Shelled) -> None:
         ("stock", (160, 50), False, NAMES[:4]),
         ("board", (160, 32), False, NAMES[:4]),
         ("board", (160, 31), False, ("board",)),
-        ("board", (159, 50), False, ("board",)),
+        ("board", (159, 50), False, NAMES[2:4]),
+        ("stock", (120, 40), False, NAMES[:2]),
+        ("sales", (120, 40), False, NAMES[:2]),
+        ("stock", (119, 40), False, ("stock",)),
+        ("stock", (120, 39), False, ("stock",)),
+        ("stock", (120, 40), True, ("stock",)),
         ("board", (160, 50), True, ("board",)),
         ("leads", (160, 50), False, ("leads",)),
         ("nowhere", (160, 50), False, ("nowhere",)),
@@ -67,6 +75,28 @@ async def test_a_wide_screen_shows_the_first_four() -> None:
         assert "4 Fourth" in text
         assert "500" not in text
         assert dash.fetcher.count(key_of(FIFTH)) == 0
+
+
+async def test_the_settings_choose_what_hangs_there() -> None:
+    chosen = (FIFTH.name, NUMBERS_PANE.name, "gone", THIRD.name)
+    async with shelled(FIVE, size=WIDE, kind=partial(LiveDash, on_the_wall=chosen)) as dash:
+        furnish(dash)
+        await dash.live()
+        assert [one.spec.name for one in dash.app.wall.in_sight] == [
+            *(FIFTH.name, NUMBERS_PANE.name, THIRD.name)
+        ]
+        await dash.press("2")
+        assert [one.spec.name for one in dash.app.wall.in_sight] == [OTHERS_PANE.name]
+
+
+async def test_two_stand_beside_each_other_where_four_have_no_room() -> None:
+    async with shelled(FIVE, size=(120, 40)) as dash:
+        furnish(dash)
+        await dash.live()
+        assert any("1 Numbers" in line and "2 Others" in line for line in dash.lines[2:])
+        await dash.press("4")
+        assert any("3 Third" in line and "4 Fourth" in line for line in dash.lines[2:])
+        assert entered(dash) == FOURTH.name
 
 
 async def test_tab_moves_among_the_panes_and_the_keys_follow() -> None:

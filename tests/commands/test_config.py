@@ -126,9 +126,10 @@ def test_a_mistyped_pane_is_a_fault_with_the_nearest_name(
 
 
 def test_check_names_each_pane_that_would_not_be_shown(livedash: Run, file: Path) -> None:
-    file.write_text("[screen]\npanes = ['board', 'bord', 'stock']")
+    file.write_text("[screen]\npanes = ['board', 'bord', 'stock']\nwall = ['stok']")
     done = livedash("config", "check")
     assert done.code == 2
+    assert "screen.wall: stok: there is no such pane. Did you mean stock?" in done.out
     assert "screen.panes: bord: there is no such pane. Did you mean board?" in done.err
     file.write_text("[screen]\npanes = ['board', 'stock']")
     assert livedash("config", "check").code == 0
