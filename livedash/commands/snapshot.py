@@ -50,6 +50,7 @@ def snapshot(
     # What draws is imported only now: a wrong call is told at once.
     import asyncio
 
+    from livedash.app.capabilities import Colours
     from livedash.app.sight import WALL as WALL_SIZE
     from livedash.commands.frames import Absent, FrameOptions, ascii_only, frames
     from livedash.commands.pane_named import WALL, named
