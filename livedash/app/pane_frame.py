@@ -368,8 +368,9 @@ class PaneFrame(Framed):
             self.refresh_view()
 
     def _show_title(self) -> None:
-        tone: Tone = "open" if self._entered else "strong"
-        self.entitle([Piece(f" {self.spec.heading} ", tone)], self._how_old())
+        name = self.spec.heading
+        title = Piece(f" {name} ", "open") if self._entered else Piece(name, "strong")
+        self.entitle([title], self._how_old())
 
     def _how_old(self) -> list[Piece]:
         if self.fault is not None:
