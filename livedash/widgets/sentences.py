@@ -4,33 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rich.cells import cell_len
+from livedash.widgets.line import Piece, compose, whole, width_of
+from livedash.widgets.lines import Line, Lines
 
-from livedash.widgets.cell import Cell
-from livedash.widgets.clean import clean, fit
-from livedash.widgets.lanes import words
-from livedash.widgets.lines import Line, Lines, Span
+GAP = 3
 
 
 class Sentences(Lines):
-    """What matters most comes first."""
+    """What matters most comes first. A sentence is a piece, with all that follows it."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._sentences: tuple[str, ...] = ()
+        self._sentences: tuple[Piece, ...] = ()
 
-    def show(self, sentences: Sequence[str]) -> None:
+    def show(self, sentences: Sequence[Piece]) -> None:
         if tuple(sentences) != self._sentences:
             self._sentences = tuple(sentences)
             self.redraw()
 
     def draw(self, width: int, height: int) -> list[Line]:
         if height > 1:
-            return [tuple(words([Cell(one)], width, ascii=self.ascii)) for one in self._sentences]
-        said = ""
+            return [compose((one,), (), width, GAP, self.ascii) for one in self._sentences]
+        said: list[Piece] = []
+        taken = 0
         for one in self._sentences:
-            longer = f"{said} | {clean(one, self.ascii)}" if said else clean(one, self.ascii)
-            if said and cell_len(longer) > width:
+            taken += width_of(whole(one, self.ascii)) + GAP * bool(said)
+            if said and taken > width:
                 break
-            said = longer
-        return [(Span(fit(said, width, ascii=self.ascii), width),)]
+            said.append(one)
+        return [compose(said, (), width, GAP, self.ascii)]

@@ -309,8 +309,8 @@ class KeyedTable(Keyed):
 def _changed(
     before: dict[Key, tuple[Cell, ...]], after: dict[Key, tuple[Cell, ...]]
 ) -> tuple[list[Spot], list[Spot]]:
-    """The cells that differ, and those of them that say something new; of a row that is new or has
-    other columns, its first wordy one."""
+    """The cells that differ, and those of them that say something new; of a row that is new
+    its first wordy one."""
     changed: list[Spot] = []
     news: list[Spot] = []
     for key, cells in after.items():
@@ -319,7 +319,8 @@ def _changed(
             continue
         if old is None or len(old) != len(cells):
             changed.append((key, _wordy(cells)))
-            news.append((key, _wordy(cells)))
+            # Other columns, on a wider screen, say nothing that was not so before.
+            news += [(key, _wordy(cells))] * (old is None)
             continue
         for index, (was, now) in enumerate(zip(old, cells, strict=True)):
             if was != now:

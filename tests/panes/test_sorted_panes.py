@@ -47,9 +47,9 @@ def exported(pane: Pane, column: int) -> Sequence[object]:
     ("heading", "falls", "rows"),
     [
         ("BREAD", False, [2, 3, 4, 1]),
-        ("HAND", False, [1, 4, 3, 2]),
-        ("HAND", True, [2, 3, 4, 1]),
-        ("OUT AT", False, [1, 4, 2, 3]),
+        ("ON HAND", False, [1, 4, 3, 2]),
+        ("ON HAND", True, [2, 3, 4, 1]),
+        ("RUNS OUT", False, [1, 4, 2, 3]),
         ("SOLD", False, [2, 1, 4, 3]),
     ],
 )

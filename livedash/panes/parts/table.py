@@ -17,6 +17,7 @@ from livedash.widgets.bars import bar
 from livedash.widgets.cell import Cell, Key, Row
 from livedash.widgets.table import Heading as Heading
 from livedash.widgets.table import KeyedTable, Order, fit_columns
+from livedash.widgets.tones import Ground
 
 R = TypeVar("R")
 
@@ -97,6 +98,8 @@ class TablePart(Part):
     fixed: bool = False
     """Its rows are a scale, as the hours of a day: words do not find some of them, and they are in
     no other order."""
+    ground: Callable[[Any], Ground] | None = None
+    """What a row stands on, from edge to edge."""
     also: Callable[[int], tuple[Read[Any], ...]] | None = None
     """What it reads besides where it is so wide: for columns that do not stand on a narrow one."""
 
@@ -191,7 +194,7 @@ class TablePart(Part):
                 text = bar(shown.amount, shown.highest, widths.get(index, 0), ascii=ascii)
                 shown = Cell(text, "info", data=shown.amount)
             cells.append(shown)
-        return Row(key, tuple(cells))
+        return Row(key, tuple(cells), "" if self.ground is None else self.ground(row))
 
     def put(self, widget: KeyedTable, drawn: DrawnTable, *, away: bool) -> int:
         widget.columns, widget.empty = drawn.headings, drawn.empty
@@ -245,13 +248,14 @@ def table(
     starts: Callable[[Seen[Any]], Key] | None = None,
     exports: Callable[[Seen[Any], Sequence[Any]], ExportTable] | None = None,
     fixed: bool = False,
+    ground: Callable[[Any], Ground] | None = None,
     also: Callable[[int], tuple[Read[Any], ...]] | None = None,
     gone: Callable[[Seen[Any]], bool] | None = None,
 ) -> TablePart:
     """`of`: the rows of a question, or what is made of those of `reads`. `key`: what a row is known
     by from one refresh to the next. `starts`: where the cursor stands at first. `exports`: the file
     where it differs from the screen, of the rows as they are listed. `fixed`: neither found by
-    words nor sorted."""
+    words nor sorted. `ground`: the tint of a row."""
     return TablePart(
         id=id,
         rows=_rows_of(of) if isinstance(of, Read) else of,
@@ -265,6 +269,7 @@ def table(
         at_first=starts,
         exports=exports,
         fixed=fixed,
+        ground=ground,
         also=also,
         gone=gone,
     )

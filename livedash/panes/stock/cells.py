@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from livedash.business.bakery.pace import PACE, PaceRow
-from livedash.business.bakery.stock import StockRow
+from livedash.business.bakery.stock import BREADS, StockRow
 from livedash.business.bakery.stock_status import StockStatus, out_at, rate, sell_through, standing
 from livedash.business.read import Read
 from livedash.business.today import Today
@@ -17,8 +17,10 @@ from livedash.panes.pending import pending
 from livedash.panes.stock import figures
 from livedash.panes.stock.figures import BreadLine, Seen
 from livedash.panes.stock.spark import spark
+from livedash.widgets.bars import Gauge
 from livedash.widgets.cell import Cell, Tone
 from livedash.widgets.table import fit_columns
+from livedash.widgets.tones import Ground
 
 
 class StatusMark(NamedTuple):
@@ -30,7 +32,7 @@ class StatusMark(NamedTuple):
 
 
 LOOKS = {
-    StockStatus.OVERSOLD: StatusMark("X", "over"),
+    StockStatus.OVERSOLD: StatusMark("X", "bad"),
     StockStatus.OUT: StatusMark("0", "bad"),
     StockStatus.LOW: StatusMark("!", "warn"),
     StockStatus.OK: StatusMark(".", "ok", "text"),
@@ -42,53 +44,48 @@ def look(row: StockRow) -> StatusMark:
     return LOOKS[standing(row)]
 
 
+ROOMY = 100
+"""Columns from which a bread is told in full; below, by what is looked for at a counter."""
+
+
 def breads(seen: Seen) -> tuple[Column[BreadLine], ...]:
-    """The heads of the comparison and of the chart name this place's weekday and hours."""
-    return _breads(seen.figure(figures.today_of), seen.ascii)
+    today, roomy = seen.figure(figures.today_of), seen.room.width >= ROOMY
+    return _breads(today, seen.ascii, roomy, any(row.opening for row in seen.of(BREADS)))
 
 
 @lru_cache(maxsize=8)
-def _breads(today: Today, ascii: bool) -> tuple[Column[BreadLine], ...]:
-    first = today.place.morning_at.hour
-    hours = "".join(f"{(first + step) % 24:02}  " for step in range(0, 24, 4))
+def _breads(
+    today: Today, ascii: bool, roomy: bool, began: bool = False
+) -> tuple[Column[BreadLine], ...]:
+    """`began`: some of them were there when the day began; without them a row would not add up."""
+    counter, rest = _counter(today, roomy), _rest(today, ascii=ascii) if roomy else ()
+    made = next(index for index, one in enumerate(counter) if one.heading.title == "MADE")
+    opening = Column[BreadLine](
+        *("OPEN", 4), priority=3, cell=lambda one: seldom(one.row.opening, 4), by="row.opening"
+    )
+    return (*counter[:made], *([opening] if began else []), *counter[made:], *rest)
+
+
+def _counter(today: Today, roomy: bool) -> tuple[Column[BreadLine], ...]:
     return (
-        Column("", 1, "left", cell=lambda one: Cell(look(one.row).letter, look(one.row).tone)),
+        Column("", 1, "left", cell=sign),
         Column(
             "BREAD",
             16,
             "left",
-            grow=20,
+            grow=4,
             names=True,
             cell=bread,
             by=lambda one: named(one.row.bread, one.row.size),
         ),
+        Column("ON HAND", 7, cell=on_hand, by="row.on_hand"),
+        Column("", 14 if roomy else 6, "left", priority=5, grow=40, cell=shelf),
         Column("PLAN", 4, priority=6, cell=planned, by="row.planned"),
-        Column(
-            "OPEN", 4, priority=4, cell=lambda one: seldom(one.row.opening, 4), by="row.opening"
-        ),
         Column("MADE", 4, priority=3, cell=lambda one: figure(one.row.made, 4), by="row.made"),
         Column("SOLD", 4, priority=2, cell=lambda one: figure(one.row.sold, 4), by="row.sold"),
-        Column(
-            "RET", 3, priority=8, cell=lambda one: seldom(one.row.returned, 3), by="row.returned"
-        ),
-        Column("WST", 3, priority=7, cell=lambda one: seldom(one.row.wasted, 3), by="row.wasted"),
-        Column(
-            "HAND",
-            5,
-            cell=lambda one: Cell(figure(one.row.on_hand, 5), look(one.row).tone),
-            by="row.on_hand",
-        ),
-        Column(
-            "LOW@",
-            4,
-            priority=5,
-            cell=lambda one: Cell(figure(one.row.low_at, 4), "dim"),
-            by="row.low_at",
-        ),
-        Column("SELL%", 5, priority=4, cell=sold_of_made, by=lambda one: sell_through(one.row)),
         Column("/h", 4, priority=4, timed=True, cell=hourly, by=lambda one: rate(one.row)),
         Column(
-            "OUT AT",
+            "RUNS OUT",
             9,
             "left",
             priority=1,
@@ -96,10 +93,35 @@ def _breads(today: Today, ascii: bool) -> tuple[Column[BreadLine], ...]:
             cell=lambda one: runs_out(one.row, today),
             by=lambda one: out_since(one.row),
         ),
+    )
+
+
+def _rest(today: Today, *, ascii: bool) -> tuple[Column[BreadLine], ...]:
+    """The heads of the comparison and of the chart name this place's weekday and hours."""
+    first = today.place.morning_at.hour
+    hours = "".join(f"{(first + step) % 24:02}  " for step in range(0, 24, 4))
+    return (
+        Column("SOLD %", 6, priority=7, cell=sold_of_made, by=lambda one: sell_through(one.row)),
+        Column(
+            "LOW AT",
+            6,
+            priority=8,
+            cell=lambda one: Cell(figure(one.row.low_at, 6), "dim"),
+            by="row.low_at",
+        ),
+        Column(
+            *("WASTE", 5), priority=9, cell=lambda one: seldom(one.row.wasted, 5), by="row.wasted"
+        ),
+        Column(
+            *("RETURNED", 8),
+            priority=10,
+            cell=lambda one: seldom(one.row.returned, 8),
+            by="row.returned",
+        ),
         Column(
             f"vs {today.weekday}",
             7,
-            priority=9,
+            priority=12,
             timed=True,
             cell=against_week_ago,
             by=since_week_ago,
@@ -108,7 +130,7 @@ def _breads(today: Today, ascii: bool) -> tuple[Column[BreadLine], ...]:
             "COUNTED",
             11,
             "left",
-            priority=10,
+            priority=13,
             cell=lambda one: last_count(one.row, today),
             by="row.counted_at",
         ),
@@ -116,13 +138,13 @@ def _breads(today: Today, ascii: bool) -> tuple[Column[BreadLine], ...]:
             f"{hours:24}",
             24,
             "left",
-            priority=11,
+            priority=14,
             cell=lambda one: hour_by_hour(one.pace, today, ascii=ascii),
         ),
     )
 
 
-WITH_PACE = 13
+WITH_PACE = 12
 """The first of the columns that the sales by hour are read for."""
 
 
@@ -132,8 +154,33 @@ def with_pace(width: int) -> tuple[Read[PaceRow], ...]:
 
 
 def _standing(width: int) -> frozenset[int]:
-    headings = tuple(column.heading for column in _breads(figures.ANY_DAY, False))
+    columns = _breads(figures.ANY_DAY, False, width >= ROOMY)
+    headings = tuple(column.heading for column in columns)
     return frozenset(index for index, _ in fit_columns(headings, width))
+
+
+def sign(one: BreadLine) -> Cell:
+    stands = look(one.row)
+    return Cell(stands.letter, stands.tone, bold=True)
+
+
+def ground(one: BreadLine) -> Ground:
+    stands = standing(one.row)
+    if stands <= StockStatus.OUT:
+        return "row_bad"
+    return "row_warn" if stands is StockStatus.LOW else ""
+
+
+def on_hand(one: BreadLine) -> Cell:
+    return Cell(figure(one.row.on_hand, 7), look(one.row).tone, bold=True)
+
+
+def shelf(one: BreadLine) -> Cell:
+    """How much of the day's baking is there still, and where low begins."""
+    row = one.row
+    full = max(row.opening + row.made, row.planned, row.on_hand, row.low_at, 1)
+    gauge = Gauge(max(0, row.on_hand) / full, row.low_at / full if row.low_at else None)
+    return Cell("", look(row).tone, gauge=gauge)
 
 
 def bread(one: BreadLine) -> Cell:
@@ -152,7 +199,7 @@ def seldom(number: int, width: int) -> Cell:
 
 def sold_of_made(one: BreadLine) -> str:
     through = sell_through(one.row)
-    return "--" if through is None else figure(round(through * 100), 5)
+    return "--" if through is None else figure(round(through * 100), 6)
 
 
 def hourly(one: BreadLine) -> str:
@@ -189,14 +236,14 @@ def runs_out(row: StockRow, today: Today) -> Cell:
     """When it ran out, or when it will if it goes on like this."""
     stands, tone = standing(row), look(row).tone
     if stands is StockStatus.OVERSOLD:
-        return Cell("OVERSOLD", tone)
+        return Cell("OVERSOLD", "over")
     if stands is StockStatus.OUT:
         return Cell(_gone(row, today), tone)
     moment = out_at(row)
     if moment is None:
         return Cell("--", "dim")
     if moment >= today.closes:
-        return Cell("aft close", "dim")
+        return Cell("not today", "dim")
     text = f"{today.place.local(moment):%H:%M}"
     return Cell(text, tone if stands is StockStatus.LOW else "text")
 
@@ -241,19 +288,25 @@ def last_count(row: StockRow, today: Today) -> Cell:
 
 
 SUPPLIES: tuple[Column[SupplyRow], ...] = (
-    Column("", 1, "left", cell=lambda row: Cell(*supply_look(row))),
+    Column("", 1, "left", cell=lambda row: Cell(*supply_look(row), bold=True)),
     Column(
         "SUPPLY",
         14,
         "left",
-        grow=26,
+        grow=16,
         names=True,
         cell=lambda row: Cell(row.name, "strong" if row.out or row.low else "text"),
         by="name",
     ),
+    Column(
+        "ON HAND",
+        7,
+        cell=lambda row: Cell(f"{row.on_hand}", supply_look(row)[1], bold=True),
+        by="on_hand",
+    ),
     Column("UNIT", 8, "left", priority=2, cell=lambda row: Cell(row.unit, "dim"), by="unit"),
-    Column("HAND", 7, cell=lambda row: Cell(f"{row.on_hand}", supply_look(row)[1]), by="on_hand"),
-    Column("LOW@", 7, priority=1, cell=lambda row: Cell(f"{row.low_at}", "dim"), by="low_at"),
+    Column("", 6, "left", priority=3, grow=30, cell=lambda row: supply_gauge(row)),
+    Column("LOW AT", 7, priority=1, cell=lambda row: Cell(f"{row.low_at}", "dim"), by="low_at"),
 )
 
 
@@ -261,3 +314,14 @@ def supply_look(row: SupplyRow) -> tuple[str, Tone]:
     if row.out:
         return "0", "bad"
     return ("!", "warn") if row.low else (".", "ok")
+
+
+def supply_ground(row: SupplyRow) -> Ground:
+    return "row_bad" if row.out else "row_warn" if row.low else ""
+
+
+def supply_gauge(row: SupplyRow) -> Cell:
+    """Full at four times what is low."""
+    full = max(row.low_at * 4, row.on_hand, 1)
+    share, mark = float(row.on_hand / full), float(row.low_at / full)
+    return Cell("", supply_look(row)[1], gauge=Gauge(max(0.0, share), mark or None))

@@ -13,29 +13,34 @@ from livedash.panes.stock import figures
 from livedash.panes.stock.cells import named
 from livedash.panes.stock.figures import Seen
 from livedash.panes.view import View
+from livedash.widgets.line import Piece
 
 
-def latest(seen: Seen) -> list[str]:
+def latest(seen: Seen) -> list[Piece]:
     today = seen.figure(figures.today_of)
     return [sentence(told, today) for told in seen.figure(figures.tale)]
 
 
 @lru_cache(maxsize=256)
-def sentence(told: ToldMove, today: Today) -> str:
-    """`17:40:52 Bob sold 4 Agege loaf L -> 1`"""
+def sentence(told: ToldMove, today: Today) -> Piece:
+    """`17:40 Bob sold 4 Agege loaf L → 1`"""
     move = told.move
     local = today.place.local(move.at)
     now = today.place.local(today.minute)
-    when = f"{local:%H:%M:%S}" if local.date() == now.date() else f"{local.day} {local:%b %H:%M}"
-    left = f" -> {told.left}" if told.left is not None else ""
-    return f"{when} {deed(move)}{left}"
+    when = f"{local:%H:%M}" if local.date() == now.date() else f"{local.day} {local:%b %H:%M}"
+    left = None if told.left is None else Piece(f"{told.left}", "strong")
+    what = Piece(f" {_act(move)}{' → ' if left else ''}", "text", then=left)
+    return Piece(f"{when} ", "dim", then=Piece(move.who or "somebody", "person", then=what))
 
 
 def deed(move: MoveRow) -> str:
     """`Bob sold 4 Agege loaf L`"""
+    return f"{move.who or 'somebody'} {_act(move)}"
+
+
+def _act(move: MoveRow) -> str:
     drift = f" ({move.change:+d})" if move.act == "counted" and move.change else ""
-    bread = named(move.bread, move.size)
-    return f"{move.who or 'somebody'} {move.act} {move.quantity} {bread}{drift}"
+    return f"{move.act} {move.quantity} {named(move.bread, move.size)}{drift}"
 
 
 def news(before: View, after: View) -> list[News]:

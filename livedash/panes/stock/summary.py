@@ -11,44 +11,42 @@ from livedash.panes.parts.words import nothing, only
 from livedash.panes.stock import figures
 from livedash.panes.stock.cells import LOOKS, named
 from livedash.panes.stock.figures import Seen
-from livedash.widgets.cell import Tone
-from livedash.widgets.line import Piece
+from livedash.widgets.line import Piece, chip, gauge, labelled
 
-NO_BREAD = "No bread yet: the table livedash.bread_types has none of this branch."
-NO_SUPPLIES = "No supplies yet: the table livedash.supplies has none of this branch."
+GAUGED = 100
+"""Columns from which the share that is sold is drawn as well."""
+
+NO_BREAD = "No breads yet. Whoever set up the shop adds them."
+NO_SUPPLIES = "No supplies yet. Whoever set up the shop adds them."
 
 
 def breads(seen: Seen) -> Sides:
     """Of all breads, also of those that the filter leaves out."""
-    sums, filter = totals(seen.of(BREADS)), seen.state.filter
-    through = "" if sums.sell_through is None else f" ({sums.sell_through:.0%})"
-    plan = f"/{sums.planned} plan" if sums.planned else ""
-    opening = [Piece(f"Open {sums.opening}", priority=6)] if sums.opening else []
-    left = [
-        *opening,
-        Piece(f"Made {sums.made}{plan}", priority=2),
-        Piece(f"Sold {sums.sold}{through}", priority=3),
-        Piece(f"On hand {sums.on_hand}", priority=4),
-        Piece(f"Waste {sums.wasted}", priority=5),
-    ]
+    sums, filter, wide = totals(seen.of(BREADS)), seen.state.filter, seen.room.width >= GAUGED
+    through = sums.sell_through
+    sold = labelled(f"{sums.sold:,}", f"sold of {sums.made:,} made", 2)
+    left = [sold]
+    if through is not None:
+        left += [gauge(through, 22, "ok", 6)] if wide else []
+        left.append(Piece(f"{through:.0%}", "strong", 3))
+    left.append(labelled(f"{sums.on_hand:,}", "on hand", 4))
+    if sums.opening:
+        left.append(labelled(f"{sums.opening:,}", "at opening", 6))
+    if sums.wasted:
+        left.append(labelled(f"{sums.wasted:,}", "wasted", 5))
     if filter:
         left.insert(0, only(filter, len(seen.figure(figures.breads_found)), len(seen.of(BREADS))))
-    right = [
-        _count("OUT", sums.out, "bad"),
-        _count("LOW", sums.low, "warn"),
-        _count("OVER", sums.oversold, "over"),
-    ]
-    return left, right
+    return left, _alarms(sums.out, sums.low, sums.oversold)
 
 
 def supplies(seen: Seen) -> Sides:
     """Of all supplies as well."""
     rows, filter = seen.of(SUPPLIES), seen.state.filter
     out, low = sum(row.out for row in rows), sum(row.low for row in rows)
-    left = [Piece(f"Supplies {len(rows)}", "strong")]
+    left = [labelled(f"{len(rows):,}", "supplies")]
     if filter:
         left.append(only(filter, len(seen.figure(figures.supplies_found)), len(rows)))
-    return left, [_count("OUT", out, "bad"), _count("LOW", low, "warn")]
+    return left, _alarms(out, low)
 
 
 def elsewhere(seen: Seen) -> Sides:
@@ -74,5 +72,9 @@ def no_supplies(seen: Seen) -> str:
     return nothing(seen.state.filter) if seen.of(SUPPLIES) else NO_SUPPLIES
 
 
-def _count(word: str, number: int, tone: Tone) -> Piece:
-    return Piece(f"{word} {number}", tone if number else "dim")
+def _alarms(out: int, low: int, oversold: int = 0) -> list[Piece]:
+    """What wants somebody's hand; where nothing does, that."""
+    said = [chip(f"OUT {out}", "bad")] if out else []
+    said += [chip(f"LOW {low}", "warn")] if low else []
+    said += [Piece(f" OVERSOLD {oversold} ", "over")] if oversold else []
+    return said or [Piece("nothing low", "dim", 1)]
