@@ -70,13 +70,13 @@ def test_a_card_moved_by_another_program_moves_here(shop: Shop) -> None:
     with livedash(shop.login("ada")) as terminal:
         terminal.wait_for_text("● Live", "Wheat loaf")
         terminal.press("4")
-        terminal.wait_for_text("Logo pack", "DOING 4/3")
+        terminal.wait_for_text("Logo pack", " 4/3 over")
         run_sql(
             shop.login("ada"),
             "UPDATE livedash.tasks SET status_id = (SELECT id FROM livedash.statuses"
             " WHERE name = 'Doing' AND project_id = tasks.project_id) WHERE number = 215",
         )
-        terminal.wait_for_text("DOING 5/3")
+        terminal.wait_for_text(" 5/3 over")
         run_sql(shop.login("ada"), "UPDATE livedash.tasks SET title = 'Signet' WHERE number = 215")
         terminal.wait_for_text("Signet")
 

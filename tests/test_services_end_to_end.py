@@ -135,10 +135,10 @@ def test_a_board_fed_by_pusher_moves_while_the_rest_is_asked_for(
     log = tmp_path / "livedash.log"
     with fed_by(services, "pusher", shop.login("ada"), "--log-file", str(log)) as terminal:
         terminal.press("4")
-        terminal.wait_for_text("Logo pack", "DOING 4/3")
+        terminal.wait_for_text("Logo pack", " 4/3 over")
         terminal.wait_until(lambda: bool(services.pusher.here and services.pusher.last.channels))
         run_sql(shop.login("ada"), MOVE)
-        terminal.wait_for_text("DOING 5/3")
+        terminal.wait_for_text(" 5/3 over")
         # Asking every few seconds would find it as well, but knows of no single row.
         told = "livedash.tasks, 1 rows made"
         terminal.wait_until(lambda: told in log.read_text(encoding="utf-8"))

@@ -19,6 +19,7 @@ from livedash.widgets.clean import clean, fit
 from livedash.widgets.keyed import Keyed
 from livedash.widgets.lanes import Card, Lane, LanePlace, blank, draw_card, page_of, words
 from livedash.widgets.lines import Line, Span
+from livedash.widgets.tones import Tone
 from livedash.widgets.window import Window
 
 __all__ = ["BoardColumns", "Card", "Lane"]
@@ -148,10 +149,9 @@ class BoardColumns(Keyed):
         placed = page_of(len(self._lanes), self._first, self._lane, width)
         self._first = placed[0].lane
         drawn = [self._draw_lane(place, height) for place in placed]
-        rule = Span("|" if self.ascii else "│", 1, "dim")
         lines = []
         for beside in zip(*drawn, strict=True):
-            spans = [span for line in beside for span in (rule, *line)]
+            spans = [span for line in beside for span in (blank(1), *line)]
             lines.append(tuple(spans[1:]))
         return lines
 
@@ -160,7 +160,7 @@ class BoardColumns(Keyed):
         lane = self._lanes[place.lane]
         window = self._windows[lane.key]
         here = place.lane == self._lane and self.has_focus
-        tall = 1 if place.peek else 2
+        tall = 1 if place.peek else 3 if lane.whole * 3 <= height - 1 else 2
         overflows = lane.whole * tall > height - 1
         window.resize((height - 1 - overflows) // tall)
         lines = [self._head(lane, place, here)]
@@ -173,6 +173,7 @@ class BoardColumns(Keyed):
                 cursor, marked = here and index == window.cursor, (card.key, 0) in self._marks
                 both = draw_card(card, place.width, cursor=cursor, marked=marked, ascii=self.ascii)
                 lines.extend(both)
+                lines.extend([(blank(place.width),)] * (tall - 2))
         lines.extend([(blank(place.width),)] * (height - len(lines)))
         if overflows and height > 1:
             lines[height - 1] = (_hidden(window, lane, place),)
@@ -182,16 +183,17 @@ class BoardColumns(Keyed):
         before = "<" if self._first and place.lane == self._first else " "
         after = ">" if place.peek and place.lane + 1 < len(self._lanes or ()) else " "
         said, room, tally = clean(lane.title, self.ascii), place.width - 2, lane.tally
-        name = min(cell_len(said), room - len(tally.text) - 1)
+        count = len(tally.text)
         # At a glance a whole name says more than a cut one and its count.
-        if not place.peek or name == cell_len(said):
-            said = f"{fit(said, max(1, name), ascii=self.ascii)} {tally.text}"
-        text = fit(said, room, ascii=self.ascii)
-        return (
-            Span(before, 1, "dim"),
-            Span(text, room, tally.tone, cursor=here),
-            Span(after, 1, "dim"),
-        )
+        if place.peek and cell_len(said) + 1 + count > room:
+            count = 0
+        name = max(1, room - count - bool(count))
+        tone: Tone = "accent" if here else "bad" if tally.tone == "over" else "strong"
+        text = fit(said, name, ascii=self.ascii) + " " * bool(count)
+        spans = [Span(before, 1, "dim"), Span(text, name + bool(count), tone, bold=True)]
+        if count:
+            spans.append(Span(fit(tally.text, count), count, tally.tone))
+        return (*spans, Span(after, 1, "dim"))
 
     def action_step(self, steps: int) -> None:
         if self._lanes:

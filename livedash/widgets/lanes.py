@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from livedash.widgets.cell import Cell, Key
 from livedash.widgets.clean import clean, fit
 from livedash.widgets.lines import Line, Span
+from livedash.widgets.tones import Ground, Tone
 
 NARROWEST = 23
 """Cells below which a lane is not worth reading: three fit in 80 columns, six in 160."""
@@ -17,17 +18,23 @@ NARROWEST = 23
 LEAST = 3
 """Cells that are left of what gives way to what stands beside it: `Ol… due today`."""
 
+CARD: Ground = "surface"
+"""What a card stands on."""
+
 PEEK = 8
 """Cells left for a glance at the lane after the last one that fits."""
 
 
 class Card(NamedTuple):
-    """`title` on the first line, `detail` on the second with `corner` at its right end."""
+    """`title` on the first line with `number` at its right end, `detail` on the second with
+    `corner`; at the left edge of both a stripe."""
 
     key: Key
     title: tuple[Cell, ...]
     detail: tuple[Cell, ...] = ()
     corner: Cell = Cell("")
+    number: Cell = Cell("")
+    stripe: Tone = "line"
     data: Hashable = None
     """What it is drawn from, where that is also drawn otherwise as days go by: a card is marked as
     changed only if its data are others as well. None: what is drawn says all of it."""
@@ -51,14 +58,13 @@ class Lane(NamedTuple):
         total = len(self.cards) if self.total is None else self.total
         found = "" if self.found is None else f"{self.found:,} of "
         if self.limit is None:
-            return Cell(f"{found}{total:,}", "strong")
-        over = total > self.limit
-        if found:
+            return Cell(f"{found}{total:,}", "dim")
+        if total > self.limit:
             # `2 of 4/3` reads as a fraction.
-            text = f"{found}{total:,}" + f" (max {self.limit})" * (not over)
-            return Cell(text + f" !WIP {self.limit}" * over, "over" if over else "strong")
-        text = f"{total:,}/{self.limit}" + " !WIP" * over
-        return Cell(text, "over" if over else "strong")
+            said = f"{found}{total:,}, limit {self.limit}" if found else f"{total:,}/{self.limit}"
+            return Cell(f" {said} over ", "over")
+        said = f"{found}{total:,} (limit {self.limit})" if found else f"{total:,}/{self.limit}"
+        return Cell(said, "dim")
 
     @property
     def whole(self) -> int:
@@ -111,23 +117,26 @@ def draw_card(
     card: Card, width: int, *, cursor: bool, marked: bool, ascii: bool = False
 ) -> tuple[Line, Line]:
     """Both lines of a card, each exactly `width` cells."""
-    corner = clean(card.corner.text, ascii)
-    corner_width = min(cell_len(corner), max(0, width - 5))
-    gap = 1 if corner_width else 0
-    words_width = width - 4 - corner_width - gap
-    title = (
-        Span(">" if cursor else " ", 1, cursor=cursor),
-        *words(card.title, width - 2, cursor=cursor, marked=marked, ascii=ascii),
-        Span("+" if marked else " ", 1, "accent", cursor),
-    )
-    detail = (
-        blank(3, cursor),
-        *words(card.detail, words_width, cursor=cursor, ascii=ascii),
-        blank(gap, cursor),
-        Span(fit(corner, corner_width, ascii=ascii), corner_width, card.corner.tone, cursor),
-        blank(1, cursor),
-    )
-    return title, tuple(span for span in detail if span.width)
+    tone: Tone = "accent" if cursor else card.stripe
+    edge = Span(clean("▌", ascii), 1, tone, cursor, ground=CARD)
+    mark = Span("+" if marked else " ", 1, "accent", cursor, ground=CARD)
+    title = _with_end(card.title, card.number, width - 3, cursor, marked, ascii)
+    detail = _with_end(card.detail, card.corner, width - 3, cursor, False, ascii)
+    blank_ = blank(1, cursor, CARD)
+    return (edge, blank_, *title, mark), (edge, blank_, *detail, blank_)
+
+
+def _with_end(
+    cells: Sequence[Cell], end: Cell, width: int, cursor: bool, marked: bool, ascii: bool
+) -> list[Span]:
+    """Cells, and one at the right end that is not cut for them."""
+    said = clean(end.text, ascii)
+    long = min(cell_len(said), max(0, width - 4))
+    if not long:
+        return words(cells, width, cursor=cursor, marked=marked, ascii=ascii, ground=CARD)
+    left = words(cells, width - long - 1, cursor=cursor, marked=marked, ascii=ascii, ground=CARD)
+    text = fit(said, long, ascii=ascii)
+    return [*left, blank(1, cursor, CARD), Span(text, long, end.tone, cursor, ground=CARD)]
 
 
 def words(
@@ -137,6 +146,7 @@ def words(
     cursor: bool = False,
     marked: bool = False,
     ascii: bool = False,
+    ground: Ground = "",
 ) -> list[Span]:
     """Cells with a space between them, exactly `width` wide; where they have no room the longest
     are cut first (a person's name, and not the day after it), then those at the end."""
@@ -151,14 +161,15 @@ def words(
         excess -= less
     for cell, text, wanted in zip(cells, texts, widths, strict=True):
         if spans and room:
-            spans.append(blank(1, cursor))
+            spans.append(blank(1, cursor, ground))
             room -= 1
         taken = min(wanted, room)
         if taken:
-            spans.append(Span(fit(text, taken, ascii=ascii), taken, cell.tone, cursor, marked))
+            text = fit(text, taken, ascii=ascii)
+            spans.append(Span(text, taken, cell.tone, cursor, marked, ground, cell.bold))
             room -= taken
-    return [*spans, blank(room, cursor)] if room else spans
+    return [*spans, blank(room, cursor, ground)] if room else spans
 
 
-def blank(width: int, cursor: bool = False) -> Span:
-    return Span(" " * width, width, cursor=cursor)
+def blank(width: int, cursor: bool = False, ground: Ground = "") -> Span:
+    return Span(" " * width, width, cursor=cursor, ground=ground)

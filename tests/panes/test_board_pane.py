@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -50,31 +51,26 @@ def test_a_terminal_without_unicode_gets_none(picture: SnapshotAssertion) -> Non
 
 def test_counts_are_of_the_whole_column_and_a_broken_limit_is_said() -> None:
     head = board(size=(160, 50)).text.splitlines()[1]
-    assert [part.strip() for part in head.split("│")] == [
-        "TO DO 5",
-        "DOING 4/3 !WIP",
-        "REVIEW 2/4",
-        "DONE 900",
-    ]
+    assert " ".join(head.split()) == "TO DO 5 DOING 4/3 over REVIEW 2/4 DONE 900"
 
 
 def test_the_summary_counts_what_is_open_only() -> None:
-    assert board().text.splitlines()[0].split() == ["11", "open", "2", "overdue", "1", "blocked"]
+    assert board().text.splitlines()[0].split() == ["11", "open", "2", "late", "1", "blocked"]
 
 
 @pytest.mark.parametrize(
     ("known", "words"),
     [
-        ({"due_in": -3}, "OVERDUE 3d"),
+        ({"due_in": -3}, "late 3d"),
         ({"due_in": 0}, "due today"),
-        ({"due_in": 1}, "due Wed"),
-        ({"due_in": 6}, "due Mon"),
-        ({"due_in": 7}, "due 24 Mar"),
-        ({}, "due --"),
-        ({"due_in": 3, "blocked_reason": "no key"}, "BLOCKED: no key"),
-        ({"due_in": -3, "blocked_reason": "no key"}, "OVERDUE"),
-        ({"due_in": -3, "blocked_reason": "no key"}, "BLOCKED: no key"),
-        ({"assignee": None}, "-- due --"),
+        ({"due_in": 1}, "Bob Wed"),
+        ({"due_in": 6}, "Bob Mon"),
+        ({"due_in": 7}, "Bob 24 Mar"),
+        ({}, "Bob  "),
+        ({"due_in": 3, "blocked_reason": "no key"}, "blocked: no key"),
+        ({"due_in": -3, "blocked_reason": "no key"}, "  late"),
+        ({"due_in": -3, "blocked_reason": "no key"}, "blocked: no key"),
+        ({"assignee": None}, "--  "),
         ({"priority": "urgent", "due_in": 0}, "!! Bob due today"),
         ({"days_here": 12}, "12d"),
     ],
@@ -93,20 +89,16 @@ def test_enter_opens_the_card_in_full_and_closes_it(picture: SnapshotAssertion) 
 def test_the_details_follow_the_cursor() -> None:
     shown = board(keys=["l", "j"], size=(160, 50)).text
     assert "#210 Stock import" in shown
-    assert "BLOCKED: waiting for the CSV" in shown.split("#210")[1]
+    assert "blocked: waiting for the CSV" in shown.split("#210")[1]
 
 
 def test_under_a_filter_each_column_says_how_many_of_how_many() -> None:
     rows = found(CARDS[2], CARDS[3], CARDS[5])
     lines = board(rows, state=BoardState("@me"), size=(160, 30)).text.splitlines()
     assert lines[0].endswith("only 3 of 911: @me")
-    heads = [part.strip() for part in lines[1].split("│")]
-    assert heads == [
-        "TO DO 2 of 5",
-        "DOING 1 of 4 !WIP 3",
-        "REVIEW 0 of 2 (max 4)",
-        "DONE 0 of 900",
-    ]
+    assert " ".join(lines[1].split()) == (
+        "TO DO 2 of 5 DOING 1 of 4, limit 3 over REVIEW 0 of 2 (limit 4) DONE 0 of 900"
+    )
 
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (160, 50)], ids=lambda size: f"{size[0]}")
@@ -148,7 +140,7 @@ def test_another_day_marks_no_card_and_a_change_does() -> None:
 def test_a_card_that_was_just_made_is_under_the_cursor() -> None:
     new = card(0, 2, "Brand new", version=Foreseen.of(1, UUID(int=5), NOW))
     text = board({reads.STATUSES: STATUSES, reads.CARDS: (*CARDS, new)}, before=BOARD).text
-    assert ">… Brand new" in text
+    assert re.search(r"▌ Brand new +…", text)
 
 
 def test_a_column_that_was_just_made_comes_in_sight() -> None:
@@ -163,7 +155,7 @@ def test_a_column_that_was_just_made_comes_in_sight() -> None:
 
 def test_the_last_narrow_column_tells_titles() -> None:
     lines = board(size=(80, 24)).text.splitlines()
-    assert lines[2].rpartition("│")[2].strip() == "Finish…"
+    assert lines[2].split()[-1] == "Finish…"
 
 
 def test_a_moved_card_is_marked_in_its_new_column(picture: SnapshotAssertion) -> None:
@@ -182,20 +174,20 @@ def test_a_board_without_columns_says_so() -> None:
 
 def test_without_a_project_it_says_who_can_change_that() -> None:
     place = LAGOS._replace(project_id=None, project=None)
-    assert BOARD_PANE.absent(place).startswith("No project")
+    assert BOARD_PANE.absent(place).startswith("You are in no project")
     assert everything(BOARD_PANE, place) == {}
 
 
 def test_an_empty_column_stays_a_column() -> None:
     shown = board({reads.STATUSES: STATUSES, reads.CARDS: ()}, size=(160, 50)).text
-    assert "TO DO 5" in shown
+    assert re.search(r"TO DO +5 ", shown)
 
 
 def test_five_hundred_cards_say_how_many_are_below() -> None:
     many = tuple(card(n, 0, f"Task {n}", task_id=UUID(int=n)) for n in range(1, 501))
     statuses = (STATUSES[0]._replace(tasks=500),)
     shown = board({reads.STATUSES: statuses, reads.CARDS: many}).text
-    assert "TO DO 500" in shown
+    assert re.search(r"TO DO +500", shown)
     assert "490 more" in shown
 
 

@@ -15,13 +15,14 @@ from livedash.panes.pending import pending
 from livedash.panes.view import Mark
 from livedash.widgets.cell import Cell
 from livedash.widgets.columns import Card, Lane
+from livedash.widgets.tones import Tone
 
 URGENCY: dict[Priority, Cell] = {
     "urgent": Cell("!!", "bad"),
     "high": Cell("!", "warn"),
 }
 """The others need no mark."""
-ORDINARY = Cell("", "dim")
+ORDINARY = Cell("", "line")
 
 NOBODY = Cell("--", "dim")
 
@@ -64,28 +65,31 @@ def _head(status: StatusRow, marks: Mapping[str, Mark]) -> str:
 
 
 def card(row: CardRow, mark: Mark | None = None) -> Card:
-    title = (
-        Cell(f"{row.number}" if row.number else "…", "dim"),
-        pending(row.title, "dim" if not row.open else "text", mark),
-    )
+    title = (pending(row.title, "strong" if row.open else "dim", mark),)
+    number = Cell(f"{row.number}" if row.number else "…", "dim")
     # Without what another day makes of it, and what a filter counts beside it.
     data = row._replace(due_in=None, days_here=0, found=None), mark
-    return Card(row.task_id, title, detail(row), corner(row), data)
+    return Card(row.task_id, title, detail(row), corner(row), number, stripe(row), data)
+
+
+def stripe(row: CardRow) -> Tone:
+    """How urgent a card is, at its edge; `!!` and `!` say the same."""
+    return URGENCY.get(row.priority, ORDINARY).tone if row.open else "line"
 
 
 def corner(row: CardRow) -> Cell:
     """Days in the column; of a blocked card, whose line is taken, that it is late as well."""
     if row.blocked and row.overdue:
-        return Cell("OVERDUE", "over")
+        return Cell("late", "over")
     return Cell(f"{row.days_here}d" if row.days_here > 0 else "", "dim")
 
 
 def detail(row: CardRow) -> tuple[Cell, ...]:
-    who = Cell(row.assignee) if row.assignee else NOBODY
+    who = Cell(row.assignee, "person") if row.assignee else NOBODY
     if not row.open:
         return (who._replace(tone="dim"),)
     if row.blocked_reason is not None:
-        return (Cell(f"BLOCKED: {row.blocked_reason}", "bad"),)
+        return (Cell(f"blocked: {row.blocked_reason}", "bad", bold=True),)
     mark = URGENCY.get(row.priority)
     return (*((mark,) if mark else ()), who, due(row))
 
@@ -93,14 +97,14 @@ def detail(row: CardRow) -> tuple[Cell, ...]:
 def due(row: CardRow) -> Cell:
     """The nearer, the plainer: a weekday within the week, else a date."""
     if row.due_on is None or row.due_in is None:
-        return Cell("due --", "dim")
+        return Cell("")
     if row.due_in < 0:
-        return Cell(f"OVERDUE {-row.due_in}d", "over")
+        return Cell(f"late {-row.due_in}d", "bad", bold=True)
     if row.due_in == 0:
-        return Cell("due today", "warn")
+        return Cell("due today", "warn", bold=True)
     if row.due_in < 7:
-        return Cell(f"due {row.due_on:%a}")
-    return Cell(f"due {day(row.due_on)}", "dim")
+        return Cell(f"{row.due_on:%a}")
+    return Cell(day(row.due_on), "dim")
 
 
 def day(when: date) -> str:

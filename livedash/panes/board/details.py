@@ -24,13 +24,13 @@ def describe(row: CardRow, status: StatusRow | None, place: Place) -> tuple[tupl
     moved = place.local(row.moved_at)
     facts = [Piece(status.name.upper(), "strong")] if status else []
     facts.append(Piece(row.priority, URGENCY.get(row.priority, ORDINARY).tone))
-    facts.append(Piece(row.assignee or "nobody", "text" if row.assignee else "dim"))
+    facts.append(Piece(row.assignee or "nobody", "person" if row.assignee else "dim"))
     if row.open:
         facts.append(_due(row))
     facts.append(Piece(f"here since {moved:%a} {day(moved)} {moved:%H:%M}", "dim", priority=1))
     told = [(Piece(named(row), "strong"),), tuple(facts)]
     if row.blocked_reason:
-        told.append((Piece(f"BLOCKED: {row.blocked_reason}", "bad"),))
+        told.append((Piece(f"blocked: {row.blocked_reason}", "bad"),))
     return tuple(told)
 
 

@@ -15,10 +15,10 @@ from livedash.panes.layout import stack
 from livedash.panes.parts.summary import Sides
 from livedash.panes.parts.words import only
 from livedash.panes.spec import Finds, PaneSpec, Setting
-from livedash.widgets.line import Piece
+from livedash.widgets.line import Piece, chip, labelled
 
-NO_PROJECT = "No project: an owner adds people to livedash.project_members."
-NO_COLUMNS = "No columns yet: the table livedash.statuses has none of this project."
+NO_PROJECT = "You are in no project yet. An owner adds you to one."
+NO_COLUMNS = "No columns yet. C makes one."
 
 TALL = 34
 """Lines from which the card under the cursor is always told in full."""
@@ -33,9 +33,9 @@ def totals(seen: Seen) -> Sides:
     columns, filter = seen.of(STATUSES), seen.state.filter
     sums = summary(columns)
     left = [
-        Piece(f"{sums.open:,} open", priority=3),
-        Piece(f"{sums.overdue:,} overdue", "over" if sums.overdue else "dim", priority=2),
-        Piece(f"{sums.blocked:,} blocked", "bad" if sums.blocked else "dim", priority=1),
+        labelled(f"{sums.open:,}", "open", 3),
+        *([Piece(f" {sums.overdue:,} late ", "over", 2)] if sums.overdue else []),
+        *([chip(f"{sums.blocked:,} blocked", "bad", 1)] if sums.blocked else []),
     ]
     if not filter:
         return left, []
