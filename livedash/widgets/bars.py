@@ -6,43 +6,43 @@ from typing import NamedTuple
 
 from livedash.widgets.tones import Tone
 
-EIGHTHS = "▏▎▍▌▋▊▉█"
+
+class Strokes(NamedTuple):
+    """What a gauge is drawn with: a full cell, half of one, an empty one, and its mark."""
+
+    full: str
+    half: str
+    empty: str
+    mark: tuple[str, Tone]
 
 
-def bar(value: int, highest: int, width: int, *, ascii: bool) -> str:
-    """So much of `width` cells as `value` is of `highest`. What is there at all is seen: at least
-    the thinnest stroke; what is below nothing is said by a minus."""
-    if value < 0:
-        return "-"
-    if value == 0 or highest <= 0 or width <= 0:
-        return ""
-    if ascii:
-        return "#" * max(1, min(width, round(value * width / highest)))
-    eighths = max(1, min(width * 8, round(value * width * 8 / highest)))
-    whole, rest = divmod(eighths, 8)
-    return "█" * whole + (EIGHTHS[rest - 1] if rest else "")
+THIN = Strokes("━", "╸", "─", ("┃", "warn"))
+BROAD = Strokes("▇", "", " ", ("┃", "text"))
+"""Bars one under the other, with a little room between them."""
 
 
 class Gauge(NamedTuple):
-    """How full something is, from 0 to 1, and the level that it should not fall below."""
+    """How full something is, from 0 to 1, and a level to compare that with."""
 
     share: float
     mark: float | None = None
+    strokes: Strokes = THIN
 
 
 def drawn(gauge: Gauge, width: int, tone: Tone) -> list[tuple[str, Tone]]:
-    """`━━━╸──┃──` in half cells, in stretches of one tone. What is there at all is seen: at least
-    half a cell."""
+    """`━━━╸──┃──`, in stretches of one tone. What is there at all is seen: at least one stroke."""
     if width <= 0:
         return []
-    halves = max(0, min(width * 2, round(gauge.share * width * 2)))
+    strokes = gauge.strokes
+    steps = 2 if strokes.half else 1
+    filled = max(0, min(width * steps, round(gauge.share * width * steps)))
     if gauge.share > 0:
-        halves = max(1, halves)
-    whole, half = divmod(halves, 2)
-    cells: list[tuple[str, Tone]] = [("━", tone)] * whole + [("╸", tone)] * half
-    cells += [("─", "line")] * (width - len(cells))
+        filled = max(1, filled)
+    whole, half = divmod(filled, steps)
+    cells: list[tuple[str, Tone]] = [(strokes.full, tone)] * whole + [(strokes.half, tone)] * half
+    cells += [(strokes.empty, "line")] * (width - len(cells))
     if gauge.mark is not None:
-        cells[max(0, min(width - 1, int(gauge.mark * width)))] = ("┃", "warn")
+        cells[max(0, min(width - 1, int(gauge.mark * width)))] = strokes.mark
     found: list[tuple[str, Tone]] = []
     for text, shade in cells:
         if found and found[-1][1] == shade:

@@ -32,7 +32,7 @@ class Cell(NamedTuple):
 
     def news(self, was: Cell) -> bool:
         """Whether something else is said than before, and not only said otherwise."""
-        drawn = self[:3] != was[:3]
+        drawn = self[:3] != was[:3] or (self.gauge != was.gauge and self.data is not None)
         if self.data is None and was.data is None:
             return drawn
         # Data that were not read before are no change.

@@ -28,19 +28,19 @@ async def test_enter_shows_the_sales_behind_the_running_hour_and_escape_goes_bac
             dash.held[query.key] = tuple(SELLING[short])
         dash.held[behind(LAGOS, hour=7).key] = SALES
         await dash.live()
-        assert "cum today" in dash.frame.text
+        assert "so far today" in dash.frame.text
         await dash.press("enter")
         text = dash.frame.text
-        assert "SALES 17:00-18:00" in text
+        assert "Sales 17:00-18:00" in text
         assert "230 sales, the latest 4 listed" in text
         assert "N 12,300" in text
         assert "17:34:00" in text
-        assert "cum today" not in text
+        assert "so far today" not in text
         await dash.press("escape")
-        assert "cum today" in dash.frame.text
-        assert "SALES 17" not in dash.frame.text
+        assert "so far today" in dash.frame.text
+        assert "Sales 17" not in dash.frame.text
         await dash.press("up", "down", "enter")
-        assert "SALES 17:00-18:00" in dash.frame.text
+        assert "Sales 17:00-18:00" in dash.frame.text
 
 
 async def test_a_best_seller_and_a_shift_can_be_looked_behind_too() -> None:
@@ -53,7 +53,7 @@ async def test_a_best_seller_and_a_shift_can_be_looked_behind_too() -> None:
         await dash.press("tab", "enter")
         assert "Agege loaf" in dash.frame.text.splitlines()[3]
         await dash.press("escape", "tab", "tab", "enter")
-        assert "SALES morning" in dash.frame.text
+        assert "Sales morning" in dash.frame.text
 
 
 async def test_sales_never_stand_under_the_name_of_another_number() -> None:
@@ -64,15 +64,15 @@ async def test_sales_never_stand_under_the_name_of_another_number() -> None:
         dash.held[behind(LAGOS, shift="morning").key] = SALES[:1]
         await dash.live()
         await dash.press("tab", "enter")
-        assert "SALES Agege loaf" in dash.frame.text
+        assert "Sales Agege loaf" in dash.frame.text
         dash.fetcher.automatic = False
         await dash.press("tab", "tab", "enter")
-        assert "SALES Agege loaf" in dash.frame.text, "these are still its sales"
-        assert "SALES morning" not in dash.frame.text
+        assert "Sales Agege loaf" in dash.frame.text, "these are still its sales"
+        assert "Sales morning" not in dash.frame.text
         dash.fetcher.open[0].succeed()
         await dash.settle()
-        assert "SALES morning" in dash.frame.text
-        assert "SALES Agege loaf" not in dash.frame.text
+        assert "Sales morning" in dash.frame.text
+        assert "Sales Agege loaf" not in dash.frame.text
 
 
 async def test_in_another_branch_no_number_is_asked_about() -> None:
@@ -83,15 +83,15 @@ async def test_in_another_branch_no_number_is_asked_about() -> None:
         dash.held[behind(LAGOS, hour=7).key] = SALES
         await dash.live()
         await dash.press("enter")
-        assert "SALES 17:00-18:00" in dash.frame.text
+        assert "Sales 17:00-18:00" in dash.frame.text
         dash.fetcher.calls.clear()
         await dash.press("b", "down", "enter")
         assert "Ikeja" in dash.lines[0]
-        assert "cum today" in dash.frame.text
+        assert "so far today" in dash.frame.text
         assert dash.fetcher.count(behind(IKEJA, hour=7).key) == 0
         await dash.clock.turn(1)
         await dash.press("b", "up", "enter")
-        assert "cum today" in dash.frame.text, "back at the numbers"
+        assert "so far today" in dash.frame.text, "back at the numbers"
 
 
 async def test_a_changed_closing_hour_leaves_the_sales_where_they_are() -> None:
@@ -109,4 +109,4 @@ async def test_a_changed_closing_hour_leaves_the_sales_where_they_are() -> None:
         dash.source.change("livedash.branches")
         await dash.settle()
         assert dash.app.session.place == later
-        assert "SALES 17:00-18:00" in dash.frame.text
+        assert "Sales 17:00-18:00" in dash.frame.text

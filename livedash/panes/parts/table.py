@@ -13,20 +13,32 @@ from livedash.panes.parts.sorting import in_order, turned
 from livedash.panes.parts.words import Words, nothing, texts
 from livedash.panes.seen import Seen
 from livedash.panes.spec import Height, Outcome, Part, Tally, When, always
-from livedash.widgets.bars import bar
+from livedash.widgets.bars import BROAD, Gauge
 from livedash.widgets.cell import Cell, Key, Row
 from livedash.widgets.table import Heading as Heading
 from livedash.widgets.table import KeyedTable, Order, fit_columns
-from livedash.widgets.tones import Ground
+from livedash.widgets.tones import Ground, Tone
 
 R = TypeVar("R")
 
 
 class Bar(NamedTuple):
-    """A number as a bar, as long as the column is wide where it is the highest."""
+    """A number as a bar, as long as the column is wide where it is the highest, and another one
+    that it is compared with as a mark."""
 
     amount: int
     highest: int
+    mark: int | None = None
+    tone: Tone = "info"
+
+    @property
+    def cell(self) -> Cell:
+        """What is below nothing is said by a minus."""
+        if self.amount < 0:
+            return Cell("-", self.tone, data=self.amount)
+        mark = None if self.mark is None or not self.highest else self.mark / self.highest
+        share = self.amount / self.highest if self.highest > 0 else 0.0
+        return Cell("", self.tone, data=self.amount, gauge=Gauge(share, mark, BROAD))
 
 
 Shown: TypeAlias = Cell | Bar | str
@@ -112,15 +124,14 @@ class TablePart(Part):
     def draw(self, seen: Seen[Any]) -> DrawnTable:
         columns = self._columns(seen)
         headings = tuple(column.heading for column in columns)
-        widths = dict(fit_columns(headings, seen.width))
-        look, kept = (columns, widths, seen.ascii), seen.kept(self)
-        made = kept.rows if kept.look == look else {}
-        kept.look, kept.rows = look, {}
+        kept = seen.kept(self)
+        made = kept.rows if kept.look == columns else {}
+        kept.look, kept.rows = columns, {}
         every = self.rows(seen)
         for row in self._listed(seen, every):
             key = self.key(row)
             if key not in made or made[key][0] != row:
-                made[key] = row, self._row(key, row, columns, widths, seen.ascii)
+                made[key] = row, self._row(key, row, columns)
             kept.rows[key] = made[key]
         rows = tuple(drawn for _, drawn in kept.rows.values())
         empty = self.empty(seen) if callable(self.empty) else self.empty
@@ -177,22 +188,14 @@ class TablePart(Part):
     def _columns(self, seen: Seen[Any]) -> tuple[Column[Any], ...]:
         return seen.figure(self.columns) if callable(self.columns) else self.columns
 
-    def _row(
-        self,
-        key: Key,
-        row: Any,
-        columns: tuple[Column[Any], ...],
-        widths: Mapping[int, int],
-        ascii: bool,
-    ) -> Row:
+    def _row(self, key: Key, row: Any, columns: tuple[Column[Any], ...]) -> Row:
         cells = []
-        for index, column in enumerate(columns):
+        for column in columns:
             shown = column.shown(row)
             if isinstance(shown, str):
                 shown = Cell(shown)
             elif isinstance(shown, Bar):
-                text = bar(shown.amount, shown.highest, widths.get(index, 0), ascii=ascii)
-                shown = Cell(text, "info", data=shown.amount)
+                shown = shown.cell
             cells.append(shown)
         return Row(key, tuple(cells), "" if self.ground is None else self.ground(row))
 

@@ -13,6 +13,7 @@ from livedash.business.money import money, plain, short
 from livedash.panes.parts import Bar, Column
 from livedash.panes.sales import figures
 from livedash.panes.sales.figures import Seen
+from livedash.widgets.bars import Gauge
 from livedash.widgets.cell import Cell, Tone
 
 
@@ -43,23 +44,27 @@ def hours(seen: Seen) -> tuple[Column[Hour], ...]:
         seconds = (today.minute - today.begins).total_seconds()
         return Cell(f"{clock} > {int(seconds % 3600) // 60} min", "strong")
 
+    def bar_of(one: Hour) -> Bar:
+        tone: Tone = "brand" if one.hour == running else "info"
+        return Bar(one.today, most, one.before or None, tone)
+
     # Up to this time of day: what the other day took grows by the minute.
     then = Column[Hour](
         other, 11, priority=1, timed=True, cell=lambda one: amount(one.before, width=11)
     )
     until_then = Column[Hour](
-        f"cum {other}",
-        13,
+        f"so far {other}",
+        15,
         priority=3,
         timed=True,
         cell=lambda one: amount(one.sum_before, width=13),
     )
     return (
         Column("hour", 11, "left", timed=True, cell=named),
-        Column("", 8, "left", priority=4, grow=40, cell=lambda one: Bar(one.today, most)),
+        Column("", 8, "left", priority=4, grow=60, cell=bar_of),
         Column("today", 11, cell=lambda one: amount(one.today, width=11)),
         *([then] if other else []),
-        Column("cum today", 13, priority=2, cell=lambda one: amount(one.sum_today, width=13)),
+        Column("so far today", 13, priority=2, cell=lambda one: amount(one.sum_today, width=13)),
         *([until_then] if other else []),
     )
 
@@ -137,7 +142,7 @@ DATES: tuple[Column[DateRow], ...] = (
         "night", 11, priority=2, cell=lambda one: one.cells[2], by=lambda one: one.cells[2].data
     ),
     Column("units", 6, priority=3, cell=lambda one: one.cells[3], by=lambda one: one.cells[3].data),
-    Column("ret", 4, priority=5, cell=lambda one: one.cells[4], by=lambda one: one.cells[4].data),
+    Column("back", 4, priority=5, cell=lambda one: one.cells[4], by=lambda one: one.cells[4].data),
 )
 
 # The sales behind a number
@@ -176,7 +181,7 @@ def sales(seen: Seen) -> tuple[Column[SaleRow], ...]:
             "left",
             priority=1,
             grow=8,
-            cell=lambda one: Cell(one.person or "--", "dim"),
+            cell=lambda one: Cell(one.person or "--", "person" if one.person else "dim"),
             by="person",
         ),
     )
@@ -192,7 +197,7 @@ def best(seen: Seen) -> tuple[Column[tuple[int, Bread]], ...]:
             "BEST SELLERS",
             14,
             "left",
-            grow=16,
+            grow=6,
             names=True,
             cell=lambda ranked: f"{ranked[0]} {ranked[1].bread} {ranked[1].size}".rstrip(),
             by=lambda ranked: f"{ranked[1].bread} {ranked[1].size}",
@@ -210,6 +215,7 @@ def best(seen: Seen) -> tuple[Column[tuple[int, Bread]], ...]:
             cell=lambda ranked: figure(ranked[1].revenue, currency, width=10, minor=minor),
             by=lambda ranked: ranked[1].revenue,
         ),
+        Column("", 6, "left", priority=3, grow=24, cell=_part),
         Column(
             "SHARE",
             5,
@@ -218,6 +224,12 @@ def best(seen: Seen) -> tuple[Column[tuple[int, Bread]], ...]:
             by=lambda ranked: ranked[1].share,
         ),
     )
+
+
+def _part(ranked: tuple[int, Bread]) -> Cell:
+    """The share, drawn."""
+    share = ranked[1].share or 0.0
+    return Cell("", "brand", data=ranked[1].revenue, gauge=Gauge(max(0.0, share)))
 
 
 def _share(bread: Bread) -> Cell:
@@ -273,7 +285,7 @@ def people(seen: Seen) -> tuple[Column[PersonRow], ...]:
             "left",
             grow=16,
             names=True,
-            cell=lambda one: one.person or "nobody named",
+            cell=lambda one: Cell(one.person or "nobody named", "person"),
             by="person",
         ),
         Column(

@@ -12,21 +12,22 @@ from livedash.business.money import money
 from livedash.panes.parts.summary import Sides
 from livedash.panes.sales import cells, figures
 from livedash.panes.sales.figures import Seen
-from livedash.widgets.line import Piece
+from livedash.widgets.line import Piece, chip, labelled
 
 
 def taken(seen: Seen) -> Sides:
-    """`TODAY to 17:41  N 186,420  vs same Tue to 17:41 +12.3%`"""
+    """`N 186,420 today to 17:41   ▲ 7.5% on Tue`"""
     today, only = seen.figure(figures.today_of), seen.state.only
     total, before = revenue(seen.figure(figures.sold)), seen.figure(figures.before)
     until = f"{today.place.local(today.minute):%H:%M}"
     week = change(total, before_in_all(before, Beside.WEEK))
     average = change(total, before_in_all(before, Beside.AVERAGE))
+    sum = money(total, today.place.currency, minor=seen.figure(figures.minor))
     left = [
-        Piece(f"TODAY to {until}", "strong"),
-        Piece(money(total, today.place.currency, minor=seen.figure(figures.minor)), "strong"),
-        *_against(f"vs same {today.weekday} to {until}", week, 1),
-        *_against("vs 4-wk avg", average, 2),
+        Piece(sum, "strong"),
+        Piece(f"today to {until}", "dim", 2),
+        *_against(f"on {today.weekday}", week, 1),
+        *_against("on 4 weeks", average, 3),
     ]
     return left, [Piece(f"only {only}", "accent")] if only else []
 
@@ -39,9 +40,9 @@ def given_away(seen: Seen) -> Sides:
     discount, returned = sum(row.discount for row in rows), sum(row.returned for row in rows)
     let_off = money(discount, seen.place.currency, minor=seen.figure(figures.minor))
     return [
-        Piece(f"disc {let_off}", "text" if discount else "dim"),
-        Piece(f"ret {returned}", "text" if returned else "dim"),
-        Piece(f"waste {stock.wasted}", "text" if stock.wasted else "dim", priority=1),
+        labelled(let_off, "let off"),
+        labelled(f"{returned}", "returned"),
+        labelled(f"{stock.wasted}", "wasted", 1),
     ], []
 
 
@@ -61,7 +62,7 @@ def behind(seen: Seen) -> Sides:
     listed = f", the latest {len(sales)} listed" if count > len(sales) else ""
     sum = money(total, today.place.currency, minor=seen.figure(figures.behind_minor))
     return [
-        Piece("SALES " + " ".join(parts or ["today"]), "strong"),
+        Piece("Sales " + " ".join(parts or ["today"]), "strong"),
         Piece(f"{count:,} sales{listed}"),
         Piece(sum, "strong"),
         Piece("Esc goes back", "dim", priority=1),
@@ -70,9 +71,11 @@ def behind(seen: Seen) -> Sides:
 
 def _against(words: str, share: float | None, priority: int) -> list[Piece]:
     if share is None:
-        return [Piece(f"{words} --", "dim", priority)]
-    said = f"{share:+.1%}" if share < 10 else "over +999%"
-    return [Piece(f"{words} {said}", "ok" if share >= 0 else "warn", priority)]
+        return [Piece(f"-- {words}", "dim", priority)]
+    said = f"{abs(share):.1%}" if share < 10 else "over 999%"
+    if share >= 0:
+        return [chip(f"▲ {said} {words}", "ok", priority)]
+    return [chip(f"▼ {said} {words}", "warn", priority)]
 
 
 WHOLE = 76
@@ -80,24 +83,22 @@ WHOLE = 76
 
 
 def drift(seen: Seen) -> Sides:
-    """`Open 14 + made 412 + ret 1 - sold 355 - waste 9 = 63; counted 61; drift -2 [!]`"""
+    """`14 + 412 made + 1 back - 355 sold - 9 wasted = 63, counted 61  2 missing`"""
     line = seen.first(DRIFT)
     if line is None:
         return [], []
-    added = (
-        Piece(f"By the books {line.expected};")
-        if seen.width < WHOLE
-        else Piece(
-            f"Open {line.opening} + made {line.made} + ret {line.returned} - sold {line.sold}"
-            f" - waste {line.wasted} = {line.expected};"
-        )
+    whole = (
+        f"{line.opening} + {line.made} made + {line.returned} back"
+        f" - {line.sold} sold - {line.wasted} wasted = {line.expected}"
     )
+    expected = whole if seen.width >= WHOLE else f"{line.expected} expected"
     if not line.counted:
-        return [added, Piece("nothing counted today", "dim", priority=1)], []
-    counted = [added, Piece(f"counted {line.on_hand};", priority=2)]
+        return [Piece(expected, "dim"), Piece("nothing counted today", "dim", priority=1)], []
+    counted = [Piece(f"{expected}, counted {line.on_hand}", "dim")]
     if line.drift:
-        counted.append(Piece(f"drift {line.drift:+d} [!]", "warn"))
+        word = "missing" if line.drift < 0 else "too many"
+        counted.append(chip(f"{abs(line.drift)} {word}", "warn"))
     else:
-        counted.append(Piece("no drift", "ok"))
-    of_all = Piece(f"({line.counted} of {line.breads} breads)", "dim", priority=3)
+        counted.append(Piece("all there", "ok"))
+    of_all = Piece(f"{line.counted} of {line.breads} breads counted", "dim", priority=3)
     return [*counted, of_all], []
