@@ -61,6 +61,9 @@ def options(
     no_mouse: Annotated[
         bool, typer.Option("--no-mouse", help="Leave the mouse to the terminal")
     ] = False,
+    theme: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Its colours: dark, light, contrast ...")
+    ] = None,
     log_file: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Append what happens, with tracebacks")
     ] = None,
@@ -71,6 +74,7 @@ def options(
     call: Call = context.obj
     call.dsn, call.config, call.profile = dsn, config, profile
     call.read_only, call.ascii, call.mouse = read_only, ascii, not no_mouse
+    call.theme = theme
     call.log_file = log_file
     if dsn and has_password(dsn):
         hide(dsn)

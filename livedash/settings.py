@@ -62,6 +62,10 @@ class Screen:
     wall: tuple[str, ...] = field(default=(), metadata={"example": ["stock", "board"]})
     """The panes that a wide terminal shows at once: four from 160 columns on, two from 120. Not
     set: the first four."""
+    theme: str | None = field(default=None, metadata={"example": "light"})
+    """The colours: dark, light, contrast, sunset (for eyes that do not tell red from green), ansi
+    (the terminal's own), mono (none), or the name of a theme of your own (docs/themes.md). Not
+    set: the theme last chosen with `:`, and dark at first."""
     ascii: bool = False
     """True: nothing outside ASCII is drawn, even where the terminal says that it could show it."""
     export: str | None = field(default=None, metadata={"example": "~/livedash"})

@@ -86,6 +86,16 @@ class TestPrecedence:
         assert load(path, "bare", said).database.url == "postgresql://variable"
         assert load(path, "shop", said).database.url == "postgresql://shop"
 
+    def test_the_theme_variable_beats_the_long_one_and_the_file_but_no_profile(
+        self, write: Write
+    ) -> None:
+        path = write("[screen]\ntheme = 'file'\n[profiles.shop.screen]\ntheme = 'profile'")
+        said = {"LIVEDASH_SCREEN__THEME": "long", "LIVEDASH_THEME": "short"}
+        assert load(path, None, {}).screen.theme == "file"
+        assert load(path, None, {"LIVEDASH_SCREEN__THEME": "long"}).screen.theme == "long"
+        assert load(path, None, said).screen.theme == "short"
+        assert load(path, "shop", said).screen.theme == "profile"
+
     def test_the_file_beside_the_work_beats_the_one_at_home(
         self, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from livedash.config import Held, hold
-from livedash.config.files import at_home
+from livedash.config.files import at_home, theme_folders
 from livedash.config.trust import TRUST, Trust, acting
 from livedash.settings import every_setting
 
@@ -92,6 +92,16 @@ def test_a_link_to_the_user_s_own_file_is_that_file(here: Path) -> None:
 def test_the_environment_may_say_what_the_folder_may_not() -> None:
     held = hold(environment={"LIVEDASH_SCREEN__EXPORT": "/tmp/mine"})
     assert held.settings.screen.export == "/tmp/mine"
+
+
+def test_themes_are_looked_for_beside_the_settings_and_at_home_a_stranger_s_last() -> None:
+    home = at_home().parent / "themes"
+    named = Path("shop") / "livedash.toml"
+    assert theme_folders(None, named=False) == [home]
+    assert theme_folders(at_home(), named=False) == [home]
+    assert theme_folders(named, named=True) == [named.parent / "themes", home]
+    assert theme_folders(Path("livedash.toml"), named=True) == [Path("themes"), home]
+    assert theme_folders(Path("livedash.toml"), named=False) == [home, Path("themes")]
 
 
 def test_a_database_counts_and_is_known_to_be_the_folder_s(here: Path) -> None:

@@ -6,7 +6,6 @@ the panes.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import ClassVar
@@ -27,6 +26,7 @@ from livedash.app.frame_lines import FrameLines
 from livedash.app.held_quit_key import HeldQuitKey
 from livedash.app.keys import shown
 from livedash.app.keystrokes import MOST
+from livedash.app.known_themes import KnownThemes
 from livedash.app.pane_frame import PaneFrame
 from livedash.app.pane_loading import Find, PaneLoading
 from livedash.app.pasting import LONGEST as LONGEST_PASTE
@@ -43,8 +43,7 @@ from livedash.panes.discover import Found
 from livedash.panes.shell_keys import SHELL_KEYS
 from livedash.panes.spec import PaneSpec
 from livedash.panes.wishes import Fills, Says, Writes
-
-log = logging.getLogger(__name__)
+from livedash.widgets.themes import USUAL
 
 
 class LiveDash(SheetKeys):
@@ -66,14 +65,19 @@ class LiveDash(SheetKeys):
         export_to: Path = Path(),
         export_separator: str = ",",
         other_keys: OtherKeys | None = None,
+        theme: str = USUAL,
+        themes: KnownThemes | None = None,
         capabilities: Capabilities | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
         """`found`: the panes, or who finds them once the first picture stands. `opening`: the pane
         that was asked for. `wall`: a wide screen shows several panes at once,
         those `on_the_wall`, or the first. `export_to`: the folder that `E` writes to, with
-        `export_separator`. `other_keys`: what the settings make of the keys of these panes."""
-        super().__init__(capabilities=capabilities, driver_class=driver_class)
+        `export_separator`. `other_keys`: what the settings make of the keys of these panes.
+        `theme`: the name of one of `themes`."""
+        super().__init__(
+            capabilities=capabilities, driver_class=driver_class, theme=theme, themes=themes
+        )
         self.session = session
         self.wall = Wall(several=wall, chosen=on_the_wall)
         self._other_keys = other_keys
@@ -134,8 +138,8 @@ class LiveDash(SheetKeys):
 
     async def _panes_loaded(self) -> None:
         """All panes have their frames."""
-        if self._other_keys is not None:
-            self._take_keys(self._other_keys)
+        wrong_keys = self._take_keys(self._other_keys) if self._other_keys else ()
+        self.lines.say_faults([*self.theme_faults, *wrong_keys])
         for pane in self.wall.found.panes:
             opened = opens(pane, self.keymap)
             if opened.keys:
@@ -157,15 +161,11 @@ class LiveDash(SheetKeys):
         await self._open(self._opening or last or next(iter(names), ""))
         self._updates.tick()
 
-    def _take_keys(self, other_keys: OtherKeys) -> None:
-        """What cannot be is told, and its action keeps the key that it has."""
+    def _take_keys(self, other_keys: OtherKeys) -> Sequence[str]:
+        """Answers what cannot be; its action keeps the key that it has."""
         self.keymap, faults = other_keys(self.wall.found.panes)
         self.set_keymap({**self.keymap})
-        for fault in faults:
-            log.warning("%s", fault)
-        if faults:
-            also = f" And {len(faults) - 1} more: livedash config check" if faults[1:] else ""
-            self.lines.say(f"{faults[0]}{also}", "alert")
+        return faults
 
     def key_of(self, id: str) -> str:
         """The key of an action that works everywhere, as people write it."""

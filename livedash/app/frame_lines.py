@@ -6,7 +6,8 @@ They stand on the dashboard; on a sheet over it the sheet's own header and keys 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from math import inf
 from typing import Any
@@ -22,6 +23,8 @@ from livedash.live.clock import Timer
 from livedash.widgets.ask_line import AskLine
 from livedash.widgets.cell import Tone
 from livedash.widgets.line import Piece, TextLine
+
+log = logging.getLogger(__name__)
 
 TOLD_EVERY = 1.0
 """Seconds. Write → screen more often than that nobody reads; in a burst it would double the
@@ -84,6 +87,14 @@ class FrameLines:
         # What was being written when the window closed has nobody to say it to.
         if self._app.screen_stack:
             self.show_hints()
+
+    def say_faults(self, faults: Sequence[str]) -> None:
+        """What is wrong in the settings; each fault has cost only itself."""
+        for fault in faults:
+            log.warning("%s", fault)
+        if faults:
+            also = f" And {len(faults) - 1} more: livedash config check" if faults[1:] else ""
+            self.say(f"{faults[0]}{also}", "alert")
 
     def unsay(self) -> None:
         if self._said:

@@ -17,6 +17,7 @@ from textual.driver import Driver
 from textual.filter import ANSIToTruecolor, LineFilter
 
 from livedash.app.capabilities import Capabilities
+from livedash.app.known_themes import KnownThemes
 from livedash.app.picture import TerminalPicture
 from livedash.app.themes import WithoutColour, for_textual, looks_of
 from livedash.textual_internals import (
@@ -30,7 +31,7 @@ from livedash.textual_internals import (
 from livedash.widgets.bound import bound
 from livedash.widgets.lines import ASCII_CLASS, Coloured
 from livedash.widgets.looks import Looks
-from livedash.widgets.themes import THEMES
+from livedash.widgets.themes import USUAL
 from livedash.widgets.tones import Colours
 
 paint_often()
@@ -73,11 +74,20 @@ class PaintedApp(Coloured, OpenApp):
         *,
         capabilities: Capabilities | None = None,
         driver_class: type[Driver] | None = None,
-        theme: str = "dark",
+        theme: str = USUAL,
+        themes: KnownThemes | None = None,
     ) -> None:
-        """`theme`: one of `THEMES`."""
+        """`theme`: one of `themes`, by its name; not given: those of livedash."""
         self.capabilities = capabilities or Capabilities()
-        self.looks = looks_of(THEMES[theme], self.capabilities.colours)
+        self.themes = themes or KnownThemes()
+        self.kept_theme = theme
+        """The name of the theme that is worn whenever no other is tried on."""
+        self.chosen_theme = ""
+        """The theme that the person has chosen, if any."""
+        found = self.themes.find(theme)
+        self.theme_faults = found.faults
+        """What is wrong with the theme that the dashboard was opened in."""
+        self.looks = looks_of(found.theme, self.capabilities.colours)
         super().__init__(driver_class=driver_class, ansi_color=self.looks.colours < Colours.MANY)
         self.wear(self.looks)
         self.stylesheet = Styles(variables=self.get_css_variables())
@@ -98,6 +108,24 @@ class PaintedApp(Coloured, OpenApp):
         theme = for_textual(looks)
         self.register_theme(theme)
         self.theme = theme.name
+
+    def try_theme(self, name: str = "") -> tuple[str, ...]:
+        """Wear a theme for now; without a name the one that is kept. Answers its faults."""
+        found = self.themes.find(name or self.kept_theme)
+        looks = looks_of(found.theme, self.capabilities.colours)
+        if (looks.theme, looks.colours) != (self.looks.theme, self.looks.colours):
+            self.wear(looks)
+        return found.faults
+
+    def choose_theme(self, name: str) -> tuple[str, ...]:
+        """Wear a theme from now on, and at the next start. Answers its faults."""
+        self.kept_theme = self.chosen_theme = name
+        return self.try_theme()
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Style all widgets anew; the colours of text are no styles, and have changed as well."""
+        super().refresh_css(animate)
+        self.repaint_all()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """None of those that the environment asks Textual for."""

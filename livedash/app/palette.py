@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from livedash.app.keys import shown
+from livedash.app.painting import PaintedApp
 from livedash.app.sheet import Sheet
 from livedash.panes.pane import Pane
 from livedash.panes.spec import PaneSpec
@@ -33,6 +34,8 @@ class PaletteLine(NamedTuple):
     action: str
     node: DOMNode
     """Whose action it is."""
+    theme: str = ""
+    """The theme that it puts on, shown as soon as the line is lit."""
 
     @property
     def words(self) -> str:
@@ -64,6 +67,21 @@ def deeds(
     return [*sorted(found.values(), key=lambda deed: deed.node is app), *opened]
 
 
+def themes(names: Iterable[str], app: PaintedApp) -> list[PaletteLine]:
+    """A line for each theme."""
+    return [
+        PaletteLine(
+            "",
+            f"Theme: {name}{', as now' if name == app.kept_theme else ''}",
+            "colours",
+            f"wear('{name}')",
+            app,
+            theme=name,
+        )
+        for name in names
+    ]
+
+
 def matching(typed: str, listed: Sequence[PaletteLine]) -> list[PaletteLine]:
     """Those with all the words that were typed; one whose key or beginning it is comes first."""
     words = typed.casefold().split()
@@ -93,9 +111,17 @@ class PaletteSheet(Sheet):
     )
     DEFAULT_CSS = "PaletteSheet Picks { height: 1fr; }"
 
-    def __init__(self, listed: Sequence[PaletteLine], run: Callable[[PaletteLine], object]) -> None:
+    def __init__(
+        self,
+        listed: Sequence[PaletteLine],
+        run: Callable[[PaletteLine], object],
+        try_theme: Callable[[str], object],
+    ) -> None:
+        """`try_theme` shows a theme for now; without a name the one of before."""
         super().__init__()
-        self._listed, self._run = listed, run
+        self._listed, self._run, self._try_theme = listed, run, try_theme
+        self._stays = ""
+        """The theme that was chosen here."""
         self._answer, self._picks = Answer(), Picks(hints=False)
 
     def content(self) -> Widget:
@@ -112,12 +138,30 @@ class PaletteSheet(Sheet):
         # The best that fits is lit, not the one that was before.
         self._picks.close()
         self._picks.show([(deed.line, "") for deed in fits], typed)
+        self._show_theme()
 
     def action_light(self, steps: int) -> None:
         self._picks.step(steps)
+        self._show_theme()
+
+    @property
+    def _lit(self) -> PaletteLine | None:
+        lit = self._picks.lit
+        return next((one for one in self._listed if one.line == lit), None)
+
+    def _show_theme(self) -> None:
+        self._try_theme(self._lit.theme if self._lit else "")
+
+    def close(self) -> bool:
+        """The theme of before is worn again, unless another one was chosen."""
+        closed = super().close()
+        if closed:
+            self._try_theme(self._stays)
+        return closed
 
     def action_run(self) -> None:
-        lit = self._picks.lit
-        deed = next((one for one in self._listed if one.line == lit), None)
-        if deed is not None and self.close():
-            self._run(deed)
+        deed = self._lit
+        if deed is not None:
+            self._stays = deed.theme
+            if self.close():
+                self._run(deed)

@@ -17,7 +17,9 @@ from livedash.app.actions import OtherKeys
 from livedash.app.app import LiveDash
 from livedash.app.capabilities import capabilities_of
 from livedash.app.every_work import EVERY_WORK
+from livedash.app.known_themes import KnownThemes
 from livedash.app.last_place import LastPlace, last_place, remember
+from livedash.app.last_theme import last_theme, remember_theme
 from livedash.app.logged import keep_log, keep_log_of
 from livedash.app.session import Session
 from livedash.app.sources import Board, sources_of
@@ -32,6 +34,7 @@ from livedash.live.engine import Engine
 from livedash.panes.discover import discover_in_turns
 from livedash.settings import Settings
 from livedash.sources.polling import PollingSource
+from livedash.widgets.themes import USUAL
 
 GAP_TABLES = frozenset({"livedash.people", "livedash.members", "livedash.project_members"})
 """A change here may let row-level security show other rows of any table."""
@@ -79,12 +82,14 @@ async def open_dashboard(
     read_only: bool = False,
     remembers: bool = False,
     other_keys: OtherKeys | None = None,
+    themes: KnownThemes | None = None,
     tell: Callable[..., None],
     kind: Callable[..., LiveDash] = LiveDash,
 ) -> int:
     """Until the operator quits; answers the exit code. `tell` prints its lines once the screen is
     the shell's again. `remembers`: it opens where it was closed. `other_keys`: what the settings
-    make of the keys. `kind`: what makes the dashboard, from what `LiveDash` is made from."""
+    make of the keys. `themes`: those that can be chosen. `kind`: what makes the dashboard,
+    from what `LiveDash` is made from."""
     wired = wire(address, settings, now)
     # Who only looks sends nothing either that an earlier run left unsent.
     writing = None if read_only else _writing(wired, address)
@@ -98,6 +103,9 @@ async def open_dashboard(
         frozen=now is not None,
         shared_minutes=settings.screen.shared_minutes if settings.screen.shared else None,
     )
+    themes = themes or KnownThemes()
+    # A frozen moment is for pictures: they hang on nothing that was chosen before.
+    chosen = USUAL if now else last_theme(journals().parent, themes)
     app = kind(
         session,
         partial(discover_in_turns, settings.screen.panes),
@@ -105,6 +113,8 @@ async def open_dashboard(
         on_the_wall=settings.screen.wall,
         toasts=settings.screen.toasts,
         other_keys=other_keys,
+        theme=settings.screen.theme or chosen,
+        themes=themes,
         export_to=Path(settings.screen.export or ""),
         export_separator=settings.screen.export_separator,
         capabilities=capabilities_of(
@@ -124,6 +134,8 @@ async def open_dashboard(
     if remembers and place is not None and app.frame is not None:
         stood = LastPlace(place.branch, place.project, app.frame.spec.name)
         remember(journals().parent, str(address), stood)
+    if app.chosen_theme and now is None:
+        remember_theme(journals().parent, app.chosen_theme)
     if writing is not None and (unsent := len(writing.entries)):
         tell(*_kept(unsent))
     if app.fault is not None:

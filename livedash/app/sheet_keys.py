@@ -8,6 +8,7 @@ from __future__ import annotations
 from livedash.app.actions import Keymap, opens
 from livedash.app.boundary import GuardedApp
 from livedash.app.form_flow import FormFlow
+from livedash.app.frame_lines import FrameLines
 from livedash.app.session import Session
 from livedash.app.sheets import Sheets
 from livedash.app.wall import Wall
@@ -21,6 +22,7 @@ class SheetKeys(GuardedApp):
     sheets: Sheets
     forms: FormFlow
     keymap: Keymap
+    lines: FrameLines
 
     async def action_help(self) -> None:
         from livedash.app.help import HelpSheet
@@ -31,15 +33,25 @@ class SheetKeys(GuardedApp):
         await self.sheets.over(HelpSheet(active, self.keymap, forms=forms))
 
     async def action_palette(self) -> None:
-        from livedash.app.palette import PaletteSheet, deeds
+        from livedash.app.palette import PaletteSheet, deeds, themes
 
         if self.sheets.top is None:
             keyless = [one for one in self.wall.found.panes if not opens(one, self.keymap).keys]
-            listed = deeds(self.screen.active_bindings.values(), self, keyless)
+            listed = [
+                *deeds(self.screen.active_bindings.values(), self, keyless),
+                *themes(self.themes.names_for(self.capabilities.colours), self),
+            ]
             # Once the sheet is away: most deeds are done on the panes alone.
             await self.sheets.over(
-                PaletteSheet(listed, lambda d: self.call_later(self.run_action, d.action, d.node))
+                PaletteSheet(
+                    listed,
+                    lambda d: self.call_later(self.run_action, d.action, d.node),
+                    self.try_theme,
+                )
             )
+
+    def action_wear(self, name: str) -> None:
+        self.lines.say_faults(self.choose_theme(name))
 
     async def action_link(self) -> None:
         from livedash.app.link_details import LinkSheet

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from zlib import crc32
+
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
@@ -18,12 +21,17 @@ def looks_of(theme: Theme, colours: Colours) -> Looks:
 
 def for_textual(looks: Looks) -> TextualTheme:
     """The same for the few widgets of Textual's own: fields that are typed into, what scrolls."""
-    return _of_colours(looks.theme) if looks.colours >= Colours.MANY else _SIXTEEN
+    # Textual styles its widgets anew when the name is another: looks that differ have two names.
+    said = repr((looks.theme, looks.colours)).encode()
+    name = f"livedash-{crc32(said):08x}"
+    if looks.colours < Colours.MANY:
+        return replace(_SIXTEEN, name=name)
+    return _of_colours(name, looks.theme)
 
 
-def _of_colours(theme: Theme) -> TextualTheme:
+def _of_colours(name: str, theme: Theme) -> TextualTheme:
     return TextualTheme(
-        name=f"livedash-{theme.ground}-{theme.text}",
+        name=name,
         primary=theme.accent,
         secondary=theme.info,
         success=theme.ok,
@@ -42,7 +50,7 @@ def _of_colours(theme: Theme) -> TextualTheme:
 
 # Names, not values: the terminal's owner has chosen the sixteen.
 _SIXTEEN = TextualTheme(
-    name="livedash-16",
+    name="",
     ansi=True,
     primary="ansi_cyan",
     secondary="ansi_cyan",

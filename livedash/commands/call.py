@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from livedash.commands.output import complain
 
 if TYPE_CHECKING:
+    from livedash.app.known_themes import KnownThemes
     from livedash.config import Held
     from livedash.database.address import Address
     from livedash.settings import Settings
@@ -43,6 +44,7 @@ class Call:
     read_only: bool = False
     ascii: bool = False
     mouse: bool = True
+    theme: str | None = None
     log_file: Path | None = None
 
     @cached_property
@@ -103,8 +105,18 @@ class Call:
                 read.screen,
                 ascii=self.ascii or read.screen.ascii,
                 mouse=self.mouse and read.screen.mouse,
+                theme=self.theme or read.screen.theme,
             ),
         )
+
+    @cached_property
+    def themes(self) -> KnownThemes:
+        """Those of livedash, and the user's own beside the settings."""
+        from livedash.app.known_themes import KnownThemes
+        from livedash.config.files import theme_folders
+
+        named = self.config is not None
+        return KnownThemes(lambda: theme_folders(self.held.path, named=named))
 
     @cached_property
     def named_address(self) -> Address | None:

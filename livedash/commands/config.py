@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from livedash.commands.call import Call
-from livedash.commands.output import say
+from livedash.commands.output import complain, say
 
 app = typer.Typer(help="What can be set, what is set, and whether a file is right.")
 
@@ -14,17 +14,27 @@ app = typer.Typer(help="What can be set, what is set, and whether a file is righ
 def check(context: typer.Context) -> None:
     """Look at the file with all its profiles, and at the environment. Lists every fault."""
     from livedash import config
-    from livedash.commands.config_check import every_fault, list_all, strangers
+    from livedash.app.known_themes import KnownThemes
+    from livedash.commands.config_check import (
+        every_fault,
+        hard_to_read_themes,
+        list_all,
+        strangers,
+    )
+    from livedash.config.files import theme_folders
 
     call: Call = context.obj
     path = call.config or config.found()
-    if wrong := every_fault(path):
+    named = call.config is not None
+    themes = KnownThemes(lambda: theme_folders(path, named=named))
+    if wrong := every_fault(path, themes):
         list_all(wrong)
         raise typer.Exit(2)
     profiles = [name for name in config.of_file(path) if name] if path else []
     # Reading them says what does not count, and looks at --profile.
     address = call.named_address
     strangers()
+    complain(*hard_to_read_themes(themes))
     if path is None:
         say("There is no file; the environment is right.")
     else:

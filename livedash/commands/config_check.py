@@ -9,24 +9,30 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from livedash import config
+from livedash.app.known_themes import KnownThemes
+from livedash.app.theme_file import read_theme
 from livedash.commands.call import Stopped
 from livedash.commands.faults import few
 from livedash.commands.output import complain, say
 from livedash.commands.pane_named import named
 from livedash.config.contradictions import contradictions
 from livedash.config.faults import ENVIRONMENT
-from livedash.config.variables import table_of, unknown, variable
+from livedash.config.variables import table_of, unknown, variable, variable_of
 from livedash.panes.discover import discover
 from livedash.widgets.clean import clean
+from livedash.widgets.contrast import hard_to_read
+from livedash.widgets.looks import Looks
+from livedash.widgets.tones import Colours
 
 
-def every_fault(path: Path | None) -> list[str]:
+def every_fault(path: Path | None, themes: KnownThemes) -> list[str]:
     """A line for each, none of them twice."""
     faults = list(config.all_faults(path, os.environ))
     if not faults:
         layers = _layers(path)
         faults += wrong_panes(layers)
         faults += wrong_keys(layers)
+        faults += wrong_themes(layers, themes)
         for name in layers:
             if name != ENVIRONMENT:
                 settings = config.load(path, name or None)
@@ -88,6 +94,34 @@ def wrong_keys(layers: dict[str, config.Layer]) -> Iterator[str]:
         yield from (
             f"{where}: keys.{id}: {why}" for id, why in keys_of(said, actions).faults.items()
         )
+
+
+def wrong_themes(layers: dict[str, config.Layer], themes: KnownThemes) -> Iterator[str]:
+    """Each `screen.theme` that there is not, and each fault of a theme's own file."""
+    for where, table in layers.values():
+        screen = table.get("screen")
+        name = screen.get("theme") if isinstance(screen, dict) else None
+        if isinstance(name, str) and name and not themes.has(name):
+            key = "screen.theme"
+            if where == ENVIRONMENT:
+                key = variable_of(key, os.environ)
+            (why_not,) = themes.find(name).faults
+            yield f"{where}: {key}: {why_not[0].lower()}{why_not[1:]}"
+    for path in themes.files():
+        yield from themes.why_unused(path)
+        yield from read_theme(path).faults
+
+
+def hard_to_read_themes(themes: KnownThemes) -> Iterator[str]:
+    """Each pair of colours in the user's own themes that lacks contrast: no fault, but a pity."""
+    for path in themes.files():
+        theme = read_theme(path).theme
+        for colours, where in ((Colours.TRUE, ""), (Colours.MANY, " in 256 colours")):
+            for text, ground, found, least in hard_to_read(Looks(theme, colours)):
+                yield (
+                    f"{path}: {text} on {ground} is hard to read{where}: its contrast is "
+                    f"{found:.1f}, and should be {least:g} or more"
+                )
 
 
 def _layers(path: Path | None) -> dict[str, config.Layer]:

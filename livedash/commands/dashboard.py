@@ -63,6 +63,7 @@ def show(
             # A demo begins where it is afternoon, a frozen moment at what it was taken for.
             remembers=kind is None and now is None,
             other_keys=other_keys(call),
+            themes=call.themes,
             tell=complain,
             kind=kind or LiveDash,
         )

@@ -10,13 +10,14 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from textual.pilot import Pilot
 
 from livedash.app.app import LiveDash
 from livedash.app.capabilities import Capabilities, Colours, capabilities_of
+from livedash.app.known_themes import KnownThemes
 from livedash.app.run import wire
 from livedash.app.session import Session
 from livedash.business.place import Place
@@ -30,6 +31,7 @@ from livedash.panes.discover import Found, discover
 from livedash.settings import Settings
 from livedash.testing import Frame, capture
 from livedash.widgets.clean import clean
+from livedash.widgets.themes import USUAL
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +55,9 @@ class FrameOptions:
     """Freezes the clock."""
     wall: bool = False
     """All panes that a screen so wide has room for, not the one alone."""
+    theme: str = USUAL
+    themes: KnownThemes = field(default_factory=KnownThemes)
+    """Where the theme is looked for."""
 
 
 async def frames(
@@ -73,6 +78,8 @@ async def frames(
         opening=names[0],
         wall=look.wall,
         on_the_wall=settings.screen.wall,
+        theme=look.theme,
+        themes=look.themes,
         capabilities=Capabilities(look.colours, look.ascii),
     )
     drawn: list[Frame | Stopped] = []

@@ -13,7 +13,7 @@ import typer
 from livedash.commands.call import Call, Stopped
 from livedash.commands.demo import running_demo
 from livedash.commands.moment import frozen_at
-from livedash.commands.output import say_frame
+from livedash.commands.output import complain, say_frame
 
 SIZE = re.compile(r"(\d{1,4})x(\d{1,4})", re.ASCII)
 SMALLEST, LARGEST = (20, 6), 1000
@@ -55,6 +55,7 @@ def snapshot(
     from livedash.commands.frames import Absent, FrameOptions, ascii_only, frames
     from livedash.commands.pane_named import WALL, named
     from livedash.panes.discover import discover
+    from livedash.widgets.themes import USUAL
 
     if pane == WALL and (shape[0] < WALL_SIZE.width or shape[1] < WALL_SIZE.height):
         least = f"{WALL_SIZE.width}x{WALL_SIZE.height}"
@@ -64,7 +65,9 @@ def snapshot(
     plain = ascii_only(call.settings) if to_stdout else call.settings.screen.ascii
     # A picture has all colours; text with codes for them goes to any terminal.
     colours = Colours.TRUE if form is FrameFormat.SVG else Colours.MANY
-    look = FrameOptions(shape, plain, colours, now, wall=pane == WALL)
+    theme = call.settings.screen.theme or USUAL
+    complain(*call.themes.find(theme).faults)
+    look = FrameOptions(shape, plain, colours, now, pane == WALL, theme, call.themes)
     (drawn,) = asyncio.run(frames(address, call.settings, found, [named(found, pane)], look))
     if isinstance(drawn, Absent):
         raise drawn

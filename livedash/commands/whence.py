@@ -27,6 +27,8 @@ class Whence:
         self._held = call.held
         self._options = {}
         screen = call.held.settings.screen
+        if call.theme:
+            self._options["screen.theme"] = "--theme"
         if call.ascii and not screen.ascii:
             self._options["screen.ascii"] = "--ascii"
         if screen.mouse and not call.mouse:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from livedash.config.faults import ENVIRONMENT, ConfigWrong, told
-from livedash.config.files import FILE, found, is_at_home, read
+from livedash.config.files import FILE, found, read, trusted
 from livedash.config.keys import SECTION as KEYS
 from livedash.config.keys import with_keys_by_action
 from livedash.config.trust import Table, acting, without
@@ -111,8 +111,8 @@ def hold(
     if wrong := [*wrong, *mistyped(environment)]:
         raise ConfigWrong(*wrong)
     ignored: tuple[str, ...] = ()
-    trusted = named or path is None or path != Path(FILE) or is_at_home(path)
-    if not trusted:
+    own = trusted(path, named=named)
+    if not own:
         ignored = tuple(dict.fromkeys([*acting(file.table), *acting(profiled.table)]))
         file = Layer(file.where, without(file.table, set(ignored)))
         profiled = Layer(profiled.where, without(profiled.table, set(ignored)))
@@ -122,7 +122,7 @@ def hold(
     # An empty table says nothing.
     merged = {section: said for section, said in merged.items() if said}
     settings = _plain(merged) or _adapter().validate_python(merged)
-    return Held(settings, path, file, variables, profiled, ignored, trusted)
+    return Held(settings, path, file, variables, profiled, ignored, own)
 
 
 def check(path: Path) -> tuple[str, ...]:

@@ -40,6 +40,21 @@ def is_at_home(path: Path) -> bool:
         return False
 
 
+def trusted(path: Path | None, *, named: bool) -> bool:
+    """Whether what stands there is the user's own word. `named`: by `--config`."""
+    return named or path is None or path != Path(FILE) or is_at_home(path)
+
+
+def theme_folders(path: Path | None, *, named: bool) -> list[Path]:
+    """The folders with the user's own themes, where `path` is the settings file: the one beside it,
+    and the one at home. A theme counts from the first that has its name, so a stranger's folder
+    comes last."""
+    beside = [] if path is None else [path.parent]
+    home = [at_home().parent]
+    folders = [*beside, *home] if trusted(path, named=named) else [*home, *beside]
+    return [folder / "themes" for folder in dict.fromkeys(folders)]
+
+
 def hidden(path: Path | None) -> list[Path]:
     """The files that are not read because `path` is."""
     if path is None:

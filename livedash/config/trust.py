@@ -64,6 +64,8 @@ TRUST: Mapping[str, Trust] = {
     "screen.pane": Trust.ANYWHERE,
     "screen.panes": Trust.ANYWHERE,
     "screen.wall": Trust.ANYWHERE,
+    # A name, of letters and digits: no path out of the folders of themes. A theme only has colours.
+    "screen.theme": Trust.ANYWHERE,
     "screen.ascii": Trust.ANYWHERE,
     # A folder that files are written to: it may be shared with others, or run what is in it.
     "screen.export": Trust.OWN,

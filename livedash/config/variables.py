@@ -9,21 +9,20 @@ from livedash.config.keys import SECTION as KEYS
 from livedash.settings import every_setting
 
 PREFIX = "LIVEDASH_"
-URL = "LIVEDASH_DATABASE_URL"
-"""Short for LIVEDASH_DATABASE__URL, and what `database.url` is called elsewhere."""
+SHORT = {"database.url": "LIVEDASH_DATABASE_URL", "screen.theme": "LIVEDASH_THEME"}
+"""Settings that have a shorter variable too, which beats the long one."""
 
 OTHERS = frozenset(
     {
-        URL,
+        *SHORT.values(),
         "LIVEDASH_DEMO_FOLDER",
         "LIVEDASH_NEW_PASSWORD",
         "LIVEDASH_NOW",
         "LIVEDASH_PG_BIN",
         "LIVEDASH_STATE",
-        "LIVEDASH_THEME",
     }
 )
-"""Variables of ours that are no settings of a file."""
+"""Variables of ours beside those of every setting."""
 
 NEAR = 0.75
 """How alike a mistyped name is to the one that was meant."""
@@ -36,7 +35,8 @@ def variable(key: str) -> str:
 
 def variable_of(key: str, environment: Mapping[str, str]) -> str:
     """The variable that did set it."""
-    return URL if key == "database.url" and environment.get(URL) else variable(key)
+    short = SHORT.get(key, "")
+    return short if environment.get(short) else variable(key)
 
 
 def table_of(environment: Mapping[str, str]) -> dict[str, object]:
@@ -52,8 +52,10 @@ def table_of(environment: Mapping[str, str]) -> dict[str, object]:
             else:
                 said = value.replace(",", " ").split() if _is_list(section, key) else value
             table.setdefault(section, {})[key] = said
-    if url := environment.get(URL):
-        table.setdefault("database", {})["url"] = url
+    for key, short in SHORT.items():
+        if word := environment.get(short):
+            section, _, name = key.partition(".")
+            table.setdefault(section, {})[name] = word
     return {**table}
 
 

@@ -163,6 +163,7 @@ SUNSET = Theme(
         "dim/bad_on": 254,
     },
 )
+USUAL = "dark"
 THEMES: Mapping[str, Theme] = MappingProxyType(
     {
         "dark": DARK,

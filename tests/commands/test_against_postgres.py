@@ -92,6 +92,18 @@ class TestSnapshot:
         assert len(lines) == 50
         assert lines[0].rstrip().endswith(f"{SHOP_MOMENT:%H:%M}")
 
+    def test_it_wears_the_theme_that_is_set_and_says_where_there_is_none(
+        self, livedash: Run, shop: Shop
+    ) -> None:
+        call = ("--dsn", shop.login("ada"), "snapshot", "stock", "--format", "ansi")
+        dark, light = livedash(*call, **NOW), livedash(*call, **NOW, LIVEDASH_THEME="light")
+        assert (dark.code, light.code, light.err) == (0, 0, "")
+        assert dark.out != light.out
+        assert livedash("--theme", "light", *call, **NOW).out == light.out
+        none = livedash(*call, **NOW, LIVEDASH_THEME="lihgt")
+        assert (none.code, none.out) == (0, dark.out)
+        assert none.err.startswith("There is no theme lihgt. Did you mean light? There are: dark,")
+
     def test_another_branch_is_not_shown_in_the_place_of_one_that_is_not_there(
         self, livedash: Run, shop: Shop
     ) -> None:

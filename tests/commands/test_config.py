@@ -136,6 +136,62 @@ def test_check_names_each_pane_that_would_not_be_shown(livedash: Run, file: Path
 
 
 @pytest.mark.parametrize(
+    ("variables", "where"),
+    [
+        ({}, "livedash.toml: screen.theme"),
+        ({"LIVEDASH_THEME": "sunst"}, "environment: LIVEDASH_THEME"),
+        ({"LIVEDASH_SCREEN__THEME": "sunst"}, "environment: LIVEDASH_SCREEN__THEME"),
+    ],
+)
+def test_a_mistyped_theme_is_a_fault_with_the_nearest_name_and_the_list(
+    livedash: Run, file: Path, variables: dict[str, str], where: str
+) -> None:
+    if not variables:
+        file.write_text("[screen]\ntheme = 'sunst'")
+    done = livedash("config", "check", **variables)
+    assert done.code == 2
+    assert done.err == (
+        f"{where}: there is no theme sunst. Did you mean sunset? There are: dark, light, "
+        "contrast, sunset, ansi, mono\n"
+    )
+    assert livedash("config", "check", LIVEDASH_THEME="sunset").code == (0 if variables else 2)
+
+
+def test_check_names_each_fault_of_a_theme_of_one_s_own(livedash: Run, file: Path) -> None:
+    file.write_text("[screen]\ntheme = 'acme'")
+    folder = file.parent / "themes"
+    folder.mkdir()
+    (folder / "acme.toml").write_text("base = 'drak'\ntxet = '#000000'")
+    (folder / "light.toml").write_text("base = 'dark'")
+    (folder / "a b.toml").write_text("base = 'dark'")
+    done = livedash("config", "check")
+    assert done.code == 2
+    assert done.out.splitlines() == [
+        "themes/a b.toml: the name of a theme is letters, digits, - and _, 40 at most",
+        "themes/acme.toml: base: there is no theme drak. Did you mean dark?",
+        "themes/acme.toml: there is no key txet. Did you mean text?",
+        "themes/light.toml: livedash has a theme light of its own: call it otherwise",
+    ]
+
+
+def test_check_says_what_is_hard_to_read_in_a_theme_and_it_is_no_fault(
+    livedash: Run, file: Path
+) -> None:
+    folder = file.parent / "themes"
+    folder.mkdir()
+    (folder / "acme.toml").write_text("base = 'dark'\nbrand = '#3f3f3f'\n[many]\nbrand = 238")
+    file.write_text("[screen]\ntheme = 'acme'")
+    done = livedash("config", "check")
+    assert done.code == 0
+    assert done.lines[0] == (
+        "themes/acme.toml: brand on ground is hard to read: its contrast is 1.8, and should be 4.5 "
+        "or more"
+    )
+    assert "themes/acme.toml: brand on a tinted row is hard to read in 256 colours" in done.err
+    assert {line.split()[1] for line in done.lines} == {"brand"}
+
+
+@pytest.mark.parametrize(
     ("pane", "opens", "why_not"),
     [
         ("board", "board", ""),
@@ -195,7 +251,7 @@ class TestShow:
         )
         home.write_text("[screen]\nbranch = 'Berlin'")
         done = livedash(
-            *("--profile", "shop", "--ascii", "config", "show"),
+            *("--profile", "shop", "--ascii", "--theme", "light", "config", "show"),
             LIVEDASH_SCREEN__EXPORT_SEPARATOR=",",
             LIVEDASH_DATABASE_URL="postgresql://ada:hunter2@h/d",
             XDG_CONFIG_HOME=str(home.parent.parent),
@@ -209,6 +265,7 @@ class TestShow:
             'pane = "board"  # livedash.toml: profiles.shop, line 7',
             "ascii = true  # --ascii",
             'export_separator = ","  # LIVEDASH_SCREEN__EXPORT_SEPARATOR',
+            'theme = "light"  # --theme',
             "mouse = true  # default",
         ):
             assert line in said
