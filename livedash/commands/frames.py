@@ -82,6 +82,8 @@ async def frames(
         themes=look.themes,
         capabilities=Capabilities(look.colours, look.ascii),
     )
+    # The command says them: in a picture they would stand over the keys.
+    app.theme_faults = ()
     drawn: list[Frame | Stopped] = []
     try:
         async with asyncio.timeout(DEADLINE), app.run_test(size=look.size) as pilot:
