@@ -5,13 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from zlib import crc32
 
+from rich.color import Color
+from rich.color_triplet import ColorTriplet
 from rich.segment import Segment
-from textual.color import Color
+from textual.color import Color as TextualColor
 from textual.filter import LineFilter
 from textual.theme import Theme as TextualTheme
 
-from livedash.widgets.looks import Looks
-from livedash.widgets.tones import Colours, Theme
+from livedash.widgets.looks import XTERM, Look, Looks
+from livedash.widgets.tones import Colours, Ground, Theme, Tone
+
+TONES: tuple[Tone, ...] = ("text", "line", "accent", "info", "ok", "warn", "bad")
+GROUNDS: tuple[Ground, ...] = ("", "surface", "raised")
+FIRST_GREY = 232
+"""Of xterm's 256 colours."""
 
 
 def looks_of(theme: Theme, colours: Colours) -> Looks:
@@ -26,26 +33,35 @@ def for_textual(looks: Looks) -> TextualTheme:
     name = f"livedash-{crc32(said):08x}"
     if looks.colours < Colours.MANY:
         return replace(_SIXTEEN, name=name)
-    return _of_colours(name, looks.theme)
-
-
-def _of_colours(name: str, theme: Theme) -> TextualTheme:
+    tones = {tone: _hex(looks.both(Look(tone))[0]) for tone in TONES}
+    under = {ground: _hex(looks.both(Look(ground=ground))[1]) for ground in GROUNDS}
     return TextualTheme(
         name=name,
-        primary=theme.accent,
-        secondary=theme.info,
-        success=theme.ok,
-        warning=theme.warn,
-        error=theme.bad,
-        accent=theme.accent,
-        foreground=theme.text,
-        background=theme.ground,
-        surface=theme.surface,
-        panel=theme.raised,
-        boost=theme.raised,
-        dark=theme.dark,
-        variables={"border": theme.line, "border-blurred": theme.line},
+        primary=tones["accent"],
+        secondary=tones["info"],
+        success=tones["ok"],
+        warning=tones["warn"],
+        error=tones["bad"],
+        accent=tones["accent"],
+        foreground=tones["text"],
+        background=under[""],
+        surface=under["surface"],
+        panel=under["raised"],
+        boost=under["raised"],
+        dark=looks.theme.dark,
+        variables={"border": tones["line"], "border-blurred": tones["line"]},
     )
+
+
+def _hex(colour: Color) -> str:
+    """The colour as Textual takes it. Of a number among 256 a value that Rich writes as that number
+    again: its greys are one off, where their own values would be nearest to themselves."""
+    if colour.triplet is not None:
+        return colour.triplet.hex
+    assert colour.number is not None
+    if colour.number < FIRST_GREY:
+        return ColorTriplet(*XTERM[colour.number]).hex
+    return "#" + f"{round((colour.number - FIRST_GREY + 1) * 255 / 25):02x}" * 3
 
 
 # Names, not values: the terminal's owner has chosen the sixteen.
@@ -84,7 +100,7 @@ class WithoutColour(LineFilter):
     Textual's own answers to NO_COLOR send greys, or codes for the default colours.
     """
 
-    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+    def apply(self, segments: list[Segment], background: TextualColor) -> list[Segment]:
         del background
         return [
             Segment(text, style.without_color if style else None, control)

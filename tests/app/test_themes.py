@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import cast
 
 import pytest
+from rich.color import Color, ColorSystem
 
 from livedash.app.app import LiveDash
 from livedash.app.capabilities import Capabilities, Colours
 from livedash.app.known_themes import KnownThemes
 from livedash.app.last_theme import FILE, last_theme, remember_theme
+from livedash.app.painting import SYSTEMS
 from livedash.app.palette import PaletteSheet
 from livedash.app.run import open_dashboard
 from livedash.app.sheet import Sheet
+from livedash.app.themes import for_textual
 from livedash.database.address import Address
 from livedash.settings import Screen, Settings
-from livedash.widgets.themes import THEMES, USUAL
+from livedash.widgets.looks import Look, Looks
+from livedash.widgets.themes import DARK, THEMES, USUAL
 from tests.app.shelled import Shelled, shelled
 from tests.app.test_snapshots import FULL, HERE, PANES
 from tests.panes.bakery import NOW
@@ -157,9 +162,9 @@ def test_only_themes_that_differ_there_are_offered(
 
 async def test_a_theme_that_there_is_not_is_told_and_costs_only_itself(folder: Path) -> None:
     async with opened("acne", size=(160, 50), folders=(folder,)) as dash:
-        assert dash.lines[-1].startswith(
+        assert (
             "There is no theme acne. Did you mean acme? There are: dark, light, contrast, sunset, "
-            "ansi, mono, acme"
+            "ansi, mono, acme" in dash.lines[-1]
         )
         assert dash.app.looks.theme is THEMES[USUAL]
 
@@ -226,3 +231,34 @@ async def test_what_is_set_beats_what_was_chosen_and_a_frozen_moment_knows_neith
     assert await wear(theme="sunset", chosen="contrast") == "sunset"
     assert await wear(now=NOW, chosen="mono") == USUAL
     assert await wear() == "contrast"
+
+
+@pytest.mark.parametrize("name", [name for name, one in THEMES.items() if one.most > 256])
+def test_textual_s_widgets_have_the_colours_of_ours_at_both_depths(name: str) -> None:
+    """What Textual paints itself (fields, frames, the bare ground) is rounded by Rich."""
+    for colours in (Colours.TRUE, Colours.MANY):
+        looks = Looks(THEMES[name], colours)
+        theirs = for_textual(looks)
+        for said, look, at in (
+            (theirs.foreground, Look(), 0),
+            (theirs.background, Look(), 1),
+            (theirs.surface, Look(ground="surface"), 1),
+            (theirs.panel, Look(ground="raised"), 1),
+            (theirs.boost, Look(ground="raised"), 1),
+            (theirs.accent, Look("accent"), 0),
+            (theirs.error, Look("bad"), 0),
+            (theirs.variables["border"], Look("line"), 0),
+        ):
+            assert said is not None
+            written = Color.parse(said).downgrade(SYSTEMS[colours])
+            assert written.get_ansi_codes() == looks.both(look)[at].get_ansi_codes(), look
+
+
+def test_every_number_of_256_is_written_as_itself() -> None:
+    greys = (59, 102, 145, 188)
+    """Of the cube: Rich writes one of the other greys."""
+    for number in set(range(16, 256)).difference(greys):
+        looks = Looks(replace(DARK, many={"ground": number}), Colours.MANY)
+        said = for_textual(looks).background
+        assert said is not None
+        assert Color.parse(said).downgrade(ColorSystem.EIGHT_BIT).number == number
