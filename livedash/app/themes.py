@@ -47,9 +47,13 @@ def for_textual(looks: Looks) -> TextualTheme:
         background=under[""],
         surface=under["surface"],
         panel=under["raised"],
-        boost=under["raised"],
         dark=looks.theme.dark,
-        variables={"border": tones["line"], "border-blurred": tones["line"]},
+        variables={
+            "border": tones["line"],
+            "border-blurred": tones["line"],
+            # The ground of a field. Textual leaves a theme's own `boost` out.
+            "boost": under["raised"],
+        },
     )
 
 

@@ -24,6 +24,7 @@ from livedash.app.sheet import Sheet
 from livedash.app.themes import for_textual
 from livedash.database.address import Address
 from livedash.settings import Screen, Settings
+from livedash.widgets.answer import Answer
 from livedash.widgets.looks import Look, Looks
 from livedash.widgets.themes import DARK, THEMES, USUAL
 from tests.app.shelled import Shelled, shelled
@@ -244,7 +245,7 @@ def test_textual_s_widgets_have_the_colours_of_ours_at_both_depths(name: str) ->
             (theirs.background, Look(), 1),
             (theirs.surface, Look(ground="surface"), 1),
             (theirs.panel, Look(ground="raised"), 1),
-            (theirs.boost, Look(ground="raised"), 1),
+            (theirs.variables["boost"], Look(ground="raised"), 1),
             (theirs.accent, Look("accent"), 0),
             (theirs.error, Look("bad"), 0),
             (theirs.variables["border"], Look("line"), 0),
@@ -262,3 +263,13 @@ def test_every_number_of_256_is_written_as_itself() -> None:
         said = for_textual(looks).background
         assert said is not None
         assert Color.parse(said).downgrade(ColorSystem.EIGHT_BIT).number == number
+
+
+async def test_a_field_stands_out_from_the_ground_in_every_theme_that_has_grounds() -> None:
+    async with opened(size=(80, 24)) as dash:
+        await dash.press("colon")
+        for name in ("dark", "light", "contrast", "sunset"):
+            dash.app.choose_theme(name)
+            await dash.settle()
+            field = dash.app.screen.query_one(Answer)
+            assert field.background_colors[1].hex.lower() == THEMES[name].raised
