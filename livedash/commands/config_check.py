@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 
 from livedash import config
@@ -113,14 +114,16 @@ def wrong_themes(layers: dict[str, config.Layer], themes: KnownThemes) -> Iterat
 
 
 def hard_to_read_themes(themes: KnownThemes) -> Iterator[str]:
-    """Each pair of colours in the user's own themes that lacks contrast: no fault, but a pity."""
+    """Each colour in the user's own themes that lacks contrast: no fault, but a pity."""
     for path in themes.files():
         theme = read_theme(path).theme
         for colours, where in ((Colours.TRUE, ""), (Colours.MANY, " in 256 colours")):
-            for text, ground, found, least in hard_to_read(Looks(theme, colours)):
+            poor = sorted(hard_to_read(Looks(theme, colours)))
+            for (text, least), ones in groupby(poor, lambda one: (one.text, one.least)):
+                found = ", ".join(f"{one.contrast:.1f} on {one.ground}" for one in ones)
                 yield (
-                    f"{path}: {text} on {ground} is hard to read{where}: its contrast is "
-                    f"{found:.1f}, and should be {least:g} or more"
+                    f"{path}: {text} is hard to read{where}. Its contrast is {found}; "
+                    f"it should be {least:g} or more"
                 )
 
 
