@@ -29,7 +29,7 @@ from livedash.textual_internals import (
     write_colours,
 )
 from livedash.widgets.bound import bound
-from livedash.widgets.lines import ASCII_CLASS, Coloured
+from livedash.widgets.lines import ASCII_CLASS, Coloured, Lines
 from livedash.widgets.looks import Looks
 from livedash.widgets.themes import USUAL
 from livedash.widgets.tones import Colours
@@ -123,8 +123,11 @@ class PaintedApp(Coloured, OpenApp):
         return self.try_theme()
 
     def refresh_css(self, animate: bool = True) -> None:
-        """Style all widgets anew; the colours of text are no styles, and have changed as well."""
+        """Style all widgets anew. What ours draw hangs on no style, and has changed as well."""
         super().refresh_css(animate)
+        for screen in self.screen_stack:
+            for lines in screen.query(Lines):
+                lines.draw_anew()
         self.repaint_all()
 
     def get_line_filters(self) -> Sequence[LineFilter]:

@@ -53,6 +53,10 @@ def for_textual(looks: Looks) -> TextualTheme:
             "border-blurred": tones["line"],
             # The ground of a field. Textual leaves a theme's own `boost` out.
             "boost": under["raised"],
+            # Reversed: so the cursor is seen without colour too.
+            "input-cursor-text-style": "reverse",
+            "input-cursor-foreground": tones["text"],
+            "input-cursor-background": under["raised"],
         },
     )
 
@@ -90,8 +94,9 @@ _SIXTEEN = TextualTheme(
         "ansi-foreground": "ansi_default",
         "block-cursor-foreground": "ansi_black",
         "block-cursor-background": "ansi_white",
-        "input-cursor-foreground": "ansi_black",
-        "input-cursor-background": "ansi_white",
+        "input-cursor-text-style": "reverse",
+        "input-cursor-foreground": "ansi_default",
+        "input-cursor-background": "ansi_default",
         "border-blurred": "ansi_white",
         "border": "ansi_white",
     },

@@ -91,6 +91,7 @@ class DemoDash(LiveDash):
     ]
     CSS = """
     #prompt { height: 1; border: none; padding: 0; display: none; background: $panel; }
+    #prompt:ansi > .input--cursor { color: ansi_default; background: ansi_default; }
     """
 
     def __init__(self, stage: Stage, *args: Any, **known: Any) -> None:

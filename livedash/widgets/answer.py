@@ -32,6 +32,7 @@ class Answer(Input, inherit_bindings=False):
         background-tint: transparent;
     }
     Answer > .input--cursor { text-style: reverse; }
+    Answer:ansi > .input--cursor { color: ansi_default; background: ansi_default; }
     """
 
     def __init__(self, value: str = "", *, id: str | None = None) -> None:

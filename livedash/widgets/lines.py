@@ -99,6 +99,11 @@ class Lines(Widget):
         if regions:
             self._repaint(regions)
 
+    def draw_anew(self) -> None:
+        """Forget what was drawn: the theme is another one, or how many colours it has."""
+        self._drawn_size = Size(0, 0)
+        self.refresh()
+
     def _repaint(self, regions: Sequence[Region]) -> None:
         screen = self.screen
         if isinstance(screen, PaintsSoon) and self.is_mounted:

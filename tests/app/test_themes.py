@@ -12,6 +12,7 @@ from typing import cast
 
 import pytest
 from rich.color import Color, ColorSystem
+from rich.style import Style
 
 from livedash.app.app import LiveDash
 from livedash.app.capabilities import Capabilities, Colours
@@ -265,11 +266,20 @@ def test_every_number_of_256_is_written_as_itself() -> None:
         assert Color.parse(said).downgrade(ColorSystem.EIGHT_BIT).number == number
 
 
-async def test_a_field_stands_out_from_the_ground_in_every_theme_that_has_grounds() -> None:
+async def test_a_field_stands_out_from_the_ground_and_its_cursor_from_the_field() -> None:
     async with opened(size=(80, 24)) as dash:
-        await dash.press("colon")
-        for name in ("dark", "light", "contrast", "sunset"):
+        await dash.press("colon", "z")
+        field = dash.app.screen.query_one(Answer)
+        for name, theme in THEMES.items():
             dash.app.choose_theme(name)
             await dash.settle()
-            field = dash.app.screen.query_one(Answer)
-            assert field.background_colors[1].hex.lower() == THEMES[name].raised
+            styles = [one.style for one in field.render_line(0) if one.text]
+            _, cursor, rest = (style or Style() for style in styles)
+            assert cursor.reverse and not rest.reverse, name
+            if theme.most > Colours.SIXTEEN:
+                assert field.background_colors[1].hex.lower() == theme.raised
+                assert cursor.color is not None and rest.bgcolor is not None
+                shown = cursor.color.get_truecolor().hex, rest.bgcolor.get_truecolor().hex
+                assert shown == (theme.text, theme.raised)
+            else:
+                assert {cursor.color, cursor.bgcolor} & {None, Color.default()}, name
