@@ -1,8 +1,8 @@
-"""Time invalidates too: wall-clock moments at which something becomes old, with one timer for all.
+"""Alarms: the wall-clock moments at which something becomes old, with one timer for all.
 
 The steady clock does the waiting, the wall clock decides: a timer that rings early is armed again,
-and none waits longer than a minute. When somebody sets the wall clock back, everything rings:
-what was read then is a picture of a time that has not come.
+and none waits longer than a minute. When somebody sets the wall clock back, every alarm rings: rows
+read before that show a time that has not come.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ SHORTEST_WAIT = 0.01
 
 
 def next_tick(after: datetime, every: float) -> datetime:
-    """The first wall-clock multiple of so many seconds after a moment: 60 is a full minute."""
+    """The first wall-clock multiple of `every` seconds after a moment: 60 is a full minute."""
     ticks = after.timestamp() // every + 1
     return datetime.fromtimestamp(ticks * every, UTC)
 
 
 class Alarms(Generic[T]):
-    """At most one moment for each thing."""
+    """The next moment of each thing: one at most."""
 
     def __init__(self, clock: Clock, ring: Callable[[list[T]], None]) -> None:
         self._clock = clock
@@ -42,7 +42,7 @@ class Alarms(Generic[T]):
         self._last_seen = clock.now()
 
     def set(self, thing: T, moments: Iterable[datetime]) -> None:
-        """Ring for it at the first of these moments; without any, never."""
+        """Ring for a thing at the first of these moments; with no moments, never."""
         moment = min(moments, default=None)
         if moment == self._moments.get(thing):
             return

@@ -1,4 +1,4 @@
-"""Answers: what the end of a read makes of the query that was read, be it rows or a failure."""
+"""Answers: how the end of a read, rows or a failure, changes the query that was read."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from livedash.live.rows import Rows
 
 
 class Answers:
-    """Takes each answer apart: rows with their next alarm, or a failure with its next try."""
+    """Takes each answer apart: rows and their next alarm, or a failure and its next try."""
 
     def __init__(
         self,
@@ -50,7 +50,8 @@ class Answers:
         shown = not failure.transient or self._pacing.patience_is_over(
             entry.failures, now - entry.failing_since, entry.query.priority
         )
-        # Who only waited for somebody's lock may wait again at once: the database does nothing.
+        # A read that only waited for somebody's lock may wait again at once: the database does
+        # nothing.
         slow = shown and not failure.waited
         wait = self._pacing.retry_after(entry.failures, slow=slow, random=self._random)
         entry.failed(failure, now, shown=shown, wait=wait)

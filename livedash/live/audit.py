@@ -1,11 +1,10 @@
-"""The self-audit: when nothing else is to do, a cached query is read again and compared.
+"""The self-audit: reads a cached query again when nothing else is to do, and compares.
 
-Its moment is the moment of the cached rows, so that time alone makes no difference. A difference
-counts only if no event explains it within a grace: a change may be committed and still on its way.
-
-What is told of only by sources that may leave changes out without a word is compared more often,
-and all of it, each time: so a change that was left out stands on the screen after `often` seconds
-and a few, whatever else is going on.
+The audit reads as of the moment of the cached rows, so that time alone makes no difference. A
+difference counts only if no event explains it within a grace: a change may be committed and still
+on its way. Tables told of only by sources that may leave changes out are compared more often, and
+all of them each time: so a change that was left out stands on the screen a little later than
+`often` seconds, whatever else is going on.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ GRACE = 2.0
 
 
 class Audit:
-    """Reads one query `every` so many seconds, and every `often` all that it is unsure of."""
+    """Reads one query `every` so many seconds, and all unsure queries `often`."""
 
     def __init__(
         self,
@@ -41,8 +40,8 @@ class Audit:
         unsure: Callable[[], frozenset[str]] = frozenset,
         grace: float = GRACE,
     ) -> None:
-        """None: none at all. `unsure`: the tables of which changes may be left out, asked each
-        time."""
+        """`every`, `often`: None turns that audit off. `unsure`: the tables of which changes may be
+        left out, asked each time."""
         self._cache = cache
         self._fetcher = fetcher
         self._clock = clock
@@ -56,11 +55,11 @@ class Audit:
         """Queries read again and compared since the start."""
 
     async def run(self) -> None:
-        """One query now and then."""
+        """Audit one query now and then."""
         await self._keep(self._every, self._one)
 
     async def run_often(self) -> None:
-        """All of what may have been left out."""
+        """Audit every query of which a change may have been left out."""
         await self._keep(self._often, self._all_unsure)
 
     async def _keep(self, seconds: float | None, choose: Callable[[], Sequence[Sample]]) -> None:
@@ -83,7 +82,7 @@ class Audit:
         return self._cache.samples.of(tables) if tables else []
 
     async def check(self, samples: Sequence[Sample]) -> int:
-        """Compare these; how many of them diverged, and are read again."""
+        """Compare the samples, read those that diverged again, and return how many did."""
         different = [sample for sample in samples if await self._differs(sample)]
         if different:
             await pause(self._clock, self._grace)
@@ -99,7 +98,7 @@ class Audit:
         if not self._cache.samples.still(sample):
             return False
         if rows is None:
-            # What cannot be read any more (a right was taken away) its pane has to say.
+            # A query that cannot be read any more (a right was taken away) is its pane's to report.
             self._cache.refresh("audit", [sample.query.key])
             return False
         self.checked += 1

@@ -1,8 +1,7 @@
 """How long to wait before the next attempt to connect: full jitter, a pace per kind of failure.
 
-Nobody gives up. The pace of a kind grows with the failures of that kind, and all of them start
-anew only when the core says that it is Live: a link that connects and dies again has healed
-nothing.
+Nobody gives up. The pace of a kind grows with the failures of that kind, and all paces start anew
+only when the core says that it is Live: a link that connects and dies again has healed nothing.
 """
 
 from __future__ import annotations
@@ -20,7 +19,8 @@ SHORTEST = 0.02
 
 
 class Pace(NamedTuple):
-    """Seconds: the longest first wait, doubled with each failure up to the cap, and the least."""
+    """A pace, in seconds: the longest first wait, doubled with each failure up to the cap, and the
+    least."""
 
     first: float
     cap: float
@@ -45,7 +45,7 @@ PACES: Mapping[FailureKind, Pace] = MappingProxyType(
         FailureKind.NO_DATABASE: Pace(2.0, 30.0),
         FailureKind.NO_HOST: Pace(1.0, 30.0),
         FailureKind.SCHEMA: Pace(2.0, 30.0),
-        # Whoever asks at once is limited for longer.
+        # Whoever asks again at once is limited for longer.
         FailureKind.LIMITED: Pace(5.0, 60.0, least=1.0),
         FailureKind.UNREADABLE: Pace(1.0, 30.0),
     }
@@ -60,7 +60,8 @@ CROWD_PACES: Mapping[FailureKind, Pace] = MappingProxyType(
         FailureKind.STARTING: Pace(1.7, 1.7),
     }
 )
-"""For a service that many share, and that has no connection of its own for each to wait at."""
+"""Paces for a service that many share, and that has no connection of its own for each to wait
+at."""
 
 
 class Backoff:
@@ -77,7 +78,7 @@ class Backoff:
         return self._failures.total()
 
     def wait_after(self, kind: FailureKind) -> float:
-        """Count one more failure; seconds until the next attempt."""
+        """Count one more failure, and return the seconds until the next attempt."""
         pace = self._paces[kind]
         longest = pace.longest(self._failures[kind])
         self._failures[kind] += 1

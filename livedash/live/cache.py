@@ -1,7 +1,8 @@
 """The query cache: keeps every query that somebody looks at equal to what the database would say.
 
-Here the parts meet: the shelf finds what an event touches, entries remember generations, turns
-decide who reads and when, the overlay replays pending writes, and watchers are told what differs.
+The cache is where the parts meet: the shelf finds the queries that an event touches, entries
+remember generations, turns decide who reads and when, the overlay replays pending writes, and
+watchers hear what differs.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ class QueryCache:
     def watch(
         self, queries: Mapping[Any, AnyQuery], changed: Changed, visible: bool = True
     ) -> Watch:
-        """Keep these queries true from now on, and call when they differ."""
+        """Keep these queries true from now on, and call `changed` when their results differ."""
         entries = {name: self._entry(query) for name, query in queries.items()}
         watch = Watch(self, entries, changed, visible)
         for entry in watch.entries:
@@ -90,7 +91,7 @@ class QueryCache:
         return entry
 
     def shown(self, watch: Watch, visible: bool) -> None:
-        """A watch came into sight or went out of it."""
+        """Note that a watch came into sight or went out of sight."""
         self.looks.changed()
         for entry in watch.entries:
             if visible:
@@ -105,7 +106,7 @@ class QueryCache:
         self._progress.moved()
 
     def closed(self, watch: Watch) -> None:
-        """Nobody looks through this watch any more."""
+        """Forget a watch, and the queries that nobody else watches."""
         self.looks.changed()
         for entry in watch.entries:
             self._hide(entry, watch)
@@ -122,7 +123,7 @@ class QueryCache:
             self._progress.hidden(entry)
 
     def reads_more(self, key: str, tables: frozenset[str]) -> None:
-        """A query reads these tables as well: rows that it has may be old already."""
+        """Add tables that a query reads as well: the rows that it has may be old already."""
         entry = self._shelf.get(key)
         if entry is None or tables <= entry.query.tables:
             return
@@ -137,7 +138,7 @@ class QueryCache:
     # What makes rows old
 
     def receive(self, events: Iterable[Event]) -> None:
-        """Mark what the events touch, and read what of it is in sight."""
+        """Mark the queries that the events touch, and read those in sight."""
         for event in events:
             touched = self._shelf.touched(event)
             if isinstance(event, Gap):
@@ -152,8 +153,9 @@ class QueryCache:
         self._turns.pump()
 
     def _unaffected(self, entry: CachedQuery, change: Change) -> bool:
-        """Only clean rows can tell: of a read that is under way nobody knows yet what it will have
-        seen, nor without one whether a pending write is in them."""
+        """Whether a change leaves the rows of a query as they are. Only clean rows can tell: nobody
+        knows yet what a read under way will have seen, and without a read nobody knows whether the
+        rows contain a pending write."""
         query, rows = entry.query, entry.server_rows
         if query.unaffected_by is None or rows is None or entry.dirty:
             return False
@@ -166,8 +168,8 @@ class QueryCache:
             return False
 
     def catch_up(self) -> None:
-        """From here nothing is missed any more: `caught_up` when all that is old by now has been
-        read. Later gaps do not put that off, or gap after gap would for ever."""
+        """Count everything up to now as missed: `caught_up` once all that is old by now has been
+        read. Later gaps do not put `caught_up` off, or gap after gap would for ever."""
         for entry in self._shelf:
             self._progress.missed(entry)
 
@@ -179,17 +181,18 @@ class QueryCache:
         self._turns.pump()
 
     def _stagger(self, entries: Iterable[CachedQuery]) -> None:
-        """All terminals hear of it at the same moment; a screen without rows does not wait."""
+        """Spread the reads, because all terminals hear of the event at the same moment. A screen
+        without rows does not wait."""
         not_before = self._clock.monotonic() + self._random.uniform(0.0, self._pacing.stagger)
         for entry in entries:
             unit = self._shelf.unit(entry)
-            # Whoever is in the queue stays there: gap after gap must not put a read off for ever.
+            # A unit in the queue stays there: gap after gap must not put its read off for ever.
             if entry.server_rows is not None and not unit.queued:
                 unit.not_before = not_before
 
     def doubt(self, tables: Iterable[str]) -> None:
-        """Nobody tells of these tables: what reads them is called true no longer. What is old
-        already is read in any case."""
+        """Stop calling queries true that read these tables: nobody tells of the tables any more.
+        Queries that are old already are read in any case."""
         for entry in self._shelf.touched(Gap("not fed", frozenset(tables))):
             if not entry.dirty:
                 self._touch(entry, "not fed")
@@ -197,15 +200,15 @@ class QueryCache:
         self._turns.pump()
 
     def vouch(self, tells_of: Callable[[frozenset[str]], bool]) -> None:
-        """A sign of life of those who tell of these tables: what reads no others and is not old is
-        true at this moment, however long ago it was read."""
+        """Take a sign of life from the sources that tell of these tables: a clean query that reads
+        no other tables is true at this moment, however long ago it was read."""
         now = self._clock.now()
         for entry in self._shelf:
             if entry.read_at is not None and not entry.dirty and tells_of(entry.query.tables):
                 entry.true_at = now
 
     def refresh(self, cause: str, keys: Iterable[str] | None = None) -> None:
-        """Read again: these queries, or all. Waits after failed reads are over."""
+        """Read these queries again, or all. Waits after failed reads are over."""
         for entry in self._shelf if keys is None else self._shelf.named(keys):
             self._touch(entry, cause)
             entry.try_again()
@@ -213,8 +216,8 @@ class QueryCache:
         self._turns.pump()
 
     def hold(self) -> None:
-        """The link is down: nothing is read. Reads under way are given up, because they may hang
-        on a dead connection, and what they read is asked for again after the link's return."""
+        """Read nothing while the link is down. Reads under way are given up, because they may hang
+        on a dead connection; their queries are read again after the link's return."""
         self._turns.hold()
         self._overdue.hold()
         for reading in self._readings:
@@ -222,7 +225,7 @@ class QueryCache:
         self._readings.clear()
 
     def release(self) -> None:
-        """The link is up: what is old and in sight is read."""
+        """Read what is old and in sight: the link is up."""
         self._turns.release()
         self._overdue.release()
         for entry in self._shelf:
@@ -262,7 +265,7 @@ class QueryCache:
         self._readings.discard(reading)
         took = self._turns.done(reading.unit, waited=fetched.waited)
         entries = [entry for entry in reading.generations if entry in self._shelf]
-        # What it cannot be asked about any more would be shown twice: these are read again.
+        # A write that a read did not ask about would be shown twice: these queries are read again.
         unclear = self._overlay.unasked(fetched.rows, reading.pending)
         entries = [entry for entry in entries if entry.query.key not in unclear]
         before = {entry: entry.shown() for entry in entries}
@@ -302,15 +305,17 @@ class QueryCache:
         self._replay([entry for entry in self._shelf if op.concerns(entry.query)])
 
     def sent(self, id: UUID) -> None:
-        """It is on its way: a read that began before it was made cannot tell whether it is in."""
+        """Note that a write is on its way: a read that began before the write was made cannot tell
+        whether its rows contain the write."""
         self._overlay.sent(id)
 
     def committed(self, id: UUID) -> None:
-        """The database acknowledged a write: still shown as foreseen, until rows contain it."""
+        """Note that the database acknowledged a write: the write is still replayed until rows
+        contain it."""
         self._overlay.committed(id)
 
     def refused(self, id: UUID) -> None:
-        """A write will not happen: it goes from the screen, and only it."""
+        """Take a write off the screen, and only this write: the database will not apply it."""
         self._replay(self._shelf.named(self._overlay.refused(id)))
 
     def _replay(self, entries: Iterable[CachedQuery]) -> None:
@@ -322,29 +327,31 @@ class QueryCache:
                     differing.append(entry)
         self._tell(differing)
 
-    # How far it is
+    # How far the cache is
 
     @property
     def caught_up(self) -> bool:
-        """All in sight that was old at the last `catch_up` is read, or says why it could not be."""
+        """Whether all that was in sight and old at the last `catch_up` is read, or says why it
+        could not be."""
         return self._progress.caught_up
 
     @property
     def settled_now(self) -> bool:
-        """Nothing is being read, and what is in sight is true or says why it is not."""
+        """Whether nothing is being read, and everything in sight is true or says why it is not."""
         return self._progress.settled_now
 
     async def settled(self) -> None:
-        """Wait until `settled_now`. While held with something old in sight, that is for ever."""
+        """Wait until `settled_now`. While the cache is held with something old in sight, the wait
+        never ends."""
         await self._progress.settled()
 
     def on_progress(self, callback: Callable[[], None]) -> None:
-        """Be called after each read, and whenever something comes into sight or leaves it."""
+        """Call back after each read, and whenever something comes into sight or leaves it."""
         self._progress.on_move(callback)
 
     @property
     def unreadable(self) -> tuple[str, ...]:
-        """Why something in sight could not be read, each reason once."""
+        """The reasons why something in sight could not be read, each once."""
         return self._progress.unreadable
 
     async def close(self) -> None:

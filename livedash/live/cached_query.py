@@ -1,7 +1,7 @@
-"""One cached query: its rows, and whether anything came after they were read.
+"""One cached query: its rows, and whether a change came after they were read.
 
-Generations, no cleverness: each change raises a number, a read remembers the number at its start,
-and the query is clean only if the two are equal.
+Each change raises the query's generation, a read remembers the generation at its start, and the
+query is clean only if the two are equal.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from livedash.live.trace import Cause
 
 
 class Result(NamedTuple):
-    """What may be shown of a query."""
+    """The result of a query, as a pane may show it."""
 
     rows: Rows | None
     """None until the first read."""
     read_at: datetime | None
-    """The moment whose truth the rows are."""
+    """The moment as of which the rows are true."""
     dirty: bool
     """Something came after these rows were read, and they are not read again yet."""
     failure: ReadFailed | None
-    """Why they are stale, once trying again has not helped. Old rows stay."""
+    """Why the rows are stale, once trying again has not helped. Old rows stay."""
 
 
 class Sample(NamedTuple):
@@ -41,7 +41,7 @@ class Sample(NamedTuple):
 
 
 class Watcher(Protocol):
-    """Who wants to know."""
+    """Somebody who is told when a query's result differs."""
 
     def tell(self, differing: Iterable[CachedQuery]) -> None: ...
 
@@ -76,28 +76,29 @@ class CachedQuery:
         self.generation = 1
         self.read_generation = 0
         self.missed_generation = 0
-        """Up to here something may have been missed."""
+        """The generation up to which a change may have been missed."""
         self.server_rows: Rows | None = None
         self.rows: Rows | None = None
         """The server's rows with the pending writes replayed over them."""
         self.read_at: datetime | None = None
         self.true_at: datetime | None = None
-        """The last moment at which the rows were known to be true: that of their read, or of a sign
-        of life since of whoever would have told of a change."""
+        """The last moment at which the rows were known to be true: the moment of their read, or of
+        a later sign of life from the sources that would have told of a change."""
         self.failure: ReadFailed | None = None
         self.failures = 0
-        """In a row."""
+        """Failed reads in a row."""
         self.failing_since: float | None = None
         self.failed_at = -inf
         self.retry_at = 0.0
         self.watched_by: dict[Watcher, None] = {}
         self.visible_to: dict[Watcher, None] = {}
         self.in_sight_since = inf
-        """Since when somebody looks at it, without a break."""
+        """The moment since which somebody looks at the query, without a break."""
         self.old_since = -inf
-        """Since when something came that the rows do not show; without end before the first."""
+        """The moment since which a change came that the rows do not show; without end before the
+        first."""
         self._old_next = inf
-        """The same for the rows of the read that is under way."""
+        """`old_since` for the rows of the read that is under way."""
         self._cause: Cause | None = "first"
 
     @property
@@ -106,7 +107,7 @@ class CachedQuery:
 
     @property
     def behind(self) -> bool:
-        """What was missed is not read yet, and no failure says so."""
+        """Whether a missed change is not read yet, and no failure says so."""
         return self.read_generation < self.missed_generation and self.failure is None
 
     @property
@@ -118,33 +119,34 @@ class CachedQuery:
         self.old_since = min(self.old_since, now)
         self._old_next = min(self._old_next, now)
         if self._cause is None or isinstance(cause, Gap):
-            # After a gap nobody can say any more which change it is that the rows will show.
+            # After a gap nobody can say which change the rows will show.
             self._cause = cause
 
     def come_into_sight(self, now: float) -> None:
         self.in_sight_since = now
         if isinstance(self._cause, Change):
-            # Not that change has it read now: it would have waited for ever.
+            # The read is made because the query is shown: the change alone would have waited for
+            # ever.
             self._cause = "shown"
 
     def hurry(self, at: float) -> None:
-        """After a read that failed the next one need not be later than this."""
+        """Bring the next try after a failed read forward to this moment at the latest."""
         self.retry_at = min(self.retry_at, at)
 
     def try_again(self) -> None:
-        """Somebody has reason to believe that the next read succeeds."""
+        """Clear the failures: there is reason to believe that the next read succeeds."""
         self.failures = 0
         self.failing_since = None
         self.retry_at = 0.0
 
     def begin(self) -> tuple[int, Cause]:
-        """A read starts: which generation it will have seen, and why it is made."""
+        """Start a read: the generation that the read will have seen, and why it is made."""
         cause, self._cause = self._cause, None
         self._old_next = inf
         return self.generation, cause if cause is not None else "again"
 
     def read(self, rows: Rows, moment: datetime, generation: int) -> Rows:
-        """The read that saw this generation gave these rows. Equal ones stay the same objects."""
+        """Take the rows of the read that saw this generation. Equal rows stay the same objects."""
         self.read_generation = generation
         self.read_at = self.true_at = moment
         self.old_since = self._old_next
@@ -162,7 +164,7 @@ class CachedQuery:
             self.failure = failure
 
     def shown(self) -> tuple[Rows | None, str | None]:
-        """What those who watch have been told; they are called when this differs."""
+        """The rows and failure that watchers were told; watchers are called when these differ."""
         return self.rows, None if self.failure is None else self.failure.words
 
     def result(self) -> Result:

@@ -14,17 +14,18 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 SLEEPLESS: int | None = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
-"""Linux' clock that goes on in its sleep; macOS' steady one does so by itself."""
+"""The id of Linux' clock that goes on while the machine sleeps; macOS' steady clock does so by
+itself."""
 
 
 class Timer(Protocol):
-    """Something that will happen, unless it is cancelled first."""
+    """A call at a later moment, unless somebody cancels it first."""
 
     def cancel(self) -> None: ...
 
 
 class Clock(Protocol):
-    """All that anybody here wants to know or ask about time."""
+    """The clock: all that the core wants to know or ask about time."""
 
     def now(self) -> datetime:
         """The moment to show and to hand to queries; aware."""
@@ -71,7 +72,7 @@ async def pause(clock: Clock, seconds: float) -> None:
 
 @asynccontextmanager
 async def within(clock: Clock, seconds: float) -> AsyncIterator[None]:
-    """What takes longer on this clock is cancelled; raises `TimeoutError`."""
+    """Cancel the block when it takes longer on this clock; raises `TimeoutError`."""
     async with asyncio.timeout(None) as limit:
         loop = asyncio.get_running_loop()
         timer = clock.call_later(seconds, lambda: limit.reschedule(loop.time()))

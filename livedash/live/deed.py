@@ -1,7 +1,7 @@
-"""What a committed write did, for whoever wants to tell others of it: which row, of what, where.
+"""What a committed write did: which row of which table, and where, for whoever tells others.
 
-The core knows that a write is in the database; what it means the business knows; who is told is
-the wiring's choice.
+The core knows that a write is in the database, the business knows what the write means, and the
+wiring chooses who is told.
 """
 
 from __future__ import annotations
@@ -24,4 +24,4 @@ class Deed:
     scope: Mapping[str, str]
     """Column → value: `{"project_id": "7"}`."""
     also: tuple[str, ...] = ()
-    """Other tables that it may have written to, nobody says which rows."""
+    """Other tables that the write may have written to; nobody says which rows."""

@@ -29,7 +29,7 @@ Heard = Callable[[Link], None]
 
 
 class Engine:
-    """One dashboard's connection to what happens."""
+    """The engine of one dashboard: its sources, its cache and its link."""
 
     def __init__(
         self,
@@ -47,7 +47,8 @@ class Engine:
         audit_grace: float = GRACE,
     ) -> None:
         """`gap_tables`: who may see what; a change there may alter the answer to any query.
-        `scope_columns`: those that each table has, for what the sources are asked to feed."""
+        `scope_columns`: the scope columns that each table has, for what the sources are asked to
+        feed."""
         self._sources = tuple(sources)
         self._clock = clock
         self._random = random
@@ -78,9 +79,11 @@ class Engine:
             for source in sources
         }
         self._unread: set[str] = set()
-        """Proven, or feeding more than before; the gap is on the way to the cache."""
+        """Sources that are proven, or feed more than before, and whose gap is on the way to the
+        cache."""
         self._catching_up: dict[str, Feeds] = {}
-        """Its gap is in the cache; not everything is read again. What it feeds by now."""
+        """Sources whose gap is in the cache while reads are left, with the tables each feeds by
+        now."""
         self._caught_up: dict[str, Feeds] = {}
         self._looking = False
         self._in_sight: frozenset[str] = frozenset()
@@ -90,7 +93,8 @@ class Engine:
         self.cache.hold()
 
     def on_link(self, heard: Heard) -> Callable[[], None]:
-        """Be called with each new picture of the link; call the answer to hear no more."""
+        """Call back with each new picture of the link; call the returned function to hear no
+        more."""
         self._listeners.append(heard)
 
         def stop() -> None:
@@ -109,7 +113,7 @@ class Engine:
             self.cache.release()
 
     async def stop(self) -> None:
-        """Everything that was started is over when this returns."""
+        """Stop everything; every task is over when this returns."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -117,7 +121,7 @@ class Engine:
         await self.cache.close()
 
     def reconnect(self) -> None:
-        """Drop every connection, try again at once."""
+        """Drop every connection, and try again at once."""
         for source in self._sources:
             self._guarded(source.name, source.reconnect)
 
@@ -178,14 +182,15 @@ class Engine:
         proven = status.phase is Phase.PROVEN
         for stage in (self._catching_up, self._caught_up):
             if name in stage:
-                # What it does not feed any more has to catch up when it is fed again.
+                # A table that a source no longer feeds has to catch up when it is fed again.
                 stage[name] = both(stage[name], status.feeds)
         if proven and (before is None or before.phase is not Phase.PROVEN):
-            # The source says it too; a promise about Live must not hang on every source's memory.
+            # The source sends a gap as well; a promise about Live must not hang on every source's
+            # memory.
             self._ingress.gap(Gap("connected", self._missed(status)))
             self._unread.add(name)
         elif proven and status.push and (more := self._gained(before, status)) != frozenset():
-            # What it did not feed until now nobody may have told us of.
+            # A change in a table that was not fed until now may have reached nobody.
             self._ingress.gap(Gap("fed from now on", more))
             self._unread.add(name)
         elif not proven:
@@ -197,12 +202,13 @@ class Engine:
         self._look_soon()
 
     def _missed(self, status: SourceStatus) -> frozenset[str] | None:
-        """What nobody told us of until now: with no other source up, nobody told us of anything."""
+        """The tables whose changes may have been missed: with no other source up, all of them."""
         others = [other for other in self._statuses.values() if other.name != status.name]
         return status.feeds if any(o.phase is Phase.PROVEN for o in others) else None
 
     def _gained(self, before: SourceStatus | None, now: SourceStatus) -> Feeds:
-        """What a source feeds that it did not a moment ago; None: that may be anything."""
+        """The tables that a source feeds and did not feed a moment ago; None: any table may be
+        new."""
         had = before.feeds if before is not None else frozenset()
         if had is None or now.feeds is None:
             return frozenset() if had is None else None
@@ -218,7 +224,7 @@ class Engine:
                 self.cache.release()
             self._look()
 
-    # How it stands
+    # How the link stands
 
     def _look_soon(self) -> None:
         """Once per turn, however much the sources have to say."""
@@ -245,17 +251,17 @@ class Engine:
             self.link,
             unreadable=self.cache.unreadable,
         )
-        # Until now they were out of sight, where no audit looks.
+        # Until now these tables were out of sight, where no audit looks.
         doubtful = link.unsure - self._in_sight
         self._in_sight = in_sight
         if link != self.link:
-            # Until now they were out of sight, or were fed: no one has asked about them.
+            # Until now these tables were out of sight, or were fed: no one has asked about them.
             doubtful, self.link = doubtful | (link.unfed - self.link.unfed), link
             if doubtful:
                 self.cache.doubt(doubtful)
             for heard in tuple(self._listeners):
                 try:
-                    # Not `link`: one who was told before may have moved it on.
+                    # Not `link`: a listener called before may have moved it on.
                     heard(self.link)
                 except Exception as error:  # noqa: BLE001 - told; the engine goes on
                     self.trace.fault("told of the link", error)

@@ -1,6 +1,7 @@
-"""What a source can say: "these rows of this table changed", or "I may have missed something here".
+"""Events: what a source can say.
 
-Events carry ids, never data, and are hints from strangers: the database is always read again.
+"These rows of this table changed", or "I may have missed something". Events carry ids, never data,
+and are hints from strangers: the database is always read again.
 """
 
 from __future__ import annotations

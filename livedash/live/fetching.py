@@ -1,4 +1,4 @@
-"""The core's side of reading: what it asks a fetcher, and what may come back.
+"""Fetching: what the core asks a fetcher, and what may come back.
 
 One call is one snapshot of the database. A query that fails does not take its neighbours with it.
 """
@@ -37,7 +37,7 @@ class Fetched:
 
     @property
     def waited(self) -> bool:
-        """It took its time because of somebody's lock."""
+        """Whether a read took its time because of somebody's lock."""
         return any(failure.waited for failure in self.failed.values())
 
 
@@ -45,5 +45,5 @@ class Fetcher(Protocol):
     async def fetch(
         self, queries: Sequence[AnyQuery], now: datetime, pending: Sequence[UUID] = ()
     ) -> Fetched:
-        """Read all of them in one snapshot. Raises `ReadFailed` when none could be read."""
+        """Read all queries in one snapshot. Raises `ReadFailed` when none could be read."""
         ...

@@ -1,4 +1,4 @@
-"""Which queries does a change touch? Found at the cost of the matches, not of all the queries.
+"""The index finds the queries that a change touches, at the cost of the matches alone.
 
 Queries that read a table are kept by the columns they filter by. For a change that names values of
 some of those columns, the queries stand in a dictionary under exactly those columns' values.
@@ -28,7 +28,7 @@ T = TypeVar("T", bound=HasQuery)
 
 
 def could_touch(scope: Mapping[str, frozenset[str]], wanted: Mapping[str, str]) -> bool:
-    """Whether rows with one of these scope values may be among those that the filter lets in."""
+    """Whether the filter may let in rows with one of these scope values."""
     return all(wanted[column] in values for column, values in scope.items() if column in wanted)
 
 
@@ -38,7 +38,8 @@ class Index(Generic[T]):
     def __init__(self) -> None:
         self._tables: dict[str, dict[Columns, _Alike[T]]] = {}
         self.kin: Mapping[str, frozenset[str]] = {}
-        """Tables that share rows with others, and those others: what alters one may alter them."""
+        """Tables that share rows with others, and these other tables: a change in one may alter
+        them all."""
 
     def add(self, item: T) -> None:
         columns = tuple(sorted(item.query.scope))
@@ -68,7 +69,7 @@ class Index(Generic[T]):
         return list(found)
 
     def reading(self, tables: Iterable[str]) -> list[T]:
-        """Every query that reads one of the tables, or rows of theirs, each once."""
+        """Every query that reads one of the tables, or rows of the tables, each once."""
         found: dict[T, None] = {}
         for table in self._with_kin(tables):
             for group in self._tables[table].values():
@@ -82,7 +83,7 @@ class Index(Generic[T]):
         return found
 
     def _with_kin(self, tables: Iterable[str]) -> Iterable[str]:
-        """Of the tables and their kin, those that a query reads."""
+        """The tables, and the kin of these tables, that a query reads."""
         tables = tuple(tables)
         return self._tables.keys() & {*tables}.union(*(self.kin.get(t, ()) for t in tables))
 
@@ -93,7 +94,7 @@ class _Alike(Generic[T]):
     def __init__(self, columns: Columns) -> None:
         self._columns = columns
         self.items: dict[T, None] = {}
-        # Grown for the column sets that changes really name, mostly one.
+        # One dictionary for each column set that changes really name, mostly one.
         self._by: dict[Columns, _Places[T]] = {}
 
     def add(self, item: T) -> None:
@@ -111,7 +112,7 @@ class _Alike(Generic[T]):
         if len(named) != 1:
             named = tuple([column for column in named if column in scope])
         elif named[0] not in scope:
-            # One column is what nearly all filter by: a branch, or a project.
+            # Nearly all queries filter by one column: a branch, or a project.
             named = ()
         if not named:
             return self.items
@@ -124,7 +125,8 @@ class _Alike(Generic[T]):
 
 
 class _Places(Generic[T]):
-    """The same queries, by the values of some of those columns: a value, or a tuple of them."""
+    """The queries of one column set, by the values of some of the columns: a value, or a tuple of
+    values."""
 
     def __init__(self, columns: Columns) -> None:
         self._columns = columns

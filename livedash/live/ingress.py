@@ -1,7 +1,7 @@
-"""Between a source and the cache: changes are folded per table and handed on once per loop turn.
+"""Ingress: folds a source's changes per table, and hands them to the cache once per loop turn.
 
-What it holds is bounded. Over the bound it forgets which rows, then which tables, but never that
-something changed: too many ids become "all of this table", too many tables become a gap.
+The ingress holds a bounded amount. Over the bound it forgets which rows, then which tables, but
+never that something changed: too many ids become "all of this table", too many tables become a gap.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping
 from livedash.live.events import Change, Event, Gap, Operation
 
 Soon = Callable[[Callable[[], None]], object]
-"""Runs something in the next turn of the loop: `loop.call_soon`."""
+"""Runs a call in the next turn of the loop: `loop.call_soon`."""
 
 KEYS_PER_TABLE = 1000
 VALUES_PER_COLUMN = 200
@@ -39,7 +39,7 @@ class Folded:
             self._operation = "U"
         if change.transaction != self._transaction:
             self._transaction = None
-        # The oldest of them is the one that has waited longest: that is what we measure.
+        # The time from change to screen is measured from the oldest change: it has waited longest.
         if change.began is not None and (self._began is None or change.began < self._began):
             self._began = change.began
         if self._keys is not None:
@@ -52,7 +52,7 @@ class Folded:
         self._bound()
 
     def _fold_scope(self, scope: Mapping[str, frozenset[str]]) -> None:
-        # A column that one of them leaves open is open for all of them together.
+        # A column that one of the changes leaves open is open for all of them together.
         for column in [column for column in self._scope if column not in scope]:
             del self._scope[column]
         for column, values in self._scope.items():
@@ -88,7 +88,8 @@ class Ingress:
         self._receive = receive
         self._soon = soon
         self._gap_tables = frozenset(gap_tables)
-        """Who may see what: a change in one of these may alter the answer to any query."""
+        """The tables that say who may see what: a change in one may alter the answer to any
+        query."""
         self._tables: dict[str, Change | Folded] = {}
         self._gap: Gap | None = None
         self._scheduled = False
@@ -104,7 +105,7 @@ class Ingress:
                 self._tables.clear()
                 self.gap(Gap("too many tables changed at once"))
                 return
-            # Most turns bring one change per table: it goes through as it came.
+            # Most turns bring one change per table: such a change goes through as it came.
             self._tables[table] = change
         elif isinstance(held, Folded):
             held.fold(change)

@@ -1,7 +1,7 @@
 """Live, Connecting, Partial or Offline: one honest word for all sources together.
 
-Live is said only of what was proven: every table on the screen is fed by push, by a source that is
-up, whose subscription came back to us, and everything that may have been missed is read again.
+Live means that everything is proven: a source that is up feeds every table on the screen by push,
+its subscription came back to us, and everything that may have been missed is read again.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ class Link:
     unfed: frozenset[str] = frozenset()
     """Tables on the screen whose changes nobody pushes to us."""
     next_attempt: float | None = None
-    """The soonest of all sources, while none of them is up."""
+    """The soonest attempt of all sources, while none of them is up."""
     failure: Failure | None = None
-    """Of the first source that is not up."""
+    """The failure of the first source that is not up."""
     unsure: frozenset[str] = frozenset()
-    """Tables on the screen of which we hear, but only from sources that may leave changes out."""
+    """Tables on the screen that only sources tell of that may leave changes out."""
     unreadable: tuple[str, ...] = ()
-    """Why something on the screen could not be read: that a change is told at once is worth nothing
+    """Why something on the screen could not be read: a change told at once is worth nothing
     then."""
 
     @property
@@ -77,12 +77,12 @@ def link_of(
     *,
     unreadable: tuple[str, ...] = (),
 ) -> Link:
-    """The link, from what the sources say, on which tables each of them has caught up, and what is
-    on screen."""
+    """The link, from what the sources say, the tables each has caught up on, and what is on
+    screen."""
     standing = [s for s in sources if s.phase is Phase.PROVEN and s.name in caught_up]
     decisive = [s for s in sources if s.needed and s not in standing]
     if decisive:
-        # Whoever else tells of changes, they could not be read.
+        # Tables that cannot be read are not caught up, whoever else tells of their changes.
         standing = []
     else:
         decisive = list(sources)
@@ -108,7 +108,7 @@ def link_of(
 
 
 def reachable(sources: Iterable[SourceStatus]) -> bool:
-    """Somebody is up, and so is everybody whom the rows are read from."""
+    """Whether some source is up, and with it every source whose database the rows are read from."""
     sources = tuple(sources)
     needed = [source for source in sources if source.needed]
     some = any(source.phase is Phase.PROVEN for source in sources)
@@ -117,13 +117,13 @@ def reachable(sources: Iterable[SourceStatus]) -> bool:
 
 def _less(tables: frozenset[str], fed: Iterable[Feeds]) -> frozenset[str]:
     for feeds in fed:
-        # A source that does not say what it feeds has been proven to feed something: all.
+        # A source that does not say which tables it feeds has been proven to feed all.
         tables = tables - feeds if feeds is not None else frozenset()
     return tables
 
 
 def both(one: Feeds, other: Feeds) -> Feeds:
-    """The tables that are in each of the two."""
+    """The tables that are in both."""
     if one is None or other is None:
         return other if one is None else one
     return one & other

@@ -9,7 +9,8 @@ from livedash.live.wants import Want, wanted
 
 
 class Looks:
-    """Worked out when somebody asks, and kept until somebody looks at something else."""
+    """The tables and wants of the watched queries: worked out when asked for, and kept until
+    somebody looks at something else."""
 
     def __init__(self, entries: Iterable[CachedQuery]) -> None:
         self._entries = entries
@@ -33,11 +34,11 @@ class Looks:
         return wanted(self._entries, always, columns)
 
     def on_change(self, callback: Callable[[], None]) -> None:
-        """Be called whenever other queries are watched or in sight; many times a turn."""
+        """Call back whenever other queries are watched or in sight; many times a turn."""
         self._callbacks.append(callback)
 
     def changed(self) -> None:
-        """Other queries are watched or in sight, or they read other tables."""
+        """Note that other queries are watched or in sight, or that queries read other tables."""
         self._tables = None
         for callback in self._callbacks:
             callback()

@@ -1,7 +1,8 @@
-"""What a write is to the core: who wants what, under an id that it keeps for ever.
+"""A write as the core knows it: who wants what, under an id that the write keeps for ever.
 
 The id is made here, before anything is sent: a write whose answer was lost is sent again under the
-same id, and the database knows it again. What it does there is the sender's business.
+same id, by which the database recognises it. What the write does in the database is the sender's
+business.
 """
 
 from __future__ import annotations
@@ -37,16 +38,17 @@ class Mutation:
     """For people: "sell 4 Agege loaf L"."""
     fields: Mapping[str, Json] = field(default_factory=lambda: MappingProxyType({}))
     expects: int | ReturnedBy | None = None
-    """The version of the row that the person saw. None: it makes a row, or needs none."""
+    """The version of the row that the person saw. None: the write makes a row, or needs none."""
     marks: frozenset[str] = frozenset()
-    """The rows that are pending with it, as panes name them: `livedash.bread_types:12`."""
+    """The rows that are pending with this write, as panes name them: `livedash.bread_types:12`."""
     untouched: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    """The answers that stood in its form and were left as they stood. Where it is refused because
-    somebody else changed the row, it is said what of these is new."""
+    """The answers in the write's form that the person left as they stood. A refusal because
+    somebody else changed the row says which of these answers are new."""
 
     @property
     def follows(self) -> UUID | None:
-        """The write without which this one means nothing, while that one is not applied."""
+        """The id of the write without which this one means nothing, while that write is not
+        applied."""
         return self.expects.id if isinstance(self.expects, ReturnedBy) else None
 
 

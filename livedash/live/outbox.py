@@ -1,8 +1,7 @@
-"""The outbox: a write is kept safe, shown, sent in its turn, and sent again until the answer is
-known.
+"""The outbox: keeps a write safe, shows it, and sends it in its turn until the answer is known.
 
 Nothing is shown before it is safe on the disk, and nothing leaves the disk before its answer is
-known. A link that dies during a COMMIT leaves a question; the same id asked again answers it.
+known. A link that dies during a COMMIT leaves a question; sending the same id again answers it.
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ Fault = Callable[[str, BaseException], None]
 
 
 class Count(NamedTuple):
-    """For the header."""
+    """The counts of unsent writes, for the header."""
 
     waiting: int
     refused: int
@@ -74,11 +73,11 @@ class Outbox:
     # What a person does
 
     async def put(self, mutation: Mutation, op: Op | None = None) -> None:
-        """Keep it safe, show it, send it in its turn. Raises `JournalFailed`: then nothing
+        """Keep a write safe, show it, and send it in its turn. Raises `JournalFailed`: then nothing
         happened."""
         entry = UnsentWrite(mutation, State.SAVING, op)
         self._unsent.add(entry)
-        # The caller may be cancelled; what is on its way to the disk may not be forgotten.
+        # The caller may be cancelled; a write on its way to the disk may not be forgotten.
         await asyncio.shield(self._begin(self._save(entry)))
 
     async def _save(self, entry: UnsentWrite) -> None:
@@ -94,7 +93,8 @@ class Outbox:
         self._moved()
 
     def restore(self, mutations: Iterable[tuple[Mutation, Refused | None]]) -> None:
-        """Writes of an earlier run, or of a terminal that died; the journal has them already."""
+        """Take over writes of an earlier run or of a dead terminal; the journal has them
+        already."""
         for mutation, refused in mutations:
             if self._unsent.get(mutation.id) is None:
                 state = State.QUEUED if refused is None else State.REFUSED
@@ -103,7 +103,7 @@ class Outbox:
         self._moved()
 
     async def retry(self, id: UUID) -> bool:
-        """Send a refused one again; False: there is none."""
+        """Send a refused write again; False: there is none."""
         entry = self._unsent.get(id)
         if entry is None or entry.state is not State.REFUSED:
             return False
@@ -119,8 +119,8 @@ class Outbox:
         return True
 
     async def discard(self, id: UUID) -> bool:
-        """Forget it; False: there is none, or it is just being sent. One that had no answer may
-        have been applied all the same; then the database's rows will show it."""
+        """Forget a write; False: there is none, or it is just being sent. A write that had no
+        answer may have been applied all the same; then the database's rows will show it."""
         entry = self._unsent.get(id)
         if entry is None or entry.state not in (State.QUEUED, State.REFUSED):
             return False
@@ -137,8 +137,8 @@ class Outbox:
         return True
 
     async def edit(self, id: UUID, mutation: Mutation, op: Op | None = None) -> bool:
-        """Another write, under an id of its own, in the place of one that was refused or never
-        sent; False: it is too late for that."""
+        """Put another write, under an id of its own, in the place of one that was refused or never
+        sent; False: the old write is already being sent, or gone."""
         entry = self._unsent.get(id)
         untried = entry is not None and entry.state is State.QUEUED and not entry.attempts
         if entry is None or not ((untried and entry.op) or entry.state is State.REFUSED):
@@ -165,26 +165,26 @@ class Outbox:
     # What the link does
 
     def hold(self) -> None:
-        """The link is down: what is queued stays. What is being sent finds out by itself."""
+        """Keep what is queued while the link is down. A write being sent finds out by itself."""
         self._held = True
         self._moved()
 
     def release(self) -> None:
-        """The link is up: in order, at once."""
+        """Send in order, at once: the link is up."""
         self._held = False
         self._rest.answered()
         self._rest.stop()
         self._moved()
 
     async def leave(self) -> None:
-        """Another database answers: nothing of this one is shown over its rows, and nothing sent.
-        All of it stays in the journal."""
+        """Leave the database, because another one answers: nothing of this one is shown over the
+        other's rows, and nothing is sent. All writes stay in the journal."""
         self._left = True
         for entry in self._unsent:
             self._unpaint(entry)
         await self.close()
 
-    # How it stands
+    # How the writes stand
 
     @property
     def entries(self) -> tuple[UnsentWrite, ...]:
@@ -200,7 +200,7 @@ class Outbox:
         return Count(len(self._unsent) - refused, refused)
 
     def on_move(self, heard: Callable[[], None]) -> Callable[[], None]:
-        """Be called after each step of any write; call the answer to hear no more."""
+        """Call back after each step of any write; call the returned function to hear no more."""
         self._listeners.append(heard)
 
         def stop() -> None:
@@ -210,18 +210,18 @@ class Outbox:
         return stop
 
     def on_applied(self, heard: Callable[[Mutation], None]) -> None:
-        """Be called with each write that is in the database now. Must return at once; what it
-        raises is told and harms nothing."""
+        """Call back with each write that is in the database now. The callback must return at once;
+        an exception in it is reported and harms nothing."""
         self._applied_heard.append(heard)
 
     async def close(self) -> None:
-        """Send nothing more. What is being sent gets its answer; the rest stays in the journal."""
+        """Send nothing more. Writes being sent get their answer; the rest stays in the journal."""
         self._held = True
         self._rest.stop()
         while tasks := tuple(self._tasks):
             await asyncio.gather(*tasks, return_exceptions=True)
-            # Gathered when they were done already, they have told nobody yet: since Python 3.12
-            # that does not let the loop turn, and this one would never end.
+            # Tasks that were done when gathered have told nobody yet: since Python 3.12 such a
+            # gather does not let the loop turn, and this loop would never end.
             self._tasks.difference_update(tasks)
 
     # Sending
@@ -259,7 +259,8 @@ class Outbox:
         ready, lost = self._unsent.applied(entry.id, answer)
         if entry.painted:
             self._picture.committed(entry.id)
-        # The followers' versions first: with them lost, nobody could tell them any more.
+        # The followers' versions first: once the write is forgotten, nobody could tell them the
+        # version.
         self._note([*(Written(each.mutation) for each in ready), Settled(entry.id, "applied")])
         for each in lost:
             self._tell_refused(each)
@@ -282,7 +283,7 @@ class Outbox:
         self._unpaint(entry)
         self._note([Rejected(entry.id, entry.refused)])
 
-    # Beside it
+    # Beside sending
 
     def _paint(self, entry: UnsentWrite) -> None:
         if entry.op is not None and not entry.painted and not self._left:
@@ -295,7 +296,7 @@ class Outbox:
             self._picture.refused(entry.id)
 
     def _note(self, records: Sequence[Record]) -> None:
-        """Write down what became of it. Lost, it costs a resend that changes nothing."""
+        """Write down the outcome of a write. A lost note costs a resend that changes nothing."""
         self._begin(self._noted(records))
 
     async def _noted(self, records: Sequence[Record]) -> None:

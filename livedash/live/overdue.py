@@ -1,8 +1,8 @@
-"""Overdue: what is in sight, known to be old, and still unread after longer than a dead link takes
-to be noticed. Such rows say that they are old, whatever the link does.
+"""Overdue queries: in sight, known to be old, and still unread when a dead link would be noticed.
 
-One timer, armed only while something in sight is old. It is not moved with every event: when it
-rings, it looks at what is old by then, and is armed again for the next of it, if there is any.
+Overdue rows say that they are old, whatever the link does. One timer is armed, only while something
+in sight is old. The timer is not moved with every event: when it rings, it looks at what is old by
+then, and is armed again for the next query, if there is one.
 """
 
 from __future__ import annotations
@@ -34,20 +34,21 @@ class Overdue:
         limit: float,
         late: Callable[[list[CachedQuery]], None],
     ) -> None:
-        """`limit`: seconds that rows in sight may be old. `late` is called with the queries that
-        have gone beyond; each has its failure by then."""
+        """`limit`: seconds that rows in sight may be old. `late` is called with the queries beyond
+        the limit; each has its failure by then."""
         self._entries, self._clock, self._limit, self._late = entries, clock, limit, late
         self._timer: Timer | None = None
         self._held = False
         self._up_since = -inf
 
     def expect(self) -> None:
-        """Something in sight is old, and is to be read."""
+        """Arm the timer: something in sight is old, and is to be read."""
         if self._timer is None and not self._held:
             self._timer = self._clock.call_later(self._limit, self._rung)
 
     def check(self, entry: CachedQuery) -> None:
-        """Just read, or tried to be: if something came meanwhile, that may be long ago already."""
+        """Check a query after a read or a failed read: a change that came meanwhile may be long ago
+        already."""
         if entry.wanted and entry.failure is None and not self._held:
             if self._due(entry) <= self._clock.monotonic():
                 entry.failure = _words(entry)
@@ -55,14 +56,15 @@ class Overdue:
                 self.expect()
 
     def hold(self) -> None:
-        """The link is down, and says so itself."""
+        """Stop while the link is down: the link says so itself."""
         self._held = True
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
 
     def release(self) -> None:
-        """The link is up: what was old before has as long as what becomes old now."""
+        """Start again when the link is up: queries that were old before get as long as those that
+        become old now."""
         if self._held:
             self._held = False
             self._up_since = self._clock.monotonic()

@@ -1,9 +1,10 @@
-"""Pending writes, shown before the database has them: functions replayed over the server's rows.
+"""The overlay: pending writes, replayed as functions over the server's rows.
 
-A write leaves the screen in one of two ways. The snapshot a query was read in says that it is
-applied: then it is in those rows, and stops being replayed over that query, not over others that
-were read before. Or it is refused: then it goes, and only it. An acknowledgement alone removes
-nothing (tried: the sale was counted twice on screen until the next read).
+A write leaves the screen in one of two ways. The snapshot of a query's read says that the write is
+applied: then the rows contain the write, which stops being replayed over this query, but not over
+queries that were read before. Or the write is refused: then it goes, and only it. An
+acknowledgement alone removes nothing (tried: the sale was counted twice on screen until the next
+read).
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ from livedash.live.rows import Rows, once_of, with_once
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Op:
-    """What one pending write will have done."""
+    """What one pending write will have done to the rows."""
 
     id: UUID
     touches: tuple[Change, ...]
-    """The changes it will cause, by which the queries that it concerns are found."""
+    """The changes that the write will cause, by which the queries that it concerns are found."""
     replay: Callable[[AnyQuery, Rows], Rows]
     """The rows of a query as they will be. Pure; replayed over every new answer."""
 
@@ -39,10 +40,10 @@ class Op:
 class _Standing:
     op: Op
     sent: bool = False
-    """It may be in the database from now on."""
+    """Whether the write may be in the database from now on."""
     committed: bool = False
     waiting: set[str] = field(default_factory=set)
-    """Keys of the queries whose rows do not contain it yet."""
+    """Keys of the queries whose rows do not contain the write yet."""
 
 
 class Overlay:
@@ -56,30 +57,31 @@ class Overlay:
         return len(self._standing)
 
     def add(self, op: Op, queries: Iterable[AnyQuery]) -> None:
-        """A write was made while these queries are cached."""
+        """Add a write that was made while these queries are cached."""
         waiting = {query.key for query in queries if op.concerns(query)}
         self._standing[op.id] = _Standing(op, waiting=waiting)
 
     def meet(self, query: AnyQuery) -> None:
-        """A query is cached from now on; its rows may still come from before some writes."""
+        """Meet a query that is cached from now on; its rows may still come from before some
+        writes."""
         for standing in self._standing.values():
             if standing.op.concerns(query):
                 standing.waiting.add(query.key)
 
     def part(self, query: AnyQuery) -> None:
-        """A query is cached no more."""
+        """Part with a query that is cached no more."""
         self._seen(tuple(self._standing), {query.key})
 
     def pending(self, keys: Iterable[str]) -> tuple[UUID, ...]:
-        """The writes to ask for in the snapshot in which these queries are read."""
+        """The ids of the writes to ask for in the snapshot in which these queries are read."""
         asked = frozenset(keys)
         return tuple(
             id for id, standing in self._standing.items() if not asked.isdisjoint(standing.waiting)
         )
 
     def unasked(self, keys: Iterable[str], asked: Iterable[UUID]) -> frozenset[str]:
-        """Those of the queries that wait for a write which this read did not ask for: it was made
-        and sent meanwhile, and nobody can say whether the snapshot has it already."""
+        """The queries that wait for a write which this read did not ask for: the write was made and
+        sent meanwhile, and nobody can say whether the snapshot has it already."""
         known = frozenset(asked)
         waiting: set[str] = set()
         for id, standing in self._standing.items():
@@ -88,31 +90,33 @@ class Overlay:
         return frozenset(keys) & waiting
 
     def applied(self, ids: Iterable[UUID], keys: Iterable[str]) -> None:
-        """A snapshot that contains these writes has answered these queries."""
+        """Drop these writes from these queries: the snapshot that answered the queries contains
+        them."""
         known = [id for id in ids if id in self._standing]
         for id in known:
             self._standing[id].committed = True
         self._seen(known, set(keys))
 
     def sent(self, id: UUID) -> None:
-        """It is on its way to the database."""
+        """Note that a write is on its way to the database."""
         if id in self._standing:
             self._standing[id].sent = True
 
     def committed(self, id: UUID) -> None:
-        """The database acknowledged it. It stands until the rows contain it."""
+        """Note that the database acknowledged a write, which is replayed until the rows contain
+        it."""
         if id in self._standing:
             self._standing[id].committed = True
             self._seen([id], set())
 
     def refused(self, id: UUID) -> frozenset[str]:
-        """It will never be applied; the keys of the queries that showed it."""
+        """Drop a write that will never be applied; the keys of the queries that showed it."""
         standing = self._standing.pop(id, None)
         return frozenset() if standing is None else frozenset(standing.waiting)
 
     def rows(self, query: AnyQuery, rows: Rows) -> Rows:
-        """The server's rows with all that is pending replayed over them. What is said once of them
-        stands, unless a replay says it anew."""
+        """The server's rows with all pending writes replayed over them. A `once` of the rows stays,
+        unless a replay gives a new one."""
         once = once_of(rows)
         for standing in self._standing.values():
             if query.key in standing.waiting:

@@ -1,6 +1,6 @@
-"""How often, how many at a time and how soon again: the figures of storm control.
+"""Pacing: how often, how many at a time and how soon again.
 
-Seconds, unless it says otherwise.
+Figures in seconds, unless said otherwise.
 """
 
 from __future__ import annotations
@@ -13,36 +13,40 @@ from livedash.live.query import Priority
 
 @dataclass(frozen=True, slots=True)
 class Pacing:
-    """The first change is read at once; these hold while more of them follow."""
+    """The figures that hold while more changes follow; the first change is read at once."""
 
     spacing: float = 0.05
-    """Between two starts of the same unit: 20 paints a second are more than an eye follows."""
+    """Seconds between two starts of the same unit: 20 paints a second are more than an eye
+    follows."""
     share: float = 0.5
     """The part of the time that one unit may keep the database busy."""
     parallel: int = 2
     """Reads at a time; a terminal has two connections for them."""
     alone: float = 0.02
-    """How long a read goes unaccompanied. One after the other all of them are through sooner than
-    side by side (a sale on two panes: 5.3 ms to the first paint, 7.1 together); only a slow one is
+    """How long a read goes unaccompanied. Reads one after the other are all through sooner than
+    side by side (a sale on two panes: 5.3 ms to the first paint, 7.1 together); only a slow read is
     not waited for."""
     patience: float = 0.25
     """How long a lower priority lets the next higher one go first. Not for ever: nobody starves."""
     stagger: float = 0.1
-    """What reaches every terminal at one moment (a gap, a full minute) is read within this."""
+    """The time within which reads are spread that reach every terminal at one moment (a gap, a full
+    minute)."""
     deadline: float = 20.0
-    """A read without an answer for so long has failed."""
+    """The time after which a read without an answer has failed."""
     quiet: float = 10.0
-    """A pane that cannot be read says so after this, whatever is left of its retry budget."""
+    """The time after which a pane says that it cannot be read, whatever is left of its retry
+    budget."""
     retry_first: float = 0.05
     retry_cap: float = 1.0
     retry_slow: float = 15.0
-    """Once the pane has said that it is stale, or when trying again can hardly help."""
+    """The wait for the next try, once the pane has said that it is stale, or when trying again can
+    hardly help."""
     hurried: float = 1.0
-    """An event has a read that failed tried again: no sooner than so long after its failure, and so
-    no more than once a second, however many events come."""
+    """The wait after a failed read before an event has it tried again: no more than one try a
+    second, however many events come."""
     overdue: float = 13.0
-    """What is in sight and known to be old is called so after this: as long as the heartbeat takes
-    to notice a dead link (8 s between two, 5 s for the answer)."""
+    """The time after which rows in sight and known to be old are called old: as long as the
+    heartbeat takes to notice a dead link (8 s between two, 5 s for the answer)."""
 
     def rest(self, seconds: float) -> float:
         """How long a unit stays quiet after a read that took so long."""

@@ -1,4 +1,5 @@
-"""How far the cache is: what was missed and is not read yet, and what there is to wait for."""
+"""How far the cache is: which missed changes are not read yet, and when there is nothing to wait
+for."""
 
 from __future__ import annotations
 
@@ -9,15 +10,15 @@ from livedash.live.cached_query import CachedQuery
 
 
 class Progress:
-    """Watches the cached queries, and tells when something moved."""
+    """Watches the cached queries, and calls back when one of them moved."""
 
     def __init__(self, entries: Iterable[CachedQuery], reading: Callable[[], bool]) -> None:
         self._entries = entries
         self._reading = reading
         self._behind: set[CachedQuery] = set()
-        """What is in sight and has not read yet what was missed."""
+        """The queries in sight whose missed changes are not read yet."""
         self._unreadable: set[CachedQuery] = set()
-        """What is in sight and could not be read."""
+        """The queries in sight that could not be read."""
         self._waiting: list[asyncio.Future[None]] = []
         self._callbacks: list[Callable[[], None]] = []
 
@@ -27,12 +28,12 @@ class Progress:
 
     @property
     def unreadable(self) -> tuple[str, ...]:
-        """Why, each reason once."""
+        """Why queries in sight cannot be read, each reason once."""
         failures = (entry.failure for entry in self._unreadable)
         return tuple(sorted({failure.words for failure in failures if failure is not None}))
 
     def missed(self, entry: CachedQuery) -> None:
-        """Something of this may have been missed up to now."""
+        """Note that changes of this query may have been missed up to now."""
         entry.missed_generation = entry.generation
         if entry.visible_to:
             self.shown(entry)
@@ -47,7 +48,7 @@ class Progress:
         self._unreadable.discard(entry)
 
     def read(self, entry: CachedQuery) -> None:
-        """It was read, or it says by now why it was not."""
+        """Note that a query was read, or says by now why it was not."""
         if not entry.behind:
             self._behind.discard(entry)
         self._judge(entry)
@@ -74,7 +75,7 @@ class Progress:
         self._callbacks.append(callback)
 
     def moved(self) -> None:
-        """Something was read, came into sight or went out of it."""
+        """Tell that a query was read, came into sight or went out of it."""
         if self._waiting and self.settled_now:
             for waiting in self._waiting:
                 if not waiting.done():

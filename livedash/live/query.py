@@ -1,7 +1,7 @@
-"""What the core knows of a query: its key, what it reads, and when time alone makes it old.
+"""A query as the core knows it: its key, the tables it reads, and when time alone makes it old.
 
-How it is asked (SQL, arguments, row model) is the fetcher's business: `database` adds that in a
-subclass.
+How a query is asked (SQL, arguments, row model) is the fetcher's business: `database` adds that in
+a subclass.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ R = TypeVar("R")
 
 
 class Priority(IntEnum):
-    """Who is read first when many are waiting, and how often a failed read is tried again."""
+    """The rank of a query among those that wait, and how often its failed read is tried again."""
 
     URGENT = 0
     """Sales, stock, bookings."""
@@ -41,23 +41,23 @@ class Query(Generic[R]):
 
     key: str
     tables: frozenset[str]
-    """Every base table it reads, with schema."""
+    """Every base table that the query reads, with schema."""
     scope: Mapping[str, str] = field(default_factory=dict)
-    """Column → the one value it filters by. A change that names the column without this value
-    cannot touch the query."""
+    """Column → the one value that the query filters by. A change that names the column without this
+    value cannot touch the query."""
     unit: str = ""
     """Dirty queries of one unit are read in one snapshot, so that totals and rows agree.
     Empty: the query is a unit of its own."""
     priority: Priority = Priority.USUAL
     row_key: KeyOf | None = None
-    """What a row is known by from one read to the next."""
+    """The key of a row, the same from one read to the next."""
     every: float | None = None
     """Seconds, aligned to the wall clock: 60 reads it again at each full minute."""
     moments: Callable[[tuple[R, ...]], Iterable[datetime]] | None = None
-    """Moments that its own rows name (a hold that expires, a shift that ends)."""
+    """Moments that the query's rows name (a hold that expires, a shift that ends)."""
     unaffected_by: Callable[[Change, tuple[R, ...]], bool] | None = None
-    """Whether a change, by what it names, cannot alter these rows, nor any that would be read from
-    now on in their place: a sale of today, and the rows of past days."""
+    """Whether a change, by what it names, cannot alter these rows, nor rows read from now on in
+    their place: a sale of today, and the rows of past days."""
 
     @property
     def fetched_with(self) -> str:

@@ -1,4 +1,4 @@
-"""The cached queries: by key, by the unit they are read with, by what touches them."""
+"""The cached queries: by key, by the unit they are read with, by the changes that touch them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from livedash.live.turns import Unit
 
 
 class QueryShelf:
-    """Every cached query once, however many watch it."""
+    """The shelf: every cached query once, however many watch it."""
 
     def __init__(self) -> None:
         self._entries: dict[str, CachedQuery] = {}
@@ -33,7 +33,7 @@ class QueryShelf:
         return self._units[entry.query.fetched_with]
 
     def put(self, query: AnyQuery) -> CachedQuery:
-        """A query that is not there yet."""
+        """Put a query on the shelf that is not there yet."""
         entry = self._entries[query.key] = CachedQuery(query)
         name = query.fetched_with
         if name not in self._units:
@@ -51,17 +51,17 @@ class QueryShelf:
         self._index.remove(entry)
 
     def widen(self, entry: CachedQuery, tables: frozenset[str]) -> None:
-        """A query reads these tables as well."""
+        """Add tables that a query reads as well."""
         self._index.remove(entry)
         entry.query = replace(entry.query, tables=entry.query.tables | tables)
         self._index.add(entry)
 
     def relate(self, kin: Mapping[str, frozenset[str]]) -> None:
-        """Tables that share rows with others, and those others."""
+        """Take the tables that share rows with others, and these other tables."""
         self._index.kin = kin
 
     def touched(self, event: Event) -> list[CachedQuery]:
-        """Every query whose answer may be another one after this event."""
+        """Every query whose answer may differ after this event."""
         if not isinstance(event, Gap):
             return self._index.touched(event)
         if event.tables is None:

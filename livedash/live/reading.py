@@ -22,7 +22,8 @@ Fault = Callable[[str, BaseException], None]
 
 
 class Reading:
-    """Which queries are being read, and what of each the answer will have seen."""
+    """The queries being read in one call, and the generation of each that the answer will have
+    seen."""
 
     def __init__(
         self,
@@ -54,7 +55,7 @@ class Reading:
         return self._task
 
     def abandon(self) -> None:
-        """Nobody waits for the answer any more."""
+        """Give the read up: nobody waits for the answer any more."""
         self._close()
         if self._task is not None:
             self._task.cancel()

@@ -30,7 +30,7 @@ class Rest:
         self._timer = self._clock.call_later(longest * self._random.uniform(0.5, 1.0), self._ended)
 
     def answered(self) -> None:
-        """The next miss is a first one again. A rest that others have brought about goes on."""
+        """Start counting misses anew. A rest that others have brought about goes on."""
         self._misses = 0
 
     def stop(self) -> None:

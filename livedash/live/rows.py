@@ -1,6 +1,6 @@
-"""Rows through a refetch: what has not changed stays the same object.
+"""Rows through a refetch: a row that has not changed stays the same object.
 
-Whoever draws rows then sees at a glance which of them to draw again: `is` costs nothing.
+Code that draws rows then sees at a glance which rows to draw again: `is` costs nothing.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ KeyOf = Callable[[Any], Hashable]
 
 
 class RowsAndOnce(Rows):
-    """Rows, and beside them what their question says once of all of them."""
+    """Rows, and beside them the `once` that their query says of all of them."""
 
     once: Any
 
@@ -31,7 +31,7 @@ class RowsAndOnce(Rows):
 
 
 def with_once(rows: Rows, once: object) -> Rows:
-    """These rows and what is said once of them, unless they say it themselves."""
+    """Rows with the `once` that belongs to them, unless the rows have one themselves."""
     if once is None or isinstance(rows, RowsAndOnce):
         return rows
     found = RowsAndOnce(rows)
@@ -40,13 +40,13 @@ def with_once(rows: Rows, once: object) -> Rows:
 
 
 def once_of(rows: Rows) -> Any:
-    """What is said once of all of them; None: nothing."""
+    """The `once` of these rows; None: there is none."""
     return rows.once if isinstance(rows, RowsAndOnce) else None
 
 
 def kept(before: Rows | None, after: Rows, key: KeyOf | None) -> Rows:
-    """The rows that were read now; where one is equal to the one of its key before, that one. All
-    of them equal: those before."""
+    """The rows just read, each replaced by the equal row of its key before, where there is one.
+    When all are equal: the rows before."""
     if before is None:
         return after
     by_key: dict[Hashable, Any] | None = None
@@ -55,7 +55,8 @@ def kept(before: Rows | None, after: Rows, key: KeyOf | None) -> Rows:
     for place, (old, row) in enumerate(zip_longest(before[: len(after)], after)):
         if place == LOOKED_AT:
             same = _same
-        # Mostly a row stands where it stood: looked up by key, 5,000 cards took twice the time.
+        # Mostly a row stands where it stood before: looked up by key, 5,000 cards took twice the
+        # time.
         if same(old, row):
             rows.append(old)
             continue
@@ -75,8 +76,8 @@ def kept(before: Rows | None, after: Rows, key: KeyOf | None) -> Rows:
 
 
 LOOKED_AT = 20
-"""Rows whose types are looked at. A column has one type: another one (ALTER TABLE) shows in these,
-and then no row is kept. 5,000 cards took 20 ms with a look at each, and 4 without."""
+"""Rows whose types are looked at. A column has one type: a new type (ALTER TABLE) shows in these
+rows, and then no row is kept. 5,000 cards took 20 ms with a look at each, and 4 without."""
 
 
 def _same(old: Any, row: Any) -> bool:
@@ -88,9 +89,9 @@ def _only_by_type(old: Any, row: Any) -> bool:
 
 
 def equal(before: Any, after: Any) -> bool:
-    """Whether people would call them the same: not-a-number is equal to not-a-number, `True` is not
-    `1`, and a version that is foreseen is not yet the one that the database has given. So it is
-    within rows, arrays, JSON and whatever figures are made of."""
+    """Whether people would call two values the same: not-a-number is equal to not-a-number, `True`
+    is not `1`, and a foreseen version is not yet the one that the database has given. The same
+    holds within rows, arrays, JSON and whatever figures are made of."""
     if before is after:
         return True
     kind = type(before)
@@ -101,7 +102,7 @@ def equal(before: Any, after: Any) -> bool:
         return bool(same or (before != before and after != after))
     if issubclass(kind, _LISTED):
         if same and hasattr(kind, "_fields"):
-            # A row. What this says of it took four times the time, field by field.
+            # A row. Comparing field by field took four times the time.
             kinds = tuple(map(type, before))
             if kinds == tuple(map(type, after)) and _flat(kinds):
                 return True
@@ -119,7 +120,7 @@ def equal(before: Any, after: Any) -> bool:
         if not names:
             return bool(same or (before != before and after != after))
         pairs = [(getattr(before, name), getattr(after, name)) for name in names]
-    # What differs in value decides soonest.
+    # Comparing values first, because a differing value decides soonest.
     if not same and not all(equal(one, other) for one, other in pairs if one != other):
         return False
     return all(equal(one, other) for one, other in pairs)
@@ -131,7 +132,7 @@ _PLAIN = frozenset({str, int, bool, float, type(None), date, datetime, Decimal})
 
 @lru_cache(maxsize=1024)
 def _flat(kinds: tuple[type, ...]) -> bool:
-    """Whether values of these types have nothing within."""
+    """Whether values of these types contain no other values."""
     return not any(
         issubclass(kind, (*_LISTED, dict)) or _compared(cast("Hashable", kind)) for kind in kinds
     )

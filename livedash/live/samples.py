@@ -1,4 +1,4 @@
-"""Samples: cached rows as they are held, for the audit to compare with what the database says."""
+"""Samples: cached rows as they are held, for the audit to compare with the database's answer."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from livedash.live.turns import Turns
 
 
 class Samples:
-    """Of queries in sight, and of none that is old or being read: those are about to be true."""
+    """Takes samples of queries in sight that are neither old nor being read."""
 
     def __init__(self, shelf: QueryShelf, turns: Turns) -> None:
         self._shelf, self._turns = shelf, turns
 
     def any(self, random: Random) -> Sample | None:
-        """Any query in sight, while nothing is to be read; None when something is."""
+        """A sample of any query in sight, while nothing is to be read; None when something is."""
         in_sight = [entry for entry in self._shelf if entry.visible_to]
         if self._turns.held or self._turns.reading or any(entry.dirty for entry in in_sight):
             return None
@@ -27,8 +27,9 @@ class Samples:
         return random.choice(in_sight).sample()
 
     def of(self, tables: Iterable[str]) -> list[Sample]:
-        """All queries in sight that read one of these tables and are neither old nor being read;
-        what is read all the time needs no audit, and must not put off that of the others."""
+        """Samples of all queries in sight that read one of these tables and are neither old nor
+        being read. A query that is read all the time needs no audit, and must not put off that of
+        the others."""
         if self._turns.held:
             return []
         found = self._shelf.touched(Gap("audit", frozenset(tables)))
@@ -36,6 +37,6 @@ class Samples:
         return [sample for sample in samples if sample is not None]
 
     def still(self, sample: Sample) -> bool:
-        """Whether nothing came for that query since the sample was taken."""
+        """Whether no change came for that query since the sample was taken."""
         entry = self._shelf.get(sample.query.key)
         return entry is not None and entry.sample() == sample

@@ -1,4 +1,4 @@
-"""The outbox's two neighbours, as protocols: who keeps a write safe, and who brings it there."""
+"""The outbox's two neighbours, as protocols: a journal keeps a write safe, a sender applies it."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ from livedash.live.overlay import Op
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """It is in the database, now or since an earlier attempt."""
+    """The write is in the database, now or since an earlier attempt."""
 
     version: int | None = None
-    """The version that it left; None: it is not known, or there is none."""
+    """The version that the write left; None: it is not known, or there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """It is not in the database and will not be, unless a person changes something."""
+    """The write is not in the database and will not be, unless a person changes something."""
 
     words: str
     constraint: str | None = None
     conflict: Mapping[str, Json] | None = None
-    """The row as it is now, when somebody else changed it first. Empty: it is gone."""
+    """The row as it is now, when somebody else changed it first. Empty: the row is gone."""
 
 
 @dataclass(frozen=True, slots=True)
 class NoAnswer:
-    """Nobody knows whether it is in the database. It is sent again under the same id."""
+    """Nobody knows whether the write is in the database, so it is sent again under the same id."""
 
     words: str
 
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere(NoAnswer):
-    """Another database answered than the one that it was made for: nothing was done."""
+    """Another database answered than the one that the write was made for: nothing was done."""
 
 
 Answer = Applied | Refused | NoAnswer
@@ -48,7 +48,8 @@ Answer = Applied | Refused | NoAnswer
 
 class Sender(Protocol):
     async def send(self, mutation: Mutation) -> Answer:
-        """Apply it exactly once, however often it is sent. `expects` is a number or None here."""
+        """Apply a write exactly once, however often it is sent. `expects` is a number or None
+        here."""
         ...
 
 
@@ -64,7 +65,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Nothing is left to do for it."""
+    """Nothing is left to do for a write."""
 
     id: UUID
     how: Literal["applied", "discarded"]
@@ -72,7 +73,7 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """It waits for a person; None: somebody looked at it and sends it again."""
+    """A write waits for a person; None: somebody looked at it and sends it again."""
 
     id: UUID
     refused: Refused | None
@@ -82,7 +83,7 @@ Record = Written | Settled | Rejected
 
 
 class JournalFailed(Exception):
-    """It could not be kept safe. `words` are for the person at the screen."""
+    """A write could not be kept safe. `words` are for the person at the screen."""
 
     def __init__(self, words: str) -> None:
         super().__init__(words)
@@ -91,8 +92,8 @@ class JournalFailed(Exception):
 
 class Journal(Protocol):
     async def append(self, records: Sequence[Record]) -> None:
-        """Safe on the disk when this returns, in the order of the calls, all of them or none.
-        Raises `JournalFailed`."""
+        """Keep the records: safe on the disk when this returns, in the order of the calls, all or
+        none. Raises `JournalFailed`."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""The seam to a source of changes: what the core hands it, and what it must tell.
+"""The seam to a source of changes: what the core hands a source, and what the source must tell.
 
 The order is a promise: subscribe, prove the subscription, report PROVEN, and only then a Gap, so
 that everything missed before is read after nothing can be missed any more.
@@ -25,7 +25,7 @@ class Phase(StrEnum):
 
 
 class FailureKind(StrEnum):
-    """Why a connection failed. Each has its own words and its own pace."""
+    """Why a connection failed. Each kind has its own words and its own pace."""
 
     CREDENTIALS = "credentials"
     NO_DATABASE = "no database"
@@ -54,7 +54,7 @@ class Announced(NamedTuple):
     told: int = 0
     failed: int = 0
     words: str = ""
-    """Why the last one failed that did."""
+    """Why the last announcement that failed did so."""
 
     def one_more(self) -> Announced:
         return self._replace(told=self.told + 1)
@@ -83,30 +83,31 @@ class SourceStatus:
     clock_offset: float | None = None
     """Seconds to add to our wall clock to get the database's."""
     feeds: frozenset[str] | None = None
-    """The tables it sends changes of; None: not known yet, or all. One that subscribes to what is
-    wanted names a table once everything in sight that is wanted of it is subscribed and proven."""
+    """The tables that the source sends changes of; None: not known yet, or all. A source that
+    subscribes to what is wanted names a table once everything wanted of the table in sight is
+    subscribed and proven."""
     kin: Mapping[str, frozenset[str]] = field(default_factory=dict, hash=False)
-    """Tables that share rows with others (partitions, heirs, their parents), and those others: the
-    source names the table that was written, a query may read any of them."""
+    """Tables that share rows with others (partitions, heirs, their parents), and these other
+    tables: the source names the table that was written, a query may read any of them."""
     able: frozenset[str] | None = None
-    """The tables that it could ever tell of; None: any."""
+    """The tables that the source could ever tell of; None: any."""
     push: bool = True
-    """False: nobody tells it, it asks again and again; panes that it alone feeds make the link
-    Partial."""
+    """False: nobody tells the source, it asks again and again; panes that it alone feeds make the
+    link Partial."""
     needed: bool = False
-    """Rows are read from what it watches over: while it is not up nothing is read, and the link is
-    down, whoever else is up."""
+    """Whether rows are read from the database that the source watches over: while the source is not
+    up nothing is read, and the link is down, whoever else is up."""
     lossy: bool = False
     """The server may leave changes out without a word: the self-audit looks more often at what
     such a source feeds."""
     channels: tuple[int, int] | None = None
-    """Subscriptions that stand, and those that are wanted; None: it has but one."""
+    """Subscriptions that stand, and those that are wanted; None: the source has but one."""
     announced: Announced | None = None
-    """None: it announces nothing."""
+    """None: the source announces nothing."""
 
 
 class Sink(Protocol):
-    """What a source talks to. Never blocks, never raises."""
+    """The listener of a source. Never blocks, never raises."""
 
     def change(self, change: Change) -> None: ...
 
@@ -124,17 +125,18 @@ class Source(Protocol):
         ...
 
     def want(self, wants: Sequence[Want]) -> None:
-        """What the watched queries depend on, whenever that has changed, and once before `run`.
-        The most urgent first. Returns at once; what is new is subscribed in its own time."""
+        """Take what the watched queries depend on, whenever that has changed, and once before
+        `run`. The most urgent want comes first. Returns at once; new wants are subscribed in the
+        source's own time."""
         ...
 
     def live_reached(self) -> None:
-        """Everything missed has been read again. Only now may the backoff start anew: a link that
-        is proven and lost again before that has healed nothing."""
+        """Start the backoff anew: everything missed has been read again. Not before, because a link
+        that is proven and lost again has healed nothing."""
         ...
 
     def reconnect(self) -> None:
-        """Drop what stands, try at once."""
+        """Drop the connection, and try at once."""
         ...
 
     async def suspend(self) -> None:

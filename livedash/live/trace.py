@@ -1,7 +1,7 @@
-"""What came, what it invalidated, what was read and why: the last of it, for log and events pane.
+"""The trace: what came, which queries it made old, what was read and why.
 
-Records hold what happened as it was, not as text: as long as nobody looks, a record costs one
-append to a bounded ring.
+Its last records are for log and events pane. Records hold what happened as objects, not as text: as
+long as nobody looks, a record costs one append to a bounded ring.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from livedash.live.clock import Clock
 from livedash.live.events import Event
 
 Cause = Event | str
-"""Why something is read again: the event itself, or a word such as `shown` or `time`."""
+"""Why a query is read again: the event itself, or a word such as `shown` or `time`."""
 
 
 class Came(NamedTuple):
@@ -34,10 +34,10 @@ class ReadDone(NamedTuple):
     seconds: float
     rows: int
     differed: tuple[str, ...]
-    """The queries whose rows were not what they were before."""
+    """The queries whose rows differ from the rows before."""
     failed: tuple[str, ...]
     unit: str = ""
-    """What they were read for together: a pane, at a place."""
+    """The unit of the queries: a pane, at a place."""
 
 
 class Diverged(NamedTuple):
@@ -72,11 +72,11 @@ class Trace:
         self.faults = 0
 
     def __iter__(self) -> Iterator[Traced]:
-        """Oldest first."""
+        """The records, oldest first."""
         return iter(tuple(self._ring))
 
     def listen(self, listener: Listener) -> Callable[[], None]:
-        """Hear of each record from now on; call the answer to hear no more."""
+        """Call back with each record from now on; call the returned function to hear no more."""
         self._listeners.append(listener)
 
         def stop() -> None:

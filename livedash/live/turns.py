@@ -1,7 +1,8 @@
-"""Whose turn is it to read? Units wait here until their pace, the others and their rank let them.
+"""Turns: which unit may read next.
 
-A rank is the moment since which a unit could have been read, plus patience for a lower priority:
-urgent ones go first, and whoever has waited long enough goes before anybody new.
+Units wait until their pace, the others and their rank let them. A rank is the moment since which a
+unit could have been read, plus patience for a lower priority: urgent units go first, and a unit
+that has waited long enough goes before any new one.
 """
 
 from __future__ import annotations
@@ -36,11 +37,11 @@ class Unit:
         self.entries: dict[CachedQuery, None] = {}
         self.reading = False
         self.not_before = -inf
-        """Set by what reaches every terminal at once."""
+        """Set by an event that reaches every terminal at once."""
         self.resting_until = -inf
-        """Set by its own last read."""
+        """Set by the unit's own last read."""
         self.ticket = NO_TICKET
-        """Its place in a queue; a record with another ticket is void."""
+        """The unit's place in a queue; a record with another ticket is void."""
         self.queued_for = inf
 
     @property
@@ -55,7 +56,7 @@ class Unit:
         return [entry for entry in self.entries if entry.wanted and entry.retry_at <= now]
 
     def earliest(self) -> float:
-        """The first moment at which it may be read; infinity when nobody wants it."""
+        """The first moment at which the unit may be read; infinity when nobody wants it."""
         retry_at = min((entry.retry_at for entry in self.entries if entry.wanted), default=inf)
         return max(retry_at, self.not_before, self.resting_until)
 
@@ -64,7 +65,7 @@ class Unit:
 
 
 class Turns:
-    """The queue of units. One timer, armed for the next that becomes due."""
+    """The queue of units, with one timer, armed for the next unit that becomes due."""
 
     def __init__(
         self, clock: Clock, pacing: Pacing, start: Callable[[Unit, list[CachedQuery]], None]
@@ -95,7 +96,7 @@ class Turns:
             heappush(self._later, (at, unit.ticket, unit))
 
     def pump(self) -> None:
-        """Start whatever may start now."""
+        """Start every unit that may start now."""
         if self.held or not (self._later or self._ready):
             return
         now = self._clock.monotonic()
@@ -110,8 +111,8 @@ class Turns:
         self._arm()
 
     def _free_at(self) -> float:
-        """From when on another one may start: at once while nobody reads, beside a slow one soon,
-        and only after one of them where as many read as may."""
+        """The moment from which another read may start: at once while nobody reads, soon beside a
+        slow read, and only after one of them where as many read as may."""
         if len(self._reading) >= self._pacing.parallel:
             return inf
         return max(self._reading.values(), default=-inf) + self._pacing.alone
@@ -119,7 +120,7 @@ class Turns:
     def _give_turn(self, unit: Unit, now: float) -> None:
         unit.leave_queue()
         if unit.earliest() > now:
-            # Hidden, read or put off since it was queued.
+            # The unit was hidden, read or put off since it was queued.
             self.ask(unit)
             return
         unit.reading = True
@@ -127,7 +128,7 @@ class Turns:
         self._start(unit, unit.due(now))
 
     def done(self, unit: Unit, *, waited: bool = False) -> float:
-        """Its read has come to an end; the seconds that took. `waited`: for a lock, which keeps
+        """End a unit's read, and return the seconds that it took. `waited`: for a lock, which keeps
         nobody busy, and so needs no rest."""
         now = self._clock.monotonic()
         started = self._reading.pop(unit)
@@ -138,7 +139,7 @@ class Turns:
         return took
 
     def hold(self) -> None:
-        """Nobody's turn until `release`; what is being read is given up."""
+        """Give nobody a turn until `release`; reads under way are given up."""
         self.held = True
         for unit in self._reading:
             unit.reading = False
@@ -150,7 +151,7 @@ class Turns:
         self._arm()
 
     def release(self) -> None:
-        """Turns again, for those who ask from now on."""
+        """Give turns again, to units that ask from now on."""
         self.held = False
 
     def _arm(self) -> None:

@@ -1,7 +1,7 @@
-"""Unsent writes and what becomes of them: a table of states, without any waiting in it.
+"""Unsent writes and their states, in a table without any waiting in it.
 
-Who may be sent is asked of this table, what came of it is told to it. Within a scope the oldest
-goes first and alone; a refused one steps aside, and takes along only those that build on it.
+The table says which writes may be sent, and is told the answers. Within a scope the oldest write
+goes first and alone; a refused write steps aside, and takes along only the writes that build on it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from livedash.live.overlay import Op
 from livedash.live.sending import Applied, Elsewhere, NoAnswer, Refused
 
 REMEMBERED = timedelta(days=90)
-"""How long the database knows an applied write again. What is older asks a person."""
+"""How long the database remembers an applied write. For an older write a person is asked."""
 
 TOO_OLD = "It is older than 90 days: whether it was applied then is no longer known."
 KEPT_VERSIONS = 1000
@@ -30,26 +30,26 @@ class State(Enum):
     QUEUED = "queued"
     SENDING = "sending"
     REFUSED = "refused"
-    """Waits for a person."""
+    """The write waits for a person."""
 
 
 @dataclass(slots=True)
 class UnsentWrite:
-    """One write on its way."""
+    """An unsent write and its state."""
 
     mutation: Mutation
     state: State
     op: Op | None = None
-    """None: it comes from an earlier run. Whether the rows contain it already is not known, so it
-    is marked and not painted."""
+    """None: the write comes from an earlier run. Whether the rows contain it already is not known,
+    so it is marked and not painted."""
     painted: bool = False
     refused: Refused | None = None
     attempts: int = 0
-    """Sendings without an answer."""
+    """How often the write was sent without an answer."""
     trouble: str = ""
-    """Why the last one had none."""
+    """Why the last attempt had no answer."""
     looked_at: bool = False
-    """A person said: send it, however old it is."""
+    """A person said: send the write, however old it is."""
 
     @property
     def id(self) -> UUID:
@@ -57,7 +57,7 @@ class UnsentWrite:
 
 
 class Unsent:
-    """All of them, in the order in which they were made."""
+    """All unsent writes, in the order in which they were made."""
 
     def __init__(self) -> None:
         self._entries: dict[UUID, UnsentWrite] = {}
@@ -88,7 +88,8 @@ class Unsent:
         return entry
 
     def overdue(self, now: datetime) -> list[UnsentWrite]:
-        """Those that only a person may send any more; they wait for one from now on."""
+        """Mark the writes that are too old to be sent without a person's word as refused, and
+        return them."""
         found = [
             entry
             for entry in self
@@ -101,7 +102,8 @@ class Unsent:
         return found
 
     def next(self, most: int) -> list[UnsentWrite]:
-        """Those that may be sent now, with `most` under way at once; they count as sending."""
+        """Choose the writes that may be sent now, with `most` under way at once, and mark them as
+        sending."""
         free = most - sum(entry.state is State.SENDING for entry in self)
         busy: set[str] = set()
         chosen: list[UnsentWrite] = []
@@ -117,8 +119,8 @@ class Unsent:
         return chosen
 
     def applied(self, id: UUID, answer: Applied) -> tuple[list[UnsentWrite], list[UnsentWrite]]:
-        """It is there. Those that built on it: with the version they now expect, and refused
-        because that version is not known."""
+        """Mark a write as applied, give the writes that build on it the version it left, and refuse
+        them where that version is not known."""
         self.remove(id)
         self._left[id] = answer.version
         if len(self._left) > KEPT_VERSIONS:
@@ -135,7 +137,8 @@ class Unsent:
         return ready, lost
 
     def refuse(self, id: UUID, refused: Refused) -> list[UnsentWrite]:
-        """It waits for a person, and so do all that build on it. The first one is itself."""
+        """Refuse a write and all that build on it, until a person decides. The first one returned
+        is the write itself."""
         entry = self._entries[id]
         entry.state, entry.refused = State.REFUSED, refused
         found = [entry]
@@ -148,13 +151,13 @@ class Unsent:
     def unanswered(self, id: UUID, answer: NoAnswer) -> UnsentWrite:
         entry = self._entries[id]
         entry.state = State.QUEUED
-        # Another database says nothing about it.
+        # Another database says nothing about the write.
         entry.attempts += not isinstance(answer, Elsewhere)
         entry.trouble = answer.words
         return entry
 
     def again(self, id: UUID) -> list[UnsentWrite]:
-        """A person sends a refused one again; those that were refused with it come along."""
+        """Queue a refused write again, and with it the writes that were refused because of it."""
         entry = self._entries[id]
         entry.state, entry.refused, entry.looked_at = State.QUEUED, None, True
         found = [entry]
@@ -164,7 +167,8 @@ class Unsent:
         return found
 
     def replace(self, id: UUID, new: UnsentWrite) -> list[UnsentWrite]:
-        """Another write in the place of this one; those that built on it build on the new one."""
+        """Put another write in the place of this one; the writes that built on the old one build on
+        the new."""
         followers = self._builds_on(id)
         self._entries = {
             entry.id: entry
@@ -175,7 +179,7 @@ class Unsent:
         return followers
 
     def orphaned(self) -> list[UnsentWrite]:
-        """Those that build on something that is refused, or nowhere any more."""
+        """The queued writes that build on a refused write, or on one that is nowhere any more."""
         found = []
         for entry in self:
             if entry.state is State.QUEUED and entry.mutation.follows is not None:

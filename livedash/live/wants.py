@@ -1,7 +1,7 @@
-"""What a source is asked to feed: each table that a watched query reads, once per distinct scope.
+"""Wants: what a source is asked to feed, each table that a watched query reads, per distinct scope.
 
-For sources that subscribe to what they are asked for (a channel a project, a filter a branch). A
-source that hears of every table anyway may ignore it.
+Sources that subscribe (a channel a project, a filter a branch) need the wants. A source that hears
+of every table anyway may ignore them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _EVERYWHERE: Mapping[str, frozenset[str]] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Want:
-    """Changes of one table are wanted, as far as they concern these scope values."""
+    """A want: changes of one table, as far as they concern these scope values."""
 
     table: str
     """Schema and name: `livedash.tasks`."""
@@ -36,12 +36,13 @@ def wanted(
     always: Collection[str] = (),
     columns: Mapping[str, Collection[str]] | None = None,
 ) -> tuple[Want, ...]:
-    """What these queries depend on: in sight first, then by name; the same queries in any order
-    give the same wants.
+    """The wants of these queries: in sight first, then by name; the same queries in any order give
+    the same wants.
 
     `always`: tables that matter whatever is watched. `columns`: the scope columns that each table
-    has; a query filters by a column that only some of its tables have, and to ask another table
-    for it would be answered with an error or with nothing. None: every table has all of them.
+    has. A query may filter by a column that only some of its tables have; a source asked for that
+    column of another table would answer with an error or with nothing. None: every table has all
+    columns.
     """
     seen: dict[tuple[str, tuple[tuple[str, str], ...]], bool] = {(t, ()): False for t in always}
     for entry in entries:

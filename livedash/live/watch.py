@@ -1,4 +1,4 @@
-"""Somebody who looks at queries: a pane, with a name of its own for each of them."""
+"""A watch: somebody, such as a pane, who looks at queries, with a name of its own for each."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Keeper(Protocol):
 
 
 class Watch:
-    """Made by `QueryCache.watch`. Hidden, it only marks what becomes old."""
+    """A watch, made by `QueryCache.watch`. A hidden watch only marks what becomes old."""
 
     def __init__(
         self, keeper: Keeper, entries: Mapping[Any, CachedQuery], changed: Changed, visible: bool
@@ -33,12 +33,12 @@ class Watch:
 
     @property
     def entries(self) -> Iterable[CachedQuery]:
-        """Each once, though two names may mean the same query."""
+        """The cached queries of the watch, each once, though two names may mean the same query."""
         return dict.fromkeys(self._entries.values())
 
     @property
     def results(self) -> Mapping[Any, Result]:
-        """What there is to show now, by short name."""
+        """The results to show now, by short name."""
         return {name: entry.result() for name, entry in self._entries.items()}
 
     @property
@@ -52,7 +52,7 @@ class Watch:
             self._keeper.shown(self, visible)
 
     def close(self) -> None:
-        """Look no more. What nobody else looks at is forgotten."""
+        """End the watch. Queries that nobody else watches are forgotten."""
         if self._open:
             self._open = False
             self._keeper.closed(self)
