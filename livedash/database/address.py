@@ -1,8 +1,8 @@
-"""Where the database is, and as whom: from `--dsn`, the environment or libpq's own variables.
+"""The address of the database, and its login: from `--dsn`, the environment or libpq's variables.
 
-Only what may be shown is kept apart (login, host, port, database); the whole address, which may
-hold a password, is never part of a text, a repr or an error. PGPASSFILE and the variables of TLS
-are asyncpg's to read.
+Only the parts that may be shown are kept apart (login, host, port, database); the whole address,
+which may hold a password, is never part of a text, a repr or an error. PGPASSFILE and the variables
+of TLS are asyncpg's to read.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from livedash.database.service_file import ServiceUnknown, options_of, own_home
 URL_VARIABLES = ("LIVEDASH_DATABASE_URL", "DATABASE_URL")
 LIBPQ_VARIABLES = ("PGSERVICE", "PGHOST", "PGPORT", "PGDATABASE", "PGUSER")
 
-# libpq, Prisma and friends put these into addresses. asyncpg would hand them to the server as
-# settings, which refuses the connection.
+# libpq, Prisma and friends put these options into addresses. asyncpg would hand them to the server
+# as settings, which refuses the connection.
 CLIENT_ONLY = frozenset(
     {
         "application_name",
@@ -62,7 +62,8 @@ ENCODING = "in a password write / ? # @ : as %2F %3F %23 %40 %3A"
 
 
 class AddressUnreadable(Exception):
-    """The address cannot be understood. Its words name where it came from, never what it holds."""
+    """The address cannot be understood. Its words name where the address came from, never what it
+    holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,20 +76,20 @@ class Address:
     port: str
     database: str
     service: str | None = None
-    """What it is called in the service file, where its host comes from there."""
+    """The address's name in the service file, where its host comes from there."""
     pooled: bool = False
     """The address itself says that a transaction-mode pooler answers (`pgbouncer=true`)."""
     origin: str = "--dsn"
-    """Where it came from, for errors."""
+    """Where the address came from, for errors."""
     dsn: str = field(default="postgresql://", repr=False)
     """For asyncpg only. May hold a password: never show it."""
     withholds: bool = False
-    """It comes from a file that anybody may have put into the current folder: a password that it
-    does not hold itself is not sent there."""
+    """Whether the address comes from a file that anybody may have put into the current folder: no
+    password but the address's own is sent there."""
     password_file: Path | None = None
-    """Where the password is looked for. None: it is known, or withheld."""
+    """The file that the password is looked for in. None: the password is known, or withheld."""
     system_roots: bool = False
-    """The system's own roots say whether the server's certificate is right."""
+    """Whether the system's own roots say that the server's certificate is right."""
 
     def __str__(self) -> str:
         if self.service:
@@ -152,7 +153,7 @@ class Address:
         said = {one: value for one, value in said.items() if value}
         service = options.get("service") or environ.get("PGSERVICE")
         if service:
-            # It fills what the address leaves open, and wins over PG*.
+            # A service fills what the address leaves open, and wins over PG*.
             options = _of_the_service(service, origin, environ, withholds) | options
             options = {one: value for one, value in options.items() if one not in said}
         known = options | said

@@ -1,5 +1,5 @@
--- Which of the client's pending writes are already in this snapshot, and whose snapshot it is: they
--- are shown over no other database's rows. One row at least.
+-- The client's pending writes that are already in this snapshot, and the installation whose
+-- snapshot it is: pending writes are shown over no other database's rows. One row at least.
 -- reads: livedash.installation, livedash.applied_mutations
 -- $1 pending text[]
 -- (As text, for the reason that `row_maker` gives.)

@@ -1,4 +1,5 @@
-"""Carries the writes of one database to that one, whoever answers at its address by now."""
+"""Carries the writes of one database to this database alone, whoever answers at its address by
+now."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ from livedash.live.sending import Answer, Elsewhere
 
 
 class Sends(Protocol):
-    """`database.writer.Writer`."""
+    """The writer that a carrier sends through: `database.writer.Writer`."""
 
     async def send(self, mutation: Mutation, to: UUID | None = None) -> Answer: ...
 
@@ -20,7 +21,7 @@ class Carrier:
     """Implements `live.sending.Sender`."""
 
     def __init__(self, sends: Sends, to: UUID, strange: Callable[[], None]) -> None:
-        """`to`: the installation. `strange`: called when another one answers."""
+        """`to`: the installation. `strange`: called when another installation answers."""
         self._sends, self._to, self._strange = sends, to, strange
 
     async def send(self, mutation: Mutation) -> Answer:

@@ -1,5 +1,6 @@
--- A write takes its id, in the database that it was made for and in no other: asked within its own
--- transaction, for a pooler or a failover may hand a connection to another one at any time.
+-- A write takes its id, in the database that the write was made for and in no other. The claim is
+-- made within the write's own transaction, because a pooler or a failover may hand a connection to
+-- another database at any time.
 -- $1 id uuid
 -- $2 installation uuid; null: whichever answers
 WITH here AS (

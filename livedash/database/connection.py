@@ -1,8 +1,8 @@
-"""The one way in which livedash opens a connection to Postgres, and lets go of it.
+"""Connections to Postgres: the one way in which livedash opens a connection, and closes it.
 
 Every connection has a name in `pg_stat_activity`, a deadline to come up, and TCP keepalive, which
 asyncpg does not set. asyncpg cannot notice a black-holed link by itself: callers put a deadline on
-what they ask, and `terminate()` on a miss.
+each question, and call `terminate()` on a miss.
 """
 
 from __future__ import annotations
@@ -54,10 +54,11 @@ async def connect(
     if not pooled:
         if read_only:
             settings[READ_ONLY] = "on"
-            # The same few statements again and again: else the first five reads of each are planned
-            # anew, which takes three times as long as they do.
+            # The statements are few and come again and again: otherwise Postgres plans the first
+            # five reads of each anew, which takes three times as long as the reads themselves.
             settings["plan_cache_mode"] = "force_generic_plan"
-            # Of much data Postgres thinks that compiling pays: half a second, for a read of ten ms.
+            # With much data Postgres thinks that compiling pays: half a second, for a read of ten
+            # ms.
             settings["jit"] = "off"
         if statement_timeout is not None:
             settings["statement_timeout"] = str(round(statement_timeout * 1000))
@@ -66,7 +67,7 @@ async def connect(
     try:
         connection: Connection = await asyncpg.connect(
             dsn=address.dsn,
-            # An empty one is none of the user's: neither PGPASSWORD nor ~/.pgpass is looked at.
+            # An empty file is none of the user's: neither PGPASSWORD nor ~/.pgpass is looked at.
             password="" if address.withholds else None,
             ssl=await _system_roots(address),
             timeout=deadline,
@@ -77,15 +78,15 @@ async def connect(
         # A certificate that is not to be trusted is a ValueError too.
         raise
     except ValueError:
-        # A port or host name that only the resolver or a service file proves impossible. Python's
-        # own words would quote it, and it may be half a password.
+        # Only the resolver or a service file proves a port or host name impossible. Python's own
+        # words would quote the name, which may be half a password.
         raise AddressUnreadable(f"{address.origin} names no possible server: check it") from None
     _keep_alive(connection)
     return connection
 
 
 async def _system_roots(address: Address) -> ssl.SSLContext | None:
-    """None: asyncpg does what the address says."""
+    """The TLS context of the system's own roots; None: asyncpg does what the address says."""
     if not address.system_roots:
         return None
     from livedash.database.system_roots import context_for  # few need it
@@ -94,14 +95,14 @@ async def _system_roots(address: Address) -> ssl.SSLContext | None:
 
 
 def on_standby(connection: Connection) -> bool:
-    """As the server said last: it tells when it is promoted."""
+    """Whether the server is a standby, as it said last: a server tells when it is promoted."""
     return getattr(connection.get_settings(), "in_hot_standby", None) == "on"
 
 
 @asynccontextmanager
 async def unsplit(connection: Connection, pooled: bool) -> AsyncIterator[None]:
-    """What is asked within it one server answers: a pooler in transaction mode may hand the two
-    halves of a prepared question to two of them. An error ends the session anyway."""
+    """Have one server answer all questions of the block: a pooler in transaction mode may hand the
+    two halves of a prepared question to two servers. An error ends the session anyway."""
     if not pooled:
         yield
         return
@@ -111,18 +112,20 @@ async def unsplit(connection: Connection, pooled: bool) -> AsyncIterator[None]:
 
 
 def refuses_settings(error: BaseException) -> bool:
-    """A pooler knows few parameters, and takes no connection that asks for others."""
+    """Whether a pooler refused the settings: a pooler knows few parameters, and takes no connection
+    that asks for others."""
     return isinstance(error, asyncpg.ProtocolViolationError) and "startup param" in str(error)
 
 
 def obeys(connection: Connection) -> bool:
-    """Whether what was asked for as `read_only` is in force. Postgres says so by itself; a pooler
-    that drops what it does not know is found out here, without a question."""
+    """Whether the connection is read only, as asked for with `read_only`. Postgres says so by
+    itself; a pooler that drops settings it does not know is found out here, without a question."""
     return getattr(connection.get_settings(), READ_ONLY, None) == "on"
 
 
 async def close(connection: Connection, deadline: float = CLOSE_DEADLINE) -> None:
-    """Say goodbye; when nobody listens any more, cut. Leaves nothing behind either way."""
+    """Say goodbye; when nobody listens any more, cut the connection. Leaves nothing behind either
+    way."""
     try:
         async with asyncio.timeout(deadline):
             await connection.close()
@@ -140,7 +143,7 @@ def _keep_alive(connection: Connection) -> None:
     if peer is None or peer.family not in (socket.AF_INET, socket.AF_INET6):
         return
     peer.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    # macOS calls the first one by another name.
+    # macOS calls the first option by another name.
     for names, value in (
         (("TCP_KEEPIDLE", "TCP_KEEPALIVE"), KEEPALIVE_IDLE),
         (("TCP_KEEPINTVL",), KEEPALIVE_INTERVAL),

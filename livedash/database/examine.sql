@@ -1,5 +1,4 @@
--- What there is to know of a table before its triggers are put on or taken off. No row: there is no
--- such table.
+-- A table's state before its triggers are put on or taken off. No row: there is no such table.
 -- $1 name text
 WITH RECURSIVE target AS (
     SELECT c.oid, c.relkind, c.relpersistence, format('%I.%I', n.nspname, c.relname) AS named
@@ -27,6 +26,7 @@ SELECT
         WHERE indrelid = target.oid AND indisprimary AND attrelid = target.oid AND typcategory = 'S'
     ) AS text_keys,
     -- They take no triggers of ours.
+    -- Foreign tables take no triggers of ours.
     ARRAY(
         SELECT format('%I.%I', n.nspname, c.relname)
         FROM below JOIN pg_class c USING (oid) JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -1,7 +1,7 @@
-"""What went wrong between us and Postgres, by class, in words for the person at the screen.
+"""Failures between us and Postgres, by class, in words for the person at the screen.
 
-Each class has its own pace of trying again (`live.backoff`) and its own mend. Nothing of an
-address but login, host and database is ever shown, and text from a server is cleaned first.
+Each class has its own pace of trying again (`live.backoff`) and its own mend. Nothing of an address
+but login, host and database is ever shown, and text from a server is cleaned first.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ IN_DOUBT = Address(login="the login", host="the server", port="", database="the 
 
 
 def broken() -> tuple[type[Exception], ...]:
-    """All that a connection, or the attempt to open one, can raise."""
+    """The exceptions that a connection, or the attempt to open one, can raise."""
     return (
         OSError,
         AddressUnreadable,
@@ -34,7 +34,7 @@ def broken() -> tuple[type[Exception], ...]:
 
 
 class LinkFailed(Exception):
-    """A failure that we found ourselves: no answer in time, a standby, no proof."""
+    """A failure that livedash found itself: no answer in time, a standby, no proof."""
 
     def __init__(self, failure: Failure) -> None:
         super().__init__(failure.words)
@@ -109,9 +109,9 @@ def no_login(address: Address) -> Failure:
 
 
 def is_login_gone(error: BaseException) -> bool:
-    """Whether somebody removed this login: before it connected, or while it was connected, when
-    whatever asks who it is finds a number without a name. By Postgres' own functions, because what
-    they say comes in the server's language."""
+    """Whether somebody removed this login: before it connected, or while it was connected, when a
+    question for the login finds a number without a name. The names of Postgres' own functions
+    decide, because messages come in the server's language."""
     return isinstance(error, asyncpg.PostgresError) and (
         error.sqlstate,
         error.server_source_function,
@@ -119,12 +119,12 @@ def is_login_gone(error: BaseException) -> bool:
 
 
 def quoted(error: BaseException) -> str:
-    """What a stranger said, on one line, without control characters."""
+    """A stranger's words, on one line, without control characters."""
     return piece_of(error.args[0] if error.args else type(error).__name__)
 
 
 def piece_of(text: object) -> str:
-    """The beginning of what a stranger said, on one line, without control characters."""
+    """The beginning of a stranger's words, on one line, without control characters."""
     line = " ".join(str(text).split())
     shown = "".join(character for character in line if character.isprintable())
     return shown.rstrip(".")[:LONGEST_QUOTE]
@@ -219,7 +219,7 @@ def _said_by_the_network(error: BaseException, address: Address) -> Failure:
         case PermissionError():
             words = f"No permission to use {address.server}."
         case OSError() if "Connect call failed" in quoted(error):
-            # A name with several addresses, each refused: asyncio makes one text of them.
+            # Each of a name's several addresses refused: asyncio makes one text of them.
             words = f"Nothing listens at {address.server}. Is the server running?"
         case ConnectionError() if "SSL" in quoted(error):
             words = f"No secure link to {address.server}: {quoted(error)}. Check sslmode."

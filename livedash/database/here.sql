@@ -1,4 +1,4 @@
--- What a database without a shop holds: how many tables in which schemas, and one of them.
+-- The contents of a database without a shop: how many tables in which schemas, and one of them.
 SELECT
     -- Not by `to_regclass`, which fails where the schema is closed to the login.
     EXISTS (

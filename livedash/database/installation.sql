@@ -1,3 +1,3 @@
--- Which installation this is: a journal of unsent writes belongs to it, not to an address.
+-- The installation's id: a journal of unsent writes belongs to an installation, not to an address.
 -- reads: livedash.installation
 SELECT id FROM livedash.installation

@@ -1,7 +1,7 @@
-"""The journal of unsent writes: one append-only file per terminal, safe before anything is shown.
+"""The journal of unsent writes: one append-only file per terminal, safe before a write is shown.
 
-Its own thread writes and syncs, so that a slow disk never holds up the screen; what came meanwhile
-is written together and synced once. The folder is the caller's choice.
+The journal's own thread writes and syncs, so that a slow disk never holds up the screen; records
+that came meanwhile are written together and synced once. The folder is the caller's choice.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ from livedash.live.mutation import Mutation
 from livedash.live.sending import JournalFailed, Record, Refused, Settled
 
 Batch = tuple[Sequence[Record], bytes]
-"""Records and what will stand in the file for them."""
+"""Records, and their bytes in the file."""
 
 COMPACT_FROM = 64 * 1024
-"""Bytes below which it is not worth while."""
+"""Bytes below which compacting is not worth while."""
 
 
 @dataclass(frozen=True, slots=True)
 class OpenedJournal:
-    """What a new terminal starts with."""
+    """The journal of a new terminal, with the writes that it takes over."""
 
     journal: FileJournal
     unsent: tuple[tuple[Mutation, Refused | None], ...]
-    """Taken over from dead terminals."""
+    """Writes taken over from dead terminals."""
     reports: tuple[str, ...]
-    """For the person: what was found broken, and where it is kept."""
+    """Reports for the person: what was found broken, and where it is kept."""
 
 
 class FileJournal:
@@ -51,7 +51,8 @@ class FileJournal:
         self._path: Path | None = None
         self._fd = -1
         self._size = 0
-        """Up to here all is well; what a failed write left behind it is cut off."""
+        """The size up to which the file is well; bytes behind it, left by a failed write, are cut
+        off."""
         self._wholesome = True
         self._asked: SimpleQueue[tuple[Batch, Future[None]] | None] = SimpleQueue()
         self._closed = False
@@ -61,8 +62,9 @@ class FileJournal:
     async def open(
         cls, folder: Path, owner: Owner, compact_from: int = COMPACT_FROM
     ) -> OpenedJournal:
-        """Take over what dead terminals left. Raises nothing: what cannot be had is reported, and
-        a folder that cannot be written is found out by the first write."""
+        """Open a journal, and take over what dead terminals left. Raises nothing: files that
+        cannot be read are reported, and a folder that cannot be written is found out by the
+        first write."""
         journal = cls(folder, owner, compact_from)
         reports = await asyncio.to_thread(journal._adopt)
         journal._thread.start()
@@ -70,19 +72,19 @@ class FileJournal:
 
     @property
     def path(self) -> Path | None:
-        """None: nothing was written yet."""
+        """The journal's file; None: nothing was written yet."""
         return self._path
 
     async def append(self, records: Sequence[Record]) -> None:
         if self._closed:
             raise JournalFailed("The journal of unsent writes is closed.")
         done: Future[None] = Future()
-        # Put into bytes here: what cannot be is the asker's fault and nobody else's.
+        # Put into bytes here: a record that cannot be is the asker's fault and nobody else's.
         self._asked.put(((tuple(records), lines.lines(records)), done))
         await asyncio.wrap_future(done)
 
     async def close(self) -> None:
-        """What was asked is written; the file stays if anything in it is unsent."""
+        """Write what was asked, and close; the file stays if anything in it is unsent."""
         if not self._closed:
             self._closed = True
             self._asked.put(None)
@@ -117,7 +119,7 @@ class FileJournal:
             for _, done in wanted:
                 done.set_result(None)
             with contextlib.suppress(OSError):
-                # A full disk leaves it as long as it was; the next append tries again.
+                # A full disk leaves the file as long as it was; the next append tries again.
                 self._compact()
 
     def _write(self, batches: Sequence[Batch]) -> None:
@@ -125,8 +127,8 @@ class FileJournal:
         if self._fd < 0:
             self._create()
         elif self._path is not None and not self._is_ours(self._path):
-            # A file without its name is safe for nobody, and one that was cut short holds less than
-            # what was promised: all of it is known here.
+            # A file without its name is safe for nobody, and a file that was cut short holds less
+            # than was promised: all records are known here, so a new file is written.
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._renew(self._path)
         self._mend()
@@ -147,7 +149,8 @@ class FileJournal:
             head = lines.header(self._owner)
             _write_all(fd, head)
             os.fsync(fd)
-            # Only now it has the name of a journal: one without its first line is a damaged one.
+            # Only now the file gets the name of a journal: a journal without its first line is
+            # damaged.
             new.rename(path)
         except BaseException:
             new.unlink(missing_ok=True)
@@ -157,7 +160,8 @@ class FileJournal:
         self._path, self._fd, self._size = path, fd, len(head)
 
     def _is_ours(self, path: Path) -> bool:
-        """Nobody has swept the folder, moved it, or cut the file short."""
+        """Whether the file is still ours: nobody has swept the folder, moved the file, or cut it
+        short."""
         size = os.fstat(self._fd).st_size
         whole = size == self._size if self._wholesome else size >= self._size
         return whole and files.is_called(self._fd, path)
@@ -177,13 +181,14 @@ class FileJournal:
         return lines.header(self._owner) + lines.lines(self._book.records())
 
     def _renew(self, as_path: Path) -> None:
-        """What is unsent and nothing else, in a new file under the same name."""
+        """Write the unsent records and nothing else into a new file under the same name."""
         rest = self._rest()
         path, fd = files.create(self._folder, self._owner)
         try:
             _write_all(fd, rest)
             os.fsync(fd)
-            # Whoever opened the old one to adopt it finds it locked, and then without a name.
+            # A terminal that opened the old file to adopt it finds it locked, and then without a
+            # name.
             path.replace(as_path)
         except BaseException:
             path.unlink(missing_ok=True)
@@ -219,7 +224,8 @@ class FileJournal:
                     continue
                 found = lines.read(files.contents(opened))
                 if found.format > FORMAT:
-                    # First what it is, then where: the screen may have no room for all of a path.
+                    # First the damage, then the path: the screen may have no room for all of a
+                    # path.
                     reports.append(f"The writes of a newer livedash wait for that one, in {path}")
                     os.close(opened)
                 elif found.owner is not None and found.owner != self._owner:
@@ -244,13 +250,14 @@ class FileJournal:
         self, held: list[tuple[Path, int, lines.JournalContents]], reports: list[str]
     ) -> None:
         book = Book()
-        # One that died while it adopted leaves a write in two files, and its end in one of them.
+        # A terminal that died while it adopted leaves a write in two files, and its end in one of
+        # them.
         for _, _, found in held:
             for record in found.records:
                 if isinstance(record, Settled):
                     book.take(record)
         for _, _, found in held:
-            # Without its first line it is still known by its name whose writes these are.
+            # A file without its first line still says by its name whose writes it holds.
             for record in found.records:
                 book.take(record)
         if book.writes:

@@ -1,7 +1,7 @@
-"""The journal's files: who owns one, which dead terminals left theirs, and what is set aside.
+"""The journal's files: who owns a file, which files dead terminals left, and which are set aside.
 
-A lock on the file is the ownership; it goes with its terminal however that one ends. A file is
-removed only by whoever holds its lock, and only after its writes are safe elsewhere.
+A lock on the file is the ownership; the lock goes with its terminal however that terminal ends.
+Only the holder of its lock removes a file, and only after the file's writes are safe elsewhere.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ MAY_ADOPT = fcntl is not None
 
 
 def names(owner: Owner) -> str:
-    """What all files of this owner begin with. The header says it in full."""
+    """The beginning of the names of all files of this owner. The header names the owner in full."""
     return f"outbox-{owner.installation}-{quote(owner.login, safe='')[:80]}-"
 
 
 def create(folder: Path, owner: Owner) -> tuple[Path, int]:
-    """A new file of our own, locked before anybody else can take it for a dead terminal's. It gets
-    the name of a journal when it is one."""
+    """Make a new file of our own, locked before anybody else can take it for a dead terminal's. The
+    file gets the name of a journal when it is one."""
     while True:
         path = folder / f"{names(owner)}{uuid4().hex[:12]}{UNFINISHED}"
         fd = os.open(path, NEW, 0o600)
@@ -50,7 +50,8 @@ def create(folder: Path, owner: Owner) -> tuple[Path, int]:
 
 
 def lock(fd: int) -> bool:
-    """Whether it is ours now. False: its terminal lives, or the file is gone by now."""
+    """Whether the lock on the file is ours now. False: its terminal lives, or the file is gone by
+    now."""
     if not MAY_ADOPT:
         return True
     try:
@@ -61,7 +62,7 @@ def lock(fd: int) -> bool:
 
 
 def is_called(fd: int, path: Path) -> bool:
-    """Whether an open file is still the one of that name."""
+    """Whether an open file still has this name."""
     try:
         return os.path.samestat(os.fstat(fd), path.stat())
     except FileNotFoundError:
@@ -69,7 +70,7 @@ def is_called(fd: int, path: Path) -> bool:
 
 
 def orphans(folder: Path, owner: Owner) -> Iterator[tuple[Path, int | OSError]]:
-    """Files whose terminal is dead, locked; or why one cannot be looked at."""
+    """Lock the files whose terminals are dead; with each file that cannot be looked at, why not."""
     if not MAY_ADOPT:
         return
     for path in sorted(folder.glob(f"{_literal(names(owner))}*{SUFFIX}")):
@@ -88,17 +89,17 @@ def orphans(folder: Path, owner: Owner) -> Iterator[tuple[Path, int | OSError]]:
 
 @dataclass(frozen=True, slots=True)
 class JournalPeek:
-    """A journal, looked at without taking it."""
+    """A journal, looked at without taking it over."""
 
     found: JournalContents
     owner: Owner | None
-    """By its first line, or else by its name."""
+    """The owner by the journal's first line, or else by its name."""
     in_use: bool
-    """Its terminal runs."""
+    """Whether the journal's terminal runs."""
 
 
 def all_in(folder: Path) -> Iterator[tuple[Path, JournalPeek | OSError]]:
-    """Every journal there is, whoever's it is; or why one cannot be looked at."""
+    """Every journal in the folder, whoever's it is; with each that cannot be looked at, why not."""
     for path in sorted(folder.glob(f"outbox-*{SUFFIX}")):
         try:
             fd = os.open(path, os.O_RDONLY)
@@ -109,7 +110,8 @@ def all_in(folder: Path) -> Iterator[tuple[Path, JournalPeek | OSError]]:
             continue
         try:
             data = contents(fd)
-            # Never held on to: a terminal that starts at this moment finds it free again.
+            # The lock is never held on to: a terminal that starts at this moment finds the journal
+            # free again.
             in_use = not lock(fd)
         finally:
             os.close(fd)
@@ -118,14 +120,15 @@ def all_in(folder: Path) -> Iterator[tuple[Path, JournalPeek | OSError]]:
 
 
 def _named(path: Path) -> Owner | None:
-    """Whose a file is by its name, where that says it in full."""
+    """The owner of a file by its name, where the name says it in full."""
     if match := NAME.fullmatch(path.name):
         return Owner(UUID(match["installation"]), unquote(match["login"]))
     return None
 
 
 def sweep(folder: Path, owner: Owner) -> None:
-    """Files that a terminal had begun when it died: no write in them is the only copy of it."""
+    """Delete the files that a terminal had begun when it died: no write in them is the only
+    copy."""
     for path in folder.glob(f"{_literal(names(owner))}*{UNFINISHED}") if MAY_ADOPT else ():
         with contextlib.suppress(OSError):
             fd = os.open(path, os.O_RDONLY)
@@ -143,7 +146,7 @@ def contents(fd: int) -> bytes:
 
 
 def set_aside(path: Path) -> Path:
-    """Keep it under a name by which nobody takes it for a journal."""
+    """Keep a damaged file under a name by which nobody takes it for a journal."""
     aside = path.with_name(f"{path.stem}{ASIDE}{uuid4().hex[:6]}")
     path.rename(aside)
     return aside
@@ -155,7 +158,8 @@ def all_aside(folder: Path) -> list[Path]:
 
 
 def sync_folder(folder: Path) -> None:
-    """Names too must be safe. Not every system lets a folder be opened for that."""
+    """Sync a folder, because names too must be safe. Not every system lets a folder be opened for
+    that."""
     with contextlib.suppress(OSError):
         fd = os.open(folder, os.O_RDONLY)
         try:

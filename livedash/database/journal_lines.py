@@ -1,7 +1,7 @@
-"""The journal's lines: unsent writes as JSON, one record a line, and what can be read of a file.
+"""The journal's lines: unsent writes as JSON, one record a line, and the reading of a file.
 
-Whatever stands in the file, reading it raises nothing: what is readable is kept, and what is not
-is counted, for the person who has to be told.
+Reading raises nothing, whatever stands in the file: readable lines are kept, and the others are
+counted, for the person who has to be told.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose writes a file holds: one database's, one login's."""
+    """The owner of a file's writes: one database, and one login."""
 
     installation: UUID
     login: str
@@ -37,7 +37,7 @@ class Owner:
 
 @dataclass(slots=True)
 class Book:
-    """What is unsent after all records so far, in order."""
+    """The unsent writes after all records so far, in order."""
 
     writes: dict[UUID, Mutation] = field(default_factory=dict)
     refused: dict[UUID, Refused] = field(default_factory=dict)
@@ -62,7 +62,7 @@ class Book:
         return [(write, self.refused.get(id)) for id, write in self.writes.items()]
 
     def records(self) -> list[Record]:
-        """The shortest tale that ends the same."""
+        """The fewest records that lead to the same unsent writes."""
         found: list[Record] = []
         for write, refused in self.unsent():
             found.append(Written(write))
@@ -73,16 +73,16 @@ class Book:
 
 @dataclass(frozen=True, slots=True)
 class JournalContents:
-    """What stands in a file."""
+    """The contents of a journal file."""
 
     owner: Owner | None
-    """None: the first line does not say it."""
+    """None: the first line does not name the owner."""
     format: int
     records: tuple[Record, ...]
     broken: int
     """Lines in the middle that nobody can read."""
     torn: bool
-    """The last line was not written to its end: that write was never shown."""
+    """Whether the last line was not written to its end: its write was never shown."""
     size: int = 0
 
     @property
@@ -91,8 +91,8 @@ class JournalContents:
 
 
 def damage(found: JournalContents, *, taken: bool = True) -> str:
-    """What is wrong with a journal that is not whole, and what becomes of the rest. To be said
-    before its path: the screen may have no room for all of that. `taken`: the rest is safe."""
+    """The damage of a journal that is not whole, and what becomes of the rest. To be said before
+    the journal's path: the screen may have no room for all of a path. `taken`: the rest is safe."""
     if not found.size:
         return "A journal is empty (0 bytes), so the writes that stood in it are lost."
     what = []
@@ -130,7 +130,7 @@ def read(data: bytes) -> JournalContents:
         return JournalContents(owner, format, (), 0, torn=False, size=len(data))
     records: list[Record] = []
     broken = 0
-    # Where the first line is lost, what stands in its place may be a write.
+    # Where the first line is lost, the line in its place may be a write.
     for line in rest if owner is not None else [first, *rest]:
         try:
             records.append(_record(line))
@@ -178,7 +178,7 @@ def _said(record: Record) -> dict[str, Json]:
 def _owner(line: bytes) -> tuple[Owner | None, int]:
     try:
         said = json.loads(line)
-        # What was written down by an older program does not say where it was.
+        # A record by an older program does not say where its database answered.
         owner = Owner(
             UUID(said["installation"]), str(said["login"]), str(said.get("database") or "")
         )
@@ -210,7 +210,7 @@ def _record(line: bytes) -> Record:
 
 def _write(said: dict[str, Json]) -> Mutation:
     expects, fields, marks = said["expects"], said["fields"], said["marks"]
-    # What was written down by an older program says nothing of it.
+    # A record by an older program leaves this field out.
     untouched = said.get("untouched", {})
     if not isinstance(fields, dict) or not isinstance(marks, list):
         raise TypeError

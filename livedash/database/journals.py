@@ -1,6 +1,5 @@
-"""All journals of a folder, whoever's they are: the writes that wait in them, what is wrong with
-them, and how a write that nobody wants any more is thrown away.
-"""
+"""All journals of a folder, whoever's they are: the writes that wait in them, their damage, and how
+a write that nobody wants any more is thrown away."""
 
 from __future__ import annotations
 
@@ -15,13 +14,13 @@ from livedash.live.sending import Refused
 
 
 class KeptWrite(NamedTuple):
-    """One unsent write, and whose it is."""
+    """One unsent write, and its owner."""
 
     mutation: Mutation
     refused: Refused | None
     owner: Owner | None
     in_use: bool
-    """It belongs to a livedash that runs."""
+    """Whether the write belongs to a livedash that runs."""
 
 
 class Damaged(NamedTuple):
@@ -35,7 +34,7 @@ class Damaged(NamedTuple):
 
 
 class Left(NamedTuple):
-    """What stands in the folder."""
+    """The unsent writes and the damaged journals of a folder."""
 
     kept: tuple[KeptWrite, ...] = ()
     damaged: tuple[Damaged, ...] = ()
@@ -50,7 +49,8 @@ class Left(NamedTuple):
 
 
 def look_into(folder: Path) -> Left:
-    """Looked at without taking anything. Raises nothing: what cannot be read is said."""
+    """Look into all journals without taking any over. Raises nothing: journals that cannot be read
+    are named."""
     kept: list[KeptWrite] = []
     damaged: list[Damaged] = []
     for path, seen in files.all_in(folder):
@@ -77,8 +77,8 @@ def look_into(folder: Path) -> Left:
 async def throw_away(
     folder: Path, unwanted: Iterable[KeptWrite]
 ) -> tuple[list[KeptWrite], list[str]]:
-    """For good: those that were still there, and what was found broken on the way. Raises
-    `JournalFailed`."""
+    """Throw writes away for good; the writes that were still there, and the damage found on the
+    way. Raises `JournalFailed`."""
     from livedash.database.journal import FileJournal
     from livedash.live.sending import Settled
 

@@ -1,6 +1,5 @@
-"""asyncpg, read from the disk when it is first asked for anything: that takes as long as a third of
-Textual, and the first picture needs none of it.
-"""
+"""asyncpg, read from the disk when its first name is asked for: reading takes as long as a third of
+Textual, and the first picture needs none of it."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Brings a database's schema to what this program needs: numbered .sql files, in one transaction.
+"""Migrations: bring a database's schema to what this program needs, by numbered .sql files.
 
-The engine (change triggers, applied mutations) is one part, the shops' tables are another; a
-developer's own database gets the engine alone. A step that is in the database is never run again,
-and a database that a newer program has brought further is refused.
+All steps run in one transaction. The engine (change triggers, applied mutations) is one part, the
+shops' tables are another; a developer's own database gets the engine alone. A step that is in the
+database is never run again, and a database that a newer program has brought further is refused.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ RECORD = load("livedash.database", "migrations_record.sql")
 LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('livedash.migrations', 0))"
 HAS_BOOKS = "SELECT to_regclass('livedash.migrations') IS NOT NULL"
 PATIENCE = 10
-"""Seconds to wait for somebody who holds a table that a step changes."""
+"""Seconds to wait for a session that holds a table which a step changes."""
 
 
 class SchemaNewer(Exception):
@@ -32,7 +32,8 @@ class SchemaNewer(Exception):
 
 
 class SchemaHollow(Exception):
-    """The schema is there without the rows that say what it is: restored without its data."""
+    """The schema is there without the rows that say which steps it has: restored without its
+    data."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -51,7 +52,7 @@ class SchemaStep(NamedTuple):
 
 
 class SchemaPart(NamedTuple):
-    """Steps that come in order and belong together."""
+    """A part of the schema: steps that come in order and belong together."""
 
     name: str
     package: str
@@ -94,7 +95,7 @@ class AppliedStep(NamedTuple):
 
 
 async def applied(connection: Connection) -> tuple[AppliedStep, ...]:
-    """Which steps the database has; none where there is no schema. Raises `SchemaHollow`."""
+    """The steps that the database has; none where there is no schema. Raises `SchemaHollow`."""
     if not await connection.fetchval(HAS_BOOKS):
         return ()
     found = tuple(AppliedStep(*record) for record in await connection.fetch(APPLIED.text))
@@ -104,7 +105,7 @@ async def applied(connection: Connection) -> tuple[AppliedStep, ...]:
 
 
 def check_not_newer(found: Sequence[AppliedStep], parts: Sequence[SchemaPart]) -> None:
-    """Raise `SchemaNewer` if a part of ours has gone further than we know."""
+    """Raise `SchemaNewer` if the database has gone further in a part than this program knows."""
     for part in parts:
         numbers = [step.number for step in found if step.part == part.name]
         if numbers and max(numbers) > part.newest:
@@ -114,13 +115,14 @@ def check_not_newer(found: Sequence[AppliedStep], parts: Sequence[SchemaPart]) -
 async def initialise(
     connection: Connection, *parts: SchemaPart
 ) -> tuple[tuple[SchemaPart, SchemaStep], ...]:
-    """Create or upgrade the engine, and the parts after it. Returns the steps that were missing.
+    """Create or upgrade the engine, and the parts after it.
 
-    All or nothing. Of two that race, one waits and finds everything done.
+    Returns the steps that were missing. All or nothing. Of two terminals that race, one waits and
+    finds everything done.
     """
     wanted = (ENGINE, *parts)
     done: list[tuple[SchemaPart, SchemaStep]] = []
-    # Read committed: the one that waited for the lock must see what the other one did.
+    # Read committed: the terminal that waited for the lock must see what the other one did.
     async with connection.transaction(isolation="read_committed"):
         await connection.execute(
             f"SET LOCAL lock_timeout = '{PATIENCE}s'; SET LOCAL client_min_messages = warning"

@@ -1,3 +1,3 @@
--- Which steps the database has.
+-- The steps that the database has.
 -- reads: livedash.migrations
 SELECT part, number, name, checksum FROM livedash.migrations ORDER BY part, number

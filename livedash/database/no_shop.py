@@ -13,10 +13,11 @@ from livedash.live.source import Failure, FailureKind
 
 HERE = load("livedash.database", "here.sql")
 MOST = 3
-"""Schemas that are named."""
+"""The most schemas that are named."""
 FORBIDDEN = "42501"
 ABSENT = frozenset({"3F000", "42P01", "42883", FORBIDDEN})
-"""SQLSTATEs of a statement that wanted what is not there; a schema may be closed and empty."""
+"""SQLSTATEs of a statement whose tables or functions are not there; a schema may be closed and
+empty."""
 
 
 class NoShop(ReadFailed):
@@ -24,7 +25,7 @@ class NoShop(ReadFailed):
 
 
 async def no_shop(connection: Connection, address: Address) -> Failure | None:
-    """What to say of this database; None where it has a shop."""
+    """The words for a database without a shop; None where it has a shop."""
     async with unsplit(connection, address.pooled):
         found = await connection.fetchrow(HERE.text)
     assert found is not None

@@ -1,7 +1,7 @@
 """A password as Postgres keeps it: a SCRAM verifier, made here.
 
 `CREATE ROLE … PASSWORD 'secret'` would show the secret in the server's log and in its statistics;
-of a verifier nobody can log in.
+nobody can log in with a verifier.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ RANDOM_BYTES = 18
 
 
 class PasswordUnusable(Exception):
-    """It would not arrive at the server as it was typed."""
+    """The password would not arrive at the server as it was typed."""
 
 
 def verifier(password: str) -> str:
-    """What goes into `PASSWORD '…'`. Raises `PasswordUnusable`."""
-    # Anything else is normalised differently by different clients (SASLprep).
+    """The verifier for `PASSWORD '…'`. Raises `PasswordUnusable`."""
+    # Other characters are normalised differently by different clients (SASLprep).
     if not password or not (password.isascii() and password.isprintable()):
         raise PasswordUnusable("A password is made of printable ASCII characters, at least one.")
     salt = secrets.token_bytes(SALT_BYTES)

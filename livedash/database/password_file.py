@@ -1,4 +1,4 @@
-"""Whether libpq's password file may be used: one that others can read is no secret any more."""
+"""Whether libpq's password file may be used: a file that others can read is no secret any more."""
 
 from __future__ import annotations
 

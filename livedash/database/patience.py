@@ -1,6 +1,5 @@
-"""A slow link is no dead one: so long for each answer, not for all of them together; and longer for
-a connection to come up where the last one took too long.
-"""
+"""Patience with slow links, which are not dead: a deadline for each answer, not for all of them
+together; and longer for a connection to come up where the last one took too long."""
 
 from __future__ import annotations
 
@@ -13,20 +12,20 @@ FIRST = 5.0
 """Seconds for a connection to come up. Shorter than the kernel's third SYN would allow, so that a
 host that comes back is found by the next attempt and not by a stale one."""
 LONGER = 2.0
-"""Times that, at most. With TLS and a password a connection takes seven ways there and back: that
-is enough for 1.4 s each."""
+"""The longest that a connection may take, in multiples of the first wait. With TLS and a password a
+connection takes seven ways there and back: the longest wait is enough for 1.4 s each."""
 SPARE = 3.0
-"""Times what the last connection took."""
+"""The next connection may take so many times what the last one took."""
 
 
 Heard = Callable[[], None]
-"""The server has answered: it may take as long for the next answer."""
+"""Called when the server has answered: the next answer may take as long again."""
 
 
 @asynccontextmanager
 async def each_answer(seconds: float) -> AsyncIterator[Heard]:
-    """Raises `TimeoutError` so many seconds after it began, or after the last answer: each is
-    reported by a call of what this gives."""
+    """Raise `TimeoutError` so many seconds after the beginning, or after the last answer. The block
+    reports each answer by calling what this gives."""
     loop = asyncio.get_running_loop()
     heard_at = loop.time()
     timer: asyncio.TimerHandle | None = None
@@ -40,7 +39,7 @@ async def each_answer(seconds: float) -> AsyncIterator[Heard]:
             limit.reschedule(now)
 
     def answered() -> None:
-        # The timer is not set anew for each: it looks how long ago the last one was.
+        # The timer is not set anew for each answer: it looks how long ago the last answer was.
         nonlocal heard_at
         heard_at = loop.time()
 
@@ -61,7 +60,7 @@ class Patience:
 
     @contextmanager
     def measured(self) -> Iterator[float]:
-        """Around one attempt; gives the seconds that it may take."""
+        """Measure one attempt; gives the seconds that the attempt may take."""
         began = time.monotonic()
         try:
             yield self.seconds

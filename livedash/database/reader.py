@@ -1,6 +1,6 @@
-"""The fetch unit: what is asked together is answered from one snapshot.
+"""The fetch unit: answers from one snapshot what is asked together.
 
-Which connection is used is `warm.py`'s business, what is asked and when is the core's.
+`warm.py` decides which connection is used, and the core what is asked and when.
 """
 
 from __future__ import annotations
@@ -29,10 +29,11 @@ from livedash.live.source import FailureKind
 STATEMENT_TIMEOUT = 10.0
 """Seconds that Postgres gives one statement."""
 LOCK_TIMEOUT = 3.0
-"""Seconds of them that it may wait for a lock. One that has to wait longer gives its neighbours of
-the same snapshot their turn, says what it waits for, and is asked again."""
+"""Seconds of them that a statement may wait for a lock. A statement that has to wait longer gives
+its neighbours of the same snapshot their turn, says what it waits for, and is asked again."""
 LOCK_TIMEOUT_NEXT = 0.1
-"""For the neighbours, once somebody has been seen to hold a lock: it may be on their tables too."""
+"""Seconds for the neighbours, once somebody has been seen to hold a lock: it may be on their tables
+too."""
 DEADLINE = 12.0
 """Seconds for one answer. Longer than the statement's, so that a slow query is the server's to end
 and only a dead link is ours."""
@@ -45,20 +46,21 @@ APPLIED = load("livedash.database", "applied.sql")
 BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 LASTING = frozenset({FailureKind.CREDENTIALS, FailureKind.NO_DATABASE, FailureKind.SCHEMA})
-"""Somebody has to mend these; trying again soon does not help."""
+"""Failures that somebody has to mend; trying again soon does not help."""
 PASSING = ("08", "40", "53", "55", "57", "58")
 """Classes of SQLSTATE that belong to the server's moment, not to the query."""
 
 ENDS_THE_SESSION = ("08", "57P01", "57P02", "57P05", "25P03", "25P04")
-"""The last three: the server's limits on idleness and on transactions."""
+"""SQLSTATEs that end the session. The last three: the server's limits on idleness and on
+transactions."""
 
 
 class OtherDatabase(ReadFailed):
-    """These are another database's rows."""
+    """The rows that came are another database's."""
 
 
 def _faults() -> tuple[type[Exception], ...]:
-    """What one statement can do wrong; the connection may have gone with it."""
+    """The errors of a single statement; the connection may have gone with it."""
     return (ReadFailed, asyncpg.PostgresError, asyncpg.InterfaceError, *_stale_plan())
 
 
@@ -104,15 +106,15 @@ class Reader:
     async def fetch(
         self, queries: Sequence[AnyQuery], now: datetime, pending: Sequence[UUID] = ()
     ) -> Fetched:
-        """One snapshot. A query that fails is in `failed`; raises `ReadFailed` when the link or
-        the server gave nothing."""
+        """Read the queries in one snapshot. A query that fails is in `failed`; raises `ReadFailed`
+        when the link or the server gave nothing."""
         async with self._warm.turn():
             try:
                 async with each_answer(self._deadline) as heard:
                     fetched = await self._read(queries, now, pending, heard)
             except broken() as error:
                 if isinstance(error, TimeoutError):
-                    # What one connection does not hear, the others will not hear either.
+                    # When one connection hears nothing, the others will hear nothing either.
                     self.disconnect()
                 failure = failure_of(error, self._address)
                 raise ReadFailed(failure.words, transient=failure.kind not in LASTING) from error
@@ -121,7 +123,7 @@ class Reader:
         return fetched
 
     async def check(self) -> None:
-        """One round trip. Raises `LinkFailed` when the database does not answer."""
+        """Make one round trip. Raises `LinkFailed` when the database does not answer."""
         async with self._warm.turn():
             try:
                 async with (
@@ -135,25 +137,25 @@ class Reader:
                 raise LinkFailed(failure_of(error, self._address)) from error
 
     def stay_with(self, installation: UUID, strange: Callable[[], None]) -> None:
-        """Pending writes are asked for in this database from now on; `strange`: called when another
+        """Ask for pending writes in this database alone from now on; `strange`: called when another
         one answers, and its rows are not given."""
         self._home, self._strange = installation, strange
 
     def disconnect(self) -> None:
-        """The link is down: cut every connection, so that the next read opens a new one instead
+        """Cut every connection, because the link is down: so the next read opens a new one instead
         of waiting for a dead one."""
         self._warm.cut()
         if self._proved is not None:
             self._proved.forget()
 
     def prove_tables(self, told: Told) -> None:
-        """Ask Postgres which tables each query reads, and tell of those that its header leaves out
-        (see `tables_proved`). Without this headers are believed."""
+        """Ask Postgres which tables each query reads, and tell of the tables that its header leaves
+        out (see `tables_proved`). Without this call headers are believed."""
         self._proved = TablesProved(told, self._warm, self._deadline)
 
     def follow(self, link: Link) -> None:
-        """For `engine.on_link`: with no source up, what is warm may be as dead as they are, and
-        asking it would cost the catch-up reads a whole deadline."""
+        """Follow the link, for `engine.on_link`: with no source up, warm connections may be as dead
+        as the sources', and asking one would cost the catch-up reads a whole deadline."""
         if not link.reachable:
             self.disconnect()
 
@@ -175,7 +177,7 @@ class Reader:
             answered = isinstance(error, asyncpg.PostgresError) and not _ends_the_session(error)
             if answered or not opened:
                 raise
-        # Whatever ended this connection (a restart, a pg_terminate_backend) ended the idle ones.
+        # The end of this connection (a restart, a pg_terminate_backend) ended the idle ones too.
         self._warm.drop_idle()
         async with self._warm.borrowed() as connection:
             heard()
@@ -189,8 +191,8 @@ class Reader:
         pending: Sequence[UUID],
         heard: Heard,
     ) -> Fetched:
-        """A query whose tables nobody can name is refused: its rows could be called true for ever.
-        The others are read."""
+        """The answers to the queries. A query whose tables nobody can name is refused: its rows
+        could be called true for ever. The others are read."""
         refused: dict[str, ReadFailed] = {}
         for query in _of_sql(queries):
             if self._proved is None or not self._proved.comes_first(query):
@@ -261,7 +263,7 @@ class Reader:
             if not alone:
                 await connection.execute("ROLLBACK")
             if absent and (failure := await no_shop(connection, self._address)):
-                # Not the query lacks something: there is nothing of ours at all.
+                # The query lacks nothing: there is nothing of ours at all.
                 failed[absent] = NoShop(failure.words, transient=False)
                 heard()
             absent = None
@@ -283,13 +285,13 @@ class Reader:
         if failure.kind is FailureKind.SCHEMA and _is_ours(query):
             closed = _code(error) == FORBIDDEN
             return (NoShop if closed else ReadFailed)(failure.words, transient=False)
-        # In a statement of somebody else's, no step of our schema is what is missing.
+        # In somebody else's statement, no step of our schema is what is missing.
         passing = _code(error).startswith(PASSING)
         return ReadFailed(f"{_name(query)} failed: {quoted(error)}.", transient=passing)
 
 
 def _ends_the_session(error: Exception) -> bool:
-    # A login that is added again is another one to the sessions of before.
+    # A login that is added again is a new login to sessions from before.
     return _code(error).startswith(ENDS_THE_SESSION) or is_login_gone(error)
 
 

@@ -1,7 +1,7 @@
-"""What the database refuses for good, in words for the person who asked for it.
+"""Refusals: what the database refuses for good, in words for the person who asked for it.
 
-Anything else that goes wrong (a lock held too long, a server that stops, a link that breaks) says
-nothing about the write, and it is sent again.
+Any other failure (a lock held too long, a server that stops, a link that breaks) says nothing about
+the write, which is sent again.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ PASSING = ("08", "25", "28", "40", "53", "55", "57", "58", "3D")
 
 
 def refusal(error: BaseException, words: Mapping[str, str]) -> Refused | None:
-    """None: it says nothing about the write."""
+    """The refusal that an error means; None: the error says nothing about the write."""
     if not isinstance(error, asyncpg.PostgresError) or is_stale(error) or is_login_gone(error):
         return None
     code = error.sqlstate or ""
@@ -31,7 +31,8 @@ def refusal(error: BaseException, words: Mapping[str, str]) -> Refused | None:
 
 
 def is_stale(error: BaseException) -> bool:
-    """The schema was changed under a prepared statement. asyncpg has dropped it by now."""
+    """Whether the schema was changed under a prepared statement. asyncpg has dropped the statement
+    by now."""
     return isinstance(error, asyncpg.InvalidCachedStatementError)
 
 
@@ -51,7 +52,8 @@ def _words(code: str, error: asyncpg.PostgresError) -> str:
         case "42501":
             return "Your role may not do that."
         case "22000" if said.startswith("invalid input for query argument"):
-            # asyncpg itself found that a value does not fit its column, and says so in its terms.
+            # asyncpg itself found that a value does not fit its column, and says so in asyncpg's
+            # terms.
             return "A value is too large, or of a kind that does not fit."
         case _ if code.startswith("22"):
             return f"A value does not fit: {said}."

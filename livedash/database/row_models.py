@@ -12,11 +12,12 @@ R = TypeVar("R")
 
 
 class OnceDiffers(Exception):
-    """A column that is to be the same in every row, and is not; the message is its name."""
+    """A column that is to be the same in every row differs; the message is its name."""
 
 
 def rows_of(records: Sequence[Any], model: type[Any], once: type[Any] | None = None) -> Rows:
-    """An answer's rows. `once`: what the last columns say of all of them, beside the rows then."""
+    """The rows of an answer. `once`: the model of the last columns, whose values hold for all rows
+    and then stand beside them."""
     if once is None or not records:
         return tuple(map(row_maker(model), records))
     width = len(columns_of(model))
@@ -30,9 +31,9 @@ def rows_of(records: Sequence[Any], model: type[Any], once: type[Any] | None = N
 
 
 def row_maker(model: type[R]) -> Callable[[Iterable[object]], R]:
-    """How a record becomes a row. Arrays become tuples where the model says so: rows compare by
-    value and nobody changes them. Numbers in an array come as text[], which asyncpg knows: what any
-    other array is it asks the server, 35 ms of a new connection's first read."""
+    """The function that makes a record a row. Arrays become tuples where the model says so: rows
+    compare by value and nobody changes them. Numbers in an array come as text[], which asyncpg
+    knows: for any other array it asks the server, 35 ms of a new connection's first read."""
     make = cast("type[_Row]", model)._make
     arrays = _array_columns(cast("Hashable", model))
     if not arrays:
@@ -70,7 +71,7 @@ def columns_of(model: type[object]) -> tuple[str, ...]:
 
 
 class _Row(Protocol):
-    """What every NamedTuple has."""
+    """The part that every NamedTuple has."""
 
     _fields: ClassVar[tuple[str, ...]]
 

@@ -1,4 +1,4 @@
-"""The state of a database's schema, against what this program would bring it to."""
+"""The state of a database's schema, compared with the steps of this program."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ INSTALLATION = load("livedash.database", "installation.sql")
 
 @dataclass(frozen=True, slots=True)
 class PartStanding:
-    """One part: the last step that the database has, and the last one that we know."""
+    """The state of one part: the last step that the database has, and the last one that we know."""
 
     name: str
     version: int
@@ -33,7 +33,7 @@ class SchemaState:
 
 
 async def standing(connection: Connection, *parts: SchemaPart) -> SchemaState | None:
-    """None where there is no schema of ours at all."""
+    """The state of each part; None where there is no schema of ours at all."""
     found = await applied(connection)
     if not found:
         return None

@@ -1,7 +1,7 @@
-"""What a name in libpq's service file stands for: `postgresql:///?service=shop`, `PGSERVICE=shop`.
+"""libpq's service file: the options of a name (`postgresql:///?service=shop`, `PGSERVICE=shop`).
 
-Read here, as libpq reads it: asyncpg looks into one of the places only, connects somewhere else
-when the name is not there, and stumbles over a percent sign in a password.
+The file is read here, as libpq reads it: asyncpg looks into one of the places only, connects
+somewhere else when the name is not there, and stumbles over a percent sign in a password.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ SYSTEM = "pg_service.conf"
 
 
 class ServiceUnknown(Exception):
-    """The service cannot be used; its words say where it was looked for."""
+    """The service cannot be used; the words say where it was looked for."""
 
 
 def options_of(service: str, environ: Mapping[str, str]) -> dict[str, str]:
-    """What the service names: host, port, dbname, user and the rest. Raises `ServiceUnknown`."""
+    """The options of a service: host, port, dbname, user and the rest. Raises `ServiceUnknown`."""
     looked = []
     for path in _files(environ):
         looked.append(str(path))
@@ -43,7 +43,7 @@ def own_home() -> Path | None:
 
 
 def _files(environ: Mapping[str, str]) -> Iterator[Path]:
-    """The user's own, then the machine's."""
+    """The service files: the user's own, then the machine's."""
     if named := environ.get("PGSERVICEFILE"):
         yield Path(named)
     elif (home := own_home()) is not None:

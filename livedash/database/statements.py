@@ -1,4 +1,4 @@
-"""SQL that lives in files, and the query that asks one of them.
+"""SQL statements that live in files, and the query that asks one of them.
 
 The header of a query file is read, not repeated in Python:
 
@@ -12,10 +12,10 @@ The header of a query file is read, not repeated in Python:
     -- once: minute
     -- $1 branch_id bigint, $2 moment timestamptz
 
-`reads` and the arguments have to be there. `key` names the columns that a row is known by from one
-read to the next. `once` names the last columns, where these are the same in every row and say
-something about all of them: they are taken out of the rows, or one change of them would renew all.
-The others say what `live.query.Query` says of its fields of these names.
+`reads` and the arguments have to be there. `key` names the columns of a row's key, the same from
+one read to the next. `once` names the last columns, where these are the same in every row and say
+something about all rows: `once` columns are taken out of the rows, or one change would renew all.
+The other names are fields of `live.query.Query`, which says what they mean.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Moment(Enum):
 
 
 NOW: Final = Moment.NOW
-"""An argument that is the moment of the read: SQL never calls now() for what is shown."""
+"""An argument that is the moment of the read: SQL never calls now() for a time on the screen."""
 
 
 class StatementUnclear(Exception):
@@ -62,28 +62,29 @@ class Statement(NamedTuple):
     """Package and file, for keys and errors."""
     text: str
     reads: frozenset[str] = frozenset()
-    """The base tables that its header names, with schema."""
+    """The base tables that the header names, with schema."""
     args: tuple[Argument, ...] = ()
     scope: tuple[str, ...] = ()
-    """Arguments whose values are the scope: named as the columns they are compared with."""
+    """Arguments whose values are the scope: named like the columns that they are compared with."""
     unit: str = ""
     priority: Priority = Priority.USUAL
     every: float | None = None
     key: tuple[str, ...] = ()
-    """The columns that a row is known by."""
+    """The columns that are a row's key."""
     once: tuple[str, ...] = ()
     """The columns that say something about all rows."""
 
     @property
     def ours(self) -> bool:
-        """It comes with livedash, and the tests have compared its header with what it reads."""
+        """Whether the statement comes with livedash: the tests have compared its header with what
+        it reads."""
         return self.name.startswith("livedash.")
 
 
 @cache
 def load(package: str, file: str) -> Statement:
     """Read a statement from beside the code that runs it."""
-    # By `importlib.resources` each start would read how zip files are opened.
+    # `importlib.resources` would read at each start how zip files are opened.
     found = get_data(package, file)
     if found is None:
         raise StatementUnclear(f"{package}/{file}: there is no such file")
@@ -178,9 +179,9 @@ class SqlQuery(Query[R]):
     args: tuple[object, ...] = ()
     """In the statement's order; `NOW` stands for the moment of the read."""
     model: type[R]
-    """A NamedTuple whose fields are the columns, in order, but for those that are said once."""
+    """A NamedTuple whose fields are the columns, in order, without the `once` columns."""
     once: type[Any] | None = None
-    """A NamedTuple whose fields are the columns that are said once, as the header names them."""
+    """A NamedTuple whose fields are the `once` columns, as the header names them."""
 
     def __post_init__(self) -> None:
         if self.statement.args and len(self.args) != len(self.statement.args):

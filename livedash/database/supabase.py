@@ -1,7 +1,6 @@
-"""What Supabase Realtime lacks to tell of tables: the statements that give it, and what a person
-has to decide.
+"""Supabase Realtime: the statements it needs to tell of tables, and what a person has to decide.
 
-Asked anew each time, so that what is there already is never said twice.
+The database is asked anew each time, so that nothing that is there already is named twice.
 """
 
 from __future__ import annotations
@@ -31,12 +30,12 @@ HAS_PEOPLE = "SELECT to_regclass('livedash.people') IS NOT NULL"
 class Lacking:
     statements: tuple[str, ...]
     notes: tuple[str, ...]
-    """For a person to decide."""
+    """Notes for a person to decide on."""
 
 
 async def lacking(connection: Connection, tables: Sequence[str], role: str | None) -> Lacking:
-    """`tables`: with their schemas; none named: all that tell of their changes. `role`: the one
-    that the tokens carry. Raises `WatchRefused`."""
+    """What Realtime lacks to tell of these tables. `tables`: with their schemas; none named: all
+    that tell of their changes. `role`: the role that the tokens carry. Raises `WatchRefused`."""
     wanted = [(await find(connection, table)).oid for table in tables] or await _watched(connection)
     name = await _role(connection, role)
     stands = await connection.fetchrow(STANDS.text)
@@ -51,9 +50,9 @@ async def lacking(connection: Connection, tables: Sequence[str], role: str | Non
 
 
 async def apply(connection: Connection, statements: Sequence[str]) -> None:
-    """All of them or none."""
+    """Run all of the statements or none."""
     async with connection.transaction():
-        # Whoever waits for a lock on a table holds up every writer behind.
+        # A session that waits for a lock on a table holds up every writer behind.
         await connection.execute("SET LOCAL lock_timeout = '1s'")
         for statement in statements:
             await connection.execute(statement)
@@ -92,7 +91,7 @@ def _statements(
         yield f"GRANT USAGE ON SCHEMA {schema} TO {role}"
     for one in facts:
         if not one["identified"]:
-            # First: once it is published without, every UPDATE of it fails.
+            # First, because every UPDATE of a table fails once it is published without an identity.
             yield f"ALTER TABLE {one['name']} REPLICA IDENTITY FULL"
         if not one["published"] and not whole:
             yield f"ALTER PUBLICATION {PUBLICATION} ADD TABLE {one['name']}"
@@ -118,7 +117,7 @@ def _notes(
 
 
 async def _is_nobody(connection: Connection, role: str) -> bool:
-    """livedash's own policies go by the login."""
+    """Whether the role is no person of the shop: livedash's own policies go by the login."""
     if not await connection.fetchval(HAS_PEOPLE):
         return False
     return not await connection.fetchval(PERSON, role)

@@ -1,5 +1,6 @@
 """`sslrootcert=system`, as in libpq 16: the server's certificate is checked against the roots that
-the system trusts, and against the host's name. asyncpg takes the word for the name of a file."""
+the system trusts, and against the host's name. asyncpg takes the word `system` for the name of a
+file."""
 
 from __future__ import annotations
 
@@ -11,9 +12,9 @@ from livedash.database.service_file import own_home
 
 
 def context_for(dsn: str, environ: Mapping[str, str]) -> ssl.SSLContext:
-    """What to connect with. Reading the roots takes a while, and is done each time: they may be
-    renewed while a dashboard runs. With a client's certificate, where one is named or lies where
-    libpq looks for it."""
+    """The TLS context to connect with. Reading the roots takes a while, and is done each time: the
+    roots may be renewed while a dashboard runs. A client's certificate is used where one is named
+    or lies where libpq looks for it."""
     options = dict(parse_qsl(urlsplit(dsn).query))
     context = ssl.create_default_context()
     if ssl.HAS_ALPN:

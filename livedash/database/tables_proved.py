@@ -1,9 +1,10 @@
-"""Tables proved: what a query's header says that it reads, in union with what Postgres says.
+"""Tables proved: the tables of a query's header, in union with the tables that Postgres names.
 
 A header that leaves a table out would leave the rows old under Live when that table changes. So
-Postgres is asked once about each query text, on each link. About a stranger's before its first rows
-are handed on: nobody knows until then what it has to be told of. About ours a moment later, out of
-the way of the first paint: the tests compare each of our headers with what Postgres says.
+Postgres is asked once about each query text, on each link. About a stranger's text Postgres is
+asked before its first rows are handed on: nobody knows until then which tables matter. About ours
+it is asked a moment later, out of the way of the first paint: the tests compare each of our headers
+with what Postgres says.
 """
 
 from __future__ import annotations
@@ -24,31 +25,35 @@ from livedash.live.fetching import ReadFailed
 log = logging.getLogger(__name__)
 
 CALM = 1.0
-"""Seconds after a read in which ours are left in peace: by then the first panes are painted."""
+"""Seconds after a read before Postgres is asked about our queries: by then the first panes are
+painted."""
 
 AnySqlQuery = SqlQuery[Any]
 Told = Callable[[str, frozenset[str]], None]
-"""Takes a query's key, and the tables that it reads besides those that it names."""
+"""Takes a query's key, and the tables that the query reads besides those that its header names."""
 
 
 class TablesProved:
-    """What Postgres said of each query text on this link."""
+    """The tables that Postgres named for each query text on this link."""
 
     def __init__(self, told: Told, connections: WarmConnections, deadline: float) -> None:
         self._told, self._connections, self._deadline = told, connections, deadline
         self._read_by: dict[str, frozenset[str]] = {}
         self._logged: set[str] = set()
         self._waiting: dict[str, tuple[AnySqlQuery, object]] = {}
-        """Ours that were read and not asked about yet, by key, each with the moment of its read."""
+        """Our queries that were read and not asked about yet, by key, each with the moment of its
+        read."""
         self._timer: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
 
     def comes_first(self, query: AnySqlQuery) -> bool:
-        """Whether the tables of this query come before its rows: a stranger's, or known already."""
+        """Whether the tables of this query are asked for before its rows: the query is a
+        stranger's, or known already."""
         return not query.statement.ours or query.statement.text in self._read_by
 
     def later(self, queries: Iterable[AnySqlQuery], now: object) -> None:
-        """These were read. Ask about those of them that nothing is known of, in calmer times."""
+        """Ask about these queries, which were read, in calmer times, where nothing is known of them
+        yet."""
         for query in queries:
             if not self.comes_first(query):
                 self._waiting[query.key] = query, now
@@ -56,7 +61,8 @@ class TablesProved:
             self._timer = asyncio.get_running_loop().call_later(CALM, self._begin)
 
     def forget(self) -> None:
-        """The link is down: by its return the tables, or the database, may be others."""
+        """Forget all tables, because the link is down: by its return the tables, or the database,
+        may be others."""
         self._read_by.clear()
         self._waiting.clear()
 
@@ -83,13 +89,14 @@ class TablesProved:
                     heard()
                     await self.prove(connection, query, now)
             except _unanswered() as error:
-                # Its next read has it asked about again; until then its header is believed.
+                # The query's next read has Postgres asked again; until then its header is believed.
                 log.info("%s: its tables are not known: %s", query.statement.name, quoted(error))
         self._task = None
 
     async def prove(self, connection: Connection, query: AnySqlQuery, now: object) -> None:
-        """Raises what Postgres says of a text that it does not understand, and `ReadFailed` for a
-        stranger's that reads no table: of that nobody could ever tell that its rows are old."""
+        """Ask Postgres for the tables of a query. Raises what Postgres says of a text that it does
+        not understand, and `ReadFailed` for a stranger's query that reads no table: nobody could
+        ever tell that its rows are old."""
         text = query.statement.text
         tables = self._read_by.get(text)
         if tables is None:

@@ -1,9 +1,9 @@
-"""Which tables a query reads: Postgres is asked, nothing is guessed from its text.
+"""Which tables a query reads: Postgres is asked, nothing is guessed from the query's text.
 
 EXPLAIN locks every relation that the planner meets, whatever the parameters; the locks of this
-backend are the answer. Not seen: tables behind PL/pgSQL functions and behind policy functions.
-A materialized or foreign table is named although no trigger of ours can ever feed it: it is for
-polling.
+backend are the answer. Not seen: tables behind PL/pgSQL functions and behind policy functions. A
+materialized or foreign table is named although no trigger of ours can ever feed it, so that it is
+polled.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""The few connections that reads share, or writes: opened on demand, kept warm, closed when idle.
+"""Warm connections: the few that reads share, or writes.
 
-Not asyncpg's pool: that one resets a connection after every use (a round trip), opens several at
-start and cannot be cut at once when the link is known to be dead.
+They are opened on demand, kept warm, and closed when idle. asyncpg's pool is not used: it resets a
+connection after every use (a round trip), opens several at start and cannot be cut at once when the
+link is known to be dead.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from livedash.database.late import asyncpg
 from livedash.database.patience import Patience
 
 MOST = 2
-"""A hundred terminals share one Postgres: two connections each for reads, no more."""
+"""The most connections for reads: a hundred terminals share one Postgres."""
 IDLE = 60.0
 
 
@@ -43,13 +44,14 @@ class WarmConnections:
         self._statement_timeout = statement_timeout
         self._lock_timeout = lock_timeout
         self.pooled = pooled or address.pooled
-        """A pooler answers: said by the settings, or found out when asked for a session."""
+        """Whether a pooler answers: named by the settings, or found out when asked for a
+        session."""
         self._idle_seconds = idle
         self._purpose = purpose
         self._patience = Patience()
         self._turns = asyncio.Semaphore(most)
         self._idle: list[tuple[float, Connection]] = []
-        """Last used last, with the moment of its last use."""
+        """The idle connections, last used last, each with the moment of its last use."""
         self._in_use: set[Connection] = set()
         self._sweep: asyncio.TimerHandle | None = None
         self._goodbyes: set[asyncio.Task[None]] = set()
@@ -61,7 +63,8 @@ class WarmConnections:
 
     @asynccontextmanager
     async def borrowed(self) -> AsyncIterator[Connection]:
-        """A connection for one read. It is kept only when the read left it as it was."""
+        """Lend a connection for one read. The connection is kept only when the read left it as it
+        was."""
         connection = self._take() or await self._open()
         self._in_use.add(connection)
         kept = False
@@ -69,8 +72,8 @@ class WarmConnections:
             yield connection
             kept = not connection.is_closed() and not connection.is_in_transaction()
         except AttributeError as error:
-            # Cut between the two steps of a question, asyncpg looks for something that is gone: a
-            # lost link was told as a fault of the pane that was read for.
+            # Cut between the two steps of a question, asyncpg looks for something that is gone:
+            # without this, a lost link was reported as a fault of the pane that read.
             if not connection.is_closed():
                 raise
             raise asyncpg.InterfaceError("The connection was cut in the middle.") from error
@@ -79,8 +82,8 @@ class WarmConnections:
             if not kept or self._closed:
                 connection.terminate()
             elif on_standby(connection):
-                # Of several servers behind one address the primary may be back by the next read;
-                # and what a standby says then is older than what the primary has told of.
+                # Of several servers behind one address the primary may be back by the next read; a
+                # standby's rows are older by then than the changes that the primary has told of.
                 self._let_go(connection)
             else:
                 self._keep(connection)
@@ -100,7 +103,7 @@ class WarmConnections:
             return await self._connect(seconds)
 
     async def _connect(self, seconds: float) -> Connection:
-        # Read only for writers too: what they do says READ WRITE for itself.
+        # Read only for writers too: their transactions say READ WRITE for themselves.
         return await connect(
             self._address,
             purpose=self._purpose,
@@ -116,7 +119,7 @@ class WarmConnections:
             self._idle.pop()[1].terminate()
 
     def cut(self) -> None:
-        """End all of them now, whether they are in use or not."""
+        """End all connections now, whether they are in use or not."""
         self.drop_idle()
         for connection in tuple(self._in_use):
             connection.terminate()

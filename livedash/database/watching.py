@@ -1,8 +1,9 @@
-"""Change triggers on any table: put there, taken away, and whether they are as they should be.
+"""Change triggers on any table: putting them there, taking them away, and checking them.
 
 Each table has a transaction of its own that waits a fifth of a second for a lock at the most and
-then lets go: whoever waits for a lock on a table holds up every writer behind. One transaction over
-two tables held up the writers of the first for nine seconds while it waited for the second.
+then lets go: a session that waits for a lock on a table holds up every writer behind. One
+transaction over two tables held up the writers of the first for nine seconds while it waited for
+the second.
 """
 
 from __future__ import annotations
@@ -41,13 +42,13 @@ NO_NAMES = (
     asyncpg.PostgresSyntaxError,
     asyncpg.FeatureNotSupportedError,
 )
-"""What Postgres makes of text that cannot be a table's name."""
+"""The errors that Postgres raises for text that cannot be a table's name."""
 
 Tell = Callable[[str], None]
 
 
 class WatchRefused(Exception):
-    """The table is not there, or the engine cannot be taken away; the words say what to do."""
+    """A table cannot be watched, or the engine not be taken away; the words say what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,10 @@ class Watched:
 
     table: str
     named: str
-    """As one writes it in SQL, with quotes where it needs them."""
+    """The table's name as one writes it in SQL, with quotes where it needs them."""
     scope: tuple[str, ...]
     keys: bool
-    """The ids of its rows are told."""
+    """Whether changes tell the ids of the table's rows."""
     state: str
     """installed, missing, disabled or altered (livedash.watched explains them)."""
 
@@ -72,9 +73,9 @@ class WatchedTable:
     named: str
     columns: tuple[str, ...] = ()
     text_keys: tuple[str, ...] = ()
-    """Columns of its key that hold text, which may say something about people."""
+    """Columns of the table's key that hold text, which may say something about people."""
     foreign_tables: tuple[str, ...] = ()
-    """What lies below it in other databases, and cannot tell of anything."""
+    """Tables below this one in other databases, which cannot tell of anything."""
 
 
 async def watched(connection: Connection) -> tuple[Watched, ...]:
@@ -86,7 +87,7 @@ async def watched(connection: Connection) -> tuple[Watched, ...]:
 
 
 async def foreign_kin(connection: Connection) -> tuple[tuple[str, str], ...]:
-    """Watched tables, each with what lies below it in other databases."""
+    """Watched tables, each with the tables below it in other databases."""
     rows = await connection.fetch(FOREIGN_KIN.text)
     return tuple((row["named"], row["elsewhere"]) for row in rows)
 
@@ -123,8 +124,8 @@ def check_scope(table: WatchedTable, scope: Sequence[str]) -> None:
 async def asked_before(
     connection: Connection, table: WatchedTable, usual: Mapping[str, frozenset[str]]
 ) -> tuple[tuple[str, ...], bool]:
-    """The scope and whether keys are told, as they were asked for when the table was watched
-    before; else the usual ones of the shops' tables."""
+    """The scope, and whether keys are told, as asked for when the table was watched before; else as
+    usual for the shops' tables."""
     row = await connection.fetchrow(ASKED_FOR.text, table.oid)
     if row is not None and row["scope"]:
         return tuple(row["scope"]), row["keys"]

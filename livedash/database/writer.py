@@ -1,8 +1,8 @@
-"""Applies a write exactly once: the write and its id commit together, or not at all.
+"""The writer: applies a write exactly once, because write and id commit together or not at all.
 
-A link that dies during COMMIT leaves the question open; the same id sent again finds its own row
-and answers it. What the dead link left behind in the server goes by its own timeout, and until
-then the resend waits no longer than for any lock.
+A link that dies during COMMIT leaves the question open; the same id sent again finds its own row,
+which answers the question. A transaction that the dead link left in the server ends by its own
+timeout, and until then the resend waits no longer than for any lock.
 """
 
 from __future__ import annotations
@@ -40,9 +40,10 @@ DEADLINE = 12.0
 CLAIM = load("livedash.database", "claim.sql")
 OWNER = load("livedash.database", "owner.sql")
 TRY_AGAIN = ("40001", "40P01")
-"""Lost to a neighbour by the order of locks, not by what either wanted."""
+"""SQLSTATEs of a write that lost to a neighbour by the order of locks, not by what either
+wanted."""
 OUT_OF_TIME = ("25P03", "25P04")
-"""The session was ended for being idle in its transaction, or too long in it."""
+"""SQLSTATEs of a session that was ended for being idle in its transaction, or too long in it."""
 
 
 class Writer:
@@ -62,7 +63,7 @@ class Writer:
         self._address = address
         self._works = works
         self._deadline = deadline
-        # With the transaction, not the session: that holds behind a pooler too.
+        # Set with the transaction, not the session, because that holds behind a pooler too.
         self._begin = "; ".join(
             (
                 "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
@@ -73,7 +74,8 @@ class Writer:
             )
         )
         self._read: dict[UUID, int] = {}
-        """Versions of writes whose COMMIT had no answer: if it succeeded, they are right."""
+        """Versions of writes whose COMMIT had no answer: if the COMMIT succeeded, these versions
+        are right."""
         self._warm = WarmConnections(
             address,
             statement_timeout=STATEMENT_TIMEOUT,
@@ -84,8 +86,8 @@ class Writer:
         )
 
     async def send(self, mutation: Mutation, to: UUID | None = None) -> Answer:
-        """Apply it, or say why not, or that nobody knows. `to`: the installation that it was made
-        for; None: whichever answers."""
+        """Apply a write, or say why not, or that nobody knows. `to`: the installation that the
+        write was made for; None: whichever answers."""
         work_of = self._works.get(mutation.kind)
         if work_of is None:
             return Refused(
@@ -109,8 +111,8 @@ class Writer:
         return answer
 
     async def owner(self) -> Owner:
-        """Whose writes these are. Raises `LinkFailed`. The connection stays warm for the first of
-        them."""
+        """The owner of this writer's writes. Raises `LinkFailed`. The connection stays warm for the
+        first write."""
         from livedash.database.journal_lines import Owner
 
         async with self._warm.turn():
@@ -129,11 +131,11 @@ class Writer:
         return Owner(found["id"], found["login"], where)
 
     def disconnect(self) -> None:
-        """The link is down: cut every connection, so that nothing waits for a dead one."""
+        """Cut every connection, because the link is down: nothing waits for a dead one."""
         self._warm.cut()
 
     def follow(self, link: Link) -> None:
-        """For `engine.on_link`, as the reader does."""
+        """Follow the link, for `engine.on_link`, as the reader does."""
         if not link.reachable:
             self.disconnect()
 
@@ -144,10 +146,10 @@ class Writer:
         answer = await self._attempt(mutation, work, to, heard)
         if isinstance(answer, Answered):
             if isinstance(answer.answer, Elsewhere):
-                # A new connection may find the right one again.
+                # A new connection may find the right installation again.
                 self._warm.drop_idle()
             return answer.answer
-        # The connection was a dead one, or a neighbour's locks were in the way: once more.
+        # The connection was dead, or a neighbour's locks were in the way: try once more.
         self._warm.drop_idle()
         answer = await self._attempt(mutation, work, to, heard)
         return answer.answer if isinstance(answer, Answered) else NoAnswer(answer.words)
@@ -183,7 +185,7 @@ class Writer:
         heard: Heard,
     ) -> Answer:
         if on_standby(connection):
-            # It would refuse BEGIN, which says nothing about the write.
+            # A standby would refuse BEGIN, which says nothing about the write.
             return NoAnswer(standby(self._address).words)
         try:
             await connection.execute(self._begin)
@@ -204,7 +206,8 @@ class Writer:
                     continue
                 if not records:
                     await connection.execute("ROLLBACK")
-                    # Not within it: there, the steps before have changed rows themselves.
+                    # Not within the transaction, where the steps before have changed rows
+                    # themselves.
                     return _lost(mutation, await _found(connection, work.present))
                 version = records[0].get("version", version)
             if version is not None:
@@ -213,7 +216,7 @@ class Writer:
                 return NoAnswer("The database did not commit it.")
         except broken() as error:
             if not connection.is_closed() and connection.is_in_transaction():
-                # What the server refused is over; the connection is as good as before.
+                # The refused transaction is over; the connection is as good as before.
                 await connection.execute("ROLLBACK")
             refused = refusal(error, work.words)
             who_won = None if refused is None else work.won.get(refused.constraint or "")
@@ -224,7 +227,7 @@ class Writer:
 
 
 class Answered:
-    """The last word of this sending."""
+    """The final answer of this sending."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
