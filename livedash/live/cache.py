@@ -1,8 +1,7 @@
 """The query cache: keeps every query that somebody looks at equal to what the database would say.
 
-The cache is where the parts meet: the shelf finds the queries that an event touches, entries
-remember generations, turns decide who reads and when, the overlay replays pending writes, and
-watchers hear what differs.
+The parts meet here: the shelf finds the queries that an event touches, entries remember
+generations, turns decide who reads when, the overlay replays pending writes, watchers are called.
 """
 
 from __future__ import annotations
@@ -153,9 +152,8 @@ class QueryCache:
         self._turns.pump()
 
     def _unaffected(self, entry: CachedQuery, change: Change) -> bool:
-        """Whether a change leaves the rows of a query as they are. Only clean rows can tell: nobody
-        knows yet what a read under way will have seen, and without a read nobody knows whether the
-        rows contain a pending write."""
+        """Only clean rows can tell: nobody knows yet what a read under way will have seen, nor,
+        without a read, whether the rows contain a pending write."""
         query, rows = entry.query, entry.server_rows
         if query.unaffected_by is None or rows is None or entry.dirty:
             return False
@@ -181,8 +179,7 @@ class QueryCache:
         self._turns.pump()
 
     def _stagger(self, entries: Iterable[CachedQuery]) -> None:
-        """Spread the reads, because all terminals hear of the event at the same moment. A screen
-        without rows does not wait."""
+        """All terminals hear of an event at one moment; a screen without rows does not wait."""
         not_before = self._clock.monotonic() + self._random.uniform(0.0, self._pacing.stagger)
         for entry in entries:
             unit = self._shelf.unit(entry)
@@ -305,17 +302,15 @@ class QueryCache:
         self._replay([entry for entry in self._shelf if op.concerns(entry.query)])
 
     def sent(self, id: UUID) -> None:
-        """Note that a write is on its way: a read that began before the write was made cannot tell
-        whether its rows contain the write."""
+        """A write is on its way: a read from before it was made cannot tell whether it is in."""
         self._overlay.sent(id)
 
     def committed(self, id: UUID) -> None:
-        """Note that the database acknowledged a write: the write is still replayed until rows
-        contain it."""
+        """The database acknowledged a write: still shown as foreseen, until rows contain it."""
         self._overlay.committed(id)
 
     def refused(self, id: UUID) -> None:
-        """Take a write off the screen, and only this write: the database will not apply it."""
+        """A write will not happen: take it off the screen, and no other write."""
         self._replay(self._shelf.named(self._overlay.refused(id)))
 
     def _replay(self, entries: Iterable[CachedQuery]) -> None:
@@ -331,8 +326,7 @@ class QueryCache:
 
     @property
     def caught_up(self) -> bool:
-        """Whether all that was in sight and old at the last `catch_up` is read, or says why it
-        could not be."""
+        """Whether all in sight that was old at the last `catch_up` is read, or says why not."""
         return self._progress.caught_up
 
     @property
@@ -341,8 +335,7 @@ class QueryCache:
         return self._progress.settled_now
 
     async def settled(self) -> None:
-        """Wait until `settled_now`. While the cache is held with something old in sight, the wait
-        never ends."""
+        """Wait until `settled_now`: for ever, while held with something old in sight."""
         await self._progress.settled()
 
     def on_progress(self, callback: Callable[[], None]) -> None:
