@@ -1,8 +1,7 @@
-"""The database, where its own notifications are not used: does it answer, whose is it, what time
-does it have?
+"""The database as a source, without its notifications: does it answer, who is it, what time is it?
 
-It tells of no change. Another source does; but what changed is read here, so without it nothing is
-live. Unlike LISTEN it works through a pooler.
+The database tells of no change here. Another source does; but changed rows are read from the
+database, so without it nothing is live. Unlike LISTEN, this source works through a pooler.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Where a WebSocket service is, and whether it may be spoken to in the clear.
+"""The address of a WebSocket service, and whether the service may be spoken to unencrypted.
 
-API keys live in the query, the path or a header: only host and port are ever part of a text, a
-repr or an error.
+API keys live in the query, the path or a header: only host and port are ever part of a text, a repr
+or an error.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class BadEndpoint(ValueError):
-    """The address cannot be used. Its words say what to do, and never what it holds."""
+    """The address cannot be used. Its words say what to do, and never what the address holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Endpoint:
     """For the connection only: may hold a key."""
     headers: Mapping[str, str] = field(default_factory=lambda: _NONE, repr=False)
     allow_plain: bool = False
-    """Tokens may go unencrypted over a network."""
+    """Whether tokens may go unencrypted over a network."""
     host: str = field(init=False)
     port: int = field(init=False)
 
@@ -54,7 +54,7 @@ class Endpoint:
                 f"{host} would get your token unencrypted (ws://). Write wss://, or set "
                 "allow_plain = true if the network between is yours."
             )
-        # Frozen for all others: these two are read out of the address, once.
+        # The class is frozen but for these two fields, which are read out of the address once.
         object.__setattr__(self, "host", host)
         object.__setattr__(self, "port", port or PORTS[parts.scheme])
 
@@ -63,7 +63,7 @@ class Endpoint:
 
     @property
     def server(self) -> str:
-        """Host, and the port unless everybody would expect it."""
+        """The host, and the port unless everybody would expect it."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.port in PORTS.values() else f"{host}:{self.port}"
 
@@ -73,7 +73,7 @@ class Endpoint:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether what is sent there stays on this machine."""
+    """Whether bytes sent to this host stay on this machine."""
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:

@@ -18,16 +18,16 @@ from livedash.live.events import Change, Operation
 
 VERSION = 1
 LONGEST = 8000
-"""Postgres refuses longer ones."""
+"""Postgres refuses longer payloads."""
 LONGEST_TABLE = 127
 """Two names of 63 bytes and the dot."""
 LONGEST_NUMBER = 20
 LATEST = 1e11
-"""Seconds; beyond the year 5000 it is no time."""
+"""Seconds; a later moment, beyond the year 5000, is no time."""
 OPERATIONS: Mapping[object, Operation] = {"I": "I", "U": "U", "D": "D", "T": "T"}
 
 _decode = json.JSONDecoder().raw_decode
-"""Without `decode`'s two searches for space around the text: a third of its time."""
+"""Decodes without the two searches of `decode` for space around the text: a third of its time."""
 
 
 class Probe(NamedTuple):
@@ -37,8 +37,8 @@ class Probe(NamedTuple):
 
 
 def parse(text: str, received: float) -> Change | Probe | None:
-    """What a message says; None for anything that is not exactly ours. `received` is the steady
-    clock's."""
+    """The change or probe that a message says; None for anything that is not exactly ours.
+    `received` is the steady clock's."""
     if len(text) > LONGEST:
         return None
     try:
@@ -102,7 +102,7 @@ def _is_table(table: str) -> bool:
 
 
 def _texts(values: object) -> frozenset[str] | None:
-    """A list of texts with at least one in it ("no row changed" is never sent), or None."""
+    """The texts of a list that holds one at least ("no row changed" is never sent), or None."""
     if type(values) is not list or not values:
         return None
     for value in values:

@@ -1,6 +1,6 @@
-"""Changes that nobody tells: for tables without change triggers, or where no LISTEN works, "it may
-have changed" every so many seconds. A source like the others, except that it is not push.
-"""
+"""Polling: changes that nobody tells, for tables without change triggers or where no LISTEN works.
+Every so many seconds the source says "it may have changed". It is a source like the others, except
+that it is not push."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from livedash.sources.reconnect import Reconnecting
 
 EVERY = 10.0
 GRACE = 2.0
-"""Before the first question: while a push source is still on its way, every table is unfed."""
+"""Seconds before the first question: while a push source is still on its way, every table is
+unfed."""
 
 
 class PollingSource(Reconnecting):
@@ -47,7 +48,8 @@ class PollingSource(Reconnecting):
         await pause(self._clock, min(GRACE, self._every))
         while True:
             if tables := self._unfed():
-                # Told that all may have changed, the core reads: better not from a dead server.
+                # Told that all may have changed, the core reads: so first find out that the server
+                # is not dead.
                 await self._check()
                 self._say(tables)
             else:
@@ -55,7 +57,7 @@ class PollingSource(Reconnecting):
             await pause(self._clock, self._every)
 
     def _rest(self) -> None:
-        """Nothing to ask for is no link: it must not look like one that is up."""
+        """Say that there is nothing to ask for: such a source must not look like one that is up."""
         if self._status.phase is not Phase.WAITING:
             self._tell(replace(self._status, phase=Phase.WAITING, feeds=frozenset()))
 

@@ -1,8 +1,9 @@
-"""One HTTP POST to somebody whom nobody has to trust: a deadline for all of it, a bounded answer,
-no redirect, and nowhere unencrypted but to this machine, unless that is allowed.
+"""One HTTP POST to a server that nobody has to trust.
 
-The standard library's, with the proxies of the environment and the system's certificates, in a
-thread: a few requests an hour are no reason for a dependency.
+The POST has one deadline for all of it, a bounded answer, no redirect, and goes nowhere unencrypted
+but to this machine, unless that is allowed. It uses the standard library, with the proxies of the
+environment and the system's certificates, in a thread: a few requests an hour are no reason for a
+dependency.
 """
 
 from __future__ import annotations
@@ -23,14 +24,14 @@ from livedash.database.failures import quoted, quoted_reason
 from livedash.sources.endpoint import is_loopback
 
 LONGEST = 65_536
-"""Bytes of an answer that are read: it is a few hundred."""
+"""Bytes of an answer that are read: an answer has a few hundred."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     status: int
     body: str
-    """What there is of it; empty where it is no UTF-8 text."""
+    """The answer's body, as far as it was read; empty where it is no UTF-8 text."""
 
 
 class PostFailed(Exception):
@@ -42,11 +43,11 @@ class PostFailed(Exception):
 
 
 class AddressRefused(ValueError):
-    """An address that nothing is sent to; the words say what would do."""
+    """An address that nothing is sent to; the words say which address would do."""
 
 
 def checked(url: str, *, allow_plain: bool = False) -> str:
-    """The address, if it is one to send secrets to. Raises `AddressRefused`."""
+    """The address, if secrets may be sent to it. Raises `AddressRefused`."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
@@ -65,7 +66,7 @@ def checked(url: str, *, allow_plain: bool = False) -> str:
 
 
 async def post(url: str, body: bytes, headers: Mapping[str, str], deadline: float) -> Reply:
-    """The answer, whatever its status is. Raises `PostFailed`."""
+    """Post the body; the answer, whatever its status is. Raises `PostFailed`."""
     loop = asyncio.get_running_loop()
     answer: asyncio.Future[Reply] = loop.create_future()
 
@@ -87,7 +88,7 @@ async def post(url: str, body: bytes, headers: Mapping[str, str], deadline: floa
         with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
             loop.call_soon_threadsafe(settle, reply, words)
 
-    # A thread of its own, not the loop's: that one would keep the program from ending until a
+    # A thread of its own, because the loop's threads would keep the program from ending until a
     # server that drips a byte at a time is done.
     threading.Thread(target=work, name=f"post to {host_of(url)}", daemon=True).start()
     try:
@@ -98,7 +99,7 @@ async def post(url: str, body: bytes, headers: Mapping[str, str], deadline: floa
 
 
 def host_of(url: str) -> str:
-    """What may be shown of an address."""
+    """The part of an address that may be shown."""
     parts = urlsplit(url)
     host = parts.hostname or "the server"
     return host if parts.port is None else f"{host}:{parts.port}"
@@ -125,10 +126,10 @@ def _post(url: str, body: bytes, headers: Mapping[str, str], deadline: float) ->
 
 
 def _opener(url: str) -> request.OpenerDirector:
-    """Only what is named here: the library's own set follows redirects, opens files, and takes a
-    refusal for an error without an answer."""
+    """An opener with only the handlers named here: the library's own set follows redirects, opens
+    files, and takes a refusal for an error without an answer."""
     opener = request.OpenerDirector()
-    # What stays on this machine has no use for a proxy, whatever the environment says.
+    # A POST to this machine has no use for a proxy, whatever the environment says.
     proxies = request.ProxyHandler({} if is_loopback(urlsplit(url).hostname or "") else None)
     for handler in (proxies, request.HTTPHandler(), request.HTTPSHandler()):
         opener.add_handler(handler)
@@ -140,7 +141,8 @@ def _read(answer: HTTPResponse, until: float) -> str:
     while len(read) < LONGEST:
         if time.monotonic() > until:
             raise TimeoutError
-        # One look at the socket at a time: `read` would wait for all of it, without a deadline.
+        # One read of the socket at a time: `read` would wait for all of the body, without a
+        # deadline.
         piece = answer.read1(LONGEST - len(read))
         if not piece:
             if answer.length:

@@ -1,8 +1,8 @@
 """Changes from Postgres' own LISTEN/NOTIFY, over one connection that does nothing else.
 
 A subscription counts once a NOTIFY to ourselves has come back: a pooler in transaction mode and a
-standby accept a connection and never deliver. asyncpg notices no black-holed link, so a timed
-round trip does.
+standby accept a connection and never deliver. asyncpg notices no black-holed link, so a timed round
+trip does.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ class PostgresTiming(NamedTuple):
     heartbeat: float = 8.0
     deadline: float = 5.0
     proof: float = 60.0
-    """Without a word from anybody, until the subscription is proven anew; for each terminal up to
-    half as long again, so that the first one's proof spares the others theirs."""
+    """Seconds without a word from anybody, until the subscription is proven anew; for each terminal
+    up to half as long again, so that the first terminal's proof spares the others theirs."""
     goodbye: float = 0.5
 
 
@@ -53,8 +53,8 @@ class PostgresSource(Reconnecting):
         parts: Sequence[SchemaPart] = (),
     ) -> None:
         """`parts`: the schema as this program knows it; a database that has gone further may mean
-        other things by the same names, and is refused. One without any is as good: somebody's own
-        tables are watched there."""
+        other things by the same names, and is refused. A database without any schema of ours is as
+        good: somebody's own tables are watched there."""
         super().__init__("postgres", clock, random)
         self._address = address
         self._timing = timing
@@ -72,10 +72,11 @@ class PostgresSource(Reconnecting):
             await self._served(pooled=True)
 
     async def _served(self, *, pooled: bool) -> bool:
-        """False: a pooler was found out. Its connections are somebody else's next, and nothing of
-        ours may stay in them."""
+        """Serve one connection. False: a pooler was found out, whose connections go to somebody
+        else next, so that nothing of ours may stay in them."""
         deadline = self._timing.deadline
-        # No session settings: a pooler would refuse them before we can say what is wrong with it.
+        # No session settings: a pooler would refuse them before we can say what is wrong with the
+        # pooler.
         with self._patience.measured() as seconds:
             connection = await connect(
                 self._address, purpose=self._purpose, pooled=pooled, deadline=seconds
@@ -99,7 +100,7 @@ class PostgresSource(Reconnecting):
             await close(connection, self._timing.goodbye)
 
     async def _look_after(self, subscription: Subscription) -> None:
-        """From the first proof until the link breaks."""
+        """Look after a subscription from its first proof until the link breaks."""
         await subscription.listen()
         beat = await self._beat(subscription)
         feeds = await self._read_feeds(subscription)
@@ -140,8 +141,8 @@ class PostgresSource(Reconnecting):
         return feeds
 
     async def _look_at_feeds(self, subscription: Subscription, before: Feeds) -> Feeds:
-        """Triggers that came, went, or were switched off for a bulk load and on again: what was
-        written without them nobody told."""
+        """Look at the triggers that came, went, or were switched off for a bulk load and on again:
+        nobody told of rows written without them."""
         feeds = await self._read_feeds(subscription)
         self._tell(self._status)
         if silent := frozenset(name for name, _ in before.marks.items() ^ feeds.marks.items()):
@@ -159,7 +160,7 @@ class PostgresSource(Reconnecting):
     def _hear(self, change: Change | None, received: float) -> None:
         if change is None:
             self._count(None)
-            # It may be of a newer version of ours, or one that was cut short.
+            # The schema may be of a newer version of ours, or one that was cut short.
             self._say_missed("a message that nobody understands")
             return
         self._count(received)

@@ -1,7 +1,7 @@
-"""The one way in which every source keeps its link: attempt, serve, fail, wait, attempt again.
+"""The reconnect loop, by which every source keeps its link: attempt, serve, fail, wait, again.
 
-What a session is (a LISTEN connection, a WebSocket) is the source's business; this loop knows
-when to begin one, when to end it, and what to tell about it. It never gives up.
+A session (a LISTEN connection, a WebSocket) is the source's business; this loop knows when to begin
+a session, when to end it, and what to tell about it. The loop never gives up.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Reconnecting(ABC):
 
     @abstractmethod
     def _failure_of(self, error: Exception) -> Failure:
-        """The class and the words of what ended a session."""
+        """The class and the words of the error that ended a session."""
 
     @property
     def name(self) -> str:
@@ -78,13 +78,13 @@ class Reconnecting(ABC):
                 self._counts_due = None
 
     def want(self, wants: Sequence[Want]) -> None:
-        """Keep what is wanted, across sessions; a session that subscribes by it is told."""
+        """Keep the wants, across sessions, and tell a session that subscribes by them."""
         self._wants = tuple(wants)
         self._want_changed()
 
     def _want_changed(self) -> None:  # noqa: B027 - most sources have nothing to do here
-        """`self._wants` is another than it was. Called without a session too; never blocks. To be
-        overridden by a source that subscribes to what is wanted; others hear of it all anyway."""
+        """`self._wants` has changed. Called without a session too; never blocks. A source that
+        subscribes to its wants overrides this; the others hear of everything anyway."""
 
     def live_reached(self) -> None:
         self._backoff.live_reached()
@@ -157,8 +157,8 @@ class Reconnecting(ABC):
             timer.cancel()
 
     def _proven(self, tables: frozenset[str] | None = None) -> None:
-        """Nothing can be missed from now on: say so, and only then that something was (in these
-        tables; None: in any)."""
+        """Say that nothing can be missed from now on, and only then that changes were missed (in
+        these tables; None: in any)."""
         self._tell(replace(self._status, phase=Phase.PROVEN, failure=None))
         if self._sink:
             self._sink.gap(Gap("connected", tables))
@@ -174,7 +174,7 @@ class Reconnecting(ABC):
             self._sink.status(self._status)
 
     def _count(self, received: float | None) -> None:
-        """One message more: understood at `received`, or not understood (None)."""
+        """Count one message more: understood at `received`, or not understood (None)."""
         if received is None:
             self._ignored += 1
         else:

@@ -1,8 +1,9 @@
 """One WebSocket that nobody has to trust: every wait has an end, every burst a bound.
 
-It knows no protocol. Text goes in and comes out; what is no text is told apart from the end of
-the link, so that one odd message does not cost the connection. The library's own keepalive is off:
-the protocols that are spoken here have their own, and only theirs proves that somebody listens.
+The socket knows no protocol. Text goes in and comes out; a message that is no text is told apart
+from the end of the link, so that one odd message does not cost the connection. The library's own
+keepalive is off: the protocols that are spoken here have their own, and only theirs proves that
+somebody listens.
 """
 
 from __future__ import annotations
@@ -29,17 +30,17 @@ GOODBYE = 0.5
 """Seconds for a polite end. A peer that is gone would let us wait for ever."""
 
 log = logging.getLogger(__name__)
-# In detail the library writes down every frame and the address, keys and tokens included.
+# At its finest level the library logs every frame and the address, keys and tokens included.
 log.setLevel(logging.INFO)
 
 
 class UnreadableMessage(Exception):
-    """A message that is no text. The link stands."""
+    """A message that is no text. The link stays open."""
 
 
 class SocketClosed(Exception):
-    """The link is over. `code` is what the peer gave as its reason, None if it gave none;
-    `refused` is what we ended it for (a message too large, text that is none), if we did."""
+    """The link is over. `code` is the peer's reason, None if it gave none; `refused` is our reason
+    for ending the link (a message too large, text that is none), if we did."""
 
     def __init__(self, code: int | None, reason: str, refused: int | None = None) -> None:
         super().__init__(f"closed with {code or refused or 'no code'}")
@@ -57,7 +58,7 @@ class SocketSilent(Exception):
 
 
 class Socket:
-    """Made by `open_socket`. `async with` closes it."""
+    """An open WebSocket, made by `open_socket`. `async with` closes it."""
 
     def __init__(self, connection: ClientConnection, deadline: float) -> None:
         self._connection = connection
@@ -76,7 +77,8 @@ class Socket:
         await self.close()
 
     async def send(self, text: str) -> None:
-        """Hand it to the network. Raises `SocketClosed`, or `SocketSilent` past the deadline."""
+        """Hand a text to the network. Raises `SocketClosed`, or `SocketSilent` past the
+        deadline."""
         try:
             async with asyncio.timeout(self._deadline):
                 await self._connection.send(text)
@@ -87,8 +89,9 @@ class Socket:
             raise _over(closed) from closed
 
     async def receive(self) -> str:
-        """The next message, however long it takes: who wants to wait less long, cancels it, and
-        loses nothing. Raises `Unreadable` for one that is no text, and `SocketClosed`."""
+        """Wait for the next message, however long it takes: a caller that wants to wait less long
+        cancels the call, and loses nothing. Raises `UnreadableMessage` for one that is no text, and
+        `SocketClosed`."""
         self._in_a_row += 1
         if self._in_a_row >= AT_ONCE:
             self._in_a_row = 0
@@ -102,7 +105,7 @@ class Socket:
         return message
 
     async def close(self, goodbye: float = GOODBYE) -> None:
-        """Politely, and in any case soon. Never raises."""
+        """Close the socket politely, and in any case soon. Never raises."""
         try:
             with suppress(TimeoutError, WebSocketException, OSError):
                 async with asyncio.timeout(goodbye):
@@ -111,20 +114,20 @@ class Socket:
             self.terminate()
 
     def terminate(self) -> None:
-        """Cut it at once. Whoever receives or sends is told."""
+        """Cut the connection at once. Callers that receive or send are told."""
         self._connection.transport.abort()
 
 
 async def open_socket(endpoint: Endpoint, deadline: float) -> Socket:
-    """Connected and greeted within the deadline, which is also that of each `send`. What it raises
-    `failure_of_socket` puts into words."""
+    """Open a socket, connected and greeted within the deadline, which is also that of each `send`.
+    `failure_of_socket` puts the errors that this raises into words."""
     connection = await _Connect(
         endpoint.url,
         additional_headers=dict(endpoint.headers),
         user_agent_header=f"livedash/{__version__}",
         create_connection=_Connection,
         compression=None,
-        # What stays on this machine has no use for a proxy, whatever the environment says.
+        # A connection to this machine has no use for a proxy, whatever the environment says.
         proxy=None if endpoint.is_loopback else True,
         open_timeout=deadline,
         close_timeout=GOODBYE,
@@ -137,8 +140,8 @@ async def open_socket(endpoint: Endpoint, deadline: float) -> Socket:
 
 
 class _Connection(ClientConnection):
-    """Ends when it is over. The library waits, without an end, for a peer that has said goodbye to
-    close the line as well; a peer that is gone never does."""
+    """A connection that ends when the link is over. The library waits, without an end, for a peer
+    that has said goodbye to close the line as well; a peer that is gone never does."""
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
@@ -147,7 +150,7 @@ class _Connection(ClientConnection):
 
 
 class _Connect(connect):
-    """Follows no redirect: what may be sent to one address need not be sent to another."""
+    """A connect that follows no redirect: bytes for one address need not be sent to another."""
 
     def process_redirect(self, exc: Exception) -> Exception | str:
         return exc

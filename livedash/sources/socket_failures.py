@@ -1,6 +1,5 @@
-"""What went wrong between us and a WebSocket service, by class, in words for the person at the
-screen. No address, header or proxy is ever part of them, and a stranger's text is cleaned first.
-"""
+"""Failures between us and a WebSocket service, by class, in words for the person at the screen. No
+address, header or proxy is ever part of the words, and a stranger's text is cleaned first."""
 
 from __future__ import annotations
 
@@ -27,7 +26,7 @@ OURS = {
     1007: "it sent text that is none",
     1009: "it sent a message larger than 4 MiB",
 }
-"""Close codes of our own: why we ended it."""
+"""Close codes of our own: why we ended the link."""
 
 
 def failure_of_socket(error: BaseException, endpoint: Endpoint) -> Failure:
@@ -63,7 +62,7 @@ def failure_of_socket(error: BaseException, endpoint: Endpoint) -> Failure:
 
 
 def _refused(status: int, server: str) -> Failure:
-    """The answer to the greeting."""
+    """The failure of a refused greeting."""
     match status:
         case 401:
             return Failure(
@@ -101,7 +100,7 @@ def _closed(closed: SocketClosed, server: str) -> Failure:
 
 
 def _proxy(what: str) -> Failure:
-    # Its address may hold a password.
+    # A proxy's address may hold a password.
     return Failure(
         FailureKind.NETWORK,
         f"The proxy that the environment names {what}. Check HTTPS_PROXY and NO_PROXY.",
@@ -131,14 +130,14 @@ def _said_by_the_network(error: BaseException, server: str) -> Failure:
         case ConnectionRefusedError():
             words = f"Nothing listens at {server}. Is the server running?"
         case OSError() if "Connect call failed" in str(error):
-            # A name with several addresses, each refused: asyncio makes one text of them.
+            # Each of a name's several addresses refused: asyncio makes one text of them.
             words = f"Nothing listens at {server}. Is the server running?"
         case OSError() if error.errno is not None:
             words = f"{server} cannot be reached: {quoted_reason(error)}."
         case OSError():
             words = f"The link to {server} broke."
         case _:
-            # Not its text: whoever raised it may have put an address or a token there.
+            # Not the error's text: whoever raised it may have put an address or a token there.
             words = f"The link to {server} broke ({type(error).__name__})."
             return Failure(FailureKind.UNPROVEN, words)
     return Failure(FailureKind.NETWORK, words)

@@ -1,7 +1,7 @@
-"""One LISTEN connection: who answers, what is heard, and whether it is still heard.
+"""One LISTEN connection: who answers, what is heard, and whether messages still come.
 
 Every question has a deadline. On a miss the connection is cut at once: asyncpg would go on waiting
-for a black-holed one, in `close` too.
+for a black-holed connection, in `close` too.
 """
 
 from __future__ import annotations
@@ -42,26 +42,26 @@ Hear = Callable[[Change | None, float], None]
 
 
 class RoundTrip(NamedTuple):
-    """What one timed round trip told."""
+    """The answer of one timed round trip."""
 
     round_trip: float
     clock_offset: float
     queue_usage: float
     silence: int | None
-    """Another one than before: a change trigger kept silent. None: none ever did."""
+    """A value other than before: a change trigger kept silent. None: none ever did."""
     triggers: tuple[int | None, ...]
-    """Another one than before: change triggers, trees or names of tables were altered."""
+    """Values other than before: change triggers, trees or names of tables were altered."""
     rights: tuple[int | None, ...]
-    """Another one than before: this login may read something else."""
+    """Values other than before: this login may read something else."""
 
 
 class Feeds(NamedTuple):
-    """Whose changes are sent."""
+    """The tables whose changes are sent."""
 
     marks: Mapping[str, str]
     """The tables that tell of every change, each with the mark of its triggers."""
     kin: Mapping[str, frozenset[str]]
-    """Tables with triggers that share rows with others, and those others."""
+    """Tables with triggers that share rows with others, and these other tables."""
 
 
 class Subscription:
@@ -74,31 +74,32 @@ class Subscription:
         self._hear = hear
         self._deadline = deadline
         self.pooled = False
-        """Something between us and Postgres answers in its name."""
+        """Whether something between us and Postgres answers in its name."""
         self.schema = False
-        """There is a schema of ours, and this login may look into it."""
+        """Whether there is a schema of ours, and this login may look into it."""
         self.heard_at = clock.monotonic()
-        """When anything last came on the channel: whoever sent it, we are being delivered to."""
+        """When anything last came on the channel: a message from anybody proves that we are
+        delivered to."""
         self._awaited: tuple[str, asyncio.Event] | None = None
         self._lost = asyncio.Event()
         connection.add_termination_listener(lambda _: self._lost.set())
 
     async def greet(self) -> None:
-        """Ask who answers. Raises when it is not somebody to read from and write to."""
+        """Ask who answers. Raises when the server is not one to read from and write to."""
         welcome = await self._within(self._welcome())
         if welcome["standby"]:
             raise LinkFailed(standby(self._address))
         self.schema = bool(welcome["allowed"])
-        # What a pooler answers with is not the process that serves us.
+        # A pooler answers with the id of another process than the one that serves us.
         self.pooled = welcome["pid"] != self._connection.get_server_pid()
 
     async def listen(self) -> None:
-        """Listen, and prove that we hear. Raises on anything less."""
+        """Listen, and prove that we hear. Raises when the proof fails."""
         await self._within(self._connection.add_listener(CHANNEL, self._heard))
         await self.prove()
 
     async def beat(self) -> RoundTrip:
-        """One round trip. Raises when it takes too long or a standby answers."""
+        """Make one round trip. Raises when it takes too long or a standby answers."""
         sent, wall = self._clock.monotonic(), self._clock.now().timestamp()
         answer = await self._ask(HEARTBEAT)
         round_trip = self._clock.monotonic() - sent
@@ -114,7 +115,7 @@ class Subscription:
         )
 
     async def prove(self) -> None:
-        """A NOTIFY to ourselves must come back. Raises when it does not."""
+        """Prove that a NOTIFY to ourselves comes back. Raises when it does not."""
         nonce, heard = token_hex(8), asyncio.Event()
         self._awaited = nonce, heard
         payload = json.dumps({"v": 1, "probe": nonce})
@@ -153,7 +154,8 @@ class Subscription:
             raise ConnectionResetError("the server closed it")
 
     async def _welcome(self) -> asyncpg.Record:
-        # Without a name: one that we left in a pooler's connection would be in the next one's way.
+        # Without a name: a named statement that we left in a pooler's connection would be in the
+        # next user's way.
         async with unsplit(self._connection, self._address.pooled):
             question = await self._connection.prepare(WELCOME.text, name="")
             record = await question.fetchrow()

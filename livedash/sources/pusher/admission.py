@@ -1,6 +1,6 @@
 """How we get into a private channel: a signature that we make, or that the shop's server makes.
 
-It holds for one socket id, so it is asked for anew with every connection.
+A signature holds for one socket id, so it is asked for anew with every connection.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class NotLetIn(Exception):
 
 
 async def admission(app: App, socket_id: str, channel: str, deadline: float) -> str:
-    """What the subscription has to carry. Raises `NotLetIn`."""
+    """The signature that a subscription has to carry. Raises `NotLetIn`."""
     if not app.private:
         return ""
     if app.auth_url is None:

@@ -1,11 +1,10 @@
-"""Telling a web board what this terminal has written, once it is committed: as the same events on
-the same channels that the board's own server would use.
+"""Announcing: telling a web board what this terminal has written, once it is committed.
 
-By the HTTP API, for a client may only send events named `client-…`, on private channels and where
-the app allows it: no board that waits for `task-moved` would hear those. It takes the app's secret.
-
-Nothing here harms a write: it is committed before we hear of it, and what cannot be told is
-counted, and said in the log and in the details of the link.
+Announcements are the same events on the same channels that the board's own server would use. They
+go by the HTTP API, which takes the app's secret: a client may only send events named `client-…`, on
+private channels and where the app allows it, and no board that waits for `task-moved` would hear
+those. Nothing here harms a write, which is committed before we hear of it. An announcement that
+fails is counted, and reported in the log and in the details of the link.
 """
 
 from __future__ import annotations
@@ -31,9 +30,9 @@ from livedash.sources.pusher.signing import query_of_post
 
 DEADLINE = 5.0
 PAUSES = (1.0, 4.0)
-"""Seconds before an announcement is tried again; then it is given up."""
+"""Seconds before an announcement is tried again; after the last try it is given up."""
 MOST = 200
-"""Announcements that wait. Beyond, the oldest is given up."""
+"""The most announcements that wait. Beyond, the oldest is given up."""
 
 log = logging.getLogger(__name__)
 
@@ -55,8 +54,8 @@ class Announcer:
         heard: Callable[[Announced], None] = lambda _: None,
         deadline: float = DEADLINE,
     ) -> None:
-        """`but`: the socket id that need not hear it, for it knows. `heard`: is told how it
-        stands, with each announcement. Raises `AppUnusable`."""
+        """`but`: the socket id that need not hear an announcement, because its connection made it.
+        `heard`: is told how announcing stands, with each announcement. Raises `AppUnusable`."""
         if app.secret is None or app.app_id is None:
             raise AppUnusable("To announce takes the app's secret and app_id.")
         self._app, self._key, self._secret, self._id = app, app.key, app.secret, app.app_id
@@ -67,7 +66,7 @@ class Announcer:
         self._stands = Announced()
 
     def announce(self, deed: Deed) -> None:
-        """Tell it, in its turn. Returns at once, and never raises."""
+        """Announce a committed write, in its turn. Returns at once, and never raises."""
         found, project = event_of(deed, self._app.events), deed.scope.get(COLUMN)
         if found is None or project is None:
             return
@@ -81,7 +80,7 @@ class Announcer:
             self._telling = asyncio.create_task(self._tell_all(), name="announcing")
 
     async def close(self, patience: float) -> None:
-        """What waits has so many seconds more; then it is given up."""
+        """Give waiting announcements so many seconds more, then give them up."""
         telling = self._telling
         if telling is not None:
             done, _ = await asyncio.wait({telling}, timeout=patience)
@@ -114,13 +113,14 @@ class Announcer:
             await pause(self._clock, wait)
 
     async def _try(self, event: _Event) -> tuple[str, bool]:
-        """Empty: it is told. Else why not, and whether another attempt may help."""
+        """Try to announce once. Empty: it is told. Else why not, and whether another attempt may
+        help."""
         message = {"name": event.name, "channels": [event.channel], "data": event.data}
         if but := self._but():
             message["socket_id"] = but
         body = json.dumps(message, separators=(",", ":")).encode()
         path = f"{urlsplit(self._app.api).path}/apps/{self._id}/events"
-        # The clock on the wall, whatever moment the dashboard shows: the server compares it.
+        # The wall clock, whatever moment the dashboard shows: the server compares it.
         query = query_of_post(self._key, self._secret, path, body, int(time.time()))
         url = f"{self._app.api}/apps/{self._id}/events?{query}"
         try:

@@ -1,4 +1,4 @@
-"""One app of a Pusher server: where it is, how one gets in, what its events mean."""
+"""One app of a Pusher server: its address, how one gets in, and what its events mean."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ PROTOCOL = 7
 
 
 class AppUnusable(ValueError):
-    """Settings that do not make an app to speak to; the words say which."""
+    """Settings that do not make an app to speak to; the words say which settings."""
 
 
 @dataclass(frozen=True, slots=True)
 class App:
     key: str
     url: str
-    """Its WebSocket, without the path of the app: `wss://ws-eu.pusher.com`."""
+    """The address of the app's WebSocket, without the path of the app: `wss://ws-eu.pusher.com`."""
     private: bool = False
     """Whether the projects' channels are private ones."""
     secret: str | None = field(default=None, repr=False)
-    """With it we sign ourselves; whoever has it may say anything to everybody."""
+    """The secret that we sign with; whoever has it may say anything to everybody."""
     auth_url: str | None = field(default=None, repr=False)
-    """Who signs for us otherwise: the shop's own server, by POST."""
+    """The address of the shop's own server, which signs for us by POST when we have no secret."""
     auth_token: str | None = field(default=None, repr=False)
-    """What it knows us by: sent as a bearer token."""
+    """The bearer token by which the shop's server knows us."""
     app_id: str | None = None
-    """How the HTTP API calls it; with the secret it takes announcements."""
+    """The app's id in the HTTP API; together with the secret, announcements can be made."""
     api_url: str | None = None
-    """The HTTP API, where it is not beside the WebSocket."""
+    """The address of the HTTP API, where it is not beside the WebSocket."""
     events: Mapping[str, Meaning] = field(default_factory=lambda: KANBAN, repr=False)
     allow_plain: bool = False
-    """Unencrypted also to other machines."""
+    """Whether to speak unencrypted also to other machines."""
 
     def __post_init__(self) -> None:
         """Raises `AppUnusable`."""
@@ -63,12 +63,12 @@ class App:
 
     @property
     def api(self) -> str:
-        """Where announcements go."""
+        """The address that announcements go to."""
         return (self.api_url or _api_beside(self.url)).rstrip("/")
 
     @property
     def address(self) -> str:
-        """What the WebSocket is opened with."""
+        """The address that the WebSocket is opened with."""
         parts = urlsplit(self.url)
         path = f"{parts.path.rstrip('/')}/app/{self.key}"
         asked = {"protocol": PROTOCOL, "client": "livedash", "version": __version__}
@@ -76,12 +76,12 @@ class App:
 
 
 def url_of(cluster: str) -> str:
-    """Where Pusher's own servers are."""
+    """The address of Pusher's own servers."""
     return f"wss://ws-{cluster}.pusher.com:443"
 
 
 def _api_beside(url: str) -> str:
-    """At Pusher itself another host, elsewhere the same."""
+    """The HTTP API of a WebSocket: at Pusher itself another host, elsewhere the same."""
     parts = urlsplit(url)
     scheme = "https" if parts.scheme == "wss" else "http"
     host = parts.hostname or ""

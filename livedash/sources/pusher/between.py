@@ -1,6 +1,5 @@
-"""What one connection stands between: the line to the server, and the ears of the source. And how
-long each may take.
-"""
+"""The two sides of a Pusher session: the line to the server, and the listener in the source. The
+times that each may take are here too."""
 
 from __future__ import annotations
 
@@ -15,14 +14,15 @@ from livedash.sources.pusher.frames import ChannelEvent
 
 @dataclass(frozen=True, slots=True)
 class PusherTiming:
-    """Seconds. A dead link is noticed after `silence + pong` at the latest."""
+    """Seconds that things take with Pusher. A dead link is noticed after `silence + pong` at the
+    latest."""
 
     silence: float = SILENCE
-    """Without a message, then we ask; sooner where the server wants it."""
+    """Without a message for so long we ask; sooner where the server wants it."""
     pong: float = 4.0
     greeting: float = 5.0
     answer: float = 10.0
-    """To a subscription."""
+    """The answer to a subscription."""
     signing: float = 8.0
     goodbye: float = 0.5
 
@@ -31,7 +31,7 @@ TIMING = PusherTiming()
 
 
 class Wire(Protocol):
-    """What a `Socket` is to a session."""
+    """The socket as a session uses it."""
 
     async def send(self, text: str) -> None: ...
 
@@ -39,22 +39,23 @@ class Wire(Protocol):
 
 
 class PusherListener(Protocol):
-    """Who is told. Never blocks."""
+    """The listener of a session. Never blocks."""
 
     def event(self, told: ChannelEvent, scope: Scope) -> None: ...
 
     def not_understood(self) -> None: ...
 
     def joined(self, channel: str) -> None:
-        """From now on everything said there is heard; told again when the server says it again."""
+        """Everything said in the channel is heard from now on; called again when the server says so
+        again."""
         ...
 
     def shut_out(self, channel: str, failure: Failure) -> None:
-        """It is tried again."""
+        """The server does not let us into the channel, which is tried again."""
         ...
 
     def settled(self) -> None:
-        """Every channel that was wanted at first has had its answer, once."""
+        """Every channel that was wanted at first has had its answer; called once."""
         ...
 
     def round_trip(self, seconds: float) -> None: ...

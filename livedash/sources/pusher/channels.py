@@ -1,4 +1,5 @@
-"""Which channels tell what is wanted: one for each project, `project-7` or `private-project-7`."""
+"""The channels that tell what is wanted: one for each project, `project-7` or
+`private-project-7`."""
 
 from __future__ import annotations
 
@@ -10,10 +11,10 @@ from livedash.sources.pusher.events import Meaning
 
 COLUMN = "project_id"
 MOST = 100
-"""Channels of one connection. What is wanted beyond counts as not fed, and is polled."""
+"""The most channels of one connection. Wants beyond these count as not fed, and are polled."""
 
 _fits = re.compile(r"[A-Za-z0-9_=@,.;-]{1,100}").fullmatch
-"""What the protocol lets a channel be named."""
+"""The channel names that the protocol allows."""
 
 Scope = Mapping[str, frozenset[str]]
 
@@ -22,7 +23,7 @@ class Naming:
     def __init__(self, events: Mapping[str, Meaning], *, private: bool) -> None:
         self._before = "private-project-" if private else "project-"
         self.tables: frozenset[str] = frozenset().union(*(one.tables for one in events.values()))
-        """Those that an event can be about."""
+        """The tables that an event can be about."""
 
     def channel(self, project: str) -> str:
         return self._before + project
@@ -37,8 +38,8 @@ class Naming:
         return found
 
     def fed(self, wants: Sequence[Want], joined: Collection[str]) -> frozenset[str]:
-        """The tables of which everything that is wanted in sight comes through these channels;
-        of those out of sight, everything that is wanted."""
+        """The tables of which these channels bring everything that is wanted in sight; of tables
+        out of sight, everything that is wanted."""
         seen = {want.table for want in wants if want.in_sight}
         counts = [want for want in wants if want.in_sight or want.table not in seen]
         silent = {want.table for want in counts if not self._comes(want, joined)}
@@ -49,7 +50,8 @@ class Naming:
         return bool(projects) and all(self.channel(project) in joined for project in projects)
 
     def _projects(self, want: Want) -> list[str]:
-        """Empty: no channel, or not channels alone, would tell of all of it."""
+        """The projects of a want. Empty: no channel, or not channels alone, would tell of all of
+        it."""
         projects = sorted(want.scope.get(COLUMN, ()))
         if want.table not in self.tables or not all(map(_fits, projects)):
             return []

@@ -13,7 +13,8 @@ from livedash.live.source import Failure, FailureKind
 from livedash.sources.pusher.frames import Unsubscribed
 
 TALKED_TOO_MUCH = 4301
-"""Said of one message; the line stays open, unless the server closes it with that code."""
+"""The server says this of one message; the line stays open, unless the server closes it with that
+code."""
 
 _NEVER = {
     4000: "It is spoken to unencrypted, and wants wss://. Check pusher.url.",
@@ -29,7 +30,7 @@ _NEVER = {
 
 
 def failure_of_code(code: int, said: str, server: str) -> Failure | None:
-    """None: a code that says nothing about the protocol."""
+    """The failure that a close code means; None: the code says nothing about the protocol."""
     heard = f" It says: {piece_of(said)}." if piece_of(said) else ""
     if 4000 <= code < 4100:
         told = _NEVER.get(code, "It does not take us as we are.")
@@ -46,7 +47,7 @@ def failure_of_code(code: int, said: str, server: str) -> Failure | None:
 
 
 def failure_of_channel(closed: Unsubscribed, server: str) -> Failure:
-    """Why we are not let into one channel."""
+    """The failure of one channel that we are not let into."""
     status = "" if closed.status is None else f" ({closed.status})"
     said = f" It says: {closed.said}." if closed.said else ""
     words = f"{server} does not let us into {closed.channel}{status}.{said}"

@@ -1,7 +1,6 @@
-"""What an event means: its name says which table has changed, its data which row, its channel in
-which project.
+"""Events' meanings: the name says which table changed, the data which row, the channel where.
 
-The names are the shop's own. Those of the board are known here, so that a web board and livedash
+The names are the shop's own. The board's names are known here, so that a web board and livedash
 share one channel without a word of configuration.
 """
 
@@ -23,11 +22,11 @@ class Meaning:
     table: str
     """Schema and name: `livedash.tasks`."""
     id: str | None = None
-    """The field of the data that names the row; None: it names none."""
+    """The field of the data that names the row; None: the event names no row."""
     operation: Kind = "U"
     """Inserted, updated, deleted or moved."""
     also: tuple[str, ...] = ()
-    """Other tables that may have changed with it, nobody says which rows."""
+    """Other tables that may have changed with the row, nobody says which rows."""
 
     @property
     def tables(self) -> frozenset[str]:
@@ -44,21 +43,21 @@ KANBAN: Mapping[str, Meaning] = MappingProxyType(
         "task-moved": Meaning(TASKS, "taskId", "M"),
         "status-created": Meaning(STATUSES, "statusId", "I"),
         "status-updated": Meaning(STATUSES, "statusId"),
-        # Its cards went elsewhere first, or with it.
+        # The column's cards went elsewhere first, or with it.
         "status-deleted": Meaning(STATUSES, "statusId", "D", also=(TASKS,)),
     }
 )
-"""The board's."""
+"""The meanings of the board's events."""
 
 _OPERATIONS: Mapping[Kind, Operation] = {"I": "I", "U": "U", "D": "D", "M": "U"}
-"""What is moved is a row that is updated."""
+"""The operations of Pusher's kinds: a moved row is an updated one."""
 
 
 def changes(
     meaning: Meaning, fields: Fields | None, scope: Mapping[str, frozenset[str]], received: float
 ) -> list[Change]:
-    """What is to be read again. An id that is missing, or is none, leaves any row of the project
-    in question."""
+    """The changes that an event means. An id that is missing or unusable leaves any row of the
+    project in question."""
     key = None if meaning.id is None or fields is None else _key(fields.get(meaning.id))
     keys = None if key is None else frozenset({key})
     operation = _OPERATIONS[meaning.operation]
@@ -68,14 +67,15 @@ def changes(
 
 
 def changes_by(deed: Deed, received: float) -> list[Change]:
-    """What a write of our own changed, without anybody having to say so."""
+    """The changes of our own write, which nobody has to announce to us."""
     scope = {column: frozenset({value}) for column, value in deed.scope.items()}
     meaning = Meaning(deed.table, "id", deed.kind, deed.also)
     return changes(meaning, {"id": deed.key}, scope, received)
 
 
 def event_of(deed: Deed, events: Mapping[str, Meaning]) -> tuple[str, Fields] | None:
-    """The name and the data by which others hear of it; None: the shop has no event for it."""
+    """The event's name and data by which others hear of a write; None: the shop has no event for
+    it."""
     for kind in (deed.kind, _OPERATIONS[deed.kind]):
         for name, meaning in events.items():
             if meaning.table == deed.table and meaning.operation == kind:
@@ -84,7 +84,7 @@ def event_of(deed: Deed, events: Mapping[str, Meaning]) -> tuple[str, Fields] | 
 
 
 def _key(found: object) -> str | None:
-    """A row's id as text: web boards say numbers, or texts."""
+    """A row's id as text: web boards send numbers, or texts."""
     # A bool is an int to Python; a number without an end would take a while to write.
     if type(found) is int and abs(found) < 1 << 63:
         return str(found)

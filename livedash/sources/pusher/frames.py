@@ -17,7 +17,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 LONGEST_NAME = 200
-"""Of an event, and of a channel: the protocol allows 164 for the one and 200 for the other."""
+"""The longest name of an event, and of a channel: the protocol allows 164 for the one and 200 for
+the other."""
 LONGEST_SOCKET_ID = 100
 LONGEST_SAID = 300
 SOONEST = 1
@@ -28,7 +29,7 @@ Fields = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Established:
-    """We are in. Signatures are made for this socket id."""
+    """The greeting: we are in. Signatures are made for this socket id."""
 
     socket_id: str
     activity_timeout: float | None = None
@@ -51,7 +52,7 @@ class Unsubscribed:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """Something the server does not like. With a code from 4000 to 4299 it is the end."""
+    """A complaint of the server. With a code from 4000 to 4299 it is the end."""
 
     code: int | None
     said: str
@@ -74,12 +75,12 @@ class ChannelEvent:
     name: str
     channel: str
     fields: Fields | None
-    """None: whatever it carries is no object."""
+    """None: the event's data is no object."""
 
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """Of the protocol, and of no use here: who else listens, how many there are."""
+    """A message of the protocol without use here: who else listens, how many there are."""
 
     event: str
 
@@ -91,7 +92,8 @@ PONG = '{"event":"pusher:pong","data":{}}'
 
 
 def subscribe(channel: str, auth: str = "") -> str:
-    """`auth`: for a private channel. For others it is empty, as from the browsers' own client."""
+    """The message that subscribes to a channel. `auth`: for a private channel; for others it is
+    empty, as from the browsers' own client."""
     data = {"auth": auth, "channel": channel}
     return json.dumps({"event": "pusher:subscribe", "data": data}, separators=(",", ":"))
 
@@ -102,7 +104,7 @@ def unsubscribe(channel: str) -> str:
 
 
 def parse(text: str) -> Message | None:
-    """What a message says; None for anything that has not exactly the shape."""
+    """The message that a text says; None for anything that has not exactly the shape."""
     message = _object(_read(text))
     if message is None:
         return None
@@ -141,7 +143,8 @@ def _established(data: Fields | None) -> Established | None:
     if data is None:
         return None
     socket_id, seconds = data.get("socket_id"), data.get("activity_timeout")
-    # It is part of what we sign: a colon in it would make one signature good for two things.
+    # The socket id is part of what we sign: a colon in it would make one signature good for two
+    # things.
     if type(socket_id) is not str or not _is_socket_id(socket_id):
         return None
     if seconds is None:
@@ -162,14 +165,14 @@ def _complaint(data: Fields | None) -> Complaint | None:
 
 
 def _unsubscribed(channel: str, data: Fields | None) -> Unsubscribed:
-    # That we are not in is what counts; why may be missing.
+    # The refusal is what counts; its reason may be missing.
     data = {} if data is None else data
     status = data.get("status")
     return Unsubscribed(channel, _said(data.get("error")), status if type(status) is int else None)
 
 
 def _inside(data: object) -> Fields | None:
-    """The object that the data is, or that it is the text of."""
+    """The object that the data is, or that the data's text holds."""
     return _object(_read(data)) if type(data) is str else _object(data)
 
 
@@ -178,7 +181,7 @@ def _object(read: object) -> Fields | None:
 
 
 def _read(text: str) -> object:
-    """None for what is no JSON: NaN, half a surrogate pair, a depth without an end."""
+    """The JSON of a text; None for no JSON, NaN, half a surrogate pair, a depth without an end."""
     try:
         found: object = json.loads(text, parse_constant=_refused)
         if "\\u" in text:

@@ -1,8 +1,8 @@
-"""The channels of one connection: joined as they are wanted, left when they are not, and asked for
-again where we are not let in.
+"""Membership: the channels of one connection.
 
-What the server says of them is taken in the turn in which it is read: the next message may say the
-contrary.
+Channels are joined as they are wanted, left when they are not, and asked for again where we are not
+let in. Each word of the server about a channel is taken in the turn in which it is read: the next
+message may say the contrary.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Membership:
         random: Random,
         timing: PusherTiming,
     ) -> None:
-        """`server`: how it is called to people."""
+        """`server`: its name for people."""
         self._line = line
         self._ears = ears
         self._app = app
@@ -58,7 +58,7 @@ class Membership:
         self._signing = asyncio.Semaphore(SIGNED_AT_ONCE)
         self.joined: set[str] = set()
         self.complaint = ""
-        """What the server said last, of nothing in particular."""
+        """The last complaint of the server, about nothing in particular."""
 
     def want(self, wanted: Mapping[str, Scope]) -> None:
         """Be in these channels and in no others, the first ones first."""
@@ -66,7 +66,8 @@ class Membership:
         self._wants_changed.set()
 
     async def follow(self, socket_id: str, group: asyncio.TaskGroup) -> None:
-        """Into what is wanted and out of what is not, whenever that has changed."""
+        """Join the channels that are wanted and leave the others, whenever the wants have
+        changed."""
         self._socket_id, self._group = socket_id, group
         self._unsettled = set(self._wanted)
         while True:
@@ -86,7 +87,7 @@ class Membership:
         self._keepers[channel] = self._group.create_task(work, name=f"pusher {channel}")
 
     async def _keep(self, channel: str, failure: Failure | None) -> None:
-        """Until we are in. Where we are not let in, again and again, less and less often."""
+        """Ask until we are in the channel; where we are not let in, less and less often."""
         backoff = self._backoffs.setdefault(channel, Backoff(self._random, CROWD_PACES))
         while True:
             if failure is not None:
@@ -132,9 +133,10 @@ class Membership:
         if answer is not None and not answer.done():
             answer.set_result(None)
         elif channel not in self.joined:
-            # We have left it meanwhile.
+            # We have left the channel meanwhile.
             return
-        # Said again, it has let us in anew: for a while we may have been outside.
+        # Said again, it means that the server has let us in anew: for a while we may have been
+        # outside.
         self.joined.add(channel)
         self._ears.joined(channel)
         self._answered(channel)
@@ -153,7 +155,7 @@ class Membership:
             self._settle()
 
     def _settle(self) -> None:
-        """Once, when nothing of what was wanted at first, and still is, waits for an answer."""
+        """Say once that no channel that was wanted at first, and still is, waits for an answer."""
         if self._unsettled is not None and not self._unsettled & self._wanted.keys():
             self._unsettled = None
             self._ears.settled()

@@ -1,8 +1,8 @@
-"""One connection to a Pusher server, from its greeting to its end: messages are understood, silence
-is noticed, and `membership` sees to the channels.
+"""One connection to a Pusher server, from its greeting to its end.
 
-What is lost with one channel is that channel's; what is lost with the connection ends the session
-by an exception. It tells the source what happens, and knows nothing of what comes of it.
+The session understands messages and notices silence, and `membership` sees to the channels. A
+failure of one channel stays with that channel; a failure of the connection ends the session by an
+exception. The session tells the source what happens, and knows nothing of the consequences.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class PusherSession:
         random: Random,
         timing: PusherTiming,
     ) -> None:
-        """`server`: how it is called to people."""
+        """`server`: its name for people."""
         self._line = line
         self._ears = ears
         self._server = server
@@ -66,7 +66,7 @@ class PusherSession:
         self._membership.want(wanted)
 
     async def run(self) -> None:
-        """Until it breaks: then raises."""
+        """Run until the connection breaks, then raise."""
         established = await self._greeting()
         self.socket_id = established.socket_id
         self._activity = Activity(
@@ -81,7 +81,7 @@ class PusherSession:
                 group.create_task(self._watch())
                 group.create_task(self._membership.follow(established.socket_id, group))
         except ExceptionGroup as several:
-            # The first of them ended the session, and took the others along.
+            # The first exception ended the session, and took the other tasks along.
             raise several.exceptions[0] from several
 
     async def _greeting(self) -> Established:
@@ -143,7 +143,7 @@ class PusherSession:
     def _complained(self, complaint: Complaint) -> None:
         code, said = complaint.code, complaint.said
         if said != self._membership.complaint:
-            # Once; who complains of everything is not to fill the disk.
+            # Logged once, because a server that complains of everything is not to fill the disk.
             log.warning("%s complains (%s): %s", self._server, code or "no code", said)
         self._membership.complaint = said
         failure = None if code is None else failure_of_code(code, said, self._server)

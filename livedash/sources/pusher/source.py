@@ -1,8 +1,8 @@
 """Changes from a Pusher server: a channel a project, an event a change.
 
-What comes is what somebody announces: a web board, livedash itself; a write that nobody announces
-is not heard of, and an event that the server loses is lost without a word. So it counts as lossy,
-and the self-audit looks more often at what it feeds.
+Only announced writes are heard, from a web board or livedash itself; nobody hears of a write that
+nobody announces, and an event that the server loses is lost without a word. So the source counts as
+lossy, and the self-audit looks more often at the tables that it feeds.
 """
 
 from __future__ import annotations
@@ -46,11 +46,11 @@ class PusherSource(Reconnecting):
 
     @property
     def socket_id(self) -> str | None:
-        """What the server calls this connection, while there is one."""
+        """The server's id of this connection, while there is one."""
         return None if self._now is None else self._now.socket_id
 
     def wrote(self, deed: Deed) -> None:
-        """A write of our own is committed. Whether or not anybody tells us: it is a change."""
+        """Take our own committed write as a change, whether or not anybody tells us of it."""
         if self._sink and deed.table in self._naming.tables:
             for change in changes_by(deed, self._clock.monotonic()):
                 self._sink.change(change)
@@ -69,7 +69,7 @@ class PusherSource(Reconnecting):
             session.want(self._naming.wanted(self._wants))
             await session.run()
         except Exception:
-            # Nobody is there to be polite to, or nobody who was polite to us.
+            # Nobody is there to say goodbye to, or nobody who was polite to us.
             socket.terminate()
             raise
         finally:
@@ -84,7 +84,7 @@ class PusherSource(Reconnecting):
         if self._status.phase is Phase.PROVEN:
             self._tell_feeds()
         else:
-            # What it will tell of, once it is back.
+            # The tables that the source will tell of, once it is back.
             feeds = self._naming.fed(self._wants, wanted)
             self._status = replace(self._status, feeds=feeds, channels=None)
 
@@ -102,7 +102,7 @@ class PusherSource(Reconnecting):
     def event(self, told: ChannelEvent, scope: Scope) -> None:
         meaning = self._app.events.get(told.name)
         if meaning is None:
-            # Of the shop, and about something else.
+            # An event of the shop that is about something else.
             return
         received = self._clock.monotonic()
         self._count(received)
@@ -118,7 +118,7 @@ class PusherSource(Reconnecting):
     def joined(self, channel: str) -> None:
         self._shut_out.pop(channel, None)
         if self._status.phase is Phase.PROVEN:
-            # Before anybody counts on it: what happened until now nobody told.
+            # A gap before anybody counts on the channel: nobody told of changes until now.
             if self._sink:
                 self._sink.gap(Gap("joined a channel", self._naming.tables))
             self._tell_feeds()

@@ -1,7 +1,7 @@
 """Two ways to a token: a command of the shop's own, and the service's refresh token.
 
-A refresh token is good for one use: the answer brings the next one. That one is kept in a file of
-the user's own, or the next start would stand there with a used one.
+A refresh token is good for one use: the answer brings the next one, which is kept in a file of the
+user's own, or the next start would stand there with a used one.
 """
 
 from __future__ import annotations
@@ -23,11 +23,12 @@ from livedash.sources.supabase.tokens import Token, TokenFailed, Wall
 
 DEADLINE = 10.0
 LONGEST = 16_384
-"""Characters of a token. What is longer is something else."""
+"""Characters of a token. A longer text is something else."""
 
 
 class TokenCommand:
-    """Prints a token. What else it says is not shown: it may be a secret too."""
+    """Gets a token from a command that prints it. The command's other words are not shown: they may
+    be a secret too."""
 
     def __init__(self, command: str, wall: Wall, deadline: float = DEADLINE) -> None:
         self._command = command
@@ -37,7 +38,7 @@ class TokenCommand:
     async def __call__(self) -> Token:
         try:
             program, *words = shlex.split(self._command)
-            # Away from our terminal: it must neither read keys nor write over the screen.
+            # Away from our terminal: the command must neither read keys nor write over the screen.
             process = await asyncio.create_subprocess_exec(
                 program, *words, stdin=DEVNULL, stdout=PIPE, stderr=DEVNULL, start_new_session=True
             )
@@ -54,7 +55,7 @@ class TokenCommand:
             raise _failed(f"gave no token within {self._deadline:g} s.") from None
         finally:
             if process.returncode is None:
-                # With whatever it started: it leads a session of its own.
+                # Killed with every process that it started: the command leads a session of its own.
                 with suppress(ProcessLookupError, TimeoutError):
                     os.killpg(process.pid, signal.SIGKILL)
                     async with asyncio.timeout(1.0):
@@ -68,7 +69,7 @@ class TokenCommand:
 
 
 class RefreshToken:
-    """Asks the project's own Auth service."""
+    """Gets a token from the project's own Auth service."""
 
     def __init__(
         self,
@@ -81,7 +82,7 @@ class RefreshToken:
         allow_plain: bool = False,
         deadline: float = DEADLINE,
     ) -> None:
-        """`project`: https://HOST. `kept`: where the next refresh token is remembered."""
+        """`project`: https://HOST. `kept`: the file that keeps the next refresh token."""
         url = f"{project.rstrip('/')}/auth/v1/token?grant_type=refresh_token"
         self._url = checked(url, allow_plain=allow_plain)
         self._key = key
@@ -131,7 +132,7 @@ def _object(text: str) -> Mapping[str, object]:
 
 
 def _recalled(kept: Path, given: str) -> str:
-    """The latest that came of this one. Another one in the settings begins anew."""
+    """The latest refresh token that came of this one. Another one in the settings begins anew."""
     try:
         found = _object(kept.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -141,7 +142,7 @@ def _recalled(kept: Path, given: str) -> str:
 
 
 def _remember(kept: Path, given: str, following: str) -> None:
-    """Whole or not at all, and for nobody else to read."""
+    """Keep the next refresh token, whole or not at all, and for nobody else to read."""
     beside = kept.with_suffix(f".{os.getpid()}")
     try:
         kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -1,7 +1,6 @@
-"""What a `postgres_changes` message says, parsed strictly: which rows of the table, or only that
-something is there that we cannot know.
+"""`postgres_changes` messages, parsed strictly: which rows changed, or that any row may have.
 
-It is a stranger's hint like any other: ids only are read from it, never data.
+A message is a stranger's hint like any other: only ids are read from it, never data.
 """
 
 from __future__ import annotations
@@ -23,23 +22,23 @@ LONGEST_KEY = 500
 def change_of(
     payload: Payload, feed: Feed, keys: tuple[str, ...], received: float
 ) -> Change | None:
-    """The change; None: something changed that the message does not tell (it says that it left
-    something out, or nobody understands it)."""
+    """The change; None: the table changed in a way that the message does not tell (it says that it
+    left something out, or nobody understands it)."""
     data = payload.get("data")
     if type(data) is not dict or f"{data.get('schema')}.{data.get('table')}" != feed.table:
         return None
     name = data.get("type")
     operation = OPERATIONS.get(name) if type(name) is str else None
     if operation is None or data.get("errors"):
-        # 401: row-level security hides it. 400: no primary key. 413: too large, cut.
+        # 401: row-level security hides the row. 400: no primary key. 413: too large, cut.
         return None
     found: set[str] = set()
-    # A key that was itself changed concerns two rows. Of a deleted one only the old is there.
+    # A changed key concerns two rows. Of a deleted row only the old key is there.
     for side in ("record", "old_record") if operation == "U" else (_side(operation),):
         key = _key(data.get(side), keys)
         if key is not None:
             found.add(key)
-    # A deletion passes every filter: it may be of any part.
+    # A deletion passes every filter: the row may be of any part.
     scope = feed.part if operation != "D" else {}
     return Change(feed.table, operation, frozenset(found) or None, scope, received=received)
 
@@ -49,7 +48,8 @@ def _side(operation: Operation) -> str:
 
 
 def _key(row: object, columns: tuple[str, ...]) -> str | None:
-    """As the change triggers of `database` write it; None where it is not there."""
+    """The key of a row, written as the change triggers of `database` write it; None where the row
+    has none."""
     if type(row) is not dict or not columns:
         return None
     values = [row.get(column) for column in columns]

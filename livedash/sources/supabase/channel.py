@@ -1,8 +1,8 @@
-"""One channel, from its join to its end: what the server says of it, and how it stands.
+"""One channel, from its join to its end: the server's words about it, and its state.
 
-No clock, no socket: a message goes in, a change or a gap may come out. An answer `ok` to the join
-is not yet a subscription: that is a `system` message, seconds later, and what is written in between
-nobody tells. The same message again means that the server has subscribed anew.
+A channel has no clock and no socket: a message goes in, a change or a gap may come out. An answer
+`ok` to the join is not yet a subscription: the proof is a `system` message, seconds later, and
+nobody tells of writes in between. The same message again means that the server has subscribed anew.
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ from livedash.sources.supabase.refusals import ChannelRefusal, ChannelRefused
 
 class Channel:
     """One join of one feed. Another attempt is another channel, under another topic: so that a late
-    word about this one, which protocol 1.0.0 does not number, is never taken for one about that."""
+    word about this join, which protocol 1.0.0 does not number, is never taken for one about the
+    other."""
 
     def __init__(self, feed: Feed, keys: tuple[str, ...], ref: str, server: str) -> None:
         self.feed = feed
@@ -39,7 +40,7 @@ class Channel:
 
     @property
     def ready(self) -> bool:
-        """Nothing in it can be missed from now on."""
+        """Whether nothing in the channel can be missed from now on."""
         return self.joined and self._subscribed
 
     def join(self, token: str) -> Message:
@@ -60,7 +61,8 @@ class Channel:
         return Message(self.ref, ref, self.topic, "access_token", payload)
 
     def hear(self, message: Message, received: float) -> Change | Gap | None:
-        """What the message means for the rows; what it means for the channel is kept."""
+        """The change or gap that a message means for the rows; its meaning for the channel is
+        kept."""
         match message.event:
             case "postgres_changes":
                 change = change_of(message.payload, self.feed, self._keys, received)
@@ -76,11 +78,11 @@ class Channel:
         return None
 
     async def until_joined(self) -> None:
-        """Raises `Refused`."""
+        """Wait until the join is answered. Raises `ChannelRefused`."""
         await self._until(lambda: self._joined)
 
     async def until_ready(self) -> None:
-        """Raises `Refused`."""
+        """Wait until the subscription is proven. Raises `ChannelRefused`."""
         await self._until(lambda: self.ready)
 
     async def until_over(self) -> ChannelRefusal:
@@ -107,7 +109,7 @@ class Channel:
             self._changed.set()
 
     def _is_ours(self, response: object) -> bool:
-        """The server repeats what it understood."""
+        """Whether the server understood our request: it repeats what it understood."""
         bindings = response.get("postgres_changes") if isinstance(response, dict) else None
         if type(bindings) is not list or len(bindings) != 1 or type(bindings[0]) is not dict:
             return False
@@ -130,7 +132,7 @@ class Channel:
         return Gap(reason, frozenset({self.feed.table}))
 
     def _over(self, refusal: ChannelRefusal) -> None:
-        # The first reason is the one that matters: a close follows most of them.
+        # The first reason is the one that matters: a close follows most reasons.
         if self._refusal is None:
             self._refusal = refusal
             self._changed.set()

@@ -1,4 +1,4 @@
-"""The two ends of a session: the line it speaks on, and who is told what comes of it."""
+"""The two ends of a session: the line it speaks on, and the listener of its news."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from livedash.sources.supabase.feeds import Feed
 
 
 class Wire(Protocol):
-    """What a `Socket` is to a session."""
+    """The socket as a session uses it."""
 
     async def send(self, text: str) -> None: ...
 
@@ -18,7 +18,7 @@ class Wire(Protocol):
 
 
 class SupabaseListener(Protocol):
-    """Who is told. Never blocks."""
+    """The listener of a session. Never blocks."""
 
     def change(self, change: Change) -> None: ...
 
@@ -27,11 +27,11 @@ class SupabaseListener(Protocol):
     def not_understood(self) -> None: ...
 
     def stands(self, ready: frozenset[Feed], gained: Feed | None) -> None:
-        """The subscriptions that stand now; of `gained` nothing is missed from now on."""
+        """The subscriptions that stand now; nothing of `gained` is missed from now on."""
         ...
 
     def trouble(self, failure: Failure) -> None:
-        """One feed cannot be had; it is tried again."""
+        """One feed cannot be had, and is tried again."""
         ...
 
     def round_trip(self, seconds: float) -> None: ...

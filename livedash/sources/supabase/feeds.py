@@ -1,8 +1,8 @@
-"""What is subscribed to: one channel for each table, or for a part of it that the server can tell.
+"""Feeds: one channel for each table, or for a part of a table that the server can tell.
 
-A server's filter looks at a row as it is now: one that has left the part is not told of, to those
-who still show it. So a filter is set only by columns of which somebody has said that they never
-change in a row. Deletions pass every filter.
+A server's filter looks at a row as it is now: nobody who still shows a row is told that it has left
+the part. So a filter is set only by columns of which somebody has said that they never change in a
+row. Deletions pass every filter.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from livedash.live.wants import Want
 MOST_CHANNELS = 100
 """The service's own limit for one connection."""
 MOST_VALUES = 100
-"""In one filter, the service's limit as well."""
+"""The most values in one filter, the service's limit as well."""
 PLAIN = re.compile(r"(?!null\b)[A-Za-z0-9_-]{1,64}", re.IGNORECASE)
-"""Values that every version of the server reads as they are. Others are not filtered by."""
+"""Values that every version of the server reads as they are. The server is not asked to filter by
+others."""
 
 Parts = Mapping[str, frozenset[str]]
 _ALL: Parts = MappingProxyType({})
@@ -37,7 +38,7 @@ class Feed:
         return hash((self.table, frozenset(self.part.items())))
 
     def binding(self, keys: tuple[str, ...]) -> dict[str, object]:
-        """As a join asks for it. `keys`: the only columns that are to be sent."""
+        """The feed as a join asks for it. `keys`: the only columns that are to be sent."""
         schema, _, name = self.table.partition(".")
         asked: dict[str, object] = {"event": "*", "schema": schema, "table": name}
         if self.part:
@@ -48,8 +49,8 @@ class Feed:
 
 
 def feeds_of(wants: Iterable[Want], unchanging: Mapping[str, frozenset[str]]) -> tuple[Feed, ...]:
-    """Each once, the most urgent first, as many as one connection may have. `unchanging`: by table,
-    the columns that never change in a row."""
+    """The feeds of these wants, each once, the most urgent first, as many as one connection may
+    have. `unchanging`: by table, the columns that never change in a row."""
     feeds: dict[Feed, None] = {}
     whole: set[str] = set()
     for want in wants:
@@ -58,7 +59,7 @@ def feeds_of(wants: Iterable[Want], unchanging: Mapping[str, frozenset[str]]) ->
         if not part:
             whole.add(want.table)
         feeds[Feed(want.table, part)] = None
-    # Who hears of the whole table hears of every part.
+    # A feed of the whole table brings every part.
     needed = [feed for feed in feeds if not feed.part or feed.table not in whole]
     return tuple(needed[:MOST_CHANNELS])
 

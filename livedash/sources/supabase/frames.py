@@ -1,6 +1,6 @@
 """The messages of Phoenix channels, as text: protocol 2.0.0 and 1.0.0 behind one seam.
 
-Nothing here raises, whatever comes: what is no message is None, for the caller to count.
+Nothing here raises, whatever comes: a text that is no message is None, for the caller to count.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ class Message(NamedTuple):
     """One message, either way."""
 
     join_ref: str | None
-    """Which join of the topic it belongs to. In protocol 1.0.0 a server never says it."""
+    """The join of the topic that the message belongs to. In protocol 1.0.0 a server never says
+    it."""
     ref: str | None
     """A question's number, repeated in its answer; of `phx_close` and `phx_error` the join's."""
     topic: str
@@ -27,7 +28,7 @@ class Message(NamedTuple):
 
 
 class Codec(ABC):
-    """One version of the protocol. What is the same in all of them is here."""
+    """One version of the protocol, with what is the same in all versions."""
 
     version: str
 

@@ -1,6 +1,7 @@
-"""Who joins next: one at a time, a moment apart, what is in sight first.
+"""The gate for joins: one at a time, a moment apart, feeds in sight first.
 
-The service counts joins by the second, and ends the whole connection of who asks for too many.
+The service counts joins by the second, and ends the whole connection of a client that asks for too
+many.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ class Gate:
         self._somebody = asyncio.Event()
 
     async def turn(self, feed: Feed) -> None:
-        """Wait for it."""
+        """Wait for the feed's turn."""
         go = self._waiting[feed] = asyncio.Event()
         self._somebody.set()
         try:

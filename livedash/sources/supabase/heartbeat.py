@@ -1,4 +1,5 @@
-"""A question every so often, which a server that is there answers: silence ends the session."""
+"""The heartbeat: a question every so often, which a server that is there answers. Silence ends the
+session."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ class Heartbeat:
         clock: Clock,
         timing: SupabaseTiming,
     ) -> None:
-        """`ask`: sends one, and answers its ref. `round_trip`: told how long each took."""
+        """`ask`: sends a question, and returns its ref. `round_trip`: told how long each took."""
         self._ask = ask
         self._round_trip = round_trip
         self._server = server
@@ -30,12 +31,12 @@ class Heartbeat:
         self._answered = asyncio.Event()
 
     def hear(self, ref: str | None) -> None:
-        """Somebody answered: only the last question counts."""
+        """Take an answer: only the one to the last question counts."""
         if ref == self._awaited:
             self._answered.set()
 
     async def run(self) -> None:
-        """Until there is no answer: then raises."""
+        """Ask until there is no answer, then raise."""
         while True:
             due = self._clock.monotonic()
             self._answered.clear()

@@ -1,8 +1,7 @@
-"""The channels of one connection: each feed that is wanted is kept in one, and in another one
-whenever that is lost.
+"""The channels of one connection: each wanted feed is kept in one, and in a new one after a loss.
 
-What is lost with one channel is that channel's; a refusal that ends more is raised. The connection
-itself, with its token and its messages, is somebody else's business: its `Speaker`.
+A failure of one channel stays with that channel; a refusal that ends more is raised. The connection
+itself, with its token and its messages, is the business of its `Speaker`.
 """
 
 from __future__ import annotations
@@ -31,26 +30,26 @@ Keys = Callable[[str], tuple[str, ...]]
 """A table's primary key: the only columns that are asked for."""
 
 Begin = Callable[[Callable[[], Awaitable[None]], str], asyncio.Task[None]]
-"""Let something run, under a name, for as long as the connection lasts; what fails in it ends the
+"""Starts a task, under a name, for as long as the connection lasts; a failure in it ends the
 connection."""
 
 
 class Speaker(Protocol):
-    """What channels ask of their connection."""
+    """The connection as its channels use it."""
 
     @property
     def token(self) -> Token:
-        """The newest."""
+        """The newest token."""
         ...
 
     def say(self, message: Message) -> None: ...
 
     def ref(self) -> str:
-        """One that no message had before."""
+        """A ref that no message had before."""
         ...
 
     async def token_instead_of(self, refused: Token) -> None:
-        """A new one, for all channels. Raises `TokenFailed`."""
+        """A new token, for all channels. Raises `TokenFailed`."""
         ...
 
 
@@ -79,12 +78,12 @@ class Keeping:
         self._channels: dict[str, Channel] = {}
         self._ready: set[Feed] = set()
         self._unkeyed: set[Feed] = set()
-        """Whose key is another one than we thought, or one that we may not read: asked for as it
-        is, and any row of it may be meant."""
+        """Feeds whose key is another one than we thought, or one that we may not read: they are
+        asked for with all columns, and any row of them may be meant."""
         self.gate = Gate(clock, timing.apart, lambda feed: self._ranks.get(feed, MOST_CHANNELS))
 
     def want(self, feeds: Sequence[Feed]) -> None:
-        """Hear of these, and of no others; the first ones first."""
+        """Hear of these feeds, and of no others; the first ones first."""
         self._ranks = {feed: rank for rank, feed in enumerate(feeds)}
         if self._begin is not None:
             self._follow(self._begin)
@@ -94,7 +93,7 @@ class Keeping:
         self._follow(begin)
 
     def stop(self) -> None:
-        """From now on nothing is begun, and nothing told."""
+        """Begin nothing and tell nothing from now on."""
         self._begin = None
 
     def close(self) -> None:
@@ -102,19 +101,20 @@ class Keeping:
             timer.cancel()
 
     def channel(self, topic: str) -> Channel | None:
-        """None: it was left."""
+        """The channel of a topic; None: it was left."""
         return self._channels.get(topic)
 
     def hand_round(self, token: Token) -> None:
-        """To every channel that is open."""
+        """Hand the token to every channel that is open."""
         for channel in self._channels.values():
             if channel.joined:
                 self._speaker.say(channel.renew(self._speaker.ref(), token.text))
 
-    # Which there are
+    # Which channels there are
 
     def _follow(self, begin: Begin) -> None:
-        """Keep what is wanted. What is not is left in a while, or at once where room is needed."""
+        """Keep the wanted feeds. Feeds that are no longer wanted are left in a while, or at once
+        where room is needed."""
         for feed in self._keepers.keys() - self._ranks.keys() - self._lingering.keys():
             drop = partial(self._drop, feed)
             self._lingering[feed] = self._clock.call_later(self._timing.linger, drop)
@@ -138,17 +138,17 @@ class Keeping:
         self._lingering.pop(feed, None)
         self._keepers.pop(feed).cancel()
 
-    # One of them
+    # One of the channels
 
     async def _keep(self, feed: Feed) -> None:
-        """In a channel, and in another one whenever that is lost."""
+        """Keep a feed in a channel, and in another one whenever that is lost."""
         backoff = Backoff(self._random, CROWD_PACES)
         while True:
             await self.gate.turn(feed)
             token = self._speaker.token
             refusal, stood = await self._stay(feed, token)
             if feed in self._lingering:
-                # Nobody wants it any more: it is neither missed nor asked for again.
+                # Nobody wants the feed any more: it is neither missed nor asked for again.
                 self._lingering.pop(feed).cancel()
                 del self._keepers[feed]
                 return
@@ -156,7 +156,8 @@ class Keeping:
                 raise LinkFailed(refusal.failure)
             self._ears.trouble(refusal.failure)
             if refusal.failure.kind is FailureKind.SCHEMA:
-                # Perhaps for the columns: the next attempt does without, or with them again.
+                # The columns may be the reason: the next attempt does without them, or with them
+                # again.
                 self._unkeyed ^= {feed}
             if stood >= self._timing.proof:
                 backoff.live_reached()
@@ -170,7 +171,7 @@ class Keeping:
             await pause(self._clock, backoff.wait_after(refusal.failure.kind))
 
     async def _stay(self, feed: Feed, token: Token) -> tuple[ChannelRefusal, float]:
-        """One channel from its join to its end: why it ended, and how long it stood."""
+        """Stay in one channel from its join to its end: why it ended, and how long it stood."""
         keys = () if feed in self._unkeyed else self._keys(feed.table)
         channel = Channel(feed, keys, self._speaker.ref(), self._server)
         self._channels[channel.topic] = channel
@@ -181,7 +182,7 @@ class Keeping:
             began = self._clock.monotonic()
             newest = self._speaker.token
             if token != newest:
-                # It was renewed while we were joining with the old one.
+                # The token was renewed while we were joining with the old one.
                 self._speaker.say(channel.renew(self._speaker.ref(), newest.text))
             self._ready.add(feed)
             self._tell(feed)

@@ -1,7 +1,8 @@
-"""Why the service does not let a channel be, by class: what to wait for, what a person has to do,
-and whether it concerns this channel or the whole connection.
+"""Refusals of a channel by the service, by class.
 
-The service writes `Code: text`, in words of its own; they are matched, cut and cleaned.
+A class says what to wait for, what a person has to do, and whether it concerns this channel or the
+whole connection. The service writes `Code: text`, in words of its own; they are matched, cut and
+cleaned.
 """
 
 from __future__ import annotations
@@ -23,11 +24,11 @@ class ChannelRefusal:
 
     failure: Failure
     ends: bool = False
-    """Nothing else on this connection would fare better."""
+    """Whether nothing else on this connection would fare better."""
     token: bool = False
-    """Another token may help."""
+    """Whether another token may help."""
     closed: bool = False
-    """By the server: there is nothing left to leave."""
+    """Whether the server closed the channel, so that there is nothing left to leave."""
 
 
 class ChannelRefused(Exception):
@@ -39,7 +40,7 @@ class ChannelRefused(Exception):
 
 
 def of_join(payload: Payload, server: str, table: str) -> ChannelRefusal:
-    """The answer to a join that is not `ok`."""
+    """The refusal in an answer to a join that is not `ok`."""
     response = payload.get("response")
     reason = response.get("reason") if isinstance(response, dict) else response
     return of_reason(str(reason or "no reason given"), server, table)
@@ -83,7 +84,7 @@ def of_reason(reason: str, server: str, table: str) -> ChannelRefusal:
 
 
 def of_subscription(payload: Payload, server: str, table: str) -> ChannelRefusal:
-    """A `system` message that is not `ok`."""
+    """The refusal in a `system` message that is not `ok`."""
     reason = str(payload.get("message") or "no reason given")
     if payload.get("extension") == "postgres_changes":
         words = (

@@ -1,8 +1,8 @@
-"""One connection to Realtime, from its first heartbeat to its end: messages are understood, silence
-is noticed, the token is renewed before it expires; its channels are kept beside it.
+"""One connection to Realtime, from its first heartbeat to its end.
 
-What is lost with the connection ends the session by an exception. It tells its `Ears` what
-happens, and knows nothing of what comes of it.
+The session understands messages, notices silence, and renews the token before it expires; the
+channels are kept beside it. A failure of the connection ends the session by an exception. The
+session tells its listener what happens, and knows nothing of the consequences.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class SupabaseSession:
         random: Random,
         timing: SupabaseTiming = TIMING,
     ) -> None:
-        """`server`: how it is called to people."""
+        """`server`: its name for people."""
         self._line = line
         self._codec = codec
         self._tokens = tokens
@@ -52,11 +52,11 @@ class SupabaseSession:
         self._token: Token | None = None
 
     def want(self, feeds: Sequence[Feed]) -> None:
-        """Hear of these, and of no others; the first ones first."""
+        """Hear of these feeds, and of no others; the first ones first."""
         self._keeping.want(feeds)
 
     async def run(self) -> None:
-        """Until it breaks: then raises."""
+        """Run until the connection breaks, then raise."""
         self._token = await self._tokens.current()
         try:
             async with asyncio.TaskGroup() as group:
@@ -78,13 +78,14 @@ class SupabaseSession:
                 finally:
                     self._keeping.stop()
         except ExceptionGroup as several:
-            # The first of them ended the session, and took the others along.
+            # The first exception ended the session, and took the other tasks along.
             raise several.exceptions[0] from several
         finally:
             self._keeping.close()
 
     async def _vital(self, part: Callable[[], Awaitable[None]]) -> None:
-        """What fails here ends the session: from then on nothing is begun, and nothing told."""
+        """Run a part whose failure ends the session: after a failure nothing is begun, and nothing
+        told."""
         try:
             await part()
         except Exception:
@@ -136,12 +137,12 @@ class SupabaseSession:
     # The token
 
     async def _renew(self) -> None:
-        """Before it expires, for every channel that is open. A new one that cannot be had is no
-        failure while the old one is good."""
+        """Renew the token before it expires, for every channel that is open. A failed renewal is no
+        failure while the old token is good."""
         while self._token is not None:
             rest = self._tokens.good_for(self._token)
             if rest is None:
-                # The next one, if there is to be a next one, may say of an end.
+                # The next token, if there is to be one, may say when it expires.
                 rest = math.inf
             # A piece at a time: this clock may stand still while the machine sleeps, the token's
             # does not.

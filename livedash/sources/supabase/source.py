@@ -1,8 +1,8 @@
-"""Changes from Supabase Realtime, as a source: connects, subscribes to what is wanted, and says
-what is fed. It feeds a table once every part of it that is wanted is subscribed and proven.
+"""Changes from Supabase Realtime, as a source: connects, subscribes to the wants, says what is fed.
 
-The server guarantees no delivery: under load it leaves batches out without a word. So the status
-says `lossy`, and the self-audit looks more often.
+The source feeds a table once every part of it that is wanted is subscribed and proven. The server
+guarantees no delivery: under load it leaves batches out without a word. So the status says `lossy`,
+and the self-audit looks more often.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ class SupabaseSource(Reconnecting):
         timing: SupabaseTiming = TIMING,
     ) -> None:
         """`endpoint`: from `endpoint_of`, with the same version. `keys`: by table, the columns of
-        the primary key where that is not `id`. `unchanging`: by table, the columns that never
-        change in a row: only by these the server is asked to filter."""
+        the primary key where it is not `id`. `unchanging`: by table, the columns that never change
+        in a row: the server is asked to filter by these alone."""
         super().__init__("supabase", clock, random)
         self._backoff = Backoff(random, CROWD_PACES)
         self._status = replace(self._status, feeds=frozenset(), lossy=True)
@@ -85,7 +85,7 @@ class SupabaseSource(Reconnecting):
         self._status = replace(
             self._status, feeds=frozenset(), channels=(0, len(self._feeds)), round_trip=None
         )
-        # Without a token there is no use in knocking.
+        # Without a token there is no use in connecting.
         await self._tokens.current()
         socket = await open_socket(self._endpoint, self._timing.send)
         try:
@@ -152,7 +152,8 @@ class SupabaseSource(Reconnecting):
         self._prove()
 
     def _prove(self) -> None:
-        """Up once the other side has answered and something is fed, if anything is wanted."""
+        """Say that the source is up once the other side has answered and a table is fed, if any is
+        wanted."""
         if self._status.phase is Phase.PROVEN or self._status.round_trip is None:
             return
         fed = self._fed()
@@ -170,8 +171,8 @@ class SupabaseSource(Reconnecting):
 def endpoint_of(
     url: str, key: str, version: str = "2.0.0", *, allow_plain: bool = False
 ) -> Endpoint:
-    """From the project's own address (`https://PROJECT.supabase.co`), or, where one hosts it
-    oneself, from that of its socket (`wss://HOST/socket`). Raises `BadEndpoint`."""
+    """The endpoint of the project's own address (`https://PROJECT.supabase.co`), or, where one
+    hosts it oneself, of its socket's (`wss://HOST/socket`). Raises `BadEndpoint`."""
     try:
         parts = urlsplit(url)
     except ValueError:

@@ -1,4 +1,5 @@
-"""How long things may take with Realtime, and how far apart they are. A test has it all quicker."""
+"""Timing with Realtime: how long things may take, and how far apart they are. A test has shorter
+times."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ class SupabaseTiming:
     apart: float = 0.05
     """Between two joins."""
     linger: float = 60.0
-    """How long what nobody wants any more is kept: another glance at it costs no 8 seconds."""
+    """How long a feed is kept that nobody wants any more: another glance at it costs no 8
+    seconds."""
     proof: float = 60.0
     """A channel that stood so long has healed."""
     retry: float = 10.0

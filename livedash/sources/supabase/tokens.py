@@ -1,7 +1,7 @@
-"""The token that says to Realtime who we are: where it comes from, and when it is due for another.
+"""The token that tells Realtime who we are: where the token comes from, and when it is renewed.
 
-A token is a secret: it is in no text, repr or error. When it expires is read from it, unchecked:
-that is between us and our own clock.
+A token is a secret: it is in no text, repr or error. Its expiry is read from it, unchecked: that is
+between us and our own clock.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from livedash.live.source import Failure
 
 MARGIN = 120.0
-"""Seconds before it expires that it is renewed; of a short life, a quarter."""
+"""Seconds before its expiry that a token is renewed; of a short life, a quarter."""
 
 Wall = Callable[[], float]
 """Seconds since 1970, as tokens count."""
@@ -35,11 +35,11 @@ class TokenFailed(Exception):
 class Token:
     text: str = field(repr=False)
     renew_at: float | None = None
-    """By the wall clock; None: it says of no end, or there is no other one."""
+    """The renewal by the wall clock; None: the token says no end, or there is no other token."""
 
     @classmethod
     def received(cls, text: str, now: float, lives: float | None = None) -> Token:
-        """`lives`: seconds, where whoever gave it said so."""
+        """A token from its text. `lives`: seconds, where whoever gave the token said so."""
         if lives is None and (expires := expiry_of(text)) is not None:
             lives = expires - now
         if lives is None:
@@ -48,26 +48,26 @@ class Token:
 
 
 class Tokens(ABC):
-    """`wall`: the time as tokens count it."""
+    """The source of tokens. `wall`: the time as tokens count it."""
 
     def __init__(self, wall: Wall = time.time) -> None:
         self._wall = wall
 
     def good_for(self, token: Token) -> float | None:
-        """Seconds until it is time for another one; None: there is no such time."""
+        """Seconds until it is time for another token; None: there is no such time."""
         return None if token.renew_at is None else max(0.0, token.renew_at - self._wall())
 
     @abstractmethod
     async def current(self) -> Token:
-        """One that is good, and another one when it is time. Raises `TokenFailed`."""
+        """A token that is good, a new one when it is time. Raises `TokenFailed`."""
 
     @abstractmethod
     async def instead_of(self, refused: Token) -> Token:
-        """Another one than this. Raises `TokenFailed`."""
+        """Another token than the refused one. Raises `TokenFailed`."""
 
 
 class FixedToken(Tokens):
-    """One that somebody put into the settings; or the project's key, where nobody did."""
+    """A token from the settings; or the project's key, where the settings have none."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -83,7 +83,8 @@ class FixedToken(Tokens):
 
 
 class AskedTokens(Tokens):
-    """Asked for, kept while they are good: one question at a time, whoever asks."""
+    """Tokens that are asked for, and kept while they are good: one question at a time, whoever
+    asks."""
 
     def __init__(self, ask: Callable[[], Awaitable[Token]], wall: Wall) -> None:
         super().__init__(wall)
@@ -100,14 +101,16 @@ class AskedTokens(Tokens):
     async def instead_of(self, refused: Token) -> Token:
         async with self._asking:
             if self._token is None or self._token.text == refused.text:
-                # Should there be no other one now, this one is not to be shown again either.
+                # Should there be no other token now, the refused one is not to be shown again
+                # either.
                 self._token = None
                 self._token = await self._ask()
             return self._token
 
 
 def expiry_of(text: str) -> float | None:
-    """When a JSON Web Token says that it expires; None if it is none, or does not say."""
+    """The moment when a JSON Web Token says that it expires; None if the text is none, or does not
+    say."""
     parts = text.split(".")
     if len(parts) != 3:
         return None
