@@ -1,6 +1,5 @@
-"""A command: one kind of write, and its statement, whose arguments bind by name to the fields that
-a journal has.
-"""
+"""A command: one kind of write, and its statement, whose arguments bind by name to journal
+fields."""
 
 from __future__ import annotations
 
@@ -36,25 +35,26 @@ def unreadable(name: str, _kind: type) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Command:
-    """What the database does for one kind of write, and what a journal keeps of it."""
+    """One kind of write: what the database does for it, and what a journal keeps of it."""
 
     kind: str
-    """Its name in journals, which lives as long as the oldest unsent write somewhere: kinds and
-    their fields are added, never renamed."""
+    """The command's name in journals, which lives as long as the oldest unsent write somewhere:
+    kinds and their fields are added, never renamed."""
     package: str
-    """Where its SQL lies."""
+    """The package of the command's SQL."""
     sql: str
-    """Its arguments are called as the journal's fields are, but for `id`, `version` (the one that
-    the person saw), `moment` (when it was made) and `given` (which of the fields there are)."""
+    """The SQL file. Its arguments are called as the journal's fields are, but for `id`, `version`
+    (the one that the person saw), `moment` (when the write was made) and `given` (which of the
+    fields there are)."""
     unreadable: Unreadable = unreadable
     otherwise: Mapping[str, object] = field(default_factory=dict)
-    """What an argument is where the journal says nothing; all others must be there."""
+    """The values of arguments where the journal says nothing; all other arguments must be there."""
     words: Mapping[str, str] = field(default_factory=dict)
-    """By constraint: what to tell the person who broke it."""
+    """By constraint: the words for the person who broke it."""
     key: str = ""
-    """The field that names the row to be changed. Empty: the command makes a new one."""
+    """The field that names the row to be changed. Empty: the command makes a new row."""
     present: str = ""
-    """The file that reads that row as it is."""
+    """The file whose statement reads the row as it is."""
 
     def mutation_of(
         self,
@@ -67,9 +67,9 @@ class Command:
         version: int | None = None,
         marks: Iterable[str] = (),
     ) -> Mutation:
-        """The write of these values. `words`: what it does, for people. `scope`: writes of one
-        scope go in the order in which they were made. `version`: the row's, as the person saw it.
-        `marks`: the rows that wait with it."""
+        """The write of these values. `words`: what the write does, for people. `scope`: writes of
+        one scope go in the order in which they were made. `version`: the row's, as the person saw
+        it. `marks`: the rows that wait with the write."""
         return Mutation(
             id,
             self.kind,
@@ -82,7 +82,7 @@ class Command:
         )
 
     def fault(self) -> str:
-        """What is wrong with its statements, for whoever wrote them; empty when nothing is."""
+        """The mistake in the command's statements, for their author; empty when there is none."""
         for file in filter(None, (self.sql, self.present)):
             try:
                 statement = load(self.package, file)
@@ -101,7 +101,7 @@ class Command:
         return JournalFields(mutation.fields, self.unreadable)
 
     def work(self, mutation: Mutation) -> Work:
-        """Raises `Impossible` for fields that it cannot use."""
+        """The work of a write. Raises `Impossible` for fields that it cannot use."""
         fields, statement = self.fields(mutation), load(self.package, self.sql)
         known: dict[str, object] = {"id": mutation.id, "moment": mutation.made_at}
         if not self.key:

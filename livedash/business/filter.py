@@ -1,6 +1,5 @@
-"""What is typed after `/`: words that must all be true of a row. Pure; each pane says which words
-mean more than their letters.
-"""
+"""The filter typed after `/`: words that must all be true of a row. Pure; each pane says which
+words mean more than their letters."""
 
 from __future__ import annotations
 
@@ -9,23 +8,24 @@ from typing import NamedTuple
 
 
 class Filter(NamedTuple):
-    """A filter as it was meant."""
+    """A filter as the person meant it."""
 
     words: tuple[str, ...] = ()
-    """Letters to be found in what the row says; the case does not matter."""
+    """Letters to be found in the row's text; the case does not matter."""
     known: frozenset[str] = frozenset()
-    """Those of the pane's own words that were typed."""
+    """The typed words that are among the pane's own."""
     people: tuple[str, ...] = ()
-    """What was typed behind an `@`."""
+    """The names typed behind an `@`."""
 
     def finds(self, text: str) -> bool:
-        """All words stand somewhere in the text."""
+        """Whether all words stand somewhere in the text."""
         lowered = text.casefold()
         return all(word.casefold() in lowered for word in self.words)
 
 
 def parse(typed: str, known: Collection[str] = (), *, people: bool = False) -> Filter:
-    """Whatever is not known is plain text, so that no typing is ever wrong."""
+    """The filter that was typed. A word that is not known is plain text, so that no typing is ever
+    wrong."""
     words = list(dict.fromkeys(typed.split()))
     meant = frozenset(word.lower() for word in words if word.lower() in known)
     rest = [word for word in words if word.lower() not in known]

@@ -9,8 +9,8 @@ from livedash.live.mutation import ReturnedBy
 
 
 class Foreseen(int):
-    """Equal to the number that the server will give, so that the echo changes nothing; and it
-    remembers the write that leaves it, so that whoever builds on it goes down with that write
+    """A version equal to the number that the server will give, so that the echo changes nothing. It
+    remembers the write that leaves it, so that a write that builds on it is refused with that write
     instead of meeting somebody else's row under the same number."""
 
     by: UUID
@@ -24,5 +24,6 @@ class Foreseen(int):
 
 
 def expects_of(version: int) -> int | ReturnedBy:
-    """What a row must be for a write of it: as it was seen, or as a write of ours leaves it."""
+    """The version that a write of a row expects: as the person saw it, or as a write of ours leaves
+    it."""
     return ReturnedBy(version.by) if isinstance(version, Foreseen) else version

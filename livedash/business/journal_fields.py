@@ -1,6 +1,5 @@
-"""The fields of a write as a journal keeps them. A journal may hold anything: what cannot be read
-raises `Impossible`, in the words of its trade.
-"""
+"""The fields of a write as a journal keeps them. A journal may hold anything: a field that cannot
+be read raises `Impossible`, in the words of its trade."""
 
 from __future__ import annotations
 
@@ -19,7 +18,7 @@ EACH_KIND = (str, int, float, bool, type(None))
 
 
 def as_json(value: object) -> Json:
-    """A value as journals keep it; what it is written back as is the statement's to say."""
+    """A value as journals keep it; the statement says what it is turned back into."""
     if isinstance(value, UUID | Decimal):
         return str(value)
     if isinstance(value, date):
@@ -30,7 +29,8 @@ def as_json(value: object) -> Json:
 
 
 Unreadable = Callable[[str, type], str]
-"""What a trade says of a field that cannot be read: by its name, and by what it should be."""
+"""The words of a trade for a field that cannot be read: by the field's name, and by what it should
+be."""
 
 
 def _moment(text: str) -> datetime:
@@ -56,7 +56,7 @@ TEXTS: Mapping[type, Callable[[str], object]] = {
     datetime: _moment,
     Decimal: _amount,
 }
-"""What a journal has as text."""
+"""The readers of values that a journal has as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class JournalFields:
         return name in self.fields
 
     def inside(self, fields: Mapping[str, Json]) -> JournalFields:
-        """Others of the same trade."""
+        """Fields inside these, of the same trade."""
         return JournalFields(fields, self.unreadable)
 
     def says(self, name: str) -> bool:
@@ -88,15 +88,15 @@ class JournalFields:
         return value
 
     def maybe(self, name: str, kind: type[T]) -> T | None:
-        """None where nothing is said."""
+        """The value of a field; None where the journal says nothing."""
         return None if self.fields.get(name) is None else self.read(name, kind)
 
     def values(self, kinds: Mapping[str, type]) -> dict[str, Any]:
-        """Those of these fields that it has."""
+        """The values of these fields, as far as the journal has them."""
         return {name: self.maybe(name, kind) for name, kind in kinds.items() if name in self}
 
     def each(self, name: str) -> list[JournalFields]:
-        """A list of objects, one at least."""
+        """A field's list of objects, one at least."""
         value = self.fields.get(name)
         found = [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
         if not isinstance(value, list) or not found or len(found) != len(value):

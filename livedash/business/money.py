@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 SIGNS = {"NGN": "N", "USD": "$"}
-"""What is short and plain ASCII; every other currency is told by its three letters."""
+"""Signs that are short and plain ASCII; every other currency is told by its three letters."""
 SMALLEST = {"JPY": 1, "KRW": 1, "XOF": 1, "XAF": 1, "BHD": 1000, "KWD": 1000, "TND": 1000}
-"""How many of the smallest unit make one; 100 where nothing else is said."""
+"""The number of smallest units in one; 100 where nothing else is said."""
 UNITS = ((1_000_000_000_000, "t"), (1_000_000_000, "b"), (1_000_000, "m"), (1_000, "k"))
 
 
@@ -22,18 +22,19 @@ def sign(currency: str) -> str:
 
 
 def smallest(currency: str) -> int:
-    """How many of its smallest unit make one."""
+    """The number of smallest units in one of a currency."""
     return SMALLEST.get(currency, 100)
 
 
 def has_minor(amounts: Iterable[int | None], currency: str) -> bool:
-    """Whether any of them is no whole money: then all that stand together show minor units."""
+    """Whether any amount is no whole money: then all that stand together show minor units."""
     per = smallest(currency)
     return any(amount is not None and amount % per for amount in amounts)
 
 
 def plain(amount: int, currency: str, *, minor: bool = False) -> str:
-    """`186,420`, `8.50`. `minor`: with minor units in any case, as those beside it have some."""
+    """An amount without its currency: `186,420`, `8.50`. `minor`: with minor units in any case, as
+    the amounts beside it have some."""
     per = smallest(currency)
     whole, part = divmod(abs(amount), per)
     text = f"{'-' if amount < 0 else ''}{whole:,}"
@@ -41,18 +42,19 @@ def plain(amount: int, currency: str, *, minor: bool = False) -> str:
 
 
 def exact(amount: int, currency: str) -> Decimal:
-    """`186420.50`: for a machine. Every amount of a currency has the same number of digits."""
+    """An amount for a machine: `186420.50`. Every amount of a currency has the same number of
+    digits."""
     digits = len(str(smallest(currency))) - 1
     return Decimal(amount).scaleb(-digits)
 
 
 def money(amount: int, currency: str, *, minor: bool = False) -> str:
-    """`N 186,420`"""
+    """An amount with its currency: `N 186,420`"""
     return f"{sign(currency)} {plain(amount, currency, minor=minor)}"
 
 
 def short(amount: int, currency: str) -> str:
-    """`1.2m`: for a column that has no room for more."""
+    """An amount for a column that has no room for more: `1.2m`."""
     value = abs(amount) / smallest(currency)
     minus = "-" if amount < 0 else ""
     for unit, letter in UNITS:
@@ -63,7 +65,8 @@ def short(amount: int, currency: str) -> str:
 
 
 def brief_money(amount: int, currency: str) -> str:
-    """`N 1.25m`, `N 900k`, `EUR 1,250.50`: shortened in a sentence, where nothing is lost by it."""
+    """An amount shortened in a sentence, where nothing is lost by it: `N 1.25m`, `N 900k`, `EUR
+    1,250.50`."""
     minus = "-" if amount < 0 else ""
     for unit, letter in UNITS:
         hundredths, rest = divmod(abs(amount) * 100, unit * smallest(currency))

@@ -1,4 +1,4 @@
-"""Outside: what is known of a database where the login has no place in a shop."""
+"""The place outside: a database where the login has no place in a shop."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ class Outside(NamedTuple):
     database: str
     login: str
     shop: bool
-    """There is one, and this login may look into it."""
+    """Whether there is a shop that this login may look into."""
 
     @property
     def place(self) -> Place:
-        """The database itself, by the clock of this machine."""
+        """The database itself as a place, by the clock of this machine."""
         return Place.of_database(self.database, self.login, _zone_here())
 
 
 OUTSIDE = Read(__package__, "outside.sql", Outside)
-"""Asked where there are no places."""
+"""The question that is asked where there are no places."""
 
 
 def _zone_here() -> str:
-    """By its name; where this machine does not tell it, by how far its clock is from UTC now."""
+    """This machine's time zone by its name; without one, by how far its clock is from UTC now."""
     named, hour = own_zone(), timedelta(hours=1)
     if named != "UTC" and _known(named):
         return named
@@ -40,7 +40,7 @@ def _zone_here() -> str:
 
 
 def _known(zone: str) -> bool:
-    """A machine may be told any name."""
+    """Whether Python knows the zone: a machine may be told any name."""
     try:
         ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):

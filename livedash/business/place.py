@@ -1,7 +1,7 @@
-"""Where and as whom the dashboard stands: one branch (and one project) seen by one person, or the
-database itself, where that person has no place in a shop.
+"""The place of the dashboard: a branch (and a project) seen by one person, or the database itself.
 
-Read from the database like everything else, so that a changed closing hour or role shows at once.
+The database itself is the place of a person who has no place in a shop. The place is read from
+the database like everything else, so that a changed closing hour or role shows at once.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ class Place(NamedTuple):
     branch_id: int
     branch: str
     kinds: tuple[str, ...]
-    """What the branch does: bakery, venue, service, breeder, kanban."""
+    """The trades of the branch: bakery, venue, service, breeder, kanban."""
     timezone: str
     currency: str
     morning_at: time
@@ -29,24 +29,25 @@ class Place(NamedTuple):
     project_id: int | None = None
     project: str | None = None
     rights: tuple[str, ...] = ()
-    """What the person may write here, by its roles in the branch and in the project:
+    """The tables that the person may write here, by their roles in the branch and in the project:
     `sales_logs INSERT`. The database refuses the rest in any case."""
 
     @classmethod
     def of_database(cls, name: str, login: str, timezone: str) -> Place:
-        """The database itself. It has no hours, no trade and no rights to write."""
+        """The database itself as a place, which has no hours, no trade and no rights to write."""
         midnight = time(0)
         return cls(0, name, (), timezone, "", midnight, midnight, midnight, login, "")
 
     @property
     def in_shop(self) -> bool:
-        """Or at a database, where only panes stand that need no branch and no project."""
+        """Whether the place is in a shop; at a database only panes stand that need no branch and no
+        project."""
         return self.in_branch or self.project_id is not None
 
     @property
     def in_branch(self) -> bool:
-        """Or in a project alone, which has no hours and no trade, and whose name stands for it; or
-        in no shop."""
+        """Whether the place is in a branch; not in a project alone, which has no hours and no
+        trade, and whose name stands for it, and not outside a shop."""
         return self.branch_id != 0
 
     @property
@@ -54,7 +55,8 @@ class Place(NamedTuple):
         return ZoneInfo(self.timezone)
 
     def same_as(self, other: Place) -> bool:
-        """The same branch and project, whatever else was changed about them."""
+        """Whether two places are the same branch and project, whatever else was changed about
+        them."""
         return (self.branch_id, self.project_id) == (other.branch_id, other.project_id)
 
     def local(self, moment: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""Where the session's person may stand: what the header shows and the branch key chooses from."""
+"""The places of the session's person: what the header shows and the branch key chooses from."""
 
 from __future__ import annotations
 
@@ -6,4 +6,4 @@ from livedash.business.place import Place
 from livedash.business.read import Read
 
 PLACES = Read(__package__, "places.sql", Place)
-"""Empty when the login is no person, or one who is a member of nothing."""
+"""The places; empty when the login is no person, or one who is a member of nothing."""

@@ -28,11 +28,11 @@ R = TypeVar("R")
 U = TypeVar("U")
 Rows = tuple[R, ...]
 ByState = Callable[[Any], R]
-"""Takes the state that the question is asked with."""
+"""Makes something of the state that the question is asked with."""
 
 
 class Read(Generic[R]):
-    """One question, wherever and about whatever it is asked."""
+    """One question, which can be asked at any place and with any state."""
 
     def __init__(
         self,
@@ -47,8 +47,8 @@ class Read(Generic[R]):
         text: str = "",
     ) -> None:
         """`file`: one, or one by state. `of`: the part of the state whose fields are bound before
-        the state's own. `every`: instead of the header's. `moments`: that rows name at a place.
-        `text`: what would stand in the file, where there is none."""
+        the state's own. `every`: instead of the header's. `moments`: the moments that rows name at
+        a place. `text`: the SQL itself, where there is no file."""
         self.name = f"{package}/{file}" if isinstance(file, str) else model.__name__
         self.model, self.of = model, of
         self._package, self._file, self._every = package, file, every
@@ -56,8 +56,8 @@ class Read(Generic[R]):
         self._moments, self._unaffected_by = moments, unaffected_by
 
     def at(self, where: object = None, state: object = None, **given: object) -> SqlQuery[R]:
-        """The question as it is asked there. Raises `StatementUnclear` where an argument is bound
-        to nothing, or could be bound to either of two."""
+        """The query of this question at a place. Raises `StatementUnclear` where an argument is
+        bound to nothing, or could be bound to either of two."""
         statement = self._statement(state)
         bound = self._bind(statement, where, state, given)
         moments = self._moments
@@ -76,7 +76,7 @@ class Read(Generic[R]):
         )
 
     def foresee(self, id: UUID, becomes: Callable[[Rows[R]], Rows[R]], state: object = None) -> Op:
-        """The rows as a write, by its id, will leave them: shown before the database has it.
+        """The rows as a write, by its id, will leave them: shown before the database has the write.
         `becomes` is pure and replayed over every new answer, in which a row may have gone."""
         touches = (Change(table, "U", None, {}) for table in self._statement(state).reads)
 
@@ -87,7 +87,7 @@ class Read(Generic[R]):
         return Op(id, tuple(touches), replay)
 
     def fault(self, where: object, state: object) -> str:
-        """Why it cannot be asked there, for whoever wrote it; empty where it can."""
+        """The reason why the question cannot be asked there, for its author; empty where it can."""
         try:
             self.at(where, state)
         except StatementUnclear as error:
@@ -129,8 +129,8 @@ class Read(Generic[R]):
 
 
 class OnceRead(Read[R], Generic[R, U]):
-    """A question whose answer says something once of all its rows: how many there are, when the
-    day ends."""
+    """A question whose answer has a `once` for all its rows: how many there are, when the day
+    ends."""
 
     def __init__(
         self, package: str, file: str | ByState[str], model: type[R], once: type[U], **known: Any
@@ -140,7 +140,7 @@ class OnceRead(Read[R], Generic[R, U]):
         self._once = once
 
     def once_of(self, rows: Rows[R]) -> U | None:
-        """What these rows' answer said; None where it had no rows."""
+        """The `once` of these rows' answer; None where it had no rows."""
         return cast("U | None", once_of(rows))
 
     def _said_once(self, statement: Statement) -> type[U]:
@@ -170,7 +170,8 @@ def _has(one: object, name: str) -> bool:
 
 @cache
 def _names(kind: Hashable) -> frozenset[str]:
-    """What of a place or a state an argument may be called like: fields, and what is reckoned."""
+    """The names in a place or a state that an argument may be called like: fields and
+    properties."""
     found = {name for name in dir(kind) if isinstance(getattr(kind, name), property)}
     found.update(getattr(kind, "_fields", ()))
     if is_dataclass(kind):

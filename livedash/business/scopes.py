@@ -1,4 +1,4 @@
-"""Which column ties a table's rows to a branch or a project: what a source may be asked by.
+"""The column that ties a table's rows to a branch or a project: what a source may be asked by.
 
 The same as `livedash.rights_scopes` in the database, which no source asks; a test compares them.
 """

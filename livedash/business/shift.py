@@ -1,7 +1,8 @@
 """The shift a moment belongs to, by the branch's own hours and time zone.
 
-The one place in Python that knows it; the database's trigger follows the same rule: a day begins at
-the branch's morning hour, and a night that crosses midnight belongs to the day on which it began.
+This file is the one place in Python that knows the rule, and the database's trigger follows the
+same rule: a day begins at the branch's morning hour, and a night that crosses midnight belongs to
+the day on which it began.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ class Shift(NamedTuple):
 
 @lru_cache(maxsize=64)
 def shift_at(place: Place, moment: datetime) -> Shift:
-    """Wall-clock hours in the branch's zone, so that a change to summer time moves the boundary."""
+    """The shift at a moment. Wall-clock hours in the branch's zone, so that a change to summer time
+    moves the boundary."""
     local = place.local(moment)
     day = local.date()
     if local < _at(place, day, morning=True):

@@ -13,7 +13,7 @@ from livedash.business.shift import shift_at
 class Today(NamedTuple):
     place: Place
     minute: datetime
-    """As of when the rows were read."""
+    """The moment that the rows were read for."""
     begins: datetime
     closes: datetime
     """The end of the running shift."""
@@ -25,7 +25,7 @@ class Today(NamedTuple):
 
     @property
     def hours(self) -> int:
-        """Of the business day, the one that runs included."""
+        """The number of hours of the business day so far, the running one included."""
         return int((self.minute - self.begins).total_seconds() // 3600) + 1
 
 

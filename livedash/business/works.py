@@ -1,4 +1,4 @@
-"""Every kind of write that this program can carry out, by the name that journals know it by."""
+"""The works: every kind of write that this program can carry out, by its name in journals."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from livedash.database.work import WorkOf
 
 
 class _Works(Mapping[str, WorkOf]):
-    """Read from the disk when the first write asks for them: not in the way of the first paint."""
+    """The works, read from the disk when the first write asks for them: not in the way of the first
+    paint."""
 
     @cached_property
     def _all(self) -> Mapping[str, WorkOf]:

@@ -1,6 +1,7 @@
--- What each bread type of a branch did on the business day of a moment, and where it stands.
--- `opened` is what the ledger said when the day began: the count before, and what moved after it. It
--- is asked only where somebody counted since: elsewhere it is what lies there less what moved.
+-- Each bread type of a branch: what it did on the business day of a moment, and where it stands.
+-- `opened` is the ledger's stock when the day began: the count before, and what moved after it. The
+-- ledger is asked only where somebody counted since: elsewhere the opening is today's stock less
+-- what moved.
 -- reads: livedash.branches, livedash.bread_types, livedash.stock_levels, livedash.stock_counts
 -- reads: livedash.production_plans, livedash.production_logs, livedash.sales_logs, livedash.waste_logs
 -- scope: branch_id

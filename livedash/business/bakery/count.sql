@@ -1,5 +1,5 @@
--- A physical count. What the books expected, and who counted where nobody is named, are the
--- trigger's.
+-- A physical count. The trigger adds what the books expected, and who counted where nobody is
+-- named.
 -- $1 id uuid, $2 branch_id bigint, $3 bread_type_id bigint, $4 quantity integer
 -- $5 moment timestamptz, $6 recorded_by bigint
 INSERT INTO livedash.stock_counts

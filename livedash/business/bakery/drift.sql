@@ -1,8 +1,9 @@
--- All breads of a branch together: what lay there when the business day began, what moved since,
--- what lies there now. The difference is what the day's counts found.
+-- All breads of a branch together: the stock when the business day began, what moved since, and the
+-- stock now. The difference is what the day's counts found.
 --
--- Where nothing was counted today the opening is what lies there less what moved. Where something
--- was, it is what the ledger said when the day began: the count before, and what moved after it.
+-- Where nothing was counted today the opening is the stock now less what moved. Where something was
+-- counted, the opening is the ledger's stock when the day began: the count before, and what moved
+-- after it.
 -- reads: livedash.branches, livedash.stock_levels, livedash.stock_counts
 -- reads: livedash.production_logs, livedash.sales_logs, livedash.waste_logs
 -- scope: branch_id

@@ -1,4 +1,4 @@
-"""The breads of other branches that somebody should know of."""
+"""Breads of other branches that somebody should know of."""
 
 from __future__ import annotations
 

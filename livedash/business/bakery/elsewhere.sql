@@ -1,4 +1,4 @@
--- What is oversold, out or low in the person's other branches.
+-- Breads that are oversold, out or low in the person's other branches.
 -- reads: livedash.branches, livedash.bread_types, livedash.stock_levels
 -- key: bread_type_id
 -- $1 branch_id bigint

@@ -1,6 +1,5 @@
-"""What is written down at the counter: bread sold, baked, wasted or counted. Each as a write, its
-SQL, and how the stock looks with it.
-"""
+"""Entries at the counter: bread sold, baked, wasted or counted. Each entry as a write, its SQL, and
+the stock as it looks with the entry."""
 
 from __future__ import annotations
 
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from livedash.business.people.members import Person
 
 MOST = 100_000
-"""More of one bread at once is a slip of the finger."""
+"""A larger quantity of one bread is a slip of the finger."""
 
 NO_BREAD = "That bread is not in this branch's list any more."
 
@@ -38,13 +37,13 @@ Rows = tuple[Any, ...]
 
 
 def bread_mark(bread_type_id: int) -> str:
-    """How a pending write names the row of a bread."""
+    """The mark by which a pending write names the row of a bread."""
     return f"livedash.bread_types:{bread_type_id}"
 
 
 def bakery_scope(place: Place) -> str:
-    """Writes of one bakery go in the order in which they were made: a count after a sale counts
-    what that sale left."""
+    """The scope of one bakery's writes, which go in the order in which they were made: a count
+    after a sale counts what that sale left."""
     return f"bakery:{place.branch_id}"
 
 
@@ -61,18 +60,18 @@ COUNTER = partial(Command, package=__package__, unreadable=unreadable)
 
 @dataclass(frozen=True)
 class StockEntry:
-    """One of the four kinds."""
+    """One of the four kinds of entry."""
 
     verb: str
     """`sell`."""
     sql: str
     act: Act
-    """As `moves.sql` calls it."""
+    """The kind's name in `moves.sql`."""
     table: str
     foresee: Change
     least: int = 1
     reasoned: bool = False
-    """It asks for a reason."""
+    """Whether the entry asks for a reason."""
 
     @property
     def kind(self) -> str:
@@ -93,8 +92,8 @@ class StockEntry:
         reason: str = "",
         by: Person | None = None,
     ) -> Mutation:
-        """So many of a bread at this moment. `by`: whose it is, where a login is shared. Raises
-        `Impossible`."""
+        """The write of so many of a bread at this moment. `by`: whose entry it is, where a login is
+        shared. Raises `Impossible`."""
         if quantity < self.least:
             raise Impossible(f"At least {self.least}.")
         if quantity > MOST:
@@ -131,7 +130,7 @@ class StockEntry:
         return command.work(mutation)
 
     def op(self, mutation: Mutation, place: Place, row: StockRow, by: Person | None = None) -> Op:
-        """On the screen: the same rows that the database will give."""
+        """The entry on the screen: the same rows that the database will give."""
         quantity, at = (
             JournalFields(mutation.fields, unreadable).read("quantity", int),
             mutation.made_at,
@@ -170,7 +169,8 @@ class StockEntry:
 
 
 def touched(place: Place, *tables: str) -> tuple[events.Change, ...]:
-    """What a write of these tables will be heard as, the levels that follow from it included."""
+    """The changes that a write of these tables will be heard as, with the levels that follow from
+    it."""
     scope = {"branch_id": frozenset({str(place.branch_id)})}
     return tuple(
         events.Change(f"livedash.{table}", "I", None, scope) for table in (*tables, "stock_levels")

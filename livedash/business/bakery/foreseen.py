@@ -1,6 +1,5 @@
-"""How the stock looks with an entry that the database does not have yet: its rows, as it will give
-them. Pure; the same reckoning as `breads.sql`, `pace.sql` and `moves.sql` for one entry more.
-"""
+"""The stock with an entry that the database does not have yet, in the rows that it will give. Pure;
+the same reckoning as `breads.sql`, `pace.sql` and `moves.sql` for one entry more."""
 
 from __future__ import annotations
 
@@ -17,10 +16,10 @@ from livedash.business.shift import shift_at
 from livedash.business.today import today_at
 
 LATEST_MOVES = 20
-"""As many as `moves.sql` gives."""
+"""The number of movements that `moves.sql` gives."""
 
 Change: TypeAlias = Callable[[Place, StockRow, int, datetime], StockRow]
-"""A bread's row with so many more of something, at a moment."""
+"""Makes a bread's row with so many more of something, at a moment."""
 
 Rows = tuple[Any, ...]
 
@@ -58,9 +57,10 @@ def counted(place: Place, row: StockRow, quantity: int, at: datetime) -> StockRo
 def counted_when(
     place: Place, seen: StockRow, row: StockRow, quantity: int, at: datetime
 ) -> StockRow:
-    """A count that was made over the row as `seen`. What has moved since, moved after it."""
+    """A bread's row with a count that was made over the row as `seen`. Bread that has moved since
+    moved after the count."""
     if not is_uncounted(row, at):
-        # Somebody has counted since; theirs stands.
+        # Somebody has counted since; their count stands.
         return row
     books = seen.on_hand if row.counted_at == seen.counted_at else row.on_hand
     return row._replace(
@@ -73,8 +73,8 @@ def counted_when(
 
 
 def taken_back(place: Place, row: StockRow, move: MoveRow, before: MoveRow | None) -> StockRow:
-    """A bread's row without this movement. `before`: the same act of the same bread before it,
-    where it is known; what stood further back only the database knows, and its rows follow."""
+    """A bread's row without this movement. `before`: the movement of the same act and bread before
+    it, where it is known; only the database knows earlier ones, and its rows follow."""
     quantity = move.quantity * is_today(place, row, move.at)
     if move.act == "counted":
         if row.counted_at != move.at:
@@ -113,27 +113,29 @@ def is_today(place: Place, row: StockRow, at: datetime) -> bool:
 
 
 def is_lately(place: Place, row: StockRow, at: datetime) -> bool:
-    """Whether it counts for the rate: in the last hours, of this day or the one of then. A terminal
-    whose clock is days behind enters what lies on a later day than the one it shows."""
+    """Whether a sale counts for the rate: in the last hours, and of this day or the day of two
+    hours ago. A terminal whose clock is days behind enters sales of a later day than the one it
+    shows."""
     since = row.minute - timedelta(hours=RATE_HOURS)
     days = (row.business_date, shift_at(place, since).business_date)
     return at > since and shift_at(place, at).business_date in days
 
 
 def opened(place: Place, row: StockRow, change: int, at: datetime) -> int | None:
-    """What the day began with, where a count was made since, with one movement more."""
+    """The stock when the day began, where a count was made since, with one movement more."""
     if row.opened is None:
         return None
     return row.opened + change * (shift_at(place, at).business_date < row.business_date)
 
 
 def is_uncounted(row: StockRow, at: datetime) -> bool:
-    """What a count made later found on the shelf was with it already."""
+    """Whether no later count contains the movement: a later count found its bread on the shelf
+    already."""
     return row.counted_at is None or at > row.counted_at
 
 
 def change(act: Act, quantity: int, row: StockRow) -> int:
-    """What it does to the shelf."""
+    """The change of the shelf by an act."""
     match act:
         case "baked":
             return quantity
@@ -151,7 +153,7 @@ def with_move(rows: Rows, move: MoveRow) -> Rows:
 
 def paced(place: Place, rows: Rows, bread_type_id: int, quantity: int, at: datetime) -> Rows:
     """The day's hours with so many more in one of them (fewer, below zero). An hour in which
-    nothing is left goes, and a bread with it that did not sell a week ago either."""
+    nothing is left goes, and with its last hour a bread that did not sell a week ago either."""
     begins = today_at(place, at).begins
     hour = int((at - begins).total_seconds() // 3600)
 

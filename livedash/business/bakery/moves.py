@@ -21,26 +21,27 @@ class MoveRow(NamedTuple):
     size: str
     quantity: int
     change: int
-    """What it did to the shelf: a sale takes away what was not brought back, a count corrects."""
+    """The change of the shelf: a sale takes away what was not brought back, a count corrects."""
     at: datetime
     who: str | None
-    """None: written without a person of ours, by another program."""
+    """None: another program wrote the movement, without a person of ours."""
     version: int = 1
     mine: bool = False
-    """This login wrote it, whoever it wrote it for."""
+    """Whether this login wrote the movement, whoever it wrote it for."""
 
 
 class ToldMove(NamedTuple):
-    """A movement with what was left of the bread after it."""
+    """A movement with the stock of the bread after it."""
 
     move: MoveRow
     left: int | None
-    """None: a later count has replaced what was reckoned then."""
+    """None: a later count has replaced the stock that was reckoned then."""
 
 
 def told(moves: Iterable[MoveRow], on_hand: Mapping[int, int]) -> list[ToldMove]:
-    """Walk back from what is on hand now. `moves` has every movement since its oldest, newest
-    first, and was read in the same snapshot as `on_hand`."""
+    """The movements, each with the stock after it, walking back from what is on hand now. `moves`
+    has every movement since its oldest, newest first, and was read in the same snapshot as
+    `on_hand`."""
     left: dict[int, int | None] = dict(on_hand)
     tale = []
     for move in moves:

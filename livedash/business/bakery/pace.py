@@ -1,4 +1,4 @@
-"""How the day's sales of each bread ran, hour by hour, beside the same weekday a week before."""
+"""The pace of each bread's sales, hour by hour, beside the same weekday a week before."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ class PaceRow(NamedTuple):
 
     bread_type_id: int
     hours: tuple[int, ...]
-    """Those in which it sold, counted from the morning hour."""
+    """The hours in which the bread sold, counted from the morning hour."""
     sold: tuple[int, ...]
-    """In each of these hours."""
+    """The quantity sold in each of these hours."""
     sold_week_ago: int
-    """On the same weekday, no later than this time of day."""
+    """The quantity sold on the same weekday, no later than this time of day."""
 
     @property
     def by_hour(self) -> list[int]:
-        """The 24 hours of the business day."""
+        """The sales of each of the 24 hours of the business day."""
         sold = [0] * 24
         for hour, quantity in zip(self.hours, self.sold, strict=True):
             # The day on which the clock goes back has an hour more than the line has places.

@@ -1,7 +1,8 @@
-"""What was sold: the questions of the sales pane, and their rows.
+"""Sales: the questions of the sales pane, and their rows.
 
-A sale's revenue is the generated column `sales_logs.revenue` and nothing else; everybody adds it
-up. Three units, so that what a sale changes at once never waits for what it hardly changes.
+A sale's revenue is the generated column `sales_logs.revenue` and nothing else; every total adds
+this column up. Three units, so that what a sale changes at once never waits for what a sale hardly
+changes.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ class SoldRow(NamedTuple):
 
     shift: str
     hour: int
-    """Counted from the morning hour."""
+    """The hour, counted from the morning hour."""
     bread_type_id: int
     bread: str
     size: str
@@ -40,7 +41,7 @@ class BeforeRow(NamedTuple):
     hour: int
     revenue: int
     by_now: int
-    """No later than this time of day."""
+    """The part that was sold no later than this time of day."""
     business_date: date
 
 
@@ -110,14 +111,14 @@ class BranchRow(NamedTuple):
 
 
 class Behind(NamedTuple):
-    """Which sales a number is made of: of one business day, and of it one hour, bread or shift."""
+    """The sales that a number is made of: of a day, or of one hour, bread or shift in it."""
 
     days_ago: int = 0
     shift: str | None = None
     hour: int | None = None
     bread_type_id: int | None = None
     bread: str = ""
-    """How the bread is called."""
+    """The bread's name."""
 
 
 class SaleRow(NamedTuple):
@@ -137,7 +138,7 @@ class SaleRow(NamedTuple):
 
 
 class AllSales(NamedTuple):
-    """What `sales_drill.sql` says of all of them, also of those it does not list."""
+    """The part of `sales_drill.sql` that is true of all sales, also of those it does not list."""
 
     all_sales: int
     all_revenue: int
@@ -152,16 +153,16 @@ R = TypeVar("R", bound=_Dated)
 
 
 def _over(days_ago: Callable[[R], int]) -> Callable[[Change, tuple[R, ...]], bool]:
-    """Rows of past days: what is written about today leaves them as they are. `days_ago`: how long
-    before the day on which it was read a row's day was."""
+    """Tells whether a change leaves rows of past days alone, as a change about today does.
+    `days_ago`: how many days before its reading a row's day was."""
     return lambda change, rows: (
         bool(rows) and _since(change, rows[0].business_date + timedelta(days=days_ago(rows[0])))
     )
 
 
 def _since(change: Change, today: date) -> bool:
-    """It names its business days, and none of them was over when the rows of past days were read.
-    When the day ends these are read again anyway."""
+    """Whether a change names its business days, and none of them was over when the rows of past
+    days were read. When the day ends the rows are read again anyway."""
     named = change.scope.get("business_date", ())
     try:
         return bool(named) and min(map(date.fromisoformat, named)) >= today
@@ -175,7 +176,7 @@ SALES_BEFORE = Read(
     __package__,
     "sales_before.sql",
     BeforeRow,
-    # Past days change by late writes alone, but their part up to now grows by the minute.
+    # Only late writes change past days, but the part of a past day up to now grows by the minute.
     unaffected_by=_over(lambda row: 7 * row.weeks_ago),
 )
 SALES_MONTH = Read(
@@ -185,4 +186,4 @@ SALES_PEOPLE = Read(__package__, "sales_people.sql", PersonRow)
 WASTE = Read(__package__, "waste.sql", WasteRow)
 SALES_BRANCHES = Read(__package__, "sales_branches.sql", BranchRow)
 SALES_BEHIND = OnceRead(__package__, "sales_drill.sql", SaleRow, AllSales, of="behind")
-"""The state says `behind` which number: its day, shift, hour, bread."""
+"""The sales behind a number. The state says `behind` which number: its day, shift, hour, bread."""

@@ -1,5 +1,5 @@
--- The same weekday of the four weeks before, by shift and hour: the whole of it, and of it what was
--- sold no later than this time of day by the clock on the wall (a week is not always 168 hours).
+-- Sales of the same weekday in the four weeks before, by shift and hour: the whole day, and its
+-- part up to this time of day by the clock on the wall (a week is not always 168 hours).
 -- reads: livedash.branches, livedash.sales_logs
 -- scope: branch_id
 -- every: 60

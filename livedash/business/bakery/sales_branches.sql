@@ -1,5 +1,5 @@
--- Every bakery that the login may see: its own business day so far. Each asks its own money, so
--- these are never added up.
+-- Every bakery that the login may see: its own business day so far. Each has its own currency, so
+-- bakeries are never added up.
 -- reads: livedash.branches, livedash.sales_logs
 -- every: 60
 -- key: branch_id

@@ -1,4 +1,4 @@
--- The sales behind a number: of one business day, and of it one hour, bread or shift. The newest
+-- The sales behind a number: of one business day, or of one hour, bread or shift in it. The newest
 -- 200, each with the count and the sum of all.
 -- reads: livedash.branches, livedash.bread_types, livedash.sales_logs, livedash.people
 -- scope: branch_id

@@ -1,5 +1,5 @@
--- The twenty-nine business days before today, by date and shift. Today's own is in the day's rows:
--- so no sale of today makes these any other.
+-- The twenty-nine business days before today, by date and shift. Today's own sales are in the day's
+-- rows, so that no sale of today changes these.
 -- reads: livedash.branches, livedash.sales_logs
 -- scope: branch_id
 -- every: 60

@@ -1,4 +1,4 @@
--- Discounts given and bread taken back today, by the person who wrote it down.
+-- Discounts given and bread taken back today, by the person who entered them.
 -- reads: livedash.branches, livedash.sales_logs, livedash.people
 -- scope: branch_id
 -- every: 60

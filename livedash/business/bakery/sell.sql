@@ -1,4 +1,4 @@
--- A sale. Its price, business day, shift and, where nobody is named, person are the trigger's.
+-- A sale. The trigger adds its price, business day, shift and, where nobody is named, its person.
 -- $1 id uuid, $2 branch_id bigint, $3 bread_type_id bigint, $4 quantity integer
 -- $5 moment timestamptz, $6 recorded_by bigint
 INSERT INTO livedash.sales_logs (id, branch_id, bread_type_id, quantity, sold_at, recorded_by)

@@ -1,7 +1,7 @@
-"""How the business day sells, beside the days it is compared with. Pure figures.
+"""The business day's sales, beside the days that they are compared with.
 
-All of it is added up from the same rows, so that the bars, the totals and the lists can never
-disagree.
+Pure figures. All figures are added up from the same rows, so that the bars, the totals and the
+lists can never disagree.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from livedash.business.bakery.sales import BeforeRow, MonthRow, SoldRow
 
 
 class Beside(Enum):
-    """What today is compared with."""
+    """The days that today is compared with."""
 
     WEEK = "last week"
     AVERAGE = "4-week average"
@@ -23,12 +23,12 @@ class Beside(Enum):
 
 
 class Hour(NamedTuple):
-    """One hour of the business day, and all up to its end."""
+    """One hour of the business day, and the sums up to its end."""
 
     hour: int
     today: int
     before: int | None
-    """At the same time of day; None: nothing to compare with."""
+    """The revenue at the same time of day; None: nothing to compare with."""
     sum_today: int
     sum_before: int | None
 
@@ -40,7 +40,7 @@ class Bread(NamedTuple):
     units: int
     revenue: int
     share: float | None
-    """Of the day's revenue."""
+    """The share of the day's revenue."""
 
 
 class ShiftSums(NamedTuple):
@@ -48,7 +48,7 @@ class ShiftSums(NamedTuple):
     today: int
     before: int | None
     average: int | None
-    """Of the whole shift, over the days of the month before today on which it sold."""
+    """The average of the whole shift, over the days of the month before today on which it sold."""
 
 
 class _OfShift(Protocol):
@@ -70,8 +70,8 @@ def revenue(rows: Iterable[SoldRow]) -> int:
 def before_by_hour(
     rows: Sequence[BeforeRow], beside: Beside, step: int = 1
 ) -> dict[int, int] | None:
-    """By hour, up to this time of day; None when those days sold nothing at all. `step`: what a
-    mean is rounded to."""
+    """The revenue of the earlier days by hour, up to this time of day; None when they sold nothing
+    at all. `step`: what a mean is rounded to."""
     if beside is Beside.WEEK:
         rows = [row for row in rows if row.weeks_ago == 1]
     weeks = len({row.weeks_ago for row in rows})
@@ -84,7 +84,8 @@ def before_by_hour(
 
 
 def before_in_all(rows: Sequence[BeforeRow], beside: Beside, step: int = 1) -> int | None:
-    """Up to this time of day. Divided once, so that rounding hour by hour does not add up."""
+    """The revenue of the earlier days up to this time of day. Divided once, so that rounding hour
+    by hour does not add up."""
     if beside is Beside.WEEK:
         rows = [row for row in rows if row.weeks_ago == 1]
     weeks = len({row.weeks_ago for row in rows})
@@ -94,13 +95,13 @@ def before_in_all(rows: Sequence[BeforeRow], beside: Beside, step: int = 1) -> i
 
 
 def mean(total: int, count: int, step: int) -> int:
-    """To whole steps: of whole money a mean is whole money, and no finer than what it is made of.
-    (One that is the only one is left as it is.)"""
+    """The mean in whole steps: of whole money a mean is whole money, and no finer than the amounts
+    in it. (A single amount is left as it is.)"""
     return total if count == 1 else round(total / count / step) * step
 
 
 def change(today: int, before: int | None) -> float | None:
-    """As a share of what was before; None where that was nothing."""
+    """The change as a share of the amount before; None where that was nothing."""
     return (today - before) / before if before is not None and before > 0 else None
 
 
@@ -134,7 +135,7 @@ def hours(
 
 
 def best_sellers(sold: Iterable[SoldRow]) -> list[Bread]:
-    """By revenue; the units are what stayed sold."""
+    """The breads by revenue; the units leave out what was brought back."""
     rows = tuple(sold)
     total = revenue(rows)
     names: dict[int, SoldRow] = {}
@@ -183,7 +184,7 @@ def by_shift(
 def with_today(
     month: Sequence[MonthRow], sold: Sequence[SoldRow], business_date: date
 ) -> list[MonthRow]:
-    """The last days up to now: those that are over, and what today has sold so far."""
+    """The last days up to now: the days that are over, and today's sales so far."""
     today = [
         MonthRow(
             business_date,

@@ -1,6 +1,6 @@
 """A bread type's business day in one row: what was planned, made, sold and lost, what is there.
 
-The SQL beside this file reads it as of a moment; what follows from it is in `standing`.
+The SQL beside this file reads the row as of a moment; `stock_status` derives the rest from it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from livedash.business.read import Read
 from livedash.business.shift import shift_at
 
 RATE_HOURS = 2
-"""The hours that the rate of sale looks back; `breads.sql` sums over the same."""
+"""The hours that the rate of sale looks back; `breads.sql` sums over the same hours."""
 
 
 class StockRow(NamedTuple):
@@ -31,26 +31,27 @@ class StockRow(NamedTuple):
     returned: int
     wasted: int
     on_hand: int
-    """By the last physical count and the movements since; below zero when more was sold."""
+    """The stock by the last physical count and the movements since; below zero when more was
+    sold."""
     sold_lately: int
-    """In the last `RATE_HOURS`."""
+    """The quantity sold in the last `RATE_HOURS`."""
     last_sold_at: datetime | None
     counted: int | None
     """The last physical count; None: never counted."""
     drift: int | None
-    """What that count found, less what the books expected."""
+    """The difference between the last count and what the books expected."""
     counted_at: datetime | None
     business_date: date
     minute: datetime
     """The full minute that the row was read for: figures that depend on time move with it."""
     opened: int | None = None
-    """What lay there when the business day began; None: nobody counted today, and it follows from
-    what is there now."""
+    """The stock when the business day began; None: nobody counted today, and it follows from what
+    is there now."""
 
     @property
     def opening(self) -> int:
-        """What lay there when the business day began. Opening + made + returned - sold - wasted is
-        what is on hand, but for what a count found since."""
+        """The stock when the business day began. Opening + made + returned - sold - wasted is what
+        is on hand, but for what a count found since."""
         if self.opened is not None:
             return self.opened
         return self.on_hand - self.made - self.returned + self.sold + self.wasted

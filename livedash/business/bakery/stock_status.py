@@ -1,7 +1,7 @@
-"""The status of a bread: out, low or well; how fast it sells and when it runs out. Pure figures.
+"""The status of a bread: out, low or well; how fast it sells and when it runs out.
 
-Everything is derived from one row and the minute that the row was read for, so that the table, the
-totals and the order of the list can never disagree.
+Pure figures. All figures are derived from one row and the minute that the row was read for, so that
+the table, the totals and the order of the list can never disagree.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from livedash.business.bakery.stock import RATE_HOURS, StockRow
 
 
 class StockStatus(IntEnum):
-    """Worst first."""
+    """The statuses, worst first."""
 
     OVERSOLD = 0
     """More was sold than there was. Shown as it is, never clamped to nothing."""
@@ -44,7 +44,8 @@ def standing_of(on_hand: int, low_at: int, planned: int = 0) -> StockStatus:
 
 
 def sell_through(row: StockRow) -> float | None:
-    """Sold of made, over 1 where older or more bread than was made went; None: none was made."""
+    """The share of the bread made that was sold, over 1 where older or more bread went; None: none
+    was made."""
     return row.sold / row.made if row.made else None
 
 
@@ -54,7 +55,8 @@ def rate(row: StockRow) -> float:
 
 
 def out_at(row: StockRow) -> datetime | None:
-    """When the shelf is empty if it goes on like this; None: it is already, or nothing sells."""
+    """The moment when the shelf is empty if sales go on like this; None: it is empty already, or
+    nothing sells."""
     if row.on_hand <= 0 or row.sold_lately <= 0:
         return None
     try:
@@ -64,8 +66,8 @@ def out_at(row: StockRow) -> datetime | None:
 
 
 class Haste(IntEnum):
-    """How soon somebody must act, in steps: within a status the list is ordered by these and not
-    by the exact minute, or every sale would shuffle the rows under the reader's eyes."""
+    """How soon somebody must act, in steps. Within a status the list is ordered by these steps and
+    not by the exact minute, or every sale would shuffle the rows under the reader's eyes."""
 
     WITHIN_THE_HOUR = 0
     BEFORE_CLOSE = 1
@@ -81,13 +83,14 @@ def haste(row: StockRow, closes: datetime) -> Haste:
 
 
 def worst_first(rows: Iterable[StockRow], closes: datetime) -> list[StockRow]:
-    """Oversold, out, low, well, high; in each the most hasty first, then by name."""
+    """The rows by status: oversold, out, low, well, high; in each the most hasty first, then by
+    name."""
     return sorted(rows, key=lambda row: _urgency(row, closes))
 
 
 @lru_cache(maxsize=1024)
 def _urgency(row: StockRow, closes: datetime) -> tuple[StockStatus, Haste, str, str, int]:
-    """Remembered: a sale changes one bread of many."""
+    """A row's place in the order. Remembered, because a sale changes one bread of many."""
     return standing(row), haste(row, closes), row.bread, row.size, row.bread_type_id
 
 

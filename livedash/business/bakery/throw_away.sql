@@ -1,5 +1,5 @@
--- Bread thrown away, and why. Its business day, shift and, where nobody is named, person are the
--- trigger's.
+-- Bread thrown away, and why. The trigger adds its business day, its shift and, where nobody is
+-- named, its person.
 -- $1 id uuid, $2 branch_id bigint, $3 bread_type_id bigint, $4 quantity integer
 -- $5 moment timestamptz, $6 recorded_by bigint, $7 reason text
 INSERT INTO livedash.waste_logs

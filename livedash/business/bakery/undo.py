@@ -1,4 +1,4 @@
-"""Taking back what one wrote down oneself: the entry goes, as if it had never been."""
+"""Undo: taking back what one wrote down oneself. The entry goes, as if it had never been."""
 
 from __future__ import annotations
 
@@ -23,12 +23,13 @@ Rows = tuple[Any, ...]
 
 
 def said(move: MoveRow) -> str:
-    """`sold 4 Agege loaf L`."""
+    """The movement in words: `sold 4 Agege loaf L`."""
     return f"{move.act} {move.quantity} {move.bread} {move.size}".rstrip()
 
 
 def mutation(id: UUID, place: Place, move: MoveRow, at: datetime) -> Mutation:
-    """In the same order as the entries: what is not sent yet goes first, and is there by then."""
+    """The write that takes a movement back, in the same order as the entries: an entry that is not
+    sent yet goes first, and is there by then."""
     return UNDO.mutation_of(
         id,
         at,
@@ -44,7 +45,8 @@ UNDO = COUNTER(kind="bakery.undo", sql="undo.sql", key="entry", present="undo_pr
 
 
 def op(mutation: Mutation, place: Place, move: MoveRow, moves: Iterable[MoveRow] = ()) -> Op:
-    """The entry off the shelf again. `moves`: those known, newest first: what stood before it."""
+    """The write on the screen: the entry is off the shelf again. `moves`: the known movements,
+    newest first, which say what stood before the entry."""
     table = next(entry.table for entry in ENTRIES if entry.act == move.act)
     bread = move.bread_type_id
     before = next(

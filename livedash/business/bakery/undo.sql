@@ -1,4 +1,4 @@
--- Take back what one wrote down: the row goes, unless somebody has changed it since.
+-- Take back one's own entry: the row goes, unless somebody has changed it since.
 -- $1 id uuid, $2 version integer
 WITH sale AS (
     DELETE FROM livedash.sales_logs WHERE id = $1::uuid AND version = $2::integer RETURNING version

@@ -1,4 +1,4 @@
--- What was thrown away today, by reason.
+-- Bread thrown away today, by reason.
 -- reads: livedash.branches, livedash.waste_logs
 -- scope: branch_id
 -- every: 60

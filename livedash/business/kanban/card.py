@@ -1,6 +1,5 @@
-"""Writes of cards: a new one, a different one, one elsewhere, one less. Each writes one row, from
-the version that the person saw.
-"""
+"""Writes of cards: a new card, a changed one, a moved one, a deleted one. Each writes one row, from
+the version that the person saw."""
 
 from __future__ import annotations
 
@@ -18,7 +17,7 @@ from livedash.live.mutation import Impossible, Json, Mutation, ReturnedBy
 
 PRIORITIES: tuple[Priority, ...] = ("low", "medium", "high", "urgent")
 EDITED = ("title", "body", "priority", "assignee_id", "due_on", "blocked_reason")
-"""As a journal names what may become different about a card."""
+"""The fields of a card that may change, as a journal names them."""
 SHOWN = {
     "title": str,
     "body": str,
@@ -27,7 +26,7 @@ SHOWN = {
     "due_on": date,
     "blocked_reason": str,
 }
-"""As rows name it, and `task_present.sql`."""
+"""The fields of a card, as rows and `task_present.sql` name them."""
 LONGEST_TITLE, LONGEST_BODY = 300, 10_000
 NO_COLUMN = "That column is not on the board any more."
 
@@ -42,7 +41,7 @@ WORDS = {
 
 
 class Set(TypedDict, total=False):
-    """What becomes different about a card."""
+    """The fields of a card that are to change."""
 
     title: str
     body: str
@@ -53,7 +52,7 @@ class Set(TypedDict, total=False):
 
 
 def card_mark(id: UUID) -> str:
-    """How a pending write names its card."""
+    """The mark by which a pending write names its card."""
     return f"livedash.tasks:{id}"
 
 
@@ -62,12 +61,12 @@ def named(row: CardRow) -> str:
 
 
 def create(id: UUID, project_id: int, status: StatusRow, wanted: Set, at: datetime) -> Mutation:
-    """Raises `Impossible`."""
+    """The write of a new card. Raises `Impossible`."""
     title = wanted.get("title", "")
     if not title or len(title) > LONGEST_TITLE:
         raise Impossible("A card needs a title." if not title else "The title is too long.")
     fields = {"status_id": str(status.status_id), **set_fields({"priority": "medium", **wanted})}
-    # A column that is on its way itself goes first.
+    # A column that is on its way itself is sent first.
     expects = ReturnedBy(status.version.by) if isinstance(status.version, Foreseen) else None
     words = f"new card {title} in {status.name}"
     return CREATE.mutation(id, project_id, None, words, at, fields, expects)
@@ -76,7 +75,8 @@ def create(id: UUID, project_id: int, status: StatusRow, wanted: Set, at: dateti
 def edit(
     id: UUID, project_id: int, row: CardRow, wanted: Set, at: datetime, what: str = "change"
 ) -> Mutation:
-    """`what` names it to people: change, assign, block. Raises `Impossible`."""
+    """The write of a changed card. `what` names the write to people: change, assign, block. Raises
+    `Impossible`."""
     if not wanted:
         raise Impossible("Nothing is different.")
     return EDIT.mutation(id, project_id, row, f"{what} {named(row)}", at, set_fields(wanted))
@@ -100,7 +100,7 @@ def delete(id: UUID, project_id: int, row: CardRow, at: datetime) -> Mutation:
 
 
 def set_fields(wanted: Set) -> dict[str, Json]:
-    """As a journal keeps it."""
+    """The fields to change, as a journal keeps them."""
     found: dict[str, Json] = {
         name: wanted[name]
         for name in ("title", "body", "priority", "blocked_reason")

@@ -1,4 +1,4 @@
-"""How the board looks with a write of a card, before the database has it."""
+"""The board with a write of a card, before the database has it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ Statuses = Sequence[StatusRow]
 def created(
     mutation: Mutation, project_id: int, today: date, statuses: Statuses, to: StatusRow, new: Set
 ) -> Op:
-    """At the end of its column: seen where that column is read to its end, or starts with it."""
+    """A new card at the end of its column: seen where that column is read to its end, or starts
+    with it."""
     row = _with(
         CardRow(
             task_id=mutation.id,
@@ -56,7 +57,7 @@ def created(
 
     def cards(query: SqlQuery[Any], rows: tuple[CardRow, ...]) -> Rows:
         if "words" in query.bound or any(card.task_id == row.task_id for card in rows):
-            # What a filter finds, the database says.
+            # The database says which cards a filter finds.
             return rows
         columns = by_column(rows, order)
         here = columns.setdefault(row.status_id, [])
@@ -70,7 +71,7 @@ def created(
 
 
 def edited(mutation: Mutation, project_id: int, today: date, row: CardRow, new: Set) -> Op:
-    """`today`: the day that the board's rows were reckoned for."""
+    """A changed card. `today`: the day that the board's rows were reckoned for."""
     after = _foreseen(_with(row, new, today), mutation)
 
     def cards(query: SqlQuery[Any], rows: tuple[CardRow, ...]) -> Rows:

@@ -1,6 +1,6 @@
 """A project's board: its statuses as columns and the tasks in them as cards.
 
-Of each column the first cards are read, and all are counted: a board may hold thousands.
+The first cards of each column are read, and all are counted: a board may hold thousands.
 """
 
 from __future__ import annotations
@@ -30,22 +30,24 @@ class StatusRow(NamedTuple):
     kind: Kind
     wip_limit: int | None
     tasks: int
-    """All of them, also those that are not read as cards, or that a filter leaves out."""
+    """The number of all tasks, also of those that are not read as cards, or that a filter leaves
+    out."""
     overdue: int
     blocked: int
     version: int = 1
 
     @property
     def over_limit(self) -> bool:
-        """More than the limit: a race or another program did it. Shown, never hidden."""
+        """Whether the column has more tasks than its limit: a race or another program did it.
+        Shown, never hidden."""
         return self.wip_limit is not None and self.tasks > self.wip_limit
 
 
 class Midnight(NamedTuple):
-    """What both questions say once of all their rows."""
+    """The `once` of both questions: true of all their rows."""
 
     midnight: datetime
-    """The next one, when "today" and every count of days change."""
+    """The next midnight, when "today" and every count of days change."""
 
     def today(self, place: Place) -> date:
         """The day that the rows were reckoned for."""
@@ -59,22 +61,22 @@ class CardRow(NamedTuple):
     status_id: UUID
     kind: Kind
     number: int
-    """Zero: the database has not given it one yet."""
+    """Zero: the database has not given the card a number yet."""
     title: str
     body: str
     priority: Priority
     assignee: str | None
     mine: bool
-    """Assigned to the session's person."""
+    """Whether the card is assigned to the session's person."""
     due_on: date | None
     due_in: int | None
     """Days from today, in the project's zone; below zero: overdue."""
     days_here: int
-    """Midnights since it came into its column."""
+    """Midnights since the card came into its column."""
     moved_at: datetime
     blocked_reason: str | None
     found: int | None
-    """Under a filter: how many it finds in this card's column."""
+    """Under a filter: how many cards it finds in this card's column."""
     version: int = 1
 
     @property
@@ -91,7 +93,7 @@ class CardRow(NamedTuple):
 
 
 class BoardSummary(NamedTuple):
-    """The board's first line, of all cards, whatever of them is read."""
+    """The board's first line, of all cards, whether they are read or not."""
 
     open: int
     overdue: int
@@ -108,7 +110,7 @@ def summary(columns: Iterable[StatusRow]) -> BoardSummary:
 
 
 def _midnight(rows: tuple[CardRow, ...] | tuple[StatusRow, ...], _: object) -> Iterable[datetime]:
-    """In the zone: what is due today is overdue then."""
+    """The next midnight in the project's zone: what is due today is overdue then."""
     return once_of(rows) or ()
 
 
@@ -119,8 +121,9 @@ CARDS = OnceRead(
     CardRow,
     Midnight,
     of="finding",
-    # Where no card is due none can say when midnight is.
+    # Where no card is due, none can say when midnight is.
     every=lambda state: None if state.finding.due_within is None else QUARTER,
     moments=_midnight,
 )
-"""Of each column so many as the state's `first`; `finding`: what the filter means."""
+"""The cards of a board: of each column as many as the state's `first`; `finding`: what the filter
+means."""

@@ -1,5 +1,5 @@
--- Of the cards that a filter finds, the first of each column, in the order of `cards.sql`, each
--- with how many were found in its column.
+-- The cards that a filter finds: the first of each column, in the order of `cards.sql`, each with
+-- how many were found in its column.
 -- reads: livedash.statuses, livedash.tasks, livedash.people
 -- scope: project_id
 -- unit: board
@@ -23,7 +23,7 @@ WITH day AS MATERIALIZED (
     JOIN livedash.statuses AS status ON status.id = task.status_id
     LEFT JOIN livedash.people AS person ON person.id = task.assignee_id
     WHERE task.project_id = $1 AND status.project_id = $1
-      -- What stands on a card is what is looked through.
+      -- The text on a card is searched.
       AND concat_ws(' ', '#' || task.number, task.title, person.name, task.blocked_reason)
           ILIKE ALL ($5::text[])
       AND coalesce(person.name, '') ILIKE ALL ($6::text[])

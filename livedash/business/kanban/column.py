@@ -1,6 +1,5 @@
-"""Writes of a board's columns: a new one, another name, limit or place, one less. The cards of one
-that goes move to another column in the same transaction.
-"""
+"""Writes of a board's columns: a new column, another name, limit or place, a deleted one. The cards
+of a deleted column move to another column in the same transaction."""
 
 from __future__ import annotations
 
@@ -17,7 +16,7 @@ from livedash.live.mutation import Json, Mutation
 
 LONGEST_NAME = 60
 MOST = 10_000
-"""A limit beyond this is none."""
+"""The highest limit; a number beyond is no limit."""
 
 WORDS = {
     "tasks_status": "Cards came into it meanwhile. Say where they go.",
@@ -29,7 +28,7 @@ NOWHERE = {**WORDS, "tasks_status": "The column that its cards were to go to is 
 
 
 def column_mark(id: UUID) -> str:
-    """How a pending write names its column."""
+    """The mark by which a pending write names its column."""
     return f"livedash.statuses:{id}"
 
 
@@ -42,7 +41,7 @@ def create(
     after: StatusRow | None,
     at: datetime,
 ) -> Mutation:
-    """Right after that one; at the right end where none is named."""
+    """A new column right after the one named; at the right end where none is named."""
     beside = None if after is None else str(after.status_id)
     fields: dict[str, Json] = {"name": name, "kind": kind, "limit": limit, "beside": beside}
     return CREATE.mutation(id, project_id, None, f"new column {name}", at, fields)
@@ -59,7 +58,8 @@ def change(
     *,
     moves: bool = False,
 ) -> Mutation:
-    """`moves`: to right after that one, or, where none is named, to the left end."""
+    """A changed column. `moves`: to right after the one named, or, where none is named, to the left
+    end."""
     beside = None if after is None else str(after)
     fields: dict[str, Json] = {"name": name, "limit": limit, "moves": moves, "beside": beside}
     return CHANGE.mutation(id, project_id, row, f"change column {row.name}", at, fields)
@@ -68,7 +68,8 @@ def change(
 def delete(
     id: UUID, project_id: int, row: StatusRow, to: StatusRow | None, at: datetime
 ) -> Mutation:
-    """Its cards go to that column; where none is named, it has to be empty."""
+    """A deleted column. Its cards go to the column `to`; where none is named, the column has to be
+    empty."""
     words = f"delete column {row.name}" + (f", its cards to {to.name}" if to else "")
     to_id = None if to is None else str(to.status_id)
     return DELETE.mutation(id, project_id, row, words, at, {"to": to_id})
@@ -76,7 +77,7 @@ def delete(
 
 class _Delete(BoardCommand):
     def work(self, mutation: Mutation) -> Work:
-        """The cards first, where it says where they go."""
+        """The work of a write: the cards first, where the write says where they go."""
         work, to = super().work(mutation), self.fields(mutation).maybe("to", UUID)
         if to is None:
             return work

@@ -1,5 +1,5 @@
--- A column with another name, limit or place: right after another one, or, where none is named,
--- at the left end. Nobody is there: it was changed meanwhile.
+-- A column with another name, limit or place: right after another one, or, where none is named, at
+-- the left end. No row: the column was changed meanwhile.
 -- $1 id uuid, $2 version integer, $3 name text, $4 limit integer, $5 moves boolean
 -- $6 beside uuid
 WITH others AS (

@@ -1,4 +1,4 @@
--- The cards of a column that is to go, to the end of another one, in their order.
+-- Move the cards of a column that is to be deleted to the end of another one, in their order.
 -- $1 status_id uuid, $2 to_id uuid, $3 moment timestamptz
 UPDATE livedash.tasks AS task
 SET status_id = $2::uuid, moved_at = $3::timestamptz, position = placed.position

@@ -1,4 +1,4 @@
-"""How the board looks with a write of a column, before the database has it."""
+"""The board with a write of a column, before the database has it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def created(mutation: Mutation, project_id: int, after: StatusRow | None) -> Op:
 
     def columns(rows: tuple[StatusRow, ...]) -> Rows:
         if not rows:
-            # Nothing says yet when a day ends here; the database does.
+            # Nothing here says yet when a day ends; the database does.
             return rows
         return _placed(rows, row, None if after is None else after.status_id, len(rows))
 
@@ -101,7 +101,7 @@ def deleted(
                     kind=to.kind,
                     moved_at=mutation.made_at,
                     days_here=0,
-                    # By number: what this write returns is the version of the column.
+                    # By number: the version that this write returns is the column's.
                     version=int(card.version) + 1,
                 )
                 for card in going

@@ -1,4 +1,4 @@
--- A column as it is now, for whoever lost.
+-- A column as it is now, for the person whose write lost.
 -- reads: livedash.statuses
 -- $1 id uuid
 SELECT name, wip_limit AS limit, kind, version

@@ -1,6 +1,5 @@
-"""What all writes of a board have in common: their order, the row that they are about, what is
-said of a journal that cannot be read.
-"""
+"""What all writes of a board share: their order, their row, and the words for unreadable
+journals."""
 
 from __future__ import annotations
 
@@ -27,7 +26,7 @@ class BoardCommand(Command):
     unreadable: Unreadable = unreadable
     table: str
     deed: Kind
-    """What a web board hears it as."""
+    """The deed as a web board hears it."""
 
     def mutation(
         self,
@@ -39,13 +38,14 @@ class BoardCommand(Command):
         fields: Mapping[str, Json],
         expects: ReturnedBy | None = None,
     ) -> Mutation:
-        """`row`: what it is about; None: a new one, which has its id from this write."""
+        """The write of these values. `row`: the row that the write is about; None: a new row, which
+        has its id from this write."""
         about = id if row is None else row.task_id if isinstance(row, CardRow) else row.status_id
         return Mutation(
             id,
             self.kind,
-            # One for all of a board: where cards go hangs on its columns, and a column that is
-            # deleted takes its cards elsewhere.
+            # One scope for all of a board: where cards go depends on its columns, and a deleted
+            # column takes its cards elsewhere.
             scope=f"board:{project_id}",
             made_at=at,
             words=words,
@@ -59,7 +59,7 @@ class BoardCommand(Command):
         )
 
     def deed_of(self, mutation: Mutation) -> Deed:
-        """What it did, in the words that a web board hears it by. Raises `Impossible`."""
+        """The deed of a write, in the words by which a web board hears it. Raises `Impossible`."""
         fields = self.fields(mutation)
         project = fields.read("project_id", int)
         key = fields.read(self.key, UUID) if self.key else mutation.id

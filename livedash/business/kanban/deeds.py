@@ -1,4 +1,4 @@
-"""What a write of the board did, in the words that a web board hears it by."""
+"""Deeds: what a write of the board did, in the words by which a web board hears it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ COMMANDS = {command.kind: command for command in (*card.COMMANDS, *column.COMMAN
 
 
 def deed_of(mutation: Mutation) -> Deed | None:
-    """None: it is no write of a board, or a journal holds rubbish."""
+    """The deed of a write; None: it is no write of a board, or a journal holds rubbish."""
     command = COMMANDS.get(mutation.kind)
     try:
         return None if command is None else command.deed_of(mutation)

@@ -1,4 +1,5 @@
-"""What a typed filter means on a board. The database does the finding: only it has all cards."""
+"""The meaning of a typed filter on a board. The database does the finding: only it has all
+cards."""
 
 from __future__ import annotations
 
@@ -7,12 +8,12 @@ from typing import NamedTuple
 from livedash.business.filter import parse
 
 DUE = {"due:overdue": 0, "due:today": 1, "due:week": 7}
-"""Due before so many days from today. What is late is due today all the more."""
+"""Due before so many days from today. A late card is due today all the more."""
 MINE, NOBODY, BLOCKED = "@me", "@nobody", "blocked"
 WORDS = frozenset({*DUE, MINE, NOBODY, BLOCKED})
 
 PRESETS = ("", MINE, "due:week", BLOCKED)
-"""What `f` goes through: everything, and what a person most asks for."""
+"""The filters that `f` goes through: everything, and what a person most asks for."""
 
 
 class CardFilter(NamedTuple):
@@ -27,7 +28,7 @@ class CardFilter(NamedTuple):
 
 
 ALL = CardFilter()
-"""Nothing is left out."""
+"""The filter that leaves nothing out."""
 
 
 def finding(typed: str) -> CardFilter:
@@ -43,7 +44,7 @@ def finding(typed: str) -> CardFilter:
 
 
 def literal(text: str) -> str:
-    """Letters as LIKE takes them for themselves."""
+    """The text as a LIKE pattern that means its letters."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 

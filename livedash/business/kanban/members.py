@@ -1,4 +1,4 @@
-"""The people of a project: whom a card may be given to."""
+"""The people of a project: those whom a card may be given to."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MEMBERS = Read(__package__, "members.sql", MemberRow)
 
 
 def labels(rows: Sequence[MemberRow]) -> dict[str, MemberRow]:
-    """Each by a name that is nobody else's."""
+    """A label for each member: a name that is nobody else's."""
     names = [row.name for row in rows]
     found = {}
     for row in rows:

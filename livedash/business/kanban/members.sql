@@ -1,4 +1,4 @@
--- Who may be given a card: the people of a project.
+-- The people of a project, who may be given a card.
 -- reads: livedash.project_members, livedash.people
 -- scope: project_id
 -- priority: rare

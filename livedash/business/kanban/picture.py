@@ -1,6 +1,5 @@
-"""How the board's rows look with cards that are new, moved, different or gone: as the server will
-give them, so that its answer changes nothing on the screen.
-"""
+"""The board's rows with cards that are new, moved, different or gone, as the server will give them.
+So the server's answer changes nothing on the screen."""
 
 from __future__ import annotations
 
@@ -20,8 +19,8 @@ Columns = dict[UUID, list[CardRow]]
 
 
 class Spot(NamedTuple):
-    """Where in a column a card goes: right after or before another one; to the top where none is
-    named."""
+    """The place in a column where a card goes: right after or before another one; to the top where
+    none is named."""
 
     beside: UUID | None = None
     after: bool = True
@@ -35,7 +34,8 @@ def op_of(
     *,
     columns: bool = False,
 ) -> Op:
-    """`columns`: it touches the columns themselves, not only their cards."""
+    """The op of a write. `columns`: whether it touches the columns themselves, not only their
+    cards."""
 
     def replay(query: AnyQuery, rows: Rows) -> Rows:
         if not isinstance(query, SqlQuery):
@@ -50,7 +50,7 @@ def op_of(
 
 
 def counted(before: CardRow | None, after: CardRow | None) -> Callable[[Rows], Rows]:
-    """The columns' counts, when one card becomes another."""
+    """The change of the columns' counts, when one card becomes another."""
     by: dict[UUID, Counter[str]] = {}
     for card, sign in ((before, -1), (after, 1)):
         if card is not None:
@@ -81,21 +81,21 @@ def by_column(rows: Iterable[CardRow], order: Sequence[UUID]) -> Columns:
 
 
 def together(query: SqlQuery[Any], columns: Columns) -> Rows:
-    """The rows again; of each column no more than were asked for."""
+    """The rows of all columns again; of each column no more than were asked for."""
     first = query.bound["first"]
     assert isinstance(first, int), "the fourth argument of cards.sql"
     return tuple(card for cards in columns.values() for card in cards[:first])
 
 
 def refound(columns: Columns, id: UUID, by: int) -> None:
-    """Under a filter: one more or less is found in this column."""
+    """The columns with one card more or less that the filter finds in this column."""
     columns[id] = [
         card if card.found is None else card._replace(found=card.found + by) for card in columns[id]
     ]
 
 
 def put(cards: list[CardRow], card: CardRow, spot: Spot) -> None:
-    """A finished card goes where its moment puts it: it is the latest."""
+    """Put a card into a column. A finished card goes where its moment puts it: it is the latest."""
     if card.kind == "done" or spot.beside is None:
         cards.insert(0, card)
         return

@@ -1,4 +1,4 @@
--- A new card, at the end of its column. Number and position are the trigger's.
+-- A new card, at the end of its column. The trigger adds number and position.
 -- $1 id uuid, $2 project_id bigint, $3 status_id uuid, $4 title text, $5 priority text
 -- $6 assignee_id bigint, $7 due_on date, $8 moment timestamptz, $9 body text
 INSERT INTO livedash.tasks

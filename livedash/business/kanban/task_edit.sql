@@ -1,4 +1,4 @@
--- A card as it is to be; what is not given stays. Nobody is there: it was changed meanwhile.
+-- A card as it is to be; fields that are not given stay. No row: the card was changed meanwhile.
 -- $1 id uuid, $2 version integer, $3 given text[], $4 title text, $5 body text, $6 priority text
 -- $7 assignee_id bigint, $8 due_on date, $9 blocked_reason text
 UPDATE livedash.tasks

@@ -1,7 +1,7 @@
--- A card goes to a column, or elsewhere in its own: right after another card, right before it, or,
--- where none is named, to the top. One row is written: midway between its new neighbours. Among
--- cards of one position it goes past all of them, since between them there is no place. Where the
--- named card has gone, it stays where it is.
+-- Move a card to a column, or within its own: right after another card, right before it, or, where
+-- none is named, to the top. One row is written: midway between its new neighbours. Among cards of
+-- one position the card goes past all of them, since between them there is no place. Where the
+-- named card has gone, the moved card stays where it is.
 -- $1 id uuid, $2 version integer, $3 status_id uuid, $4 moment timestamptz, $5 beside uuid
 -- $6 after boolean
 WITH others AS NOT MATERIALIZED (

@@ -1,4 +1,4 @@
--- A card as it is now, for whoever lost.
+-- A card as it is now, for the person whose write lost.
 -- reads: livedash.tasks, livedash.statuses, livedash.people
 -- $1 id uuid
 SELECT task.number, task.title, task.body, task.priority, person.name AS assignee, task.due_on,

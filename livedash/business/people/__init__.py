@@ -1,4 +1,4 @@
-"""Who may log in, and what they are where: adding a person, removing one, listing all."""
+"""People: who may log in, and what they are where. Adding a person, removing one, listing all."""
 
 from livedash.business.people.password_need import PasswordNeed, password_need
 from livedash.business.people.users import (

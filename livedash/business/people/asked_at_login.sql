@@ -1,5 +1,5 @@
 -- How the server asks a login that comes as this session did: by the first rule that fits. Null
--- where that takes knowing more: groups, patterns, host names.
+-- where the answer takes more knowledge: groups, patterns, host names.
 -- $1 login text
 SELECT CASE
            WHEN EXISTS (SELECT FROM unnest(database || user_name) AS one WHERE one ~ '^[/+]') THEN NULL

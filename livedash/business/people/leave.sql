@@ -1,4 +1,5 @@
--- No longer a member: of one branch, or (null) of any branch and project. How many there were.
+-- End the memberships: of one branch, or (null) of any branch and project. The answer is how many
+-- there were.
 -- $1 login text, $2 branch text
 WITH person AS (
     SELECT id FROM livedash.people WHERE login = $1),

@@ -1,4 +1,4 @@
--- A database role, and whether it is one of those that livedash made.
+-- A database role, and whether livedash made it.
 -- $1 login text
 SELECT rolcanlogin,
        rolsuper OR rolbypassrls,

@@ -1,4 +1,4 @@
-"""Who works in a branch: those whom somebody at a shared terminal may be."""
+"""The people who work in a branch: those whom somebody at a shared terminal may be."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
--- Who works in a branch: for each of them a shared login may record.
+-- The people of a branch: a shared login may record for each of them.
 -- reads: livedash.members, livedash.people
 -- scope: branch_id
 -- priority: rare

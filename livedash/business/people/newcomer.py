@@ -1,4 +1,5 @@
-"""Somebody who sees nothing, for they belong nowhere: who they are, and what mends it."""
+"""A newcomer: somebody who sees nothing, because they belong nowhere; who they are, and the
+mend."""
 
 from __future__ import annotations
 
@@ -13,15 +14,15 @@ class Newcomer(NamedTuple):
 
     login: str
     owner: bool
-    """Of the schema: may add branches and people."""
+    """Whether the login owns the schema, and so may add branches and people."""
     person: str | None
     """Their name, where they are a person of the shop."""
     branches: tuple[str, ...]
-    """That they may see."""
+    """The branches that they may see."""
 
     @property
     def words(self) -> str:
-        """Three lines at most."""
+        """The words for the newcomer, three lines at most."""
         if self.owner and not self.branches:
             return (
                 "There is no branch yet. These two make one, with your kind, clock and money:\n"
@@ -37,4 +38,4 @@ class Newcomer(NamedTuple):
 
 
 NEWCOMER = Read(__package__, "newcomer.sql", Newcomer)
-"""Asked where there are no places."""
+"""The question that is asked where there are no places."""

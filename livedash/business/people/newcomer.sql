@@ -1,4 +1,4 @@
--- Who looks while belonging nowhere, and what is there for them to belong to.
+-- A login that belongs nowhere, and the branches that it could belong to.
 -- reads: livedash.people, livedash.branches
 SELECT current_user::text AS login,
        has_table_privilege('livedash.people', 'INSERT') AS owner,

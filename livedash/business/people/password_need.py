@@ -27,11 +27,12 @@ class PasswordNeed(NamedTuple):
     needed: bool | None
     """None: the server does not say."""
     words: str
-    """Why."""
+    """The reason for the answer."""
 
 
 async def password_need(connection: Connection, login: str) -> PasswordNeed:
-    """From the server's rules where the session may read them, else from how it was let in."""
+    """Whether a login needs a password: by the server's rules where the session may read them, else
+    by how the session was let in."""
     return _told(await _by_the_rules(connection, login) or await _as_we_were(connection))
 
 
@@ -46,7 +47,8 @@ async def _by_the_rules(connection: Connection, login: str) -> str | None:
 
 
 async def _as_we_were(connection: Connection) -> str | None:
-    """SYSTEM_USER (from Postgres 16 on) is `scram-sha-256:ada`, or null where all are trusted."""
+    """The answer by how this session was let in: SYSTEM_USER (from Postgres 16 on) is
+    `scram-sha-256:ada`, or null where all are trusted."""
     if connection.get_server_version().major < 16:
         return None
     user: str | None = await connection.fetchval("SELECT SYSTEM_USER")

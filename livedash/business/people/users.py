@@ -1,4 +1,4 @@
-"""A new person is one call: database role, person and membership together, or nothing at all.
+"""A new person in one call: database role, person and membership together, or nothing at all.
 
 Both calls may be repeated: what is there already stays and is brought to what was asked.
 """
@@ -35,7 +35,7 @@ UTTER = load(PACKAGE, "utter.sql")
 
 
 class UserRefused(Exception):
-    """What was asked cannot be done; the words say why and what would."""
+    """The request cannot be fulfilled; the words say why, and what would do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Added:
     sees_all: bool
     """The role is a superuser or bypasses row-level security: no membership limits it."""
     branch: str | None
-    """Where they work now."""
+    """The branch where they work now."""
 
 
 class ShopPerson(NamedTuple):
@@ -58,10 +58,10 @@ class ShopPerson(NamedTuple):
     name: str
     active: bool
     branches: tuple[str, ...]
-    """Each with their role in it."""
+    """The branches where they work, each with their role."""
     projects: tuple[str, ...]
     may_log_in: bool
-    """There is such a database role."""
+    """Whether a database role for them may log in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class _Login:
     can_login: bool
     sees_all: bool
     made_here: bool
-    """By `add_user`, for this database alone."""
+    """Whether `add_user` made the role, for this database alone."""
     made_by_us: bool
 
 
@@ -94,12 +94,12 @@ async def add_user(
     project: str | None = None,
     password: str | None = None,
 ) -> Added:
-    """Database role, person and membership of `branch`, of `project` or of both, in one
-    transaction.
+    """Add the database role, the person and the membership of `branch`, of `project` or of both, in
+    one transaction.
 
-    Neither of both: of the only branch, where there is one alone. `name` None: as it was, or like
-    the login. `password` None: as it was, or none. Needs a login that may create roles and owns the
-    schema. Raises `UserRefused`, `PasswordUnusable`.
+    With neither, the membership is of the only branch, where there is one alone. `name` None: as it
+    was, or like the login. `password` None: as it was, or none. Needs a login that may create roles
+    and owns the schema. Raises `UserRefused`, `PasswordUnusable`.
     """
     if role not in ROLES:
         raise UserRefused(f"{role} is no role. There are: {', '.join(ROLES)}")
@@ -145,7 +145,7 @@ async def add_user(
 
 
 async def people(connection: Connection) -> tuple[ShopPerson, ...]:
-    """Everybody whom the session may see; who was removed comes last."""
+    """Everybody whom the session may see; removed people come last."""
     make = row_maker(ShopPerson)
     return tuple(make(record) for record in map(tuple, await connection.fetch(LIST.text)))
 
@@ -155,9 +155,9 @@ async def has_login(connection: Connection, login: str) -> bool:
 
 
 async def remove_user(connection: Connection, login: str, branch: str | None = None) -> Removed:
-    """Take the membership of one branch away, or all of them and the login with them.
+    """Take the membership of one branch away, or all memberships and the login with them.
 
-    The person stays, inactive, for what it recorded. The database role goes if `add_user` made it
+    The person stays, inactive, for what they recorded. The database role goes if `add_user` made it
     for this database alone and nothing else hangs on it. Raises `UserRefused`.
     """
     async with connection.transaction():
@@ -175,8 +175,8 @@ async def remove_user(connection: Connection, login: str, branch: str | None = N
 
 
 async def check_entitled(connection: Connection) -> None:
-    """Raise `UserRefused` unless the session may add people. To anybody else row-level security
-    would show no branch, which would be the wrong news."""
+    """Raise `UserRefused` unless the session may add people. Anybody else would see no branch, by
+    row-level security, which would be the wrong news."""
     asking = await connection.fetchrow(ENTITLED.text)
     assert asking is not None
     if not asking["entitled"]:
@@ -192,7 +192,8 @@ async def _login(connection: Connection, login: str) -> _Login | None:
 
 
 async def _create(connection: Connection, login: str) -> bool:
-    """False when another database of the cluster was faster: roles are the whole cluster's."""
+    """Create the role; False when another database of the cluster was faster: roles are the whole
+    cluster's."""
     try:
         async with connection.transaction():
             await _utter(connection, "CREATE ROLE %1$I LOGIN", login)
@@ -208,7 +209,8 @@ async def _create(connection: Connection, login: str) -> bool:
 
 
 async def _drop(connection: Connection, login: str) -> bool:
-    """False when the role owns something, here or in another database: then it is not ours."""
+    """Drop the role; False when it owns something, here or in another database: then it is not
+    ours."""
     try:
         async with connection.transaction():
             # A session that outlives its role gets "invalid role OID" for every answer.

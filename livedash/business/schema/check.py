@@ -1,4 +1,4 @@
-"""Whether the shops' tables still are as the migrations left them."""
+"""The check whether the shops' tables still are as the migrations left them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ CHECK = load("livedash.business.schema", "check.sql")
 
 
 class Problem(NamedTuple):
-    """Something that makes a table silent, or open to the wrong people."""
+    """A fault that makes a table silent, or open to the wrong people."""
 
     table: str
     problem: str

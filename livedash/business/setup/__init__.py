@@ -1,1 +1,1 @@
-"""What a shop is made of (branches, bread, halls, services), set up without SQL."""
+"""The setup of a shop without SQL: its branches, bread, halls and services."""

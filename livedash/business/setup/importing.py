@@ -1,4 +1,4 @@
-"""A file's lines, set up one after the other."""
+"""Importing a file: its lines are set up one after the other."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from livedash.business.setup.things import THINGS
 async def put_lines(
     setup: Setup, lines: Sequence[SheetLine]
 ) -> tuple[list[Outcome], list[SheetFault]]:
-    """Branches first, then what needs them, each kind in the file's order. All of them are tried,
-    so that every fault is found; with one, the caller takes everything back."""
+    """Put the lines in: branches first, then what needs them, each kind in the file's order. All
+    lines are tried, so that every fault is found; after a fault, the caller takes everything
+    back."""
     order = list(THINGS)
     outcomes: list[Outcome] = []
     faults: list[SheetFault] = []

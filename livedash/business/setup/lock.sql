@@ -1,3 +1,3 @@
--- One sets up at a time: what is added is decided by what is there.
+-- Only one session sets up at a time, because the rows that are there decide what is added.
 SELECT set_config('lock_timeout', '5s', true),
        pg_advisory_xact_lock(hashtextextended('livedash.setup', 0))

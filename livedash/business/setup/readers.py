@@ -1,7 +1,7 @@
-"""What people write about a shop, as what the database keeps: prices, times, days, time zones.
+"""Readers: turn what people write about a shop into values for the database, such as prices.
 
-A kind reads a text, and shows what it read. What cannot be read raises `Unreadable`, whose words
-name the text and what would be right.
+A kind reads a text, and shows the value that it read. A text that cannot be read raises
+`UnreadableValue`, whose words name the text and what would be right.
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ Value = str | int | bool | date | time | list[str] | None
 
 
 class UnreadableValue(Exception):
-    """The words say what was written and what to write instead."""
+    """A text cannot be read; the words say what was written and what to write instead."""
 
 
 class Kind(NamedTuple):
     """One kind of value."""
 
     read: Callable[[str, str], Value]
-    """From a text, and the branch's currency."""
+    """Reads a text, with the branch's currency."""
     show: Callable[[Value, str], str]
     many: bool = False
-    """Several may be written, with commas between."""
+    """Whether several values may be written, with commas between."""
 
 
 def nearest(word: str, known: Iterable[str], *, least: float = 0.6) -> str | None:
     """The known word that was probably meant, whatever its capitals; of two that are equally near,
-    the one that begins like it."""
+    the one that begins like the word."""
     spelled = {one.casefold(): one for one in known}
     said = word.casefold()
     found = difflib.get_close_matches(said, spelled, n=9, cutoff=least)
@@ -51,7 +51,7 @@ def _likeness(one: str, other: str) -> float:
 
 
 def _begin(one: str, other: str) -> int:
-    """How many letters both begin with."""
+    """The number of letters that both words begin with."""
     same = (a == b for a, b in zip(one, other, strict=False))
     return sum(1 for _ in takewhile(bool, same))
 
@@ -83,7 +83,8 @@ def number(least: int, most: int) -> Kind:
 
 
 def _price(said: str, currency: str) -> int:
-    """`500`, `8.50`, `8,50`. What could be a thousand or a fraction is refused."""
+    """The price in a text: `500`, `8.50`, `8,50`. A text that could be a thousand or a fraction is
+    refused."""
     times = SMALLEST.get(currency, 100)
     digits = len(str(times)) - 1
     right = "500 or 8.50" if digits else "500"
@@ -132,7 +133,7 @@ def _zone(said: str, _currency: str) -> str:
     name = said.strip()
     if name in zones and ("/" in name or name == "UTC"):
         return name
-    # `Lagos` is meant as a place: what stands before the slash is the hardest part to guess.
+    # `Lagos` is meant as a place: the part before the slash is the hardest to guess.
     cities = {zone.rpartition("/")[2]: zone for zone in sorted(zones) if "/" in zone}
     near = nearest(name, zones, least=0.75) or cities.get(nearest(name, cities) or "")
     hint = f"Did you mean {near}?" if near else "Write it as Africa/Lagos."

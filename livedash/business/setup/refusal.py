@@ -1,4 +1,4 @@
-"""Why something cannot be set up, and the command that makes it possible."""
+"""Refusals of a setup: why a thing cannot be set up, and the command that makes it possible."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from pathlib import Path
 
 
 class SetupRefused(Exception):
-    """A thing cannot be set up so; the words say why and what would do."""
+    """A thing cannot be set up in this way; the words say why and what would do."""
 
     def __init__(self, words: str, field: str = "") -> None:
-        """`field`: the option or column that is at fault, where it is one alone."""
+        """`field`: the option or column that is at fault, where there is only one."""
         super().__init__(words)
         self.faults: Sequence[tuple[str, str]] = ((field, " ".join(words.split())),)
-        """Field and words, for each that is wrong."""
+        """Field and words, for each field that is wrong."""
 
 
 class ValuesWrong(SetupRefused):
-    """Texts that are no such values."""
+    """Texts that are no values of their fields."""
 
     def __init__(self, faults: Sequence[tuple[str, str]]) -> None:
         super().__init__("\n".join(f"{field}: {words}" for field, words in faults))
@@ -27,7 +27,7 @@ class ValuesWrong(SetupRefused):
 
 
 def no_branch(name: str | None, known: Sequence[str], near: str | None) -> str:
-    """What is said of a branch that is not there, or was not named though there are several."""
+    """The words for a branch that is not there, or was not named though there are several."""
     if not known:
         return f"There is no branch yet. The owner of the database makes one:\n{make_branch(name)}"
     there = ", ".join(known)
@@ -39,7 +39,7 @@ def no_branch(name: str | None, known: Sequence[str], near: str | None) -> str:
 
 
 def make_branch(name: str | None = None) -> str:
-    """A command that works as it stands, with the clock of this machine."""
+    """The command that makes a branch: it works as it stands, with the clock of this machine."""
     named = name or "Lagos"
     clock, money = own_zone(), "EUR"
     if named == "Lagos":
@@ -54,7 +54,7 @@ def join(login: str, name: str, *, of: str = "branch", role: str = "owner") -> s
 
 
 def stranger(login: str, who: str | None = None) -> str:
-    """What is said to somebody who belongs nowhere. `who`: their name, where they have one."""
+    """The words for somebody who belongs nowhere. `who`: their name, where they have one."""
     return (
         f"{who or f'The login {login}'} belongs to no branch and no project. "
         "The owner of the database can change that:\n"
@@ -69,13 +69,13 @@ def own_zone() -> str:
         try:
             named = str(Path("/etc/localtime").readlink()).rpartition("zoneinfo/")[2]
         except OSError:
-            # A copy instead of a link: its name is not in it.
+            # /etc/localtime is a copy instead of a link, so its name is not in it.
             named = _named_beside()
     return named if "/" in named and not named.startswith(("/", ".", ":", "Etc/")) else "UTC"
 
 
 def _named_beside() -> str:
-    """As Debian and its heirs write it down."""
+    """The zone that Debian and its heirs write down in a file beside."""
     try:
         return Path("/etc/timezone").read_text("ascii").strip()
     except (OSError, UnicodeError):

@@ -1,4 +1,4 @@
--- What the branches do for their clients.
+-- The services of the branches.
 -- reads: livedash.services
 SELECT id, branch_id, name, minutes, price, active
 FROM livedash.services ORDER BY branch_id, name

@@ -1,6 +1,5 @@
-"""Adds what a shop is made of, or brings what is there to what was said; by name, in the rows that
-row-level security opens to whoever asks.
-"""
+"""The setup of a shop: adds things, or changes the things of that name to what was said. It works
+in the rows that row-level security opens to the session."""
 
 from __future__ import annotations
 
@@ -38,7 +37,7 @@ class Branch(NamedTuple):
 
 
 class ThingRow(NamedTuple):
-    """A thing that is there."""
+    """A thing that is in the database."""
 
     id: object
     branch_id: int | None
@@ -46,19 +45,20 @@ class ThingRow(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What became of one thing."""
+    """The outcome for one thing."""
 
     done: Done
     thing: Thing
     branch: Branch | None
     before: Mapping[str, Value]
-    """Empty for a new thing."""
+    """The values before; empty for a new thing."""
     values: Mapping[str, Value]
 
 
 @asynccontextmanager
 async def setting_up(connection: Connection, *, dry_run: bool = False) -> AsyncIterator[Setup]:
-    """Everything within, or nothing; with `dry_run` nothing, though the database was asked."""
+    """Set up everything in the block, or nothing; with `dry_run` nothing, though the database was
+    asked."""
     transaction = connection.transaction()
     await transaction.start()
     kept = False
@@ -71,14 +71,14 @@ async def setting_up(connection: Connection, *, dry_run: bool = False) -> AsyncI
 
 
 class Setup:
-    """One transaction's work, and what it has read."""
+    """The work of one transaction, and the rows that it has read."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._rows: dict[str, list[ThingRow]] = {}
 
     async def rows(self, thing: Thing) -> Sequence[ThingRow]:
-        """All that the session may see."""
+        """All things of a kind that the session may see."""
         if thing.name not in self._rows:
             statement = load(__package__, f"{thing.name}_list.sql")
             names = [field.name for field in thing.fields]
@@ -92,7 +92,7 @@ class Setup:
         return [_branch(row) for row in await self.rows(THINGS["branch"])]
 
     async def branch(self, name: str | None) -> Branch:
-        """The one of that name; the only one, where none was said."""
+        """The branch of that name; the only branch, where none was named."""
         there = await self.branches()
         like = [one for one in there if name is None or _folded(one.name) == _folded(name)]
         found = next((one for one in like if one.name == name), None)
@@ -110,7 +110,7 @@ class Setup:
         return no_branch(name, known, nearest(name, known) if name else None)
 
     async def put(self, thing: Thing, said: Mapping[str, str], branch: str | None) -> Outcome:
-        """Add it, or change what is there by that name. Raises `SetupRefused`."""
+        """Add a thing, or change the one of that name. Raises `SetupRefused`."""
         at = await self.branch(branch) if thing.in_branch else None
         values = read(thing, said, "" if at is None else at.currency)
         if thing.within is not None:
@@ -123,7 +123,7 @@ class Setup:
     async def _home(
         self, home: Thing, at: Branch | None, values: Mapping[str, Value]
     ) -> Mapping[str, Value]:
-        """The keys of the thing that this one belongs in, as they stand there."""
+        """The keys of the thing that this one belongs in, as the database has them."""
         found = [
             row.values
             for row in await self.rows(home)
@@ -155,7 +155,7 @@ class Setup:
         unsaid = [field for field in thing.keys if field.name not in values]
         whole = {**{field.name: field.default for field in unsaid}, **values}
         exact = [row for row in like if _fits(row, whole, thing.keys)]
-        # Two that differ by a capital are two: the one that is spelled as it was said comes first.
+        # Two names that differ by a capital are two things: the exact spelling comes first.
         exact.sort(key=lambda row: row.values[thing.called.name] != values[thing.called.name])
         if exact or not like:
             return next(iter(exact), None)
@@ -179,7 +179,7 @@ class Setup:
         key = await self._ask(thing, at, "add", "INSERT", *where, *whole.values())
         self._rows[thing.name].append(ThingRow(key, at.id if at else None, whole))
         if thing.name == "branch":
-            # A branch is its own: what comes after it in the same file goes there.
+            # A branch is its own branch: what comes after it in the same file goes there.
             self._rows[thing.name][-1] = ThingRow(key, cast("int", key), whole)
         return Outcome(Done.ADDED, thing, at, {}, whole)
 
@@ -211,7 +211,8 @@ class Setup:
             async with self._connection.transaction():
                 found = await self._connection.fetchval(statement.text, *args)
         except asyncpg.InsufficientPrivilegeError:
-            # Row-level security refuses a new row so; a change of a closed row finds nothing.
+            # Row-level security refuses a new row with this error; a change of a closed row finds
+            # nothing.
             found = None
         except (asyncpg.IntegrityConstraintViolationError, asyncpg.DataError) as error:
             raise SetupRefused(f"The database refuses it: {quoted(error)}.") from error
@@ -231,7 +232,7 @@ class Setup:
 
 
 def read(thing: Thing, said: Mapping[str, str], currency: str) -> dict[str, Value]:
-    """The fields that were said, as values. Raises `ValuesWrong`."""
+    """The fields that were given, as values. Raises `ValuesWrong`."""
     values: dict[str, Value] = {}
     wrong: list[tuple[str, str]] = []
     for field in thing.fields:
@@ -252,7 +253,7 @@ def _branch(row: ThingRow) -> Branch:
 
 
 def _fits(row: ThingRow, values: Mapping[str, Value], keys: Sequence[ThingField]) -> bool:
-    """Whether those keys that were said are the row's, whatever their capitals."""
+    """Whether the keys that were given are the row's, whatever their capitals."""
     return all(
         _folded(row.values[field.name]) == _folded(values[field.name])
         for field in keys

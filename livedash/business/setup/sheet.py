@@ -24,14 +24,14 @@ class SheetLine(NamedTuple):
     """One thing, as it is written."""
 
     number: int
-    """In the file, from 1."""
+    """The line's number in the file, from 1."""
     thing: Thing
     branch: str | None
     said: Mapping[str, str]
 
 
 class SheetFault(NamedTuple):
-    """What is wrong, and where."""
+    """A fault in a file, and its line."""
 
     line: int
     column: str
@@ -43,7 +43,7 @@ class SheetFault(NamedTuple):
 
 
 def read_sheet(raw: bytes, what: str | None) -> tuple[list[SheetLine], list[SheetFault]]:
-    """The things in a file, and what is wrong with it. `what`: what all lines are, where the file
+    """The things in a file, and its faults. `what`: the kind of thing of all lines, where the file
     has no column for it. Raises `SheetUnusable`."""
     if len(raw) > LARGEST:
         raise SheetUnusable(f"It is larger than {LARGEST // 1_000_000} MB: split it.")
@@ -72,7 +72,7 @@ def read_sheet(raw: bytes, what: str | None) -> tuple[list[SheetLine], list[Shee
 
 
 def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Each with the line that it begins on: a quoted cell may go over several."""
+    """The rows, each with the line that it begins on: a quoted cell may go over several."""
     first = text.partition("\n")[0]
     separator = max(SEPARATORS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -119,7 +119,7 @@ def _line(
     ]
     if branch and not thing.in_branch:
         faults.append(SheetFault(number, BRANCH, f"A {thing.name} is in no branch."))
-    # An empty cell says nothing, but where a name without more is another than one with it.
+    # An empty cell says nothing, except where a name without that field is another thing.
     said = {
         name: cell
         for name, cell in row.items()
@@ -131,7 +131,7 @@ def _line(
 
 
 def example(things: Sequence[Thing], separator: str) -> str:
-    """A file to begin with: every column of these things, one line for each of them."""
+    """A file to begin with: every column of these things, one line for each thing."""
     names = list(dict.fromkeys(field.name for thing in things for field in thing.fields))
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=separator, lineterminator="\n")

@@ -1,4 +1,4 @@
--- What the halls keep.
+-- The supplies of the halls.
 -- reads: livedash.supplies
 SELECT id, branch_id, name, unit, quantity, low_at
 FROM livedash.supplies ORDER BY branch_id, name

@@ -39,13 +39,15 @@ class ThingField(NamedTuple):
     meaning: str
     example: str
     key: bool = False
-    """Together with the other keys it tells a thing from its like. Never changes."""
+    """Whether the field, together with the other keys, tells a thing from its like. A key never
+    changes."""
     needed: bool = False
-    """A new thing cannot be without."""
+    """Whether a new thing must have the field."""
     default: Value = None
-    """Of a new thing. None: the database has one."""
+    """The value of a new thing. None: the database has one."""
     fixed: bool = False
-    """Counts for a new thing alone. The text in `elsewhere` says where it is changed later."""
+    """Whether the field counts for a new thing alone. The text in `elsewhere` says where it is
+    changed later."""
     elsewhere: str = ""
 
 
@@ -177,4 +179,4 @@ THINGS = {
         BRANCH, PROJECT, BREAD, HALL, SUPPLY, SERVICE, STAFF, CLIENT, LITTER, PUPPY,
     )
 }  # fmt: skip
-"""In the order in which they need each other."""
+"""The things, in the order in which they need each other."""

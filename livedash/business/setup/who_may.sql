@@ -1,4 +1,4 @@
--- Which roles may do that with all rows of a table.
+-- The roles that may do an operation with all rows of a table.
 -- $1 table_name text, $2 operation text
 -- reads: livedash.rights
 SELECT role FROM livedash.rights

@@ -1,4 +1,4 @@
-"""A new booking: the write, its SQL, and how the calendar looks with it."""
+"""A new booking: the write, its SQL, and the calendar as it looks with the booking."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ WORDS = {
 
 
 class WantedBooking(NamedTuple):
-    """What somebody asks for."""
+    """The booking that somebody asks for."""
 
     slot: Slot
     client: str
@@ -51,12 +51,12 @@ class WantedBooking(NamedTuple):
 
 
 def scope_of(branch_id: int) -> str:
-    """One for all halls of a branch: a booking may go from one to another."""
+    """The scope of all halls of a branch, one because a booking may go from one hall to another."""
     return f"venue:{branch_id}"
 
 
 def booking_mark(id: UUID) -> str:
-    """How a pending write names its booking."""
+    """The mark by which a pending write names its booking."""
     return f"livedash.bookings:{id}"
 
 
@@ -67,7 +67,8 @@ def named(client: str) -> str:
 def book(
     id: UUID, place: Place, hall: str, wanted: WantedBooking, at: datetime, by: Person | None = None
 ) -> Mutation:
-    """`by`: who makes it, where a login is shared. Raises `Impossible`."""
+    """The write of a new booking. `by`: who makes it, where a login is shared. Raises
+    `Impossible`."""
     slot = wanted.slot
     if slot.ends_at <= slot.starts_at:
         raise Impossible(WORDS["bookings_end_after_start"])
@@ -121,7 +122,7 @@ BOOK = Command(
 
 
 def wanted_of(fields: JournalFields) -> WantedBooking:
-    """What a write asks for. Raises `Impossible`."""
+    """The booking that a write asks for. Raises `Impossible`."""
     return WantedBooking(
         Slot(
             fields.read("hall_id", int),
@@ -168,7 +169,8 @@ def op(mutation: Mutation, place: Place, halls: Sequence[HallRow], by: Person | 
 
 
 def locked(halls: Sequence[int]) -> Step:
-    """Before anything else in a transaction that takes or gives slots."""
+    """The steps that lock the halls, before anything else in a transaction that takes or gives
+    slots."""
     return Step(load(__package__, "lock_halls.sql"), (sorted(set(halls)),), counts=False)
 
 

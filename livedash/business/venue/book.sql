@@ -1,5 +1,5 @@
--- A new booking. The time with set-up and tear-down and, where nobody is named, who made it are the
--- triggers'.
+-- A new booking. The triggers add the time with set-up and tear-down and, where nobody is named,
+-- who made the booking.
 -- $1 id uuid, $2 branch_id bigint, $3 hall_id bigint, $4 client text, $5 guests integer
 -- $6 starts_at timestamptz, $7 ends_at timestamptz, $8 status text, $9 hold_until timestamptz
 -- $10 total bigint, $11 created_by bigint

@@ -1,6 +1,6 @@
--- What stands in the calendar's six weeks. A booking lasts 31 days at most, so what reaches into
--- them began no earlier than that; read by its start, which is what an index serves under
--- row-level security.
+-- The bookings in the calendar's six weeks. A booking lasts 31 days at most, so one that reaches
+-- into the weeks began no earlier than that; bookings are read by their start, which an index
+-- serves under row-level security.
 -- reads: livedash.branches, livedash.bookings, livedash.people
 -- scope: branch_id
 -- unit: calendar

@@ -1,4 +1,4 @@
-"""Halls and who has them: the questions of the calendar, and their rows."""
+"""Halls and their bookings: the questions of the calendar, and their rows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from livedash.business.place import Place
 from livedash.business.read import Read
 
 WEEKS = 6
-"""How many are read at once; `bookings.sql` reads the same."""
+"""The weeks that are read at once; `bookings.sql` reads the same."""
 
 
 class PeriodRow(NamedTuple):
@@ -22,11 +22,11 @@ class PeriodRow(NamedTuple):
     """A Monday."""
 
     def has(self, day: date) -> bool:
-        """Whether this day's bookings are read with it."""
+        """Whether this day's bookings are read in the period."""
         return 0 <= (day - self.first_day).days < WEEKS * 7
 
     def weeks_to(self, day: date) -> int:
-        """From this week to the one that the day is in."""
+        """The weeks from this one to the day's."""
         return (day - self.today + timedelta(days=self.today.weekday())).days // 7
 
 
@@ -52,8 +52,8 @@ class BookingRow(NamedTuple):
     status: str
     hold_until: datetime | None
     expired: bool
-    """A hold whose time is over. Nobody has written that down; the next booking may have the
-    slot."""
+    """Whether the booking is a hold whose time is over. Nobody has written the end down; the next
+    booking may have the slot."""
     total: int
     paid: int
     person: str | None

@@ -1,6 +1,5 @@
-"""Bookings that become something else: confirmed, released, cancelled, moved, put right. One of
-them, or several in one transaction: all or none, each from the version that the person saw.
-"""
+"""Changes of bookings: confirmed, released, cancelled, moved, put right. One booking, or several in
+one transaction: all or none, each from the version that the person saw."""
 
 from __future__ import annotations
 
@@ -33,16 +32,16 @@ from livedash.live.overlay import Op
 
 KIND = "venue.change"
 MOST = 200
-"""Bookings in one transaction."""
+"""The most bookings in one transaction."""
 
 TURNS = {
     "confirm": ("confirmed", ("tentative", "option")),
     "release": ("released", ("tentative", "option")),
     "cancel": ("cancelled", ("tentative", "option", "confirmed")),
 }
-"""What a booking becomes, and what it must be before."""
+"""The status that a booking gets, and the statuses that it may have before."""
 MOVES = ("option", "tentative", "confirmed", "blocked")
-"""What may be moved: what is over stays where it was."""
+"""The statuses of bookings that may be moved: a booking that is over stays where it was."""
 COLUMNS: Mapping[str, type] = {
     "hall_id": int,
     "starts_at": datetime,
@@ -53,7 +52,7 @@ COLUMNS: Mapping[str, type] = {
     "hold_until": datetime,
     "total": int,
 }
-"""What may become different about a booking, as journals name it."""
+"""The fields of a booking that may change, as journals name them."""
 
 
 class Becomes(NamedTuple):
@@ -72,7 +71,7 @@ def slot_of(row: BookingRow) -> Slot:
 
 
 def turned(what: str, rows: Sequence[BookingRow]) -> list[Becomes]:
-    """Raises `Impossible` for what cannot become that."""
+    """The bookings with another status. Raises `Impossible` for a booking that cannot get it."""
     status, possible = TURNS[what]
     for row in rows:
         if row.status == status:
@@ -86,8 +85,8 @@ def turned(what: str, rows: Sequence[BookingRow]) -> list[Becomes]:
 
 
 def change(id: UUID, place: Place, what: str, becomes: Sequence[Becomes], at: datetime) -> Mutation:
-    """`what` names it to people and to forms: confirm, release, cancel, move, change. Raises
-    `Impossible`."""
+    """The write of changed bookings. `what` names it to people and to forms: confirm, release,
+    cancel, move, change. Raises `Impossible`."""
     if not becomes:
         raise Impossible("There is no booking to do that with.")
     if len(becomes) > MOST:
@@ -97,7 +96,7 @@ def change(id: UUID, place: Place, what: str, becomes: Sequence[Becomes], at: da
             raise Impossible(WORDS["bookings_end_after_start"])
         if one.after.ends_at - one.after.starts_at > LONGEST:
             raise Impossible(WORDS["bookings_at_most_31_days"])
-    # What moves on goes last first, so that neighbours that move together never meet.
+    # Moving later, the latest booking goes first: neighbours that move together never meet.
     later = becomes[0].after.starts_at > becomes[0].before.starts_at
     ordered = sorted(
         becomes, key=lambda one: (one.before.starts_at, one.before.booking_id.int), reverse=later
@@ -127,8 +126,9 @@ def _words(what: str, becomes: Sequence[Becomes]) -> str:
 
 
 def _expects(becomes: Sequence[Becomes]) -> int | ReturnedBy | None:
-    """Writes of a branch go in order, so the last one that is not in the database stands for those
-    before it; what each row must be is in the fields as well."""
+    """The version that the write expects. Writes of a branch go in order, so the last version that
+    is not in the database stands for those before it; the version that each row must have is in the
+    fields as well."""
     awaited = [one.before.version for one in becomes if isinstance(one.before.version, Foreseen)]
     if awaited:
         return ReturnedBy(max(awaited, key=lambda version: version.made_at).by)
@@ -140,7 +140,7 @@ def _row(one: Becomes) -> dict[str, Json]:
     found: dict[str, Json] = {
         "id": str(before.booking_id),
         "version": int(before.version),
-        # Where it will be: who is found there, if it cannot be there.
+        # The new slot, to find who has it if the booking cannot.
         "slot": [after.hall_id, after.starts_at.isoformat(), after.ends_at.isoformat()],
     }
     for name in COLUMNS:
@@ -151,7 +151,7 @@ def _row(one: Becomes) -> dict[str, Json]:
 
 
 def rows_of(mutation: Mutation) -> list[JournalFields]:
-    """The bookings that it is about. Raises `Impossible`."""
+    """The bookings that a write is about. Raises `Impossible`."""
     return JournalFields(mutation.fields, unreadable).each("rows")
 
 
@@ -177,7 +177,7 @@ def work(mutation: Mutation) -> Work:
 
 
 def wanted_slot(row: JournalFields) -> Slot:
-    """Where one of a write's rows is to be. Raises `Impossible`."""
+    """The new slot of one of a write's rows. Raises `Impossible`."""
     match row.fields.get("slot"):
         case [hall, begins, ends]:
             slot = row.inside({"hall": hall, "begins": begins, "ends": ends})
@@ -187,7 +187,7 @@ def wanted_slot(row: JournalFields) -> Slot:
 
 
 def wanted_row(now: BookingRow, row: JournalFields) -> BookingRow:
-    """A booking with what one of a write's rows is to make of it. Raises `Impossible`."""
+    """A booking as one of a write's rows is to make it. Raises `Impossible`."""
     slot = wanted_slot(row)._asdict()
     moves = any(name in row for name in slot)
     return now._replace(**row.values(COLUMNS) | (slot if moves else {}))

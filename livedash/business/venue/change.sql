@@ -1,4 +1,5 @@
--- A booking as it is to be; what is not given stays. Nobody is there: it was changed meanwhile.
+-- A booking as it is to be; fields that are not given stay. No row: the booking was changed
+-- meanwhile.
 -- $1 id uuid, $2 version integer, $3 hall_id bigint, $4 starts_at timestamptz
 -- $5 ends_at timestamptz, $6 status text, $7 client text, $8 guests integer
 -- $9 hold_until timestamptz, $10 total bigint

@@ -1,6 +1,5 @@
-"""How the calendar's rows look with bookings that are new or different: as the server will give
-them, so that its answer changes nothing on the screen.
-"""
+"""The calendar's rows with bookings that are new or different, as the server will give them. So the
+server's answer changes nothing on the screen."""
 
 from __future__ import annotations
 
@@ -19,9 +18,9 @@ from livedash.live.query import AnyQuery
 
 Rows = tuple[Any, ...]
 SHOWN = ("blocked", "option", "tentative", "confirmed", "completed")
-"""What `bookings.sql` gives."""
+"""The statuses that `bookings.sql` gives."""
 SOON = timedelta(hours=24)
-"""What `holds.sql` gives."""
+"""The time ahead that `holds.sql` gives."""
 
 
 def painted(
@@ -31,7 +30,7 @@ def painted(
     halls: Sequence[HallRow],
     becomes: Iterable[tuple[BookingRow | None, BookingRow]],
 ) -> Op:
-    """Each as it was (None: it is new), and as it will be."""
+    """The op that shows each booking as it was (None: it is new), and as it will be."""
     pairs = tuple(becomes)
     new = {after.booking_id: (before, after) for before, after in pairs}
     names = {hall.hall_id: hall.name for hall in halls}
@@ -56,7 +55,7 @@ def _bookings(rows: Rows, new: Pairs, halls: Sequence[HallRow], window: Window) 
     for id, (before, after) in new.items():
         row = there.get(id)
         if row is None and before is not None and _inside(before, window):
-            # Somebody took it away; the database will say so.
+            # Somebody took the booking away; the database will say so.
             continue
         # Money comes in without a new version.
         shown = after if row is None else after._replace(paid=row.paid)
@@ -64,7 +63,7 @@ def _bookings(rows: Rows, new: Pairs, halls: Sequence[HallRow], window: Window) 
         slot = Slot(after.hall_id, after.starts_at, after.ends_at)
         if after.status not in ("option", "cancelled", "released"):
             for other in in_the_way(slot, halls, there.values(), new):
-                # What ran out gives way to whoever wants the slot.
+                # A hold that ran out gives way to whoever wants the slot.
                 if other.expired and _takes(before, after):
                     found.pop(other.booking_id, None)
         if after.status in SHOWN and _inside(after, window):
@@ -73,7 +72,7 @@ def _bookings(rows: Rows, new: Pairs, halls: Sequence[HallRow], window: Window) 
 
 
 def _takes(before: BookingRow | None, after: BookingRow) -> bool:
-    """Whether it takes a slot that it did not have."""
+    """Whether a booking takes a slot that it did not have."""
     if before is None or before.status == "option":
         return True
     return (before.hall_id, before.starts_at, before.ends_at) != (
@@ -95,7 +94,7 @@ def _holds(rows: Rows, new: Pairs, names: Mapping[int, str], at: datetime) -> Ro
 
 
 def _window(query: SqlQuery[Any], at: datetime, place: Place) -> Window:
-    """The weeks that a query of `bookings.sql` reads, as that reckons them."""
+    """The weeks that a query of `bookings.sql` reads, as the SQL reckons them."""
     weeks = query.bound["weeks"]
     assert isinstance(weeks, int), "the third argument of bookings.sql"
     today = place.local(at).date()

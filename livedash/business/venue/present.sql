@@ -1,4 +1,4 @@
--- The first of these bookings that is not what it was, as it is now.
+-- The first of these bookings that was changed, as it is now.
 -- reads: livedash.bookings, livedash.halls
 -- $1 ids uuid[], $2 versions integer[]
 SELECT booking.id, booking.hall_id, hall.name AS hall, booking.client_name AS client,

@@ -1,4 +1,5 @@
-"""Which mornings and evenings a booking takes, by the clock on the branch's wall. Pure figures."""
+"""Sessions: the mornings and evenings that a booking takes, by the clock on the branch's wall. Pure
+figures."""
 
 from __future__ import annotations
 
@@ -16,24 +17,26 @@ Session = Literal["M", "E"]
 SESSIONS: tuple[Session, ...] = ("M", "E")
 MORNING_BEGINS = time(6)
 EVENING_ENDS = time(2)
-"""In the night after."""
+"""The end of an evening, in the night after."""
 
 LETTERS = {"confirmed": "C", "completed": "C", "tentative": "T", "blocked": "x"}
 RANK = "CTxe."
-"""Of several in one session, which one its letter tells."""
+"""The order of letters: of several bookings in one session, the first letter is shown."""
 
 
 def letter(booking: BookingRow) -> str:
-    """`e` is a hold that has expired; an option waits and takes nothing."""
+    """The letter of a booking: `e` is a hold that has expired; an option waits and takes
+    nothing."""
     return "e" if booking.expired else LETTERS.get(booking.status, ".")
 
 
 def taken(starts_at: datetime, ends_at: datetime, place: Place) -> tuple[tuple[date, Session], ...]:
-    """Every session that so much as a minute of it falls into."""
+    """Every session that so much as a minute of the slot falls into."""
     return _taken(starts_at, ends_at, place.zone, place.evening_at)
 
 
-# By the two things it depends on: to hash a whole place with its rights took longer than the rest.
+# By the two values of a place that matter: to hash a whole place with its rights took longer than
+# the rest.
 @lru_cache(maxsize=8192)
 def _taken(
     starts_at: datetime, ends_at: datetime, zone: ZoneInfo, evening_at: time
@@ -61,11 +64,11 @@ class DayCell(NamedTuple):
     booked: int = 0
     """Bookings that count: none is green, one amber, two or more red."""
     lasting: str = ".. 0"
-    """The same as if no hold ran out: what only the clock has changed is no news."""
+    """The cell as if no hold ran out: what only the clock has changed is no news."""
 
 
 class Occupancy(NamedTuple):
-    """Of all sessions, how many are taken for guests."""
+    """The number of sessions, and how many are taken for guests."""
 
     sessions: int
     confirmed: int
@@ -84,7 +87,8 @@ Spot = tuple[int, date]
 
 
 def by_day(bookings: Iterable[BookingRow], place: Place) -> dict[Spot, list[BookingRow]]:
-    """What stands, waits or has expired in a hall on a day, in the order of its beginning."""
+    """The bookings that stand, wait or have expired in a hall on a day, in the order of their
+    beginning."""
     found: dict[Spot, list[BookingRow]] = {}
     zone, evening_at = place.zone, place.evening_at
     for booking in bookings:
@@ -108,7 +112,7 @@ def cell(bookings: Sequence[BookingRow], day: date, place: Place) -> DayCell:
 
 
 def _letters(bookings: Iterable[BookingRow], day: date, place: Place) -> str:
-    """Of the morning and the evening."""
+    """The letters of the morning and the evening."""
     told = {"M": ".", "E": "."}
     for booking in bookings:
         mark = letter(booking)

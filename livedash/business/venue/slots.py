@@ -1,6 +1,6 @@
-"""A slot in a hall: who is there, who is not, by rows that are known already. Pure figures.
+"""A slot in a hall: who is there, and who is not, by rows that are known already.
 
-Only the database decides; this is what a person is told while typing.
+Pure figures. Only the database decides; these figures are for a person who is typing.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from uuid import UUID
 from livedash.business.venue.calendar import BookingRow, HallRow
 
 TAKE = ("tentative", "confirmed", "completed", "blocked")
-"""What excludes another one; an option waits."""
+"""The statuses of bookings that exclude others; an option waits."""
 LONGEST = timedelta(days=31)
 
 
@@ -24,7 +24,7 @@ class Slot(NamedTuple):
 
 
 def span(hall: HallRow, starts_at: datetime, ends_at: datetime) -> tuple[datetime, datetime]:
-    """With set-up before and tear-down after."""
+    """The slot with set-up before and tear-down after."""
     return (
         starts_at - timedelta(minutes=hall.setup_minutes),
         ends_at + timedelta(minutes=hall.teardown_minutes),
@@ -37,7 +37,7 @@ def in_the_way(
     bookings: Iterable[BookingRow],
     without: Collection[UUID] = (),
 ) -> list[BookingRow]:
-    """Whose time, set-up and tear-down meet this slot's; holds that have expired among them."""
+    """The bookings whose time, set-up and tear-down meet this slot's, expired holds among them."""
     hall = next((hall for hall in halls if hall.hall_id == slot.hall_id), None)
     if hall is None:
         return []

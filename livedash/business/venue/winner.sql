@@ -1,6 +1,6 @@
--- Who has one of these slots, for whoever did not get it. Read by its start, reaching back by the
--- longest booking and the longest set-up and tear-down: under row-level security no index serves
--- `during &&`.
+-- The bookings that have one of these slots, for the person who did not get it. They are read by
+-- their start, reaching back by the longest booking and the longest set-up and tear-down, because
+-- under row-level security no index serves `during &&`.
 -- reads: livedash.bookings, livedash.halls, livedash.people
 -- $1 halls bigint[], $2 starts timestamptz[], $3 ends timestamptz[], $4 own uuid[]
 SELECT booking.id, hall.name AS hall, booking.client_name AS client, booking.status,
