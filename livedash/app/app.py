@@ -24,6 +24,7 @@ from livedash.app.export import Export
 from livedash.app.form_flow import FormFlow
 from livedash.app.frame_lines import FrameLines
 from livedash.app.held_quit_key import HeldQuitKey
+from livedash.app.hints import key_of
 from livedash.app.keys import shown
 from livedash.app.keystrokes import MOST
 from livedash.app.known_themes import KnownThemes
@@ -37,6 +38,7 @@ from livedash.app.sheet_keys import SheetKeys
 from livedash.app.sheets import Sheets
 from livedash.app.toast_feed import ToastFeed
 from livedash.app.wall import Wall
+from livedash.app.work_area import WorkArea
 from livedash.business.place import Place
 from livedash.live.link import LinkState
 from livedash.panes.discover import Found
@@ -85,8 +87,10 @@ class LiveDash(SheetKeys):
         """Other keys than those that actions have by themselves."""
         self._opening = opening
         """None: no pane was asked for yet, and the first one that has anything is opened."""
-        self.lines = FrameLines(self, session, self.wall, self.key_of)
-        self.sheets = Sheets(self, self.lines.show, self._sheet_gone)
+        self._toast_feed = ToastFeed(self, session, self.wall, on=toasts)
+        self._area = WorkArea(self.wall, self._toast_feed.toasts)
+        self.lines = FrameLines(self, session, self.wall, self._area, self.key_of)
+        self.sheets = Sheets(self, self._area, self.lines.show, self._sheet_gone)
         self.forms = FormFlow(session, self.wall, self.lines, self.sheets)
         self._loading = PaneLoading(
             self,
@@ -97,7 +101,6 @@ class LiveDash(SheetKeys):
             ready=self._panes_loaded,
         )
         self._updates = ScreenUpdates(session, self.wall, self.lines, self.sheets)
-        self._toast_feed = ToastFeed(self, session, self.wall, on=toasts)
         self.export = Export(session, self.lines, export_to, export_separator)
         self._held_quit_key = HeldQuitKey(session.clock)
 
@@ -106,10 +109,9 @@ class LiveDash(SheetKeys):
     def compose(self) -> ComposeResult:
         yield self.lines.header
         yield self.lines.tabs
-        yield self.wall
+        yield self._area
         yield from self.extra_lines()
         yield self.lines.hints
-        yield self._toast_feed.toasts
 
     def extra_lines(self) -> Iterable[Widget]:
         """What a dashboard of another kind shows between the panes and the keys."""
@@ -264,7 +266,7 @@ class LiveDash(SheetKeys):
     @on(Fills)
     async def _pane_fills(self, asked: Fills) -> None:
         self._go_on()
-        await self.forms.fill(asked.form)
+        await self.forms.fill(asked.form, key=key_of(asked.action, self.screen))
 
     @on(Writes)
     async def _pane_writes(self, asked: Writes) -> None:
@@ -302,7 +304,8 @@ class LiveDash(SheetKeys):
 
     async def action_go_round(self, step: int) -> None:
         """To the next thing that takes keys, or the one before."""
-        if beyond := self.wall.beyond(step):
+        beyond = self.wall.beyond(step) if self.sheets.top is None else ""
+        if beyond:
             await self.action_open(beyond)
         elif step > 0:
             self.screen.focus_next()
@@ -327,8 +330,9 @@ class LiveDash(SheetKeys):
             await self.frame.again()
 
     def action_filter(self) -> None:
-        if self.frame is not None and self.frame.pane is not None and self.frame.pane.display:
-            self.frame.pane.open_filter()
+        pane = None if self.frame is None else self.frame.pane
+        if pane is not None and pane.display and self.sheets.top is None:
+            pane.open_filter()
 
     def action_export(self) -> None:
         if self.frame is not None and self.sheets.top is None:

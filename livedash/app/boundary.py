@@ -16,6 +16,7 @@ from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.geometry import Region
 from textual.screen import Screen
+from textual.widget import Widget
 
 from livedash.app.keystrokes import TypesAhead
 from livedash.app.painting import PaintedApp
@@ -23,6 +24,7 @@ from livedash.app.pane_frame import PaneFrame
 from livedash.app.spots import changed_spots
 from livedash.textual_internals import OpenApp, Spot, Spots, in_sight, layout_is_due
 from livedash.widgets.bound import bound
+from livedash.widgets.keyed import Keyed
 from livedash.widgets.lines import Lines, PaintsSoon
 
 
@@ -62,6 +64,49 @@ class MainScreen(PaintsSoon, Screen[None]):
         super().__init__(id=id)
         self._asked: dict[Lines, list[Region]] = {}
         self._soon: asyncio.Handle | None = None
+        self._sheet: Widget | None = None
+        """What has the keys for itself alone."""
+        self._under: Widget | None = None
+        """What has them once that is gone."""
+
+    def give_keys(self, sheet: Widget) -> None:
+        """The keys go to this and to what is inside it, whatever a pane or a click asks for. The
+        row that the cursor stands on stays lit."""
+        if self._sheet is None:
+            self._under = self.focused
+            self._hold(self._under, True)
+        self._sheet = sheet
+
+    def give_keys_back(self) -> bool:
+        """The keys go where they went before; False where that is gone."""
+        under, self._sheet, self._under = self._under, None, None
+        back = under is not None and under.focusable and under.is_attached
+        if back:
+            self.set_focus(under, scroll_visible=False)
+        else:
+            self._hold(under, False)
+            self.set_focus(None)
+        return back
+
+    def _hold(self, widget: Widget | None, held: bool) -> None:
+        if isinstance(widget, Keyed):
+            widget.held = held
+
+    def set_focus(
+        self,
+        widget: Widget | None,
+        scroll_visible: bool = True,
+        from_app_focus: bool = False,
+    ) -> None:
+        sheet = self._sheet
+        if widget is None and sheet is not None and sheet.is_attached:
+            # Nothing in it takes keys now: Esc still closes it.
+            widget = sheet
+        if widget is None or sheet is None or sheet in widget.ancestors_with_self:
+            super().set_focus(widget, scroll_visible, from_app_focus)
+        else:
+            self._hold(self._under, False)
+            self._under = widget
 
     async def on_event(self, event: events.Event) -> None:
         try:

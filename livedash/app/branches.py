@@ -10,10 +10,10 @@ from textual.containers import Vertical
 from textual.widget import Widget
 
 from livedash.app.current_place import CurrentPlace
+from livedash.app.form_notes import Whole
 from livedash.app.sheet import Sheet
 from livedash.business.place import Place
 from livedash.widgets.cell import Cell, Row
-from livedash.widgets.notice import Notice
 from livedash.widgets.table import Heading, KeyedTable
 
 
@@ -53,7 +53,7 @@ class BranchSheet(Sheet):
         super().__init__()
         self._choices: list[PlaceChoice] = []
         self._where = where
-        self._why = Notice()
+        self._why = Whole()
         """Why there is nothing to choose, and the commands that mend it."""
         self._table = KeyedTable(
             [
@@ -66,6 +66,9 @@ class BranchSheet(Sheet):
 
     def content(self) -> Widget:
         return Vertical(self._table, self._why)
+
+    def wanted(self, width: int) -> int:
+        return 1 + self._table.row_count if self._choices else self._why.height_at(width)
 
     def on_mount(self) -> None:
         self._where.on_told = self._show
@@ -100,10 +103,13 @@ class BranchSheet(Sheet):
             )
             rows.append(Row(index, cells))
         self._table.show(rows)
+        if rows and not self._table.display:
+            self._table.focus()
         self._table.display = bool(rows)
         words, tone = self._where.why_nowhere()
         self._why.say("" if rows else words, tone, alone=True)
         self._table.clear_marks()
+        self.fit()
 
     @on(KeyedTable.Chosen)
     def choose(self, event: KeyedTable.Chosen) -> None:

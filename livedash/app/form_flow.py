@@ -48,12 +48,13 @@ class FormFlow:
 
     # What panes ask for
 
-    async def fill(self, form: Form, said: str = "") -> None:
-        """A form over the dashboard; `said`: why it is here again."""
+    async def fill(self, form: Form, said: str = "", *, key: str = "") -> None:
+        """A form beside what it is about; `said`: why it is here again. `key`: the one that asked
+        for it."""
         if self._sheets.form is not None:
             return
         if self._session.who.wanted:
-            await self.ask_who(lambda: self.fill(form, said), form.heading)
+            await self.ask_who(lambda: self.fill(form, said, key=key), form.heading)
             return
         form.by, form.now = self._session.who.person, self._session.moments.now
         drafts = self._drafts.setdefault(form.by and form.by.person_id, {})
@@ -66,6 +67,7 @@ class FormFlow:
             go_on=self._fill_next,
             other_keys=self._lines.show_hints,
         )
+        sheet.key = key
         await self._sheets.over(sheet)
 
     def _fill_next(self, form: Form) -> None:

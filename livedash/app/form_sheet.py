@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import ClassVar
 
-from textual import events, on
+from textual import on
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -30,17 +29,14 @@ from livedash.widgets.line import Piece
 SPACIOUS = 72
 """Columns from which what is said to an answer stands beside it, not below."""
 
-KEPT = ", what is typed is kept"
 UNLINKED = "No link: it is kept here, and sent when the link is back."
-TALL = 16
-"""Lines of the screen from which a form leaves some of them empty."""
 
 Submit = Callable[[Form, Mapping[str, str]], Awaitable[None]]
 """Raises `Impossible` or `JournalFailed`."""
 
 
 class FormSheet(Sheet):
-    """What a `Form` asks, on the whole screen."""
+    """What a `Form` asks, beside what it is about."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("form.submit", "enter", "submit", "Take what is lit, or save"),
@@ -69,7 +65,6 @@ class FormSheet(Sheet):
         self._cut_off, self._go_on, self._other_keys = cut_off, go_on, other_keys
         self.form, self._submit, self._drafts, self._said = form, submit, drafts, said
         self.heading = form.heading
-        self.hinted = self._hints()
         draft = None if form.mends is not None else drafts.get(form.draft)
         if draft is not None:
             form.resume(draft)
@@ -78,36 +73,23 @@ class FormSheet(Sheet):
         self._foot = FormNotes(alone=not form.asks)
         self._trouble = ""
         """Why it could not be kept safe."""
-        self._tried = False
+        self._tried: Mapping[str, str] | None = None
+        """What Enter was last pressed over."""
         self.busy = False
         """What Enter asked for is on its way to the disk."""
 
-    def _hints(self, kept: str = "") -> dict[str, str]:
-        back = f"back{kept if self.form.asks and self.form.draft else ''}"
-        more = {"form.next": "next"} if len(self.form.asks) > 1 else {}
-        return {"form.submit": self.form.does, "sheet.back": back} | more
-
     def content(self) -> Widget:
-        # Before there is anything inside: each change of a class styles all of the sheet anew.
-        self._dress(self.app.size)
         return Vertical(self._questions, self._foot)
 
     def on_mount(self) -> None:
-        self.screen_layout_refresh_signal.subscribe(self, lambda _: self._questions.show_here())
+        self.screen.screen_layout_refresh_signal.subscribe(
+            self, lambda _: self._questions.show_here()
+        )
         self.judge()
         if not self.form.asks:
             self._foot.take_keys()
         elif not self._questions.go_to(self.form.begins):
             self._questions.go_to(self.form.asks[0].name)
-
-    def on_resize(self, event: events.Resize) -> None:
-        self._dress(event.size)
-        self.hinted = self._hints(KEPT if event.size.width >= SPACIOUS else "")
-        self._other_keys()
-        self._fit()
-
-    def _dress(self, size: Size) -> None:
-        self.update_classes({"-narrow": size.width < SPACIOUS, "-low": size.height < TALL})
 
     @property
     def answers(self) -> dict[str, str]:
@@ -123,11 +105,11 @@ class FormSheet(Sheet):
             question.say(word or (Piece(hint, "dim") if hint else None), urgent=word is not None)
         self._show_lines(verdict)
         self._questions.show_choices()
-        self._fit()
+        self.fit()
 
     def _word_on(self, question: Question, verdict: Verdict) -> Piece | None:
         name = question.ask.name
-        touched = self._tried or question.changed or self._from_draft
+        touched = self._tried is not None or question.changed or self._from_draft
         if name in verdict.faults and touched:
             return Piece(f"x {verdict.faults[name]}", "bad")
         if name in verdict.warnings:
@@ -161,28 +143,46 @@ class FormSheet(Sheet):
 
     # What is in sight
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
         """Where not all of it has room: what is said about the answers together comes first, then
         the question at hand with its list. The other questions are scrolled to."""
-        low, (width, height) = self.has_class("-low"), self.size
-        room = max(2, height - (3 if low else 5))
-        many = self._questions.wanted(narrow=self.has_class("-narrow"), low=low)
-        foot = min(self._foot.height_at(width), max(room // 2, room - many))
+        width, low = self.room.inner, self.room.alone
+        narrow = width < SPACIOUS
+        self.set_class(narrow, "-narrow")
+        many = self._questions.wanted(width, narrow=narrow, low=low)
+        foot = self._foot.height_at(width)
+        lines = self.stretch(many + foot)
+        foot = min(foot, max(lines // 2, lines - many))
         self._foot.take(foot, width)
-        self._questions.take(room - foot)
-        place = self._questions.place if many > room - foot else ""
-        self.top.show([Piece(self.heading, "strong")], [Piece(place, "dim")] if place else [])
+        self._questions.take(lines - foot)
+        self.entitle(self._questions.place if many > lines - foot else "")
+        self._name_keys()
+
+    def _name_keys(self) -> None:
+        asks, kept = self.form.asks, bool(self.form.draft) and self.app.size.width >= SPACIOUS
+        before, self.hinted = (
+            self.hinted,
+            {
+                "form.submit": self.form.does,
+                **({"form.next": "next"} if len(asks) > 1 else {}),
+                **({"form.up form.down": "choose"} if self._questions.choosing else {}),
+                "sheet.back": "close, draft kept" if asks and kept else "close",
+            },
+        )
+        if before != self.hinted:
+            self._other_keys()
 
     # Keys
 
     @on(Input.Changed)
     def _typed(self) -> None:
-        self._trouble = ""
+        if self.answers != self._tried:
+            self._trouble = ""
         self.judge()
 
     def on_descendant_focus(self) -> None:
         self._questions.show_choices()
-        self._fit()
+        self.fit()
 
     def action_light(self, steps: int) -> None:
         self._questions.light(steps)
@@ -194,10 +194,10 @@ class FormSheet(Sheet):
         self._questions.step(steps)
 
     async def action_submit(self) -> None:
-        if self._questions.choose() or self.busy or not self.is_current:
+        taken = self._questions.choose()
+        if (taken and not self._questions.at_last) or self.busy or not self.is_open:
             return
-        self._tried = True
-        answers = self.answers
+        self._tried = answers = self.answers
         self.judge()
         faults = self.form.verdict(answers).faults
         if faults:

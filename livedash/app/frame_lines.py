@@ -1,7 +1,7 @@
 """The lines around the panes: the header that never lies, the tabs, and the keys that work here, or
 what is said in their place.
 
-They stand on the dashboard; on a sheet over it the sheet's own header and keys are written to.
+While a sheet stands open, the last line has the keys of the sheet.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from textual.binding import Binding
 
 from livedash.app import header, hints
 from livedash.app.session import Session
-from livedash.app.sheet import Sheet
 from livedash.app.wall import Wall
+from livedash.app.work_area import WorkArea
 from livedash.live.clock import Timer
 from livedash.widgets.ask_line import AskLine
 from livedash.widgets.cell import Tone
@@ -38,11 +38,16 @@ class FrameLines:
     """One terminal's."""
 
     def __init__(
-        self, app: App[Any], session: Session, wall: Wall, key_of: Callable[[str], str]
+        self,
+        app: App[Any],
+        session: Session,
+        wall: Wall,
+        area: WorkArea,
+        key_of: Callable[[str], str],
     ) -> None:
         """`key_of`: the key of an action, for words that tell of it."""
         self.key_of = key_of
-        self._app, self._session, self._wall = app, session, wall
+        self._app, self._session, self._wall, self._area = app, session, wall, area
         self.header = TextLine(id="header", ground="raised", edge=1)
         self.tabs = TextLine(id="tabs", gap=0, edge=1)
         self.hints = TextLine(id="hints", ground="raised", edge=1)
@@ -56,14 +61,14 @@ class FrameLines:
 
     def show(self) -> None:
         self.show_header()
+        self.tabs.set_class(self._area.alone, "-away")
         self.tabs.show(hints.tabs(self._wall.found, self._wall.opened))
         self.show_hints()
 
     def show_header(self) -> None:
-        app, session = self._app, self._session
+        session = self._session
         now, place, unsent = session.clock.now(), session.place, session.unsent
-        line = app.screen.header if isinstance(app.screen, Sheet) else self.header
-        line.show(
+        self.header.show(
             header.left(
                 place, now, several_places=len(session.where.known) > 1, who=self._who_stands
             ),
@@ -72,11 +77,9 @@ class FrameLines:
         )
 
     def show_hints(self) -> None:
-        app = self._app
-        line = app.screen.hints if isinstance(app.screen, Sheet) else self.hints
         said = self._said or hints.away(self._session.outage.to_tell)
-        line.set_class(bool(said), "-away")
-        line.show(said or hints.keys(self._keys_here()))
+        self.hints.set_class(bool(said) or self._area.sheet is not None, "-needed")
+        self.hints.show(said or hints.keys(self._keys_here()))
 
     def say(self, words: str, tone: Tone = "text", *, fades: float | None = None) -> None:
         """On the last line until the next key; or for so many seconds, if that is sooner."""
@@ -156,13 +159,17 @@ class FrameLines:
     def _keys_here(self) -> list[Binding]:
         """On a sheet its own; while a line is typed in a pane that line's; else the pane's and the
         dashboard's."""
-        app, screen = self._app, self._app.screen
-        active = hints.once_each(screen.active_bindings.values())
-        if isinstance(screen, Sheet) and screen.hinted is not None:
+        sheet = self._area.sheet
+        active = hints.once_each(self._app.screen.active_bindings.values())
+        if sheet is not None and sheet.hinted is not None:
             by_id = {one.binding.id: one.binding for one in active}
-            named = screen.hinted.items()
-            return [replace(by_id[id], description=label) for id, label in named if id in by_id]
-        if isinstance(screen, Sheet):
-            return [one.binding for one in active if one.binding.show and one.node is not app]
+            return [
+                replace(found[0], description=label, key_display=hints.keys_of(found))
+                for ids, label in sheet.hinted.items()
+                if (found := [by_id[id] for id in ids.split() if id in by_id])
+            ]
+        if sheet is not None:
+            inside = [one for one in active if sheet in one.node.ancestors_with_self]
+            return [one.binding for one in inside if one.binding.show]
         typed_in = [one.binding for one in active if isinstance(one.node, AskLine)]
         return typed_in or [one.binding for one in active if one.binding.show]

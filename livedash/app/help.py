@@ -52,6 +52,7 @@ class HelpSheet(Sheet):
     """A key a line: what it is, where it works, what it does."""
 
     heading = "Keys"
+    columns = 72
 
     def __init__(self, active: Iterable[ActiveBinding], keymap: Keymap, *, forms: bool) -> None:
         """`active`: what keys do on the panes. `forms`: whether the person may write there."""
@@ -70,6 +71,10 @@ class HelpSheet(Sheet):
 
     def content(self) -> Widget:
         return self._table
+
+    def wanted(self, width: int) -> int:
+        del width
+        return 1 + len(self._rows)
 
     def on_mount(self) -> None:
         self._table.show(self._rows)

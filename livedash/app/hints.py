@@ -70,13 +70,19 @@ def key_of(id: str, screen: Screen[Any]) -> str:
     return next((shown(one.binding.key) for one in active if one.binding.id == id), "")
 
 
+def keys_of(bindings: Iterable[Binding]) -> str:
+    """The keys of actions that are told together."""
+    told = "/".join(shown(one.key) for one in bindings)
+    return "↑↓" if told == "Up/Down" else told
+
+
 def keys(bindings: Iterable[Binding]) -> list[Piece]:
     return [
         Piece(
             binding.key_display or shown(binding.key),
             "accent",
             # Whoever sees no other key must see the one that tells of all.
-            priority=0 if binding.id == "app.help" else 1 + place,
+            priority=0 if binding.id in ("app.help", "sheet.back") else 1 + place,
             then=Piece(f" {binding.description}", "dim"),
         )
         for place, binding in enumerate(bindings)

@@ -18,7 +18,6 @@ from livedash.live.source import SourceStatus
 from livedash.widgets.badge import age
 from livedash.widgets.bound import bound
 from livedash.widgets.cell import Cell, Row, Tone
-from livedash.widgets.line import Piece
 from livedash.widgets.table import Heading, KeyedTable
 
 Fact = tuple[str, str, Tone]
@@ -33,6 +32,7 @@ class LinkSheet(Sheet):
     """A fact a line. Ages go on counting as long as it is open."""
 
     heading = "Link"
+    columns = 72
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("link.reconnect", "R", "app.reconnect", "Reconnect now", "reconnect now")
     ]
@@ -49,37 +49,40 @@ class LinkSheet(Sheet):
         return self._table
 
     def on_mount(self) -> None:
-        self._stop = self._engine.on_link(lambda _link: self._show())
+        self._stop = self._engine.on_link(lambda _link: self.fit())
         self._tick()
         self._table.focus()
+
+    def wanted(self, width: int) -> int:
+        return 1 + len(self._lines(width))
 
     def on_unmount(self) -> None:
         self._stop()
         self._timer.cancel()
 
-    def on_resize(self) -> None:
-        self._show()
-
     def _tick(self) -> None:
         self._timer = self._clock.call_later(1.0, self._tick)
+        self.fit()
+
+    def _lines(self, width: int) -> list[Fact]:
+        told = max(10, width - NAME - 2)  # a gap follows each column
+        return [
+            (name if not place else "", line, tone)
+            for name, words, tone in self.facts()
+            for place, line in enumerate(wrapped(words, told))
+        ]
+
+    def fit(self) -> None:
+        super().fit()
         self._show()
 
     def _show(self) -> None:
-        width = max(10, self._table.size.width - NAME - 2)  # a gap follows each column
-        lines = [
-            (name if not place else "", line, tone)
-            for name, words, tone in self.facts()
-            for place, line in enumerate(wrapped(words, width))
-        ]
         self._table.show(
             [
                 Row(index, (Cell(name, "dim"), Cell(line, tone)))
-                for index, (name, line, tone) in enumerate(lines)
+                for index, (name, line, tone) in enumerate(self._lines(self.room.inner))
             ]
         )
-        more = len(lines) >= self._table.size.height
-        place = [Piece(f"{len(lines)} lines, PgDn shows more", "dim")] if more else []
-        self.top.show([Piece(self.heading, "strong")], place)
         # Seconds go by on every line; that is no news.
         self._table.clear_marks()
 

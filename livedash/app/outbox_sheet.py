@@ -22,7 +22,7 @@ from livedash.live.mutation import Mutation
 from livedash.live.sending import JournalFailed
 from livedash.live.unsent import State, UnsentWrite
 from livedash.widgets.bound import bound
-from livedash.widgets.cell import Cell, Row
+from livedash.widgets.cell import Cell, Row, Tone
 from livedash.widgets.notice import Notice
 from livedash.widgets.table import Heading, KeyedTable
 
@@ -39,6 +39,7 @@ class OutboxSheet(Sheet):
     """A write a line; the whole reason of the one under the cursor below."""
 
     heading = "Not in the database yet"
+    columns = 76
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("unsent.mend", "e", "mend", "Change a refused write, and send it", "change and send"),
         bound(
@@ -63,6 +64,9 @@ class OutboxSheet(Sheet):
 
     def content(self) -> Widget:
         return Vertical(self._table, self._why)
+
+    def wanted(self, width: int) -> int:
+        return 1 + max(1, self._table.row_count) + self._why.height_at(width)
 
     def on_mount(self) -> None:
         self._stop = self._unsent.on_move(self._show)
@@ -106,9 +110,17 @@ class OutboxSheet(Sheet):
         self._table.clear_marks()
         self._explain()
 
+    def _say(self, words: str, tone: Tone = "plain") -> None:
+        self._why.say(words, tone)
+        self.fit()
+
+    @property
+    def _again(self) -> str:
+        return key_of("unsent.again", self.screen)
+
     @property
     def _discards(self) -> str:
-        return key_of("unsent.discard", self)
+        return key_of("unsent.discard", self.screen)
 
     def _row(self, mutation: Mutation, state: Cell, why: str) -> Row:
         made = self._session.local(mutation.made_at)
@@ -133,7 +145,7 @@ class OutboxSheet(Sheet):
         if kept is not None and entry is None:
             to_do = f"{SENT_THERE}; {self._discards} throws it away."
             words = f"{kept.mutation.words}: {where(kept)} {to_do}"
-        self._why.say("\n".join(filter(None, (words, reports))))
+        self._say("\n".join(filter(None, (words, reports))))
 
     @on(KeyedTable.Chosen)
     async def _chosen(self) -> None:
@@ -146,9 +158,8 @@ class OutboxSheet(Sheet):
             return
         form = self._forms.form_for(entry)
         if form is None:
-            self._why.say(
-                f"This one cannot be changed here; {key_of('unsent.again', self)} sends it again "
-                "as it is.",
+            self._say(
+                f"This one cannot be changed here; {self._again} sends it again as it is.",
                 "warn",
             )
         elif self.close():
@@ -160,7 +171,7 @@ class OutboxSheet(Sheet):
         if entry is None:
             self._explain()
         elif not await self._kept(self._unsent.retry(entry.id)):
-            self._why.say("It is on its way already.", "dim")
+            self._say("It is on its way already.", "dim")
 
     async def action_discard(self) -> None:
         entry, kept = self._here, self._there
@@ -178,13 +189,13 @@ class OutboxSheet(Sheet):
         else:
             return
         if sure and not await self._kept(gone()):
-            self._why.say(unless, "dim")
+            self._say(unless, "dim")
 
     def _is_sure(self, mutation: Mutation, besides: str) -> bool:
         if self._sure == mutation.id:
             return True
         self._sure = mutation.id
-        self._why.say(
+        self._say(
             f"{self._discards} again throws it away for good: {mutation.words}.{besides}", "alert"
         )
         return False
@@ -193,7 +204,7 @@ class OutboxSheet(Sheet):
         try:
             return await asked
         except JournalFailed as error:
-            self._why.say(error.words, "bad")
+            self._say(error.words, "bad")
             return True
 
 

@@ -152,7 +152,6 @@ class PaintedApp(Coloured, OpenApp):
         if self._holding:
             self._holding = False
             self._held.close()
-            self.repaint(whole=False)
 
     def lost(self) -> None:
         """The terminal is gone, and nobody is left to look."""
@@ -171,9 +170,9 @@ class PaintedApp(Coloured, OpenApp):
         self.repaint(whole=True)
 
     def batch_ended(self) -> None:
-        if self._missed:
-            self._missed = False
-            self.repaint(whole=True)
+        """Paint what was asked for meanwhile; Textual would wait for the next message."""
+        missed, self._missed = self._missed, False
+        self.repaint(whole=missed)
 
     def painting(self, update: RenderableType | None) -> RenderableType | None:
         if self.batching and update is not None:

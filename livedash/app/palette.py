@@ -101,13 +101,14 @@ class PaletteSheet(Sheet):
     """A deed a line."""
 
     heading = "What can be done here"
+    columns = 68
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("palette.run", "enter", "run", "Do what is lit"),
         bound("palette.down", "down", "light(1)", "Down the list"),
         bound("palette.up", "up", "light(-1)", "Up the list"),
     ]
     hinted = MappingProxyType(
-        {"palette.run": "do it", "palette.down": "down the list", "sheet.back": "back"}
+        {"palette.run": "do it", "palette.up palette.down": "choose", "sheet.back": "close"}
     )
     DEFAULT_CSS = "PaletteSheet Picks { height: 1fr; }"
 
@@ -126,6 +127,10 @@ class PaletteSheet(Sheet):
 
     def content(self) -> Widget:
         return Vertical(self._answer, self._picks)
+
+    def wanted(self, width: int) -> int:
+        del width
+        return 2 + len(self._listed)
 
     def on_mount(self) -> None:
         self._show()

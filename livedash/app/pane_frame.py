@@ -10,6 +10,7 @@ from typing import Protocol
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.geometry import Size
 
 from livedash.app import how_old
 from livedash.app.news_window import NewsWindow
@@ -103,6 +104,9 @@ class PaneFrame(Framed):
         self._unseen = True
         """What changed while it was out of sight is not on the screen yet."""
         self._pause: Pause | None = None
+        self.roomy: Size | None = None
+        """Its size before a sheet took some of its room. What stands there is read on: the sheet
+        may be about a row of it."""
 
     def compose(self) -> ComposeResult:
         yield self._notice
@@ -228,7 +232,12 @@ class PaneFrame(Framed):
         """What the pane lives on here, at this size; None when it fails to say."""
         width, height = self.size if self.size else self.app.size
         try:
-            return pane.asks(place, width, height)
+            asking = pane.asks(place, width, height)
+            if self.roomy is None:
+                return asking
+            return asking._replace(
+                queries={**pane.asks(place, *self.roomy).queries, **asking.queries}
+            )
         except Exception as error:  # noqa: BLE001
             self.fail(error)
             return None

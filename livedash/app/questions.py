@@ -39,6 +39,16 @@ class Questions(VerticalScroll, inherit_bindings=False):
         """The one at hand."""
         return next((one for one in self.all if one.answer.has_focus), None)
 
+    @property
+    def at_last(self) -> bool:
+        """No question comes after the one at hand."""
+        return self.here is self.all[-1]
+
+    @property
+    def choosing(self) -> bool:
+        """There is a list to choose from."""
+        return self._picks.open
+
     def go_to(self, name: str) -> bool:
         """False: it is not asked."""
         one = next((one for one in self.all if one.ask.name == name), None)
@@ -84,9 +94,9 @@ class Questions(VerticalScroll, inherit_bindings=False):
 
     # What is in sight
 
-    def wanted(self, *, narrow: bool, low: bool) -> int:
+    def wanted(self, width: int, *, narrow: bool, low: bool) -> int:
         """The lines that they ask for."""
-        lines = {one: one.fit(narrow=narrow, low=low) for one in self.all}
+        lines = {one: one.fit(width, narrow=narrow, low=low) for one in self.all}
         here = self.here
         self._lines = 0 if here is None else lines[here]
         return sum(lines.values()) + (self._picks.wanted if self._picks.open else 0)

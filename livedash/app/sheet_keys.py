@@ -5,6 +5,8 @@ A sheet is read from the disk when it is first wanted: not in the way of the fir
 
 from __future__ import annotations
 
+from textual import events
+
 from livedash.app.actions import Keymap, opens
 from livedash.app.boundary import GuardedApp
 from livedash.app.form_flow import FormFlow
@@ -12,6 +14,9 @@ from livedash.app.frame_lines import FrameLines
 from livedash.app.session import Session
 from livedash.app.sheets import Sheets
 from livedash.app.wall import Wall
+
+OVER_A_FORM = ("quit", "suspend_process", "refresh")
+"""Actions of the dashboard that go on working while a form stands open."""
 
 
 class SheetKeys(GuardedApp):
@@ -72,9 +77,23 @@ class SheetKeys(GuardedApp):
         if self.sheets.top is None:
             await self.forms.ask_who()
 
+    async def on_event(self, event: events.Event) -> None:
+        """A click beside an open sheet would take its keys, or the cursor from the row that it is
+        about. The wheel still scrolls."""
+        top = self.sheets.top
+        if (
+            top is None
+            or not isinstance(event, (events.MouseDown, events.MouseUp))
+            or top.region.contains_point(event.screen_offset)
+        ):
+            await super().on_event(event)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Who stands here is no question where a login is one person's; and who only looks has
-        nothing unsent, nor has anybody where nothing could be sent to."""
+        """Over a form a letter too many does nothing on the panes behind it. Who stands here is no
+        question where a login is one person's; and who only looks has nothing unsent, nor has
+        anybody where nothing could be sent to."""
+        if self.sheets.form is not None and action not in OVER_A_FORM:
+            return False
         if action == "who" and not self.session.who.shared:
             return False
         if action == "unsent" and (self.session.read_only or self._nothing_to_send_to):

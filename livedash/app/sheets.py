@@ -3,34 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from textual.app import App
 
 from livedash.app.form_sheet import FormSheet
 from livedash.app.sheet import Sheet
+from livedash.app.work_area import WorkArea
 
 
 class Sheets:
     """The sheets of one terminal."""
 
-    def __init__(self, app: App[Any], shown: Callable[[], None], gone: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        app: App[Any],
+        area: WorkArea,
+        shown: Callable[[], None],
+        gone: Callable[[], None],
+    ) -> None:
         """`shown` is called when a sheet has come, `gone` when it has been closed."""
-        self._app, self._shown, self._gone = app, shown, gone
+        self._app, self._area, self._shown, self._gone = app, area, shown, gone
         self.call_later = app.call_later
         """Once what a sheet does at this moment is through."""
 
     @property
     def top(self) -> Sheet | None:
         """The one that the keys go to; None: they go to the panes."""
-        screen = self._app.screen
-        return screen if isinstance(screen, Sheet) else None
+        return self._area.sheet
 
     @property
     def form(self) -> FormSheet | None:
         """The form that the keys go to."""
-        screen = self._app.screen
-        return screen if isinstance(screen, FormSheet) else None
+        return self.top if isinstance(self.top, FormSheet) else None
 
     def judge(self) -> None:
         """An open form says anew what is to be said to its answers: the rows may be others."""
@@ -44,7 +50,14 @@ class Sheets:
 
     async def over(self, sheet: Sheet, *, also_a_form: bool = False) -> None:
         """A sheet over the panes, while there is none."""
-        over_form = also_a_form and self.form is not None
-        if len(self._app.screen_stack) == 1 or over_form:
-            await self._app.push_screen(sheet, lambda _: self._gone())
-            self._shown()
+        if self.top is None or (also_a_form and self.form is not None):
+            sheet.is_open, sheet.leave = True, partial(self._left, sheet)
+            # One picture, not one of each step towards it.
+            with self._app.batch_update():
+                await self._area.bring(sheet)
+                self._shown()
+
+    def _left(self, sheet: Sheet) -> None:
+        with self._app.batch_update():
+            self._area.take_away(sheet)
+            self._gone()

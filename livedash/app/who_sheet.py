@@ -40,7 +40,7 @@ class WhoSheet(Sheet):
         bound("who.up", "up", "light(-1)", "Up the list"),
     ]
     hinted = MappingProxyType(
-        {"who.choose": "this is me", "sheet.back": "back", "who.down": "through the list"}
+        {"who.choose": "this is me", "who.up who.down": "choose", "sheet.back": "close"}
     )
 
     def __init__(self, who: Who, chosen: Callable[[Person], None], then: str = "") -> None:
@@ -54,15 +54,22 @@ class WhoSheet(Sheet):
     def content(self) -> Widget:
         return Vertical(self._answer, self._why, self._picks)
 
+    def wanted(self, width: int) -> int:
+        return 1 + self._why.height_at(width) + (1 + self._picks.wanted) * self._picks.open
+
     def on_mount(self) -> None:
-        self._stop = self._who.on_change(self._show)
-        self._show()
+        self._stop = self._who.on_change(self._typed)
+        self._typed()
         self._answer.focus()
 
     def on_unmount(self) -> None:
         self._stop()
 
     @on(Input.Changed)
+    def _typed(self) -> None:
+        self._show()
+        self.fit()
+
     def _show(self) -> None:
         people = self._who.people
         if not people:

@@ -220,7 +220,7 @@ class Pane(Widget):
         if isinstance(do, Prompt):
             self._open(self.query_one(f"#{id}", AskLine))
         else:
-            self._become(do(self._look()))
+            self._become(do(self._look()), f"{self.spec.name}.{id}")
 
     def action_back(self) -> None:
         back, self._back = self._back, {}
@@ -304,14 +304,14 @@ class Pane(Widget):
             part = self._arranged.parts[beyond.widget]
             self._become(part.beyond(self._look(part), beyond.step))
 
-    def _become(self, outcome: Outcome) -> None:
+    def _become(self, outcome: Outcome, action: str = "") -> None:
         if isinstance(outcome, list):
             for one in outcome:
-                self._become(one)
+                self._become(one, action)
         elif isinstance(outcome, Say):
             self.post_message(Says(*outcome))
         elif isinstance(outcome, Form):
-            self.post_message(Fills(outcome))
+            self.post_message(Fills(outcome, action))
         elif isinstance(outcome, Do):
             self.post_message(Writes(partial(self._made, outcome)))
         elif isinstance(outcome, Into):

@@ -18,11 +18,12 @@ class Asks(Message):
 
 
 class Fills(Message):
-    """A form is wanted over the dashboard."""
+    """A form is wanted beside what it is about."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: Form, action: str = "") -> None:
+        """`action`: the id of the one that asked for it, `stock.sell`; empty: Enter on a row."""
         super().__init__()
-        self.form = form
+        self.form, self.action = form, action
 
 
 class Writes(Message):

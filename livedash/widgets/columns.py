@@ -159,7 +159,7 @@ class BoardColumns(Keyed):
         assert self._lanes is not None
         lane = self._lanes[place.lane]
         window = self._windows[lane.key]
-        here = place.lane == self._lane and self.has_focus
+        here = place.lane == self._lane and self.lit
         tall = 1 if place.peek else 3 if lane.whole * 3 <= height - 1 else 2
         overflows = lane.whole * tall > height - 1
         window.resize((height - 1 - overflows) // tall)

@@ -78,6 +78,13 @@ class Keyed(Lines, can_focus=True):
         self._marks = Marks(clock)
         self._timer: Timer | None = None
         self._told: Key | None = None
+        self.held = False
+        """Its cursor is shown though the keys are elsewhere for now."""
+
+    @property
+    def lit(self) -> bool:
+        """Whether its cursor is shown."""
+        return self.has_focus or self.held
 
     @property
     def cursor_key(self) -> Key | None:
@@ -120,5 +127,6 @@ class Keyed(Lines, can_focus=True):
 
     def watch_has_focus(self, has_focus: bool) -> None:
         super().watch_has_focus(has_focus)
+        self.held = self.held and not has_focus
         # Not `on_focus`, which comes before it has the keys: the cursor would not be drawn.
         self.redraw()

@@ -211,7 +211,7 @@ class Matrix(Keyed):
             self._signs_of.get(name.key, {}),
             frozenset(self._marks.of(name.key)),
             cursor,
-            cursor is not None and self.has_focus,
+            cursor is not None and self.lit,
             shown,
             (room, width, self.breadth),
             self.after,

@@ -255,7 +255,7 @@ class KeyedTable(Keyed):
         lines = [(Span(" " * BAR, BAR), *heads)]
         if not self._window.keys and self._rows is not None:
             lines.append((Span(fit(clean(self.empty, ascii_only), width), width, "dim"),))
-        cursor = self._window.cursor if self.has_focus else -1
+        cursor = self._window.cursor if self.lit else -1
         rows = self._rows or {}
         names = tuple((one.column, one.width) for one in placed if self.columns[one.column].names)
         cut = bool(names) and self._abridged.look(rows, names, ascii_only)

@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 from livedash.app.app import LiveDash
 from livedash.app.capabilities import Capabilities
 from livedash.app.session import Session
+from livedash.app.sheet import Sheet
 from livedash.business.place import Place
 from livedash.business.places import PLACES
 from livedash.business.read import Read
@@ -186,6 +187,23 @@ class Shelled:
     @property
     def lines(self) -> list[str]:
         return self.frame.text.splitlines()
+
+    @property
+    def sheet(self) -> Sheet:
+        """The one that stands open."""
+        assert self.app.sheets.top is not None, self.frame.text
+        return self.app.sheets.top
+
+    @property
+    def inside(self) -> list[str]:
+        """The lines of the open sheet, without its frame."""
+        x, y, width, height = self.sheet.content_region
+        return [line[x : x + width].rstrip() for line in self.lines[y : y + height]]
+
+    @property
+    def words(self) -> str:
+        """What the open sheet says, however it is wrapped."""
+        return " ".join(" ".join(self.inside).split())
 
 
 def shell_of(

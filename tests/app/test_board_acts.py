@@ -145,7 +145,7 @@ async def test_one_key_asks_one_question(shop: Shop, tmp_path: Path) -> None:
         await board.until("due today")
         await board.press("a")
         await board.type("ada")
-        await board.press("enter", "enter")
+        await board.press("enter")
         await board.until("Ada")
         await board.press("D")
         await board.until("Delete #", "one")
@@ -167,7 +167,10 @@ async def test_two_terminals_and_one_card(shop: Shop, tmp_path: Path) -> None:
         await two.sent()
         await one.press("enter")
         await one.until("REFUSED. Somebody else changed it meanwhile.", "theirs: theirs")
-        assert isinstance(one.app.screen, FormSheet) and one.app.screen.answers["title"] == "mine"
+        assert (
+            isinstance(one.app.sheets.top, FormSheet)
+            and one.app.sheets.top.answers["title"] == "mine"
+        )
         await one.press("enter")
         await one.sent()
         await two.heard()
@@ -232,7 +235,7 @@ async def test_what_is_deleted_while_its_form_is_open_is_said(shop: Shop, tmp_pa
         await board.heard()
         await board.until("Somebody deleted this card.")
         await board.press("enter")
-        assert isinstance(board.app.screen, FormSheet)
+        assert isinstance(board.app.sheets.top, FormSheet)
         assert (await board.rows())["A"] == ["two", "three"]
         # What was typed is not lost: it is there for a new card.
         await board.press("escape", "n")
@@ -290,7 +293,7 @@ async def test_a_column_that_vanishes_while_its_form_is_open_is_said(
         await board.heard()
         await board.until("Somebody deleted this column.")
         await board.press("enter")
-        assert isinstance(board.app.screen, FormSheet)
+        assert isinstance(board.app.sheets.top, FormSheet)
         assert not board.writing.entries
 
 
@@ -329,5 +332,5 @@ async def test_who_may_not_write_has_no_keys_for_it(shop: Shop, tmp_path: Path) 
     async with terminal(shop, tmp_path, place) as board:
         assert "assign" not in board.text and "n new" not in board.text
         await board.press("L", "J", "n", "D", "C", "enter")
-        assert not isinstance(board.app.screen, FormSheet)
+        assert not isinstance(board.app.sheets.top, FormSheet)
         assert not board.writing.entries

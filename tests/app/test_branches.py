@@ -43,7 +43,7 @@ async def test_the_switcher_groups_them_and_goes_there() -> None:
         await dash.live()
         assert dash.app.session.place == KNOWN[0]
         await dash.press("b")
-        listed = [line.strip("▌").split() for line in dash.lines if line.strip()][3:7]
+        listed = [line.strip("▌").split() for line in dash.inside[1:5]]
         assert [words[0] for words in listed] == ["Branch", "Lagos", "Project", "Oven"]
         await dash.press("j", "enter")
         assert dash.app.session.place == KNOWN[2]

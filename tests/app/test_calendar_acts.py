@@ -23,8 +23,8 @@ class Venue(AtWork):
 
     @property
     def answers(self) -> dict[str, str]:
-        assert isinstance(self.app.screen, FormSheet), self.text
-        return self.app.screen.answers
+        assert isinstance(self.app.sheets.top, FormSheet), self.text
+        return self.app.sheets.top.answers
 
     async def rows(self, where: str = "true") -> list[tuple[object, ...]]:
         """Of the hall: client, status, guests, version and transaction."""
@@ -287,7 +287,7 @@ async def test_who_only_looks_has_no_keys(shop: Shop, tmp_path: Path) -> None:
         for key in ("n new", "t hold", "c confirm", "r release", "m move", "x cancel", "select"):
             assert key not in one.text
         await one.press("n", "t", "c", "r", "m", "x", "enter", "space")
-        assert not isinstance(one.app.screen, FormSheet)
+        assert not isinstance(one.app.sheets.top, FormSheet)
         await one.press("question_mark")
         assert "booking in the cell" not in one.text
         assert "or all selected" not in one.text

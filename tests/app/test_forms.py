@@ -20,7 +20,7 @@ from tests.until import until
 
 
 def answer(one: Counter, index: int = 0) -> Answer:
-    return list(one.app.screen.query(Answer))[index]
+    return list(one.sheet.query(Answer))[index]
 
 
 async def test_enter_writes_once_and_shows_it_at_once(tmp_path: Path) -> None:
@@ -28,7 +28,7 @@ async def test_enter_writes_once_and_shows_it_at_once(tmp_path: Path) -> None:
         one.hands.open.clear()
         await one.press("n", "7", "enter")
         await until(lambda: one.rows == 1)
-        assert not isinstance(one.app.screen, FormSheet)
+        assert not isinstance(one.app.sheets.top, FormSheet)
         assert one.hands.values == [7], "shown before the database has answered"
         one.hands.open.set()
         await until(lambda: not one.writing.entries)
@@ -43,7 +43,7 @@ async def test_what_is_wrong_is_said_while_one_types_and_enter_does_nothing(
         await one.press("x")
         assert "A whole number, please." in one.frame.text
         await one.press("enter")
-        assert isinstance(one.app.screen, FormSheet)
+        assert isinstance(one.app.sheets.top, FormSheet)
         await one.press("backspace", "2", "0", "0", "0")
         assert "! That is a lot." in one.frame.text
         assert "It will be 2000." in one.frame.text
@@ -87,7 +87,7 @@ async def test_a_list_is_searched_by_typing_and_chosen_with_the_arrows(tmp_path:
         await one.press("n", "5", "tab", *"zz")
         assert "Nothing fits." in one.frame.text
         await one.press("enter")
-        assert isinstance(one.app.screen, FormSheet)
+        assert isinstance(one.app.sheets.top, FormSheet)
 
 
 async def test_keys_typed_ahead_find_the_screen_they_were_meant_for(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ async def test_nobody_is_asked_for_what_they_may_not_do(tmp_path: Path) -> None:
     async with counter(tmp_path, rights=()) as one:
         assert "n add" not in one.frame.text
         await one.press("n", "m")
-        assert not isinstance(one.app.screen, FormSheet)
+        assert not isinstance(one.app.sheets.top, FormSheet)
         assert one.hands.sent == []
     async with counter(tmp_path, read_only=True) as one:
         await one.press("n", "m", "?")
@@ -153,10 +153,10 @@ async def test_a_write_waits_for_the_journal_that_is_just_being_opened(tmp_path:
     async with counter(tmp_path, slow=True) as one:
         for key in ("n", "3", "enter", "m"):
             one.app.post_message(events.Key(key, key if len(key) == 1 else None))
-        await until(lambda: isinstance(one.app.screen, FormSheet) and one.app.screen.busy)
+        await until(lambda: isinstance(one.app.sheets.top, FormSheet) and one.app.sheets.top.busy)
         one.hands.known.set()
         await until(lambda: one.hands.values == [3, 1])
-        assert not isinstance(one.app.screen, FormSheet)
+        assert not isinstance(one.app.sheets.top, FormSheet)
 
 
 async def test_a_write_does_not_wait_for_long(
@@ -174,7 +174,7 @@ async def test_a_refused_write_brings_its_form_back(tmp_path: Path) -> None:
         one.hands.answers = [Refused("That number is taken.")]
         await one.press("n", "7", "tab", "tab", "h", "enter")
         await one.until("REFUSED. That number is taken.")
-        assert isinstance(one.app.screen, FormSheet)
+        assert isinstance(one.app.sheets.top, FormSheet)
         assert [answer(one, index).value for index in (0, 2)] == ["7", "h"]
         await until(lambda: one.rows == 0)
         await one.press("8", "enter")
@@ -189,7 +189,7 @@ async def test_it_comes_back_over_nothing_that_was_begun_meanwhile(tmp_path: Pat
         await one.press("n", "7", "enter", "j")
         one.hands.open.set()
         await one.until("REFUSED: add 7. That number is taken.")
-        assert not isinstance(one.app.screen, FormSheet)
+        assert not isinstance(one.app.sheets.top, FormSheet)
         assert "1 REFUSED" in one.lines[0]
 
 
@@ -220,7 +220,7 @@ async def test_what_is_said_and_has_no_room_is_counted_and_can_be_read(tmp_path:
         one.hands.answers = [Refused(why)]
         await one.press("n", "7", "enter")
         await one.until("REFUSED. Reason 1")
-        assert isinstance(one.app.screen, FormSheet)
+        assert isinstance(one.app.sheets.top, FormSheet)
         assert "Value" in one.frame.text, "the question stays"
         assert one.lines[-2].strip() == "4 more lines: PgDn"
         await one.press("pagedown", "pagedown")
@@ -239,7 +239,7 @@ async def test_what_is_said_and_has_no_room_is_counted_and_can_be_read(tmp_path:
 async def test_an_open_form_sends_nothing_by_itself(tmp_path: Path) -> None:
     async with counter(tmp_path) as one:
         await one.press("n", "7")
-        painted = one.app.screen.query_one(Answer)
+        painted = one.sheet.query_one(Answer)
         assert painted.cursor_blink is False
         await asyncio.sleep(0)
         assert one.hands.sent == []
@@ -248,12 +248,13 @@ async def test_an_open_form_sends_nothing_by_itself(tmp_path: Path) -> None:
 async def test_a_form_is_the_same_at_another_size(tmp_path: Path) -> None:
     async with counter(tmp_path) as one:
         await one.press("n", "x", "tab")
-        assert "Esc back, what is typed is kept" in one.lines[-1]
+        keys = "Enter add  Tab next  ↑↓ choose  Esc close, draft kept"
+        assert one.lines[-1] == keys
         await one.resize(40, 10)
-        assert one.lines[-1].startswith("Enter add  Esc back  Tab next")
+        assert one.lines[-1] == "Enter add  Tab next  Esc close"
         assert "> bread" in one.frame.text and "x A whole number, please." in one.frame.text
         await one.resize(80, 24)
-        assert "Esc back, what is typed is kept" in one.lines[-1]
+        assert one.lines[-1] == keys
 
 
 async def test_a_terminal_that_knows_ascii_alone_is_sent_nothing_else(tmp_path: Path) -> None:
@@ -269,5 +270,5 @@ async def test_a_terminal_that_knows_ascii_alone_is_sent_nothing_else(tmp_path: 
 async def test_a_form_foresees_at_the_moment_that_its_write_would_get(tmp_path: Path) -> None:
     async with counter(tmp_path) as one:
         await one.press("n")
-        assert isinstance(one.app.screen, FormSheet)
-        assert one.app.screen.form.now() == one.app.session.moments.now()
+        assert isinstance(one.app.sheets.top, FormSheet)
+        assert one.app.sheets.top.form.now() == one.app.session.moments.now()

@@ -98,7 +98,7 @@ def other(panes: Sequence[PaneSpec], *, said: dict[str, list[str]]) -> tuple[Key
 async def test_the_dashboard_answers_to_the_keys_that_it_names() -> None:
     said = {"app.zoom": ["v"], "app.help": ["F1"], "open.stock": ["F2"], "list.down": ["n"]}
     kind = partial(LiveDash, other_keys=partial(other, said=said))
-    async with shelled([STOCK_PANE], known=(HERE,), now=NOW, kind=kind) as dash:
+    async with shelled([STOCK_PANE], known=(HERE,), now=NOW, kind=kind, size=(80, 80)) as dash:
         dash.hold(STOCK_PANE, FULL[STOCK_PANE], HERE)
         await dash.live()
         assert "/ find  F1 help  v zoom  b branch" in dash.lines[-1], "in their usual order"

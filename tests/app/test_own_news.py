@@ -23,7 +23,7 @@ async def test_of_the_board(shop: Shop, tmp_path: Path) -> None:
         await one.press("L", "h", "J", "n", *"four", "enter")
         await one.press("x", *"no flour", "enter", "a")
         await one.type("ada")
-        await one.press("enter", "enter")
+        await one.press("enter")
         await one.sent()
         await one.elsewhere(
             "UPDATE livedash.tasks SET status_id = (SELECT id FROM livedash.statuses"

@@ -40,7 +40,7 @@ async def test_a_few_letters_and_enter_do_it(key: str) -> None:
     async with shelled() as dash:
         await dash.live()
         await dash.press(key, *"open oth", "enter")
-        assert not isinstance(dash.app.screen, Sheet)
+        assert not isinstance(dash.app.sheets.top, Sheet)
         assert dash.app.frame is not None
         assert dash.app.frame.spec is OTHERS_PANE
 
@@ -57,7 +57,7 @@ async def test_what_is_a_key_is_first() -> None:
     async with shelled() as dash:
         await dash.live()
         await dash.press("colon", "z")
-        assert next(line for line in dash.lines if line.startswith(">")).startswith("> z ")
+        assert next(line for line in dash.inside if line.startswith(">")).startswith("> z ")
 
 
 async def test_the_list_is_gone_through_by_arrows() -> None:
@@ -72,10 +72,10 @@ async def test_escape_and_an_enter_on_nothing_do_nothing() -> None:
     async with shelled() as dash:
         await dash.live()
         await dash.press("colon", *"xyzzy", "enter")
-        assert isinstance(dash.app.screen, PaletteSheet)
+        assert isinstance(dash.app.sheets.top, PaletteSheet)
         assert "Nothing fits." in dash.frame.text
         await dash.press("escape")
-        assert not isinstance(dash.app.screen, Sheet)
+        assert not isinstance(dash.app.sheets.top, Sheet)
         await dash.press("j", "x")
         assert "a key went wrong" in dash.frame.text, "the keys are the pane's again"
 
@@ -102,9 +102,9 @@ async def test_over_a_sheet_and_in_a_field_it_does_not_come_up() -> None:
         dash.hold(CALENDAR_PANE, FULL[CALENDAR_PANE], HERE)
         await dash.live()
         await dash.press("question_mark", "colon")
-        assert not isinstance(dash.app.screen, PaletteSheet)
+        assert not isinstance(dash.app.sheets.top, PaletteSheet)
         await dash.press("escape", "d", "colon")
-        assert not isinstance(dash.app.screen, PaletteSheet)
+        assert not isinstance(dash.app.sheets.top, PaletteSheet)
         assert "go to date: :" in dash.frame.text
 
 
@@ -145,8 +145,8 @@ async def test_the_lit_line_is_in_sight_at_every_size_in_ascii_and_nothing_blink
         seen = ""
         for _ in range(20):
             seen += dash.frame.text
-            assert any(line.startswith("> ") for line in dash.lines)
+            assert any(line.startswith("> ") for line in dash.inside)
             assert dash.frame.text.isascii()
             await dash.press("down")
         assert "Open Board" in seen
-        assert not dash.app.screen.query_one(Answer).cursor_blink
+        assert not dash.sheet.query_one(Answer).cursor_blink

@@ -76,7 +76,7 @@ async def test_rows_that_a_hanging_read_leaves_old_are_said_to_be_everywhere() -
         assert "STALE. What you see is from 10:00:1" in notice
         assert "the database has not given the new rows yet" in notice
         await dash.press("i")
-        told = " ".join(dash.frame.text.split())
+        told = dash.words
         assert "partial Some rows are as old as their pane says: Something has changed" in told
         await dash.press("escape")
         dash.fetcher.automatic = True

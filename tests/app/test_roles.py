@@ -72,7 +72,7 @@ def dashboard(pane: PaneSpec, rights: tuple[str, ...], read_only: bool = False) 
 
 
 async def assert_offered(one: Shelled, pane: PaneSpec, allowed: set[str]) -> None:
-    async with one.app.run_test(size=(120, 60)) as one.pilot:
+    async with one.app.run_test(size=(160, 60)) as one.pilot:
         await one.live()
         for sheet in ("question_mark", "colon"):
             await one.press(sheet)
@@ -85,11 +85,11 @@ async def assert_offered(one: Shelled, pane: PaneSpec, allowed: set[str]) -> Non
                 continue
             await one.press(binding.key)
             text = one.frame.text
-            assert not isinstance(one.app.screen, FormSheet), f"{binding.key} opens a form"
+            assert not isinstance(one.app.sheets.top, FormSheet), f"{binding.key} opens a form"
             assert NOT_YET not in text and READ_ONLY not in text, f"{binding.key} does something"
         if not allowed:
             await one.press("enter")
-            assert not isinstance(one.app.screen, FormSheet)
+            assert not isinstance(one.app.sheets.top, FormSheet)
 
 
 @each_pane
@@ -115,10 +115,10 @@ def test_who_only_looks_is_offered_nothing(server: EmbeddedServer, pane: PaneSpe
 async def test_no_key_writes_that_does_not_say_what_right_it_takes(pane: PaneSpec) -> None:
     one = dashboard(pane, ())
     bound = {key for each in bindings(pane) for key in each.key.split(",")}
-    async with one.app.run_test(size=(120, 60)) as one.pilot:
+    async with one.app.run_test(size=(160, 60)) as one.pilot:
         await one.live()
         for key in sorted(bound | {"enter"}):
             await one.press(key)
-            assert not isinstance(one.app.screen, FormSheet), key
+            assert not isinstance(one.app.sheets.top, FormSheet), key
             assert NOT_YET not in one.frame.text, key
             await one.press("escape")

@@ -236,18 +236,26 @@ async def test_over_nothing_that_is_typed_into() -> None:
         assert toasts(dash) == ["• Bob wrote 2  … and 1 more"]
 
 
-async def test_none_over_a_sheet_and_what_is_still_new_after_it() -> None:
+async def test_told_over_the_panes_while_a_sheet_stands_below_them() -> None:
     async with shelled(PANES) as dash:
+        await dash.live()
+        await dash.press("question_mark")
+        await written(dash, 4)
+        assert toasts(dash) == ["• Bob wrote 4"]
+        box = dash.app.query_one(Toasts)
+        assert box.region.bottom == dash.sheet.region.y, "over the panes, not over the sheet"
+        await turn(dash, HELD)
+        assert toasts(dash) == []
+
+
+async def test_none_where_a_sheet_has_the_whole_screen_and_what_is_still_new_after_it() -> None:
+    async with shelled(PANES, size=(80, 12)) as dash:
         await dash.live()
         await dash.press("question_mark")
         await written(dash, 4)
         assert "Bob" not in dash.frame.text
         await dash.press("escape")
         assert toasts(dash) == ["• Bob wrote 4"]
-        await dash.press("question_mark")
-        await turn(dash, HELD)
-        await dash.press("escape")
-        assert toasts(dash) == []
 
 
 async def test_none_when_they_are_turned_off() -> None:

@@ -24,9 +24,8 @@ async def test_offline_it_waits_in_sight_and_goes_when_the_link_is_back(tmp_path
         assert one.hands.sent == []
         await one.until("2 unsent")
         await one.press("U")
-        assert [line.strip("▌ ").split()[0] for line in one.lines if "add 1" in line][:2] == [
-            "waiting"
-        ] * 2
+        told = [line.strip("▌ ").split()[0] for line in one.inside if "add 1" in line]
+        assert told[:2] == ["waiting"] * 2
         await one.press("escape")
         one.source.prove()
         await until(lambda: one.hands.values == [1, 1])
@@ -77,12 +76,12 @@ async def test_a_refused_one_is_mended_sent_again_or_thrown_away(tmp_path: Path)
         one.hands.open.set()
         await one.until("3 REFUSED")
         await one.press("U")
-        assert isinstance(one.app.screen, OutboxSheet)
+        assert isinstance(one.app.sheets.top, OutboxSheet)
         assert "REFUSED" in one.frame.text
         # Mended: another write in its place.
         await one.press("enter")
         await one.until("REFUSED. Taken.")
-        assert isinstance(one.app.screen, FormSheet)
+        assert isinstance(one.app.sheets.top, FormSheet)
         await one.press("ctrl+u", "8", "enter")
         await until(lambda: one.hands.values[-1] == 8)
         # As it is, once more.
@@ -166,7 +165,7 @@ async def test_a_broken_journal_is_reported(tmp_path: Path) -> None:
         await later.until("A journal has 1 broken line. What can be read")
         await until(lambda: later.hands.values == [1, 1])
         await later.press("U")
-        assert "It is kept as" in " ".join(later.frame.text.split())
+        assert "It is kept as" in later.words
         assert READABLE in later.frame.text
     async with counter(tmp_path) as again:
         await again.press("U")

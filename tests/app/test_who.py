@@ -26,7 +26,7 @@ def by(one: Counter) -> list[object]:
 
 
 def typed(one: Counter) -> str:
-    return one.app.screen.query(Answer).first().value
+    return one.sheet.query(Answer).first().value
 
 
 async def staff(one: Counter, *people: Person) -> None:
@@ -42,10 +42,10 @@ async def test_the_first_entry_asks_who_it_is_and_carries_the_name(tmp_path: Pat
     async with counter(tmp_path, shared_minutes=10) as one:
         assert "nobody (W)" in one.lines[0]
         await one.press("n")
-        assert isinstance(one.app.screen, WhoSheet)
+        assert isinstance(one.app.sheets.top, WhoSheet)
         assert "Who stands here? Then: Add a number" in one.frame.text
         await one.press("m", "u", "enter")
-        assert isinstance(one.app.screen, FormSheet)
+        assert isinstance(one.app.sheets.top, FormSheet)
         assert " Musa  " in one.lines[0]
         await one.press("7", "enter")
         await until(lambda: by(one) == ["Musa"])
@@ -57,7 +57,7 @@ async def test_a_key_switches(tmp_path: Path) -> None:
     async with counter(tmp_path, shared_minutes=10) as one:
         assert "W who" in one.lines[-1]
         await one.press("W", "a", "d", "a", "enter", "W", "down", "down", "enter")
-        assert not isinstance(one.app.screen, Sheet)
+        assert not isinstance(one.app.sheets.top, Sheet)
         assert " Musa  " in one.lines[0]
         await one.press("W", "escape")
         assert " Musa  " in one.lines[0]
@@ -68,7 +68,7 @@ async def test_a_key_switches(tmp_path: Path) -> None:
 async def test_what_needs_no_form_asks_first_too(tmp_path: Path) -> None:
     async with counter(tmp_path, shared_minutes=10) as one:
         await one.press("m")
-        assert isinstance(one.app.screen, WhoSheet)
+        assert isinstance(one.app.sheets.top, WhoSheet)
         await one.press("escape")
         assert one.hands.sent == []
         await one.press("m", "c", "h", "enter")
@@ -84,13 +84,13 @@ async def test_it_is_asked_again_after_the_idle_minutes_and_not_before(tmp_path:
         assert "Musa" in one.lines[0], "a key is a sign that somebody is there"
         await one.clock.turn(9 * 60)
         await one.press("n")
-        assert isinstance(one.app.screen, FormSheet)
+        assert isinstance(one.app.sheets.top, FormSheet)
         await one.press("escape")
         await one.clock.turn(11 * 60)
         await one.settle()
         assert "nobody (W)" in one.lines[0], "it is not said of somebody who may have gone"
         await one.press("n")
-        assert isinstance(one.app.screen, WhoSheet)
+        assert isinstance(one.app.sheets.top, WhoSheet)
 
 
 async def test_a_form_that_stood_open_meanwhile_asks_over_itself_and_loses_nothing(
@@ -100,15 +100,15 @@ async def test_a_form_that_stood_open_meanwhile_asks_over_itself_and_loses_nothi
         await one.press("W", "m", "u", "enter", "n", "4")
         await one.clock.turn(11 * 60)
         await one.press("2", "enter")
-        assert isinstance(one.app.screen, WhoSheet)
+        assert isinstance(one.app.sheets.top, WhoSheet)
         assert one.hands.sent == []
         await one.press("escape")
         assert (typed(one), one.hands.sent) == ("42", [])
         await one.press("enter")
-        assert isinstance(one.app.screen, WhoSheet)
+        assert isinstance(one.app.sheets.top, WhoSheet)
         await one.press("c", "h", "enter")
-        assert isinstance(one.app.screen, FormSheet)
-        assert one.app.screen.form.by == PEOPLE[1], "what it says it will do is for Chi already"
+        assert isinstance(one.app.sheets.top, FormSheet)
+        assert one.app.sheets.top.form.by == PEOPLE[1], "what it says it will do is for Chi already"
         assert typed(one) == "42"
         await one.press("enter")
         await until(lambda: by(one) == ["Chi"])
@@ -121,7 +121,7 @@ async def test_keys_typed_ahead_choose_nobody_by_accident(tmp_path: Path) -> Non
             one.app.post_message(events.Key(key, key if len(key) == 1 else None))
         await one.until("Nothing fits.")
         await one.press("ctrl+u", "enter")
-        assert isinstance(one.app.screen, WhoSheet), "nothing typed, nobody chosen"
+        assert isinstance(one.app.sheets.top, WhoSheet), "nothing typed, nobody chosen"
         for key in ("c", "h", "enter", "4", "enter", "n", "5", "enter"):
             one.app.post_message(events.Key(key, key if len(key) == 1 else None))
         await until(lambda: one.hands.values == [4, 5])
@@ -176,7 +176,7 @@ async def test_a_login_of_ones_own_has_no_key_and_is_asked_nothing(tmp_path: Pat
     async with counter(tmp_path, shared_minutes=10, read_only=True) as one:
         assert "nobody" not in one.lines[0]
         await one.press("W")
-        assert not isinstance(one.app.screen, Sheet)
+        assert not isinstance(one.app.sheets.top, Sheet)
 
 
 async def test_on_a_small_screen_the_name_stays_and_what_is_lit_is_in_sight(
@@ -198,12 +198,12 @@ async def test_a_machine_that_slept_asks_again(tmp_path: Path) -> None:
         await one.press("W", "m", "u", "enter")
         one.clock.set_wall(one.clock.now() + timedelta(hours=8))
         await one.press("n")
-        assert isinstance(one.app.screen, WhoSheet)
+        assert isinstance(one.app.sheets.top, WhoSheet)
         await one.press("c", "h", "enter")
         one.clock.set_wall(one.clock.now() - timedelta(hours=20))
         await one.clock.turn(11 * 60)
         await one.press("enter", "4", "enter")
-        assert isinstance(one.app.screen, WhoSheet), "set back, it has gone on all the same"
+        assert isinstance(one.app.sheets.top, WhoSheet), "set back, it has gone on all the same"
 
 
 async def test_a_name_that_begins_so_comes_before_one_that_has_it_within(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ async def of_sheet(dash: Shelled) -> dict[UUID, Json]:
     show = KeyedTable.show
 
     def seen(table: KeyedTable, rows: list[Row], *args: Any) -> int:
-        if isinstance(dash.app.screen, OutboxSheet):
+        if isinstance(dash.app.sheets.top, OutboxSheet):
             shown[:] = rows
         return show(table, rows, *args)
 

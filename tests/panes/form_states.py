@@ -93,6 +93,6 @@ async def fill(one: Shelled, state: State) -> None:
 
 
 async def close(one: Shelled) -> None:
-    assert isinstance(one.app.screen, FormSheet)
-    one.app.screen.close()
+    assert isinstance(one.app.sheets.top, FormSheet)
+    one.app.sheets.top.close()
     await one.settle()
