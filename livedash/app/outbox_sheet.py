@@ -110,7 +110,7 @@ class OutboxSheet(Sheet):
         self._table.clear_marks()
         self._explain()
 
-    def _say(self, words: str, tone: Tone = "plain") -> None:
+    def _say(self, words: str, tone: Tone = "text") -> None:
         self._why.say(words, tone)
         self.fit()
 

@@ -248,10 +248,10 @@ async def test_an_open_form_sends_nothing_by_itself(tmp_path: Path) -> None:
 async def test_a_form_is_the_same_at_another_size(tmp_path: Path) -> None:
     async with counter(tmp_path) as one:
         await one.press("n", "x", "tab")
-        keys = "Enter add  Tab next  ↑↓ choose  Esc close, draft kept"
+        keys = " Enter add  Tab next  ↑↓ choose  Esc close, draft kept"
         assert one.lines[-1] == keys
         await one.resize(40, 10)
-        assert one.lines[-1] == "Enter add  Tab next  Esc close"
+        assert one.lines[-1] == " Enter add  Tab next  Esc close"
         assert "> bread" in one.frame.text and "x A whole number, please." in one.frame.text
         await one.resize(80, 24)
         assert one.lines[-1] == keys
