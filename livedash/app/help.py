@@ -52,7 +52,7 @@ class HelpSheet(Sheet):
     """A key a line: what it is, where it works, what it does."""
 
     heading = "Keys"
-    columns = 72
+    columns = 74
 
     def __init__(self, active: Iterable[ActiveBinding], keymap: Keymap, *, forms: bool) -> None:
         """`active`: what keys do on the panes. `forms`: whether the person may write there."""
@@ -61,7 +61,7 @@ class HelpSheet(Sheet):
             [
                 Heading("KEY", 14, "left"),
                 Heading("WHERE", 12, "left", priority=1),
-                Heading("DOES", 40, "left", grow=40),
+                Heading("DOES", 46, "left", grow=40),
             ]
         )
         self._rows = [

@@ -251,7 +251,7 @@ async def test_a_form_is_the_same_at_another_size(tmp_path: Path) -> None:
         keys = " Enter add  Tab next  ↑↓ choose  Esc close, draft kept"
         assert one.lines[-1] == keys
         await one.resize(40, 10)
-        assert one.lines[-1] == " Enter add  Tab next  Esc close"
+        assert one.lines[-1] == "Enter add  Tab next  Esc close"
         assert "> bread" in one.frame.text and "x A whole number, please." in one.frame.text
         await one.resize(80, 24)
         assert one.lines[-1] == keys

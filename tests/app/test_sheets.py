@@ -73,7 +73,7 @@ ROWS = tuple((number, number) for number in range(1, 41))
         (FORM, (119, 30), 1, Room(119, 18)),
         (FORM, (120, 30), 1, Room(44, 27, beside=True)),
         (HELP, (120, 30), 1, Room(120, 18)),
-        (HELP, (160, 50), 1, Room(72, 47, beside=True)),
+        (HELP, (160, 50), 1, Room(HELP, 47, beside=True)),
         (FORM, (160, 50), 2, Room(160, 32)),
         (FORM, (200, 50), 2, Room(44, 47, beside=True)),
     ],
