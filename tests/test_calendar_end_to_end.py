@@ -46,7 +46,7 @@ def at_the_desk(
     ) as terminal:
         terminal.wait_for_text("● Live")
         terminal.press(key)
-        terminal.wait_for_text(*(opened or ("Attic", "Occupancy")))
+        terminal.wait_for_text(*(opened or ("Attic", "taken")))
         yield terminal
 
 
@@ -114,7 +114,7 @@ def test_two_race_for_one_slot_and_the_loser_is_offered_what_is_left(
             "1 REFUSED",
             "! TAKEN",
             "Free then:",
-            "Or as an option: it waits.",
+            "Or join the waiting list.",
             "> Attic",
         )
         if then == "option":
@@ -125,7 +125,7 @@ def test_two_race_for_one_slot_and_the_loser_is_offered_what_is_left(
             # The first Enter takes the hall that is lit, the second one books.
             loser.press("\x15", *"free", "\r", "\r")
         gone(loser, "New booking", "REFUSED", "unsent")
-        loser.wait_for_text("Occupancy")
+        loser.wait_for_text("taken")
         # Nothing on the screen says when it is committed: the form closes before that.
         comes_to(lambda: [row[0] for row in rows(shop, BOOKED)], ["Bello", "Eze"])
     found = {row[0]: row[1:] for row in rows(shop, BOOKED)}

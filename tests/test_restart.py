@@ -26,10 +26,10 @@ def test_a_restart_opens_where_one_was(closed_shop: Shop, tmp_path: Path) -> Non
         terminal.press("b", *"jjjj", "enter")
         terminal.wait_for_text("Marina Hall ▾")
         terminal.press("3")
-        terminal.wait_for_text("Occupancy")
+        terminal.wait_for_text("taken")
         terminal.press("q")
         assert terminal.wait_for_exit() == 0
     with started(closed_shop, tmp_path) as terminal:
-        terminal.wait_for_text("Marina Hall ▾", "Occupancy")
+        terminal.wait_for_text("Marina Hall ▾", "taken")
     with started(closed_shop, tmp_path, LIVEDASH_SCREEN__BRANCH="Lagos") as terminal:
         terminal.wait_for_text("Lagos ▾")

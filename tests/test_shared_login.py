@@ -73,7 +73,7 @@ def test_each_entry_is_that_persons_in_the_database_too(shop: Shop, tmp_path: Pa
         terminal.press("\x1b")
         terminal.wait_for_text("s sell")
         terminal.press("3")
-        terminal.wait_for_text("Occupancy")
+        terminal.wait_for_text("taken")
         terminal.press("]", "n", *"Adeyemi", "\r")
         terminal.wait_until(partial(shows, terminal, "Adeyemi", "Dayo"))
         terminal.wait_until(

@@ -59,6 +59,41 @@ def gauge(share: float, width: int, tone: Tone, priority: int = 0) -> Piece:
     return piece or Piece("", priority=priority)
 
 
+def joined(pieces: Sequence[Piece]) -> Piece:
+    """Pieces without a gap between them, that stay and go together."""
+    each: list[Piece] = []
+    for piece in pieces:
+        part: Piece | None = piece
+        while part is not None:
+            each.append(part)
+            part = part.then
+    found: Piece | None = None
+    for piece in reversed(each):
+        found = piece._replace(then=found)
+    return found or Piece("")
+
+
+def rule(
+    left: Sequence[Piece], right: Sequence[Piece], width: int, *, ascii: bool
+) -> tuple[Piece, ...]:
+    """`── Tue 17 Mar · Garden ──────── 80 seats ──`: words in a line from edge to edge, to be
+    composed with a gap of one."""
+    taken = sum([width_of(whole(piece, ascii)) + 1 for piece in (*left, *right)])
+    stroke = "-" if ascii else "─"
+    between = width - taken - 2
+    if between < 2 and right:
+        return rule(left, (), width, ascii=ascii)
+    end = (Piece(stroke, "line"),) if right and between > 4 else ()
+    between -= 2 * len(end)
+    return (
+        Piece(stroke, "line"),
+        *left,
+        Piece(stroke * max(0, between), "line", 1),
+        *right,
+        *end,
+    )
+
+
 class TextLine(Lines):
     """A line of pieces with a gap between them."""
 

@@ -1,21 +1,22 @@
-"""A matrix: things by days, a few letters in each cell, a cursor on one of them.
+"""A matrix: things by days (or staff by hours), lines on a ground in each cell, a cursor on one.
 
-Heads and names stay in sight while the rest scrolls. The cursor belongs to a row's and a column's
-key, so it stays where it is however the rows change; only cells that differ are painted.
+Heads and names stay in sight while the rest scrolls. Columns that do not fit side by side stand in
+bands, one under the other, each with its heads. The cursor belongs to a row's and a column's key,
+so it stays where it is however the rows change; only cells that differ are painted.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
 
 from livedash.widgets.bound import bound
-from livedash.widgets.cell import Cell, Key, Tone
+from livedash.widgets.box import NO_BOX, Box, Head, Look, Name, Shape, Sign, drawn_row, heads_line
+from livedash.widgets.cell import Key
 from livedash.widgets.clean import clean, fit
 from livedash.widgets.keyed import Keyed
 from livedash.widgets.lines import Line, Span
@@ -23,52 +24,12 @@ from livedash.widgets.marks import Spot
 from livedash.widgets.names import told_apart
 from livedash.widgets.window import Window
 
-NO_CELL = Cell("")
 NARROWEST = 8
 """Cells that names keep, however narrow it gets."""
 
 
-class Head(NamedTuple):
-    """A column: what it is known by, what stands over it."""
-
-    key: Key
-    title: str
-    tone: Tone = "strong"
-    rule: bool = False
-    """A line before it: here something new begins, a week."""
-
-
-class Name(NamedTuple):
-    """A row: what it is known by, what stands before it and, where there is room, after it."""
-
-    key: Key
-    name: str
-    after: str = ""
-
-
-class RowLook(NamedTuple):
-    """All that one row's line follows from."""
-
-    name: Name
-    told: str
-    """The name as it stands there, maybe cut."""
-    heads: tuple[Head, ...]
-    cells: tuple[Cell, ...]
-    signs: Mapping[Key, str]
-    marked: frozenset[int]
-    cursor: int | None
-    """The cursor's column, if it stands in this row."""
-    chosen: bool
-    """And whether the keys go there."""
-    shown: range
-    sizes: tuple[int, int, int]
-    """Of the names, of the whole line, of a column."""
-    after: str
-    ascii: bool
-
-
 class Matrix(Keyed):
-    """Rows by columns. `breadth` is what a column takes, the cell's frame included."""
+    """Rows by columns, in cells of one shape."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("list.left", "left,h", "across(-1)", "To the left"),
@@ -83,20 +44,21 @@ class Matrix(Keyed):
         id: str | None = None,
     ) -> None:
         super().__init__(empty=empty, clock=clock, id=id)
-        self.breadth = 5
+        self.shape = Shape()
         self.after = ""
         """What stands over the figures after the columns; empty: there are none."""
         self._names: dict[Key, Name] = {}
         self._heads: tuple[Head, ...] = ()
-        self._cells: Mapping[Key, tuple[Cell, ...]] | None = None
-        self._signs: Mapping[tuple[Key, Key], str] = {}
-        self._signs_of: Mapping[Key, Mapping[Key, str]] = {}
+        self._cells: Mapping[Key, tuple[Box, ...]] | None = None
+        self._signs: Mapping[tuple[Key, Key], Sign] = {}
+        self._signs_of: Mapping[Key, Mapping[Key, Sign]] = {}
         self._told_by: Mapping[str, str] = {}
         """What stands for each name, in the width that they have."""
         self._told_for: tuple[tuple[Name, ...], int, bool] | None = None
-        self._rows, self._columns = Window(), Window()
-        self._looked: dict[Key, tuple[RowLook, Line]] = {}
-        """Each row's line as it was drawn last, with all that it followed from."""
+        self._rows, self._columns, self._bands = Window(), Window(), Window()
+        self._looked: dict[tuple[Key, int], tuple[Look, list[Line]]] = {}
+        """The lines of each row in each band as they were drawn last, with all that they followed
+        from."""
 
     @property
     def cursor_key(self) -> tuple[Key, Key] | None:
@@ -111,7 +73,7 @@ class Matrix(Keyed):
         self,
         names: Sequence[Name],
         heads: Sequence[Head],
-        cells: Mapping[Key, tuple[Cell, ...]],
+        cells: Mapping[Key, tuple[Box, ...]],
         away: bool = False,
     ) -> int:
         """`cells`: of each row, one for each column. Answers how many differ of those that stood
@@ -124,7 +86,7 @@ class Matrix(Keyed):
         changed: list[Spot] = []
         news: list[Spot] = []
         if before is not None and same:
-            blank = (NO_CELL,) * len(heads)
+            blank = (NO_BOX,) * len(heads)
             for row in self._names:
                 old, new = before.get(row, blank), cells.get(row, blank)
                 if old is not new:
@@ -134,19 +96,20 @@ class Matrix(Keyed):
                     news += [(row, column) for column, new in differ if new or row not in before]
         elif not same:
             self._marks.clear()
-        if self._looked.keys() - self._names.keys():
-            self._looked = {row: one for row, one in self._looked.items() if row in self._names}
+            self._looked = {}
+        if any(row not in self._names for row, _ in self._looked):
+            self._looked = {at: one for at, one in self._looked.items() if at[0] in self._names}
         self._mark(news, away)
         self.moved()
         return len(changed)
 
-    def sign(self, signs: Mapping[tuple[Key, Key], str]) -> None:
-        """One letter behind what stands in some cells: that it waits, that it is selected."""
+    def sign(self, signs: Mapping[tuple[Key, Key], Sign]) -> None:
+        """One letter beside some cells: that it waits, that it is selected."""
         if signs != self._signs:
             self._signs = dict(signs)
-            found: dict[Key, dict[Key, str]] = {}
-            for (row, column), letter in signs.items():
-                found.setdefault(row, {})[column] = letter
+            found: dict[Key, dict[Key, Sign]] = {}
+            for (row, column), sign in signs.items():
+                found.setdefault(row, {})[column] = sign
             self._signs_of = found
             self.redraw()
 
@@ -166,23 +129,56 @@ class Matrix(Keyed):
         return there == wanted
 
     def draw(self, width: int, height: int) -> list[Line]:
-        self._rows.resize(height - 1)
         room = self._room(width)
-        self._shorten(room - 1)
-        self._columns.resize(max(1, (width - room) // self.breadth))
+        self._shorten(width if self.shape.over else room)
         if not self._names and self._cells is not None:
             words = fit(clean(self.empty, self.ascii), width, ascii=self.ascii)
             return [(Span(words, width, "dim"),)]
-        return [
-            self._head_line(room, width),
-            *(self._row_line(index, room, width) for index in self._rows.shown),
-        ]
+        lines: list[Line] = []
+        for band in self._fit(room, width, height):
+            gap = bool(lines) and self.shape.apart
+            lines += [()] * gap
+            lines.append(self._head_line(band, room, width))
+            for index in self._rows.shown:
+                if index > self._rows.top:
+                    lines += [()] * self.shape.gap
+                lines += self._row_lines(index, band, room, width)
+        return lines[:height]
+
+    def _fit(self, room: int, width: int, height: int) -> list[range]:
+        """The columns of each band that is in sight."""
+        fitting, count = max(1, (width - room - 1) // self.shape.breadth), len(self._heads)
+        per = self.shape.per
+        if not per or per > fitting:
+            # They scroll from side to side.
+            self._columns.resize(fitting)
+            self._bands.update([0])
+            self._rows.resize(self._fitting_rows(height))
+            return [self._columns.shown]
+        self._columns.resize(count)
+        firsts = range(0, count, per)
+        self._bands.update(firsts)
+        each = 1 + self.shape.lines
+        self._bands.resize((height + self.shape.apart) // (each + self.shape.apart))
+        self._bands.move_to(self._columns.cursor // per)
+        number = len(self._bands.shown)
+        self._rows.resize(self._fitting_rows((height - self.shape.apart * (number - 1)) // number))
+        return [range(firsts[band], min(firsts[band] + per, count)) for band in self._bands.shown]
+
+    def _fitting_rows(self, height: int) -> int:
+        return max(1, (height - 1 + self.shape.gap) // (self.shape.lines + self.shape.gap))
 
     def _room(self, width: int) -> int:
         """Of the names: as long as the longest, but the columns come first."""
-        longest = max((len(one.name) for one in self._names.values()), default=0) + 1
-        left = width - len(self._heads) * self.breadth - (len(self.after) + 1) * bool(self.after)
+        each = [one.below if self.shape.over else (one.name, *one.below) for one in self.names]
+        longest = max((len(text) for texts in each for text in texts), default=0)
+        columns = self.shape.per or len(self._heads)
+        left = width - columns * self.shape.breadth - 1
         return min(longest, max(left, NARROWEST))
+
+    @property
+    def names(self) -> Sequence[Name]:
+        return list(self._names.values())
 
     def _shorten(self, width: int) -> None:
         told_for = (tuple(self._names.values()), width, self.ascii)
@@ -191,19 +187,17 @@ class Matrix(Keyed):
             self._told_by = told_apart(tuple(sorted(names)), width, self.ascii)
             self._told_for = told_for
 
-    def _head_line(self, room: int, width: int) -> Line:
-        place, ascii = "", self.ascii
+    def _head_line(self, band: range, room: int, width: int) -> Line:
+        place = ""
         if len(self._rows.shown) < len(self._names):
             place = f"{self._rows.cursor + 1}/{len(self._names)}"
-        shown = self._columns.shown
-        spans = [Span(fit(place, room, ascii=ascii), room, "dim")]
-        spans += _head_spans(self._heads[shown.start : shown.stop], self.breadth, ascii)
-        return self._ended(spans, self.after, width, "strong")
+        heads = self._heads[band.start : band.stop]
+        return heads_line(place, heads, self.shape, room, width, self.after, self.ascii)
 
-    def _row_line(self, index: int, room: int, width: int) -> Line:
-        name, shown = self._names[self._rows.keys[index]], self._columns.shown
+    def _row_lines(self, index: int, band: range, room: int, width: int) -> list[Line]:
+        name = self._names[self._rows.keys[index]]
         cursor = self._columns.cursor if index == self._rows.cursor else None
-        look = RowLook(
+        look = Look(
             name,
             self._told_by[clean(name.name, self.ascii)],
             self._heads,
@@ -212,42 +206,30 @@ class Matrix(Keyed):
             frozenset(self._marks.of(name.key)),
             cursor,
             cursor is not None and self.lit,
-            shown,
-            (room, width, self.breadth),
+            band,
+            (room, width),
+            self.shape,
             self.after,
             self.ascii,
         )
-        before = self._looked.get(name.key)
+        before = self._looked.get((name.key, band.start))
         if before is not None and before[0] == look:
             return before[1]
-        line = self._drawn_row(look)
-        self._looked[name.key] = look, line
-        return line
-
-    def _drawn_row(self, look: RowLook) -> Line:
-        room, width, breadth = look.sizes
-        text = fit(look.told, room, ascii=look.ascii)
-        spans = [Span(text, room, "text" if look.cursor is None else "strong")]
-        for column in look.shown:
-            head = look.heads[column]
-            cell = look.cells[column] if look.cells else NO_CELL
-            here = column == look.cursor
-            marked = column in look.marked
-            sign, chosen = look.signs.get(head.key), here and look.chosen
-            spans.append(_span(cell, sign, head.rule, here, chosen, marked, breadth, look.ascii))
-        return self._ended(spans, look.name.after, width, "dim")
-
-    def _ended(self, spans: list[Span], after: str, width: int, tone: Tone) -> Line:
-        """With the figures behind it, where they fit."""
-        taken = sum(span.width for span in spans)
-        if self.after and width - taken > len(self.after):
-            long = len(self.after) + 1
-            text = fit(clean(after, self.ascii), long, right=True, ascii=self.ascii)
-            spans.append(Span(text, long, tone))
-        return tuple(spans)
+        lines = drawn_row(look)
+        self._looked[name.key, band.start] = look, lines
+        return lines
 
     def action_step(self, steps: int) -> None:
-        self._rows.move_by(steps)
+        """From the last row of a band to the first of the next, where bands stand."""
+        per, at = self.shape.per, self._rows.cursor + steps
+        banded = len(self._bands.keys) > 1 and abs(steps) == 1
+        if banded and not 0 <= at < self.row_count:
+            column = self._columns.cursor + per * steps
+            if 0 <= column < len(self._heads):
+                self._columns.move_to(column)
+                self._rows.move_to(0 if steps > 0 else self.row_count - 1)
+        else:
+            self._rows.move_by(steps)
         self.moved()
 
     def action_across(self, steps: int) -> None:
@@ -258,7 +240,8 @@ class Matrix(Keyed):
         self.moved()
 
     def action_page(self, pages: int) -> None:
-        self.action_step(pages * max(1, self._rows.height - 1))
+        self._rows.move_by(pages * max(1, self._rows.height - 1))
+        self.moved()
 
     def action_first(self) -> None:
         self._rows.move_to(0)
@@ -279,37 +262,19 @@ class Matrix(Keyed):
         self.redraw()
 
     def on_click(self, event: events.Click) -> None:
-        row = self._rows.top + event.y - 1
-        column = self._columns.top + (event.x - self._room(self.size.width)) // self.breadth
-        if event.y and row < self.row_count and 0 <= column < len(self._heads):
+        shape, room = self.shape, self._room(self.size.width)
+        rows = len(self._rows.shown)
+        each = 1 + rows * (shape.lines + shape.gap) - shape.gap + shape.apart
+        band, line = divmod(event.y, each)
+        row = self._rows.top + (line - 1) // (shape.lines + shape.gap)
+        first = self._bands.top + band
+        column = (event.x - room) // shape.breadth
+        if len(self._bands.keys) > 1:
+            column += first * shape.per
+        else:
+            column += self._columns.top
+        in_row = line and row < self.row_count and band < len(self._bands.shown)
+        if in_row and event.x >= room and 0 <= column < len(self._heads):
             self._rows.move_to(row)
             self._columns.move_to(column)
             self.moved()
-
-
-def _head_spans(heads: tuple[Head, ...], breadth: int, ascii: bool) -> list[Span]:
-    return [
-        Span(fit(clean(head.title, ascii), breadth, ascii=ascii), breadth, head.tone)
-        for head in heads
-    ]
-
-
-@lru_cache(maxsize=512)
-def _span(
-    cell: Cell,
-    sign: str | None,
-    rule: bool,
-    cursor: bool,
-    chosen: bool,
-    marked: bool,
-    breadth: int,
-    ascii: bool,
-) -> Span:
-    """One cell as it is drawn. Remembered: few letters in many cells."""
-    line = ("|" if ascii else "│") if rule else " "
-    before, after = ("[", "]") if cursor else (line, "+" if marked else " ")
-    if sign is not None:
-        # The cursor's frame closes behind it.
-        after = f"{sign}]" if cursor and breadth > 4 else sign
-    inner = fit(clean(cell.text, ascii), 2, ascii=ascii)
-    return Span(f"{before}{inner}{after}".ljust(breadth), breadth, cell.tone, chosen, marked)

@@ -53,7 +53,7 @@ async def venue(
     )
     await owner.close()
     place = await place_of(shop.login(person), "Marina Hall", SHOP_MOMENT)
-    there = "Attic", "Occupancy"
+    there = "Attic", "taken"
     async with at_work(
         Venue, shop, folder, CALENDAR_PANE, place, *there, size=size, who=person
     ) as one:
@@ -76,7 +76,7 @@ async def test_a_new_booking_begins_with_its_cell_and_stands_at_once(
         await one.type("60")
         assert "! Attic holds 40." in one.text
         await one.press("enter")
-        await one.until("Bello wedding  60 gst", "[T.]")
+        await one.until("Bello wedding · 60 guests", "▐ Bello  T▌")
         await one.sent()
         assert [row[:4] for row in await one.rows()] == [("Bello wedding", "tentative", 60, 1)]
 
@@ -133,11 +133,11 @@ async def test_two_terminals_race_and_the_loser_reads_what_it_lost_until_it_is_s
         await bob.sent()
         won, lost = (bob, ada) if ada.writing.count.refused else (ada, bob)
         theirs, mine = ("Okafor 50th", "Bello") if won is bob else ("Bello", "Okafor 50th")
-        told = f"Wed 18 Mar M  Attic  {mine}: {theirs} has it 10:00-15:00"
+        told = f"{mine} wanted Attic on Wed 18 Mar, morning", f"{theirs} has it 10:00-15:00"
         await lost.until("REFUSED. Somebody else has that hall")
         await lost.press("escape")
-        await lost.until("REFUSED HERE: 1 (U mends)", told)
-        assert "REFUSED HERE" not in won.text, "it is the loser's own"
+        await lost.until("U to change and send again.", *told)
+        assert "Refused here" not in won.text, "it is the loser's own"
 
         await lost.press("U")
         if end == "mended":
@@ -149,7 +149,7 @@ async def test_two_terminals_race_and_the_loser_reads_what_it_lost_until_it_is_s
             await lost.press("x", "x", "escape")
         await until(lambda: not lost.writing.entries)
         await lost.sent()
-        assert "REFUSED HERE" not in lost.text
+        assert "Refused here" not in lost.text
         assert [row[0] for row in await lost.rows()] == [theirs]
 
 
@@ -212,7 +212,7 @@ async def test_cancel_asks_and_names_the_booking(shop: Shop, tmp_path: Path) -> 
         await one.press("right", "t", *"Eze", "enter")
         await one.sent()
         await one.press("x")
-        await one.until("Cancel Eze", "Enter: it is cancelled. Esc: nothing happens.")
+        await one.until("Cancel Eze", "Enter cancels it. Esc keeps it.")
         await one.press("escape")
         assert (await one.rows())[0][1] == "tentative"
         await one.press("x", "enter")
@@ -345,7 +345,7 @@ async def test_a_confirmation_is_said_and_taken_back_unless_somebody_changed_it(
             " AND client_name = 'Bello wedding'"
         )
         await one.heard()
-        await one.until("99 gst")
+        await one.until("99 guests")
         await one.press("u")
         await one.until("Somebody has changed it since: nothing was undone.")
         await one.press("]", "]", "]")

@@ -94,11 +94,15 @@ async def test_one_plan_cell_costs_it_and_the_total(size: tuple[int, int]) -> No
 
 
 @pytest.mark.parametrize("size", WALLS)
-async def test_one_booking_costs_its_cell_and_the_occupancy(size: tuple[int, int]) -> None:
-    async with wall(size) as (dash, spent):
-        rows = (*halls.BOOKINGS, halls.booked(10, halls.GARDEN, 26, (10, 12)))
-        await change(dash, CALENDAR_PANE, {reads.BOOKINGS: rows}, "livedash.bookings")
-        assert 0 < spent() <= 170
+async def test_one_booking_costs_its_cell_and_what_is_taken(size: tuple[int, int]) -> None:
+    """A new one gives both lines of its cell another ground, and moves every sum."""
+    held = halls.BOOKINGS[3]._replace(status="confirmed", hold_until=None)
+    confirmed = (*halls.BOOKINGS[:3], held, *halls.BOOKINGS[4:])
+    new = (*halls.BOOKINGS, halls.booked(10, halls.GARDEN, 19, (10, 12)))
+    for rows, most in ((confirmed, 170), (new, 260)):
+        async with wall(size) as (dash, spent):
+            await change(dash, CALENDAR_PANE, {reads.BOOKINGS: rows}, "livedash.bookings")
+            assert 0 < spent() <= most
 
 
 @pytest.mark.parametrize("size", WALLS)

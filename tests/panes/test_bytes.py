@@ -130,14 +130,14 @@ async def test_a_sale_on_the_sales_pane(size: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_a_changed_booking_costs_its_cell(size: tuple[int, int]) -> None:
-    """With the occupancy in the summary, and on a wide screen the hall's share of it."""
-    after = {
-        **halls.WEEK,
-        reads.BOOKINGS: (*halls.BOOKINGS, halls.booked(10, halls.GARDEN, 26, (10, 12))),
-    }
-    before = halls.WEEK
-    spent = await cost(pane_of(CALENDAR_PANE), size, [before, after], place=halls.VENUE)
-    assert 0 < spent <= 120
+    """With what is counted in the summary."""
+    held, before = halls.BOOKINGS[3], halls.WEEK
+    changes = (held._replace(status="confirmed", hold_until=None), held._replace(client="Bello"))
+    for changed in changes:
+        rows = (*halls.BOOKINGS[:3], changed, *halls.BOOKINGS[4:])
+        after = {**halls.WEEK, reads.BOOKINGS: rows}
+        spent = await cost(pane_of(CALENDAR_PANE), size, [before, after], place=halls.VENUE)
+        assert 0 < spent <= 170
 
 
 @pytest.mark.parametrize("size", SIZES)

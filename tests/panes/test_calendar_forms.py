@@ -227,7 +227,7 @@ def test_an_end_before_the_start_is_the_day_after_and_that_is_said() -> None:
     answers = {ask.name: ask.value for ask in form.asks}
     verdict = form.verdict(answers)
     assert not verdict.faults
-    assert "It ends on the day after, Fri 27 Mar 02:00." in [line.words for line in verdict.lines]
+    assert "Ends next day, Fri 27 Mar 02:00." in [line.words for line in verdict.lines]
     fields = form.write(answers, UUID(int=9), NOW).mutation.fields
     assert fields["ends_at"] == "2026-03-27T02:00:00+01:00"
 
@@ -240,8 +240,8 @@ def test_an_end_before_the_start_is_the_day_after_and_that_is_said() -> None:
         ("sat 15", "2026-03-28T15:00:00+01:00", ""),
         ("28 mar 15:00", "2026-03-28T15:00:00+01:00", ""),
         ("28 mar 2026 15:00", "2026-03-28T15:00:00+01:00", ""),
-        ("18:00", "", "It ends before it begins."),
-        ("+0 17:00", "", "It ends before it begins."),
+        ("18:00", "", "Ends before it begins."),
+        ("+0 17:00", "", "Ends before it begins."),
         ("+40 17:00", "", "31 days at most."),
         ("+9999 17:00", "", "That is more than ten years away."),
         ("", "", "A time, such as 18:30."),
@@ -315,14 +315,14 @@ def test_an_expired_hold_is_in_nobodys_way_and_that_is_said() -> None:
     verdict = form.verdict(answers)
     assert "hall" not in verdict.warnings
     assert [line.words for line in verdict.lines][1:] == [
-        "The hold of Client 5 has expired: it gives way."
+        "The hold of Client 5 is over: the hall is free."
     ]
 
 
 def test_a_day_that_is_not_read_here_is_left_to_the_database() -> None:
     form = new(26, client="Bello")
     lines = form.verdict({**{a.name: a.value for a in form.asks}, "day": "24 dec"}).lines
-    assert "only the database knows" in lines[-1].words
+    assert "Not checked yet" in lines[-1].words
 
 
 def test_free_halls_are_offered_first_and_an_option_waits_in_nobodys_way() -> None:
@@ -332,7 +332,7 @@ def test_free_halls_are_offered_first_and_an_option_waits_in_nobodys_way() -> No
     assert offered == ["free", "free", "TAKEN"]
     verdict = form.verdict({**answers, "status": "option"})
     assert "hall" not in verdict.warnings
-    assert verdict.lines[-1].words.startswith("It waits behind Okafor 50th")
+    assert verdict.lines[-1].words.startswith("On the waiting list, behind Okafor 50th")
 
 
 def test_a_booking_that_changed_or_went_while_its_form_was_open_is_told() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import takewhile
 from typing import Any
 from uuid import UUID
 
@@ -38,13 +37,14 @@ def shown(refused: Sequence[Refusal], rows: Rows = WEEK, **known: Any) -> Frame:
 
 
 def said(*refused: Refusal, rows: Rows = WEEK, **known: Any) -> list[str]:
-    """The part, title first."""
-    lines = [line[80:].rstrip() for line in shown(refused, rows, **known).text.splitlines()]
-    starts = [number for number, line in enumerate(lines) if line.startswith("REFUSED HERE")]
-    if not starts:
+    """The lines of the panel; none where it does not stand."""
+    lines = shown(refused, rows, **known).text.splitlines()
+    title = next((n for n, line in enumerate(lines) if "Refused here" in line), None)
+    if title is None:
         return []
-    title, *rest = lines[starts[0] :]
-    return [title, *takewhile(lambda line: line.startswith("  ") and "06  08" not in line, rest)]
+    left = lines[title].index("╭─ Refused here")
+    inner = [line[left + 1 :].split("│")[0].rstrip() for line in lines[title + 1 : -1]]
+    return [line for line in inner if line]
 
 
 def wants(
@@ -100,7 +100,7 @@ def test_it_is_there_in_colour_and_says_as_much_without(picture: SnapshotAsserti
 
 
 def test_nothing_refused_is_nothing_said() -> None:
-    assert "REFUSED" not in shown([]).text
+    assert "Refused" not in shown([]).text
     assert shown([]).text == frame(CALENDAR_PANE, WEEK, now=NOW, place=VENUE, size=WIDE).text
 
 
@@ -112,11 +112,15 @@ def test_only_bookings_of_this_branch_are_told() -> None:
 
 def test_a_slot_that_came_free_meanwhile_is_not_said_to_be_taken() -> None:
     rows = {**WEEK, reads.BOOKINGS: BOOKINGS[:1]}
-    assert said(EVENING, rows=rows)[1:] == ["  Tue 17 Mar E  Main  Bello: free now"]
+    assert said(EVENING, rows=rows)[:2] == [
+        "Bello wanted Main on Tue 17 Mar, evening",
+        "  free now",
+    ]
     ran_out = Refusal(wants(92, TERRACE, 19, (10, 15)), taken_by("Eze", at(19, 10), at(19, 15)))
-    assert said(ran_out)[1:] == ["  Thu 19 Mar M  Terrace  Bello: free now"]
+    assert said(ran_out)[:2] == ["Bello wanted Terrace on Thu 19 Mar, morning", "  free now"]
     closed = {**WEEK, reads.HALLS: (TERRACE, GARDEN)}
-    assert "free" not in said(EVENING, rows=closed)[1], "a hall that has gone is nobody's to take"
+    gone = said(EVENING, rows=closed)[1]
+    assert "free now" not in gone, "a hall that has gone is nobody's to take"
 
 
 def test_beyond_the_weeks_that_are_read_it_is_who_had_it_then() -> None:
@@ -125,8 +129,18 @@ def test_beyond_the_weeks_that_are_read_it_is_who_had_it_then() -> None:
     wanted = book.WantedBooking(slot, "", 0, "option", None, 0)
     mutation = book.book(UUID(int=92), VENUE, "Main", wanted, NOW)
     night = taken_by("Bello", far.replace(hour=20), far.replace(day=7, hour=1))
-    assert said(Refusal(mutation, night))[1:] == [
-        "  Sat 6 Jun E  Main  nobody named: Bello has it 20:00-Sun 7 Jun 01:00"
+    assert said(Refusal(mutation, night))[:2] == [
+        "nobody named wanted Main on Sat 6 Jun, evening",
+        "  Bello has it 20:00-Sun 7 Jun 01:00",
+    ]
+
+
+def test_who_lost_a_slot_reads_what_else_is_free_and_the_key_that_mends_it() -> None:
+    assert said(EVENING) == [
+        "Bello wanted Main on Tue 17 Mar, evening",
+        "  Okafor 50th has it 18:00-23:00",
+        "  free then: Terrace, Garden",
+        "U to change and send again.",
     ]
 
 
@@ -135,25 +149,28 @@ def test_of_several_that_move_together_the_one_that_cannot_is_told() -> None:
         (BOOKINGS[3], Slot(TERRACE.hall_id, at(25, 18), at(25, 23))),
         (BOOKINGS[6], Slot(MAIN.hall_id, at(17, 10), at(17, 12))),
     )
-    assert said(Refusal(both, OKAFOR))[1:] == [
-        "  Tue 17 Mar M  Main  move 2 bookings: Bello wedding has it 10:00-15:00"
+    assert said(Refusal(both, OKAFOR))[:2] == [
+        "move 2 bookings to Main on Tue 17 Mar, morning",
+        "  Bello wedding has it 10:00-15:00",
     ]
 
 
 def test_another_reason_is_told_in_its_own_words() -> None:
     changed = Refused("Somebody else changed it meanwhile.", None, {"id": "x"})
     move = moved((BOOKINGS[6], Slot(GARDEN.hall_id, at(25, 9), at(25, 12))))
-    assert said(Refusal(move, changed))[1:] == [
-        "  Wed 25 Mar M  Garden  move Client 7: Somebody else changed it meanwhile."
+    assert said(Refusal(move, changed))[:2] == [
+        "move Client 7 to Garden on Wed 25 Mar, morning",
+        "  Somebody else changed it meanwhile.",
     ]
 
 
 def test_of_many_the_latest_stand_there_and_the_days_timeline_stays() -> None:
     many = [Refusal(wants(90 + n, MAIN, 17, (17, 22), f"Number {n}"), OKAFOR) for n in range(9)]
     lines = said(*many)
-    assert lines[0] == "REFUSED HERE: 9, the latest 3 (U mends)"
-    assert [line.split(":")[0].split()[-1] for line in lines[1:]] == ["6", "7", "8"]
-    assert "06  08  10" in shown(many).text
+    told = [line.split()[1] for line in lines if line.startswith("Number")]
+    assert told == ["8", "7", "6"]
+    assert lines[-1] == "U to change and send again. 6 more."
+    assert "hour by hour" in shown(many).text
 
 
 @pytest.mark.parametrize("broken", [{}, {"hall_id": "x"}, {"rows": [{"id": 1}]}, {"rows": "?"}])
@@ -161,7 +178,7 @@ def test_of_many_the_latest_stand_there_and_the_days_timeline_stays() -> None:
 def test_a_broken_journal_breaks_no_pane(kind: str, broken: dict[str, Any]) -> None:
     fields = {"branch_id": VENUE.branch_id, **broken}
     mutation = replace(EVENING.mutation, kind=kind, fields=fields)
-    assert said(Refusal(mutation, OKAFOR))[1:] == [f"  book Main 17 Mar 17:00 for Bello: {LOST}"]
+    assert said(Refusal(mutation, OKAFOR))[:2] == ["book Main 17 Mar 17:00 for Bello", f"  {LOST}"]
 
 
 def test_a_broken_answer_is_told_without_its_row() -> None:
@@ -193,4 +210,4 @@ def test_hostile_text_is_shown_harmless(ascii: bool) -> None:
     frames = in_turn(CALENDAR_PANE, each, place=VENUE, size=WIDE, ascii=ascii, refused=refused)
     for text, shown in frames.items():
         assert_harmless(shown, text)
-        assert "REFUSED HERE" in shown.text, HOSTILE[text]
+        assert "Refused here" in shown.text, HOSTILE[text]

@@ -243,7 +243,7 @@ def test_a_cell_of_a_hall_that_is_found_tells_all_that_is_in_it() -> None:
         await pilot.press("slash", *"okafor", "enter")
         await pilot.pause()
         assert pane.query_one(Matrix).row_count == 1
-        assert "only 1 of 3: okafor" in text(pilot)
+        assert "1 day: okafor" in text(pilot)
         assert "Bello wedding" in text(pilot)
         table = pane.table()
         assert table is not None

@@ -24,9 +24,10 @@ from livedash.panes.view import View
 from livedash.panes.wishes import Says, Writes
 from livedash.testing import Rows
 from livedash.widgets.ask_line import AskLine, Judged
+from livedash.widgets.box import Box, Head, Name
 from livedash.widgets.cell import Cell
 from livedash.widgets.line import Piece
-from livedash.widgets.matrix import Head, Matrix, Name
+from livedash.widgets.matrix import Matrix
 from livedash.widgets.table import KeyedTable
 from tests.panes import halls
 from tests.panes.bakery import NOW
@@ -207,7 +208,7 @@ def test_a_step_over_the_edge_of_a_grid_and_enter_on_its_cell_are_answered() -> 
     def cells(seen: Seen[Chosen]) -> Grid:
         names = [Name(hall.hall_id, hall.name) for hall in seen.of(HALLS)]
         heads = [Head(number, f"{number}") for number in (4, 5)]
-        row = (Cell("a"), Cell("b"))
+        row = (Box((Piece("a"),)), Box((Piece("b"),)))
         return Grid(names, heads, {one.key: row for one in names}, {})
 
     def opened(seen: Seen[Chosen], at: tuple[int, int]) -> Outcome:

@@ -3,7 +3,7 @@ figures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from operator import add
@@ -56,6 +56,11 @@ def _taken(
     return tuple(found)
 
 
+Who = tuple[BookingRow | None, int]
+"""The booking that a session's letter is of, and how many others fall into it."""
+NOBODY: Who = (None, 0)
+
+
 class DayCell(NamedTuple):
     """One hall on one day."""
 
@@ -63,8 +68,16 @@ class DayCell(NamedTuple):
     evening: str = "."
     booked: int = 0
     """Bookings that count: none is green, one amber, two or more red."""
-    lasting: str = ".. 0"
+    lasting: Hashable = ((".", "."), 0)
     """The cell as if no hold ran out: what only the clock has changed is no news."""
+    who: tuple[Who, Who] = (NOBODY, NOBODY)
+    """In the morning, and in the evening."""
+    guests: int = 0
+    """Of the bookings that begin here and count."""
+
+    @property
+    def letters(self) -> tuple[str, str]:
+        return self.morning, self.evening
 
 
 class Occupancy(NamedTuple):
@@ -73,6 +86,7 @@ class Occupancy(NamedTuple):
     sessions: int
     confirmed: int
     tentative: int
+    guests: int = 0
 
     @property
     def share(self) -> float | None:
@@ -101,27 +115,53 @@ def by_day(bookings: Iterable[BookingRow], place: Place) -> dict[Spot, list[Book
 
 
 def cell(bookings: Sequence[BookingRow], day: date, place: Place) -> DayCell:
-    told = _letters(bookings, day, place)
-    morning, evening = told[0], told[1]
-    booked = sum(booking.counts for booking in bookings)
-    if not any(booking.expired for booking in bookings):
-        return DayCell(morning, evening, booked, f"{told} {booked}")
-    held = [booking._replace(expired=False) for booking in bookings]
-    lasting = f"{_letters(held, day, place)} {sum(booking.counts for booking in held)}"
-    return DayCell(morning, evening, booked, lasting)
+    who = _who(bookings, day, place)
+    morning, evening = _letters(who)
+    counting = [booking for booking in bookings if booking.counts]
+    guests = sum(
+        [
+            one.guests
+            for one in counting
+            if (slots := taken(one.starts_at, one.ends_at, place)) and slots[0][0] == day
+        ]
+    )
+    lasting = _lasting(who, len(counting))
+    if any(booking.expired for booking in bookings):
+        held = [booking._replace(expired=False) for booking in bookings]
+        lasting = _lasting(_who(held, day, place), sum(booking.counts for booking in held))
+    return DayCell(morning, evening, len(counting), lasting, who, guests)
 
 
-def _letters(bookings: Iterable[BookingRow], day: date, place: Place) -> str:
-    """The letters of the morning and the evening."""
-    told = {"M": ".", "E": "."}
+def _letters(who: tuple[Who, Who]) -> tuple[str, str]:
+    morning, evening = ["." if one is None else letter(one) for one, _ in who]
+    return morning, evening
+
+
+def _lasting(who: tuple[Who, Who], booked: int) -> Hashable:
+    """Letters, and who is there with how many guests and when."""
+    told = [
+        None if one is None else (one.client, one.guests, one.starts_at, one.ends_at, more)
+        for one, more in who
+    ]
+    return _letters(who), booked, *told
+
+
+def _who(bookings: Iterable[BookingRow], day: date, place: Place) -> tuple[Who, Who]:
+    """Of the morning and the evening. An option waits, and is in neither."""
+    found: dict[str, Who] = {}
     for booking in bookings:
         mark = letter(booking)
+        if mark == ".":
+            continue
         for on, session in taken(booking.starts_at, booking.ends_at, place):
-            if on == day and RANK.index(mark) < RANK.index(told[session]):
-                told[session] = mark
-    return told["M"] + told["E"]
+            if on == day:
+                first, more = found.get(session, (booking, -1))
+                better = first is not None and RANK.index(mark) < RANK.index(letter(first))
+                found[session] = (booking if better else first, more + 1)
+    return found.get("M", NOBODY), found.get("E", NOBODY)
 
 
-def occupancy(cells: Iterable[DayCell]) -> Occupancy:
+def occupancy(cells: Sequence[DayCell]) -> Occupancy:
     letters = [mark for one in cells for mark in (one.morning, one.evening)]
-    return Occupancy(len(letters), letters.count("C"), letters.count("T"))
+    guests = sum([one.guests for one in cells])
+    return Occupancy(len(letters), letters.count("C"), letters.count("T"), guests)

@@ -19,7 +19,7 @@ from livedash.panes.form import Answers, Choice, FormLine, Write, picked
 STATUSES = (
     Choice("tentative", "a hold, until its time is over"),
     Choice("confirmed", "the hall is theirs"),
-    Choice("option", "waits, takes nothing"),
+    Choice("option", "joins the waiting list"),
 )
 HOLD_DAYS = 7
 
@@ -58,7 +58,7 @@ def _halls(name: str, answers: Answers, known: CalendarKnown) -> Sequence[Choice
 
 HALL, DAY, FROM, TO = SLOT
 WISH = Group(
-    "wish", (HALL, DAY, FROM, TO._replace(hint="earlier than from: the day after")), _wish, _halls
+    "wish", (HALL, DAY, FROM, TO._replace(hint="ends next day if earlier than From")), _wish, _halls
 )
 
 
@@ -75,7 +75,7 @@ class BookForm(FieldForm[CalendarKnown]):
     ) -> None:
         """`lost`: who has the slot that this booking did not get."""
         otherwise = "tentative, confirmed or option."
-        fields = fields_of(knows(), STATUSES, otherwise, hint="while it is tentative")
+        fields = fields_of(knows(), STATUSES, otherwise, hint="if tentative")
         super().__init__(knows, (*fields[:2], WISH, *fields[2:]), values, said=lost, asked=asked)
         self.draft = f"{self.does} {values['hall']} {values['day']} {values['from']}"
 

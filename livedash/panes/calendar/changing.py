@@ -13,7 +13,7 @@ from uuid import UUID
 
 from livedash.business.venue import change
 from livedash.business.venue.calendar import BookingRow
-from livedash.business.venue.change import TURNS, Becomes, slot_of, turned
+from livedash.business.venue.change import Becomes, slot_of, turned
 from livedash.live.mutation import Impossible
 from livedash.panes.calendar.known import CalendarKnown, Knows, told, which
 from livedash.panes.fields import Field, FieldForm, Group, Remarks, Values, choice_field
@@ -131,6 +131,6 @@ class TurnForm(ChangeForm):
             if self.asks:
                 say.lines.insert(0, FormLine(error.words, "bad"))
         else:
-            many = "it is" if len(rows) == 1 else "all of them are"
-            yes = f"Enter: {many} {TURNS[self.what][0]}. Esc: nothing happens."
+            many, kept = ("it", "it") if len(rows) == 1 else (f"all {len(rows)}", "them")
+            yes = f"Enter {self.what}s {many}. Esc keeps {kept}."
             say.lines.append(FormLine(yes, "info"))

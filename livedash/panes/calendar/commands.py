@@ -33,6 +33,7 @@ from livedash.panes.calendar.figures import (
     spot,
     there,
 )
+from livedash.panes.calendar.figures import span as shown
 from livedash.panes.calendar.known import CalendarKnown
 from livedash.panes.calendar.mending import mended
 from livedash.panes.calendar.moving import MoveBookingsForm
@@ -41,6 +42,8 @@ from livedash.panes.spec import Action, Do, Go, Outcome, Prompt, Say
 from livedash.widgets.ask_line import Judged
 
 INSERT, UPDATE = "bookings INSERT", "bookings UPDATE"
+SHORT = ("week", "day")
+"""What is shown of the weeks that are read: those go along only where they must."""
 MORNING = ("10:00", "15:00")
 EVENING = ("18:00", "23:00")
 """The hours that a new booking begins with; from `evening_at`, where evenings begin later."""
@@ -63,30 +66,32 @@ def _on_its_way(seen: Seen) -> date | None:
 def weeks(seen: Seen, step: int) -> Outcome:
     at, state = _on_its_way(seen), seen.chosen
     to = None if at is None else at + timedelta(days=7 * step)
+    if to is not None and seen.figure(shown) in SHORT:
+        return _go(seen, to)
     return _sent(replace(state, weeks=state.weeks + step), to)
 
 
 def span(seen: Seen) -> Outcome:
-    state = seen.chosen
-    after = SPANS[(SPANS.index(state.span) + 1) % len(SPANS)]
-    return _sent(replace(state, span=after), _on_its_way(seen))
+    """From what stands there, also where nobody has chosen it."""
+    after = SPANS[(SPANS.index(seen.figure(shown)) + 1) % len(SPANS)]
+    return _sent(replace(seen.chosen, span=after), _on_its_way(seen))
 
 
 def _go(seen: Seen, to: date) -> Outcome:
     """The weeks go along where they do not show it."""
     stands = seen.figure(period)
-    shown = stands.has(to) if seen.chosen.span == "day" else to in seen.figure(days)
-    weeks = stands.weeks_to(stands.first_day if shown else to)
+    there = stands.has(to) if seen.figure(shown) in SHORT else to in seen.figure(days)
+    weeks = stands.weeks_to(stands.first_day if there else to)
     return _sent(replace(seen.chosen, weeks=weeks), to)
 
 
 def beyond(seen: Seen, step: int) -> Outcome:
-    """A week on where weeks stand side by side; where one day does, the next."""
+    """A week on where weeks stand side by side; where a week or a day does, the next."""
     at, state = day(seen), seen.chosen
     if at is None:
         return None
     to = at + timedelta(days=step)
-    if state.span == "day":
+    if seen.figure(shown) in SHORT:
         return _go(seen, to)
     return _sent(replace(state, weeks=state.weeks + step), to)
 
@@ -268,5 +273,5 @@ ACTIONS = (
         partial(weeks, step=1),
     ),
     Action("go_to", "d", "go to date", "Go to a day: today, +7, 21 Mar, sat", TO_DATE),
-    Action("span", "p", "weeks/month/day", "Two weeks, five, or one day", span),
+    Action("span", "p", "view", "One week, two, five, or one day by the hour", span),
 )

@@ -1,4 +1,4 @@
-"""The words around the grid: over it all that is shown, below it the cell under the cursor."""
+"""The words around the grid: over it all that is shown, below it the day under the cursor."""
 
 from __future__ import annotations
 
@@ -8,122 +8,175 @@ from datetime import date, datetime, timedelta
 from livedash.business.money import brief_money
 from livedash.business.place import Place
 from livedash.business.venue.book import booking_mark
-from livedash.business.venue.calendar import HALLS, HOLDS, BookingRow, HallRow, HoldRow
-from livedash.business.venue.sessions import letter, taken
-from livedash.panes.calendar import figures, timeline
-from livedash.panes.calendar.cells import told_of
+from livedash.business.venue.calendar import HALLS, HOLDS, BookingRow, HallRow
+from livedash.business.venue.sessions import taken
+from livedash.panes.calendar import figures
+from livedash.panes.calendar.cells import FREE, told_of
 from livedash.panes.calendar.figures import Seen
-from livedash.panes.calendar.refused import of_refused
-from livedash.panes.parts.summary import Sides
-from livedash.panes.parts.words import only
-from livedash.panes.pending import pending
+from livedash.panes.parts.words import LONGEST, only
 from livedash.panes.view import Mark
-from livedash.widgets.cell import Cell, Tone
-from livedash.widgets.line import Piece
+from livedash.widgets.cell import Tone
+from livedash.widgets.line import Piece, chip, gauge, joined, labelled, rule
+from livedash.widgets.text_lines import Sides
 
-LEGEND = [
-    Piece(
-        ". free  T tentative  C confirmed  e expired  x blocked   0 green  1 amber  2+ red", "dim"
-    )
-]
+STATUSES: dict[str, tuple[str, Tone]] = {
+    "confirmed": ("confirmed", "ok"),
+    "completed": ("confirmed", "ok"),
+    "tentative": ("on hold", "warn"),
+    "blocked": ("shut", "dim"),
+    "option": ("waiting", "info"),
+}
+"""What the screen calls them."""
+ONE_LINE = 110
+"""Columns from which a booking takes one line."""
+SESSIONS = (("M", "morning"), ("E", "evening"))
 
 
 def headline(seen: Seen) -> Sides:
-    """`March 2026 wk 12-13  Occupancy 12% (conf 8 tent 2)`, and the holds that run out."""
+    """`16-29 March  12% taken ━━──  8 confirmed, 2 on hold  470 guests`, and holds that end."""
     days, taken = seen.figure(figures.days), seen.figure(told_of).taken
-    first, last, filter = days[0], days[-1], seen.state.filter
-    weeks = f"wk {first.isocalendar().week}"
-    if last.isocalendar().week != first.isocalendar().week:
-        weeks += f"-{last.isocalendar().week}"
-    left = [Piece(f"{first:%B} {first.year} {weeks}", "strong")]
-    if filter:
-        left.append(only(filter, len(seen.figure(figures.finding).halls), len(seen.of(HALLS))))
+    left = [Piece(_span(days, seen.figure(figures.period).today), "strong"), *_found(seen)]
     if taken.share is not None:
-        said = f"(conf {taken.confirmed} tent {taken.tentative})"
-        left += [Piece(f"Occupancy {taken.share:.0%}"), Piece(said, "dim", priority=2)]
+        left += [
+            labelled(f"{taken.share:>3.0%}", "taken"),
+            gauge(taken.share, 12, "info", priority=4),
+            Piece(f"{taken.confirmed} confirmed, {taken.tentative} on hold", "dim", 2),
+            Piece(f"{taken.guests:,} guests", "dim", 3),
+        ]
     held = len(seen.of(HOLDS))
-    return left, [Piece(f"Holds expiring <24h: {held}", "warn" if held else "dim", priority=1)]
+    if not held:
+        return left, []
+    end = f"{held} hold{'s' * (held > 1)} end{'s' * (held == 1)}"
+    return left, [chip(f"{end} within a day" if seen.width > 99 else f"{end} < 24 h", "warn", 1)]
 
 
-def hall(seen: Seen) -> Sides:
-    at = figures.spot(seen)
-    found = None if at is None else next((h for h in seen.of(HALLS) if h.hall_id == at[0]), None)
-    return ([] if at is None or found is None else _hall(found, at[1])), []
-
-
-def bookings(seen: Seen) -> list[Cell]:
-    at = figures.spot(seen)
-    if at is None:
+def _found(seen: Seen) -> list[Piece]:
+    typed, found = seen.state.filter, seen.figure(figures.finding)
+    if not typed:
         return []
-    return _bookings(seen.figure(figures.bookings).get(at, ()), at[1], seen.place, seen.marks)
+    if found.lit is None:
+        return [only(typed, len(found.halls), len(seen.of(HALLS)))]
+    short = typed if len(typed) <= LONGEST else f"{typed[: LONGEST - 3]}..."
+    of = found.of if len(found.lit) != 1 else found.of.replace("days", "day").removesuffix("s")
+    return [Piece(f"{len(found.lit)} {of}: {short}", "accent")]
 
 
-def side(seen: Seen) -> list[Cell]:
-    """Beside them on a wide screen: holds, what was refused here, the day by the half hour."""
-    day, place, ascii = figures.day(seen), seen.place, seen.ascii
-    lost = of_refused(seen.refused, figures.known(seen), ascii=ascii) if seen.refused else []
-    said = [*_holds(seen.of(HOLDS), place), *lost]
-    if day is None:
-        return said
-    halls, there = seen.figure(figures.finding).halls, seen.figure(figures.bookings)
-    return [*said, *timeline.lines(halls, there, day, place, ascii=ascii)]
+def _span(days: tuple[date, ...], today: date) -> str:
+    """`16-22 March`, `30 March - 5 April`, `Tue 17 March`; with the year where it is another."""
+    first, last = days[0], days[-1]
+    year = f" {last.year}" if last.year != today.year else ""
+    if first == last:
+        return f"{first:%a} {first.day} {first:%B}{year}"
+    if first.month == last.month:
+        return f"{first.day}-{last.day} {first:%B}{year}"
+    return f"{first.day} {first:%b} - {last.day} {last:%b}{year}"
 
 
-def _hall(hall: HallRow, day: date) -> list[Piece]:
-    """`Sa 21 Mar, Main  capacity 400  setup 60m  teardown 60m`"""
-    return [
-        Piece(f"{day:%a} {day.day} {day:%b}, {hall.name}", "strong"),
-        Piece(f"capacity {hall.capacity}", priority=1),
-        Piece(f"setup {hall.setup_minutes}m teardown {hall.teardown_minutes}m", "dim", priority=2),
+def day(seen: Seen) -> list[Sides]:
+    """A line with the day and the hall, a line or two for each booking, what is free."""
+    at = figures.spot(seen)
+    hall = None if at is None else next((h for h in seen.of(HALLS) if h.hall_id == at[0]), None)
+    if at is None or hall is None:
+        return []
+    said = [_rule(hall, at[1], seen)]
+    there = seen.figure(figures.bookings).get(at, ())
+    for one in (one for one in there if one.status != "option"):
+        said += _booking(one, at[1], seen)
+    cell = seen.figure(figures.day_cells).get(at, FREE)
+    free = [
+        name for (_, name), letter in zip(SESSIONS, cell.letters, strict=True) if letter in ".e"
     ]
+    if free:
+        said.append(([Piece(f"{' and '.join(free)} free", "ok", bold=True)], []))
+    for number, one in enumerate((one for one in there if one.status == "option"), 1):
+        said.append(_waiting(one, number, at[1], seen))
+    return said
 
 
-def _bookings(
-    bookings: Sequence[BookingRow], day: date, place: Place, marks: Mapping[str, Mark]
-) -> list[Cell]:
-    stands = [booking for booking in bookings if booking.status != "option"]
-    waits = [booking for booking in bookings if booking.status == "option"]
-    said = [_marked(booking, _booking(booking, day, place), marks) for booking in stands]
-    for number, option in enumerate(waits, 1):
-        words = f"  option {number}: {_client(option)} waits for {_sessions(option, day, place)}"
-        said.append(_marked(option, Cell(words, "info"), marks))
-    return said or [Cell("  free, morning and evening", "ok")]
+def _rule(hall: HallRow, day: date, seen: Seen) -> Sides:
+    """`── Tue 17 Mar · Garden ────── seats 80 · 1 h before and after ─`"""
+    dot = "-" if seen.ascii else "·"
+    said = f"seats {hall.capacity}{_around(hall, dot)}"
+    name = Piece(f"{day:%a} {day.day} {day:%b} {dot} {hall.name}", "strong", bold=True)
+    return rule([name], [Piece(said, "dim", 2)], seen.width, ascii=seen.ascii), []
 
 
-def _marked(booking: BookingRow, said: Cell, marks: Mapping[str, Mark]) -> Cell:
-    return pending(said.text, said.tone, marks.get(booking_mark(booking.booking_id)))
+def _around(hall: HallRow, dot: str) -> str:
+    before, after = _long(hall.setup_minutes), _long(hall.teardown_minutes)
+    if before == after:
+        return f" {dot} {before} before and after" if before else ""
+    said = [f"{long} {side}" for long, side in ((before, "before"), (after, "after")) if long]
+    return f" {dot} {', '.join(said)}"
 
 
-def _booking(booking: BookingRow, day: date, place: Place) -> Cell:
-    """`E 18:00-23:00 C  Okafor 50th  250 gst  N 0.9m  paid 25% DUE N 0.7m  Bob`"""
-    said = f"{_sessions(booking, day, place)} {_times(booking, day, place)} {letter(booking)}  "
+def _long(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    said = [f"{number} {unit}" for number, unit in ((hours, "h"), (rest, "min")) if number]
+    return " ".join(said)
+
+
+def _booking(booking: BookingRow, day: date, seen: Seen) -> list[Sides]:
+    """`18:00-23:00 [confirmed] Okafor 50th · 250 guests · N 900k`, and what is paid of it."""
+    place, dot = seen.place, Piece("·", "faint")
+    when = Piece(_times(booking, day, place))
+    word, tone = STATUSES.get(booking.status, (booking.status, "text"))
+    if booking.expired:
+        word, tone = "hold is over", "bad"
+    left = [when, *_marked(booking, seen.marks), chip(word, tone)]
+    who = booking.client or ("" if booking.status == "blocked" else "nobody named")
+    if who:
+        left.append(joined([Piece(" "), Piece(who, "strong", bold=True)]))
+    right = [Piece(booking.person, "person", 1)] if booking.person else []
     if booking.status == "blocked":
-        return Cell(
-            f"{said}blocked: {booking.client}" if booking.client else f"{said}blocked", "dim"
-        )
-    said += f"{_client(booking)}  {booking.guests} gst"
+        return [(left, right)]
+    left += _each([Piece(f"{booking.guests} guests", "dim")], 3, dot)
     if booking.total:
-        said += f"  {brief_money(booking.total, place.currency)}"
-        said += f"  paid {booking.paid / booking.total:.0%}"
-        if (due := booking.total - booking.paid) > 0 and booking.counts:
-            said += f" DUE {brief_money(due, place.currency)}"
-    if booking.status == "tentative" and booking.hold_until is not None:
-        said += (
-            f"  hold {'EXPIRED' if booking.expired else 'until'} {_when(booking.hold_until, place)}"
-        )
-    if booking.person:
-        said += f"  {booking.person}"
-    tone: Tone = "bad" if booking.expired else "warn" if booking.status == "tentative" else "text"
-    return Cell(said, tone)
+        left += _each([Piece(brief_money(booking.total, place.currency), bold=True)], 2, dot)
+    more = _hold(booking, place) + _paid(booking, place)
+    if not more or seen.width >= ONE_LINE:
+        return [([*left, Piece(""), *more], right)]
+    return [(left, right), ([Piece(" " * len(when.text)), *more], [])]
 
 
-def _client(booking: BookingRow) -> str:
-    return booking.client or "nobody named"
+def _each(pieces: Sequence[Piece], priority: int, dot: Piece) -> list[Piece]:
+    """Behind a dot, and gone together with it."""
+    return [joined([dot, Piece(" "), *pieces])._replace(priority=priority)]
 
 
-def _sessions(booking: BookingRow, day: date, place: Place) -> str:
-    sessions = [s for on, s in taken(booking.starts_at, booking.ends_at, place) if on == day]
-    return "+".join(sessions) or "-"
+def _paid(booking: BookingRow, place: Place) -> list[Piece]:
+    """`━━━── 25% paid, N 675k due`"""
+    if not booking.total:
+        return []
+    share = booking.paid / booking.total
+    due = booking.total - booking.paid
+    tone: Tone = "ok" if due <= 0 else "warn"
+    said = "paid" if due <= 0 else "half paid" if due == booking.paid else f"{share:.0%} paid"
+    if due > 0 and booking.counts:
+        said += f", {brief_money(due, place.currency)} due"
+    return [gauge(min(1.0, share), 8, tone), Piece(said, tone)]
+
+
+def _hold(booking: BookingRow, place: Place) -> list[Piece]:
+    if booking.status != "tentative" or booking.hold_until is None:
+        return []
+    ends = "ended" if booking.expired else "ends"
+    return [Piece(f"hold {ends} {moment(booking.hold_until, place)}", "warn")]
+
+
+def _marked(booking: BookingRow, marks: Mapping[str, Mark]) -> list[Piece]:
+    mark = marks.get(booking_mark(booking.booking_id))
+    if mark is None:
+        return []
+    return [Piece("…", "warn", bold=True) if mark == "waiting" else Piece("REFUSED", "over")]
+
+
+def _waiting(booking: BookingRow, number: int, day: date, seen: Seen) -> Sides:
+    """`waiting 1  Adeyemi (lead) · for the evening`"""
+    sessions = {s for on, s in taken(booking.starts_at, booking.ends_at, seen.place) if on == day}
+    named = " and ".join(name for letter, name in SESSIONS if letter in sessions)
+    who = Piece(booking.client or "nobody named", "strong", bold=True)
+    waits = Piece(f"for the {named}" if named else "", "dim")
+    return [chip(f"waiting {number}", "info"), *_marked(booking, seen.marks), who, waits], []
 
 
 def _times(booking: BookingRow, day: date, place: Place) -> str:
@@ -135,24 +188,6 @@ def _times(booking: BookingRow, day: date, place: Place) -> str:
     return f"{first}-{last}"
 
 
-def _when(moment: datetime, place: Place) -> str:
+def moment(moment: datetime, place: Place) -> str:
     local = place.local(moment)
-    return f"{local.day} {local:%b %H:%M}"
-
-
-def _holds(holds: Sequence[HoldRow], place: Place) -> list[Cell]:
-    """Those that run out within a day, the soonest first."""
-    if not holds:
-        return [Cell("HOLDS EXPIRING <24h: none", "strong")]
-    said = [Cell(f"HOLDS EXPIRING <24h: {len(holds)}", "strong")]
-    for hold in holds:
-        event = place.local(hold.starts_at)
-        client = hold.client or "nobody named"
-        said.append(
-            Cell(
-                f"  {_when(hold.hold_until, place)}  {hold.hall}  {event.day} {event:%b %H:%M}"
-                f"  {client}",
-                "warn",
-            )
-        )
-    return said
+    return f"{local:%a} {local.day} {local:%b} {local:%H:%M}"

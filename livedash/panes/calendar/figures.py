@@ -14,14 +14,17 @@ from livedash.business.foreseen import Foreseen
 from livedash.business.venue.calendar import BOOKINGS, HALLS, PERIOD, BookingRow, PeriodRow
 from livedash.business.venue.change import slot_of
 from livedash.business.venue.sessions import DayCell, Spot, by_day, cell, taken
+from livedash.panes.calendar import shapes
 from livedash.panes.calendar.finding import BookingMatches, find
 from livedash.panes.calendar.known import CalendarKnown
-from livedash.panes.seen import Room
 from livedash.panes.seen import Seen as SeenBy
 from livedash.panes.spec import HERE
+from livedash.widgets.box import Shape
 
-SPANS = ("weeks", "month", "day")
-"""What `p` goes through."""
+SPANS = ("week", "weeks", "month", "day")
+"""What `p` goes through: one week, two, five, or one day."""
+MONTH = 5
+"""Weeks of it."""
 
 
 class Selected(NamedTuple):
@@ -40,21 +43,17 @@ class Selected(NamedTuple):
 class CalendarState:
     weeks: int = 0
     """From this week, where the days begin."""
-    span: str = SPANS[0]
+    span: str = ""
+    """Empty: whatever suits the halls and the room."""
     filter: str = ""
     day: date | None = None
-    """The day that the cursor was sent to; where one day is shown, that one."""
+    """The day that the cursor was sent to; where a day or a week is shown, that one."""
     selected: tuple[Selected, ...] = field(default=(), metadata=HERE)
     confirmed: tuple[BookingRow, ...] = ()
     """What was confirmed last, as it was before: back at its place it can still be taken back."""
 
 
 Seen = SeenBy[CalendarState]
-
-
-def wide(room: Room) -> bool:
-    """Whether five weeks stand side by side, and below them the day's timeline."""
-    return room.width >= 150 and room.height >= 30
 
 
 def period(seen: Seen) -> PeriodRow:
@@ -72,13 +71,34 @@ def day(seen: Seen) -> date | None:
     return None if at is None else at[1]
 
 
+def span(seen: Seen) -> str:
+    """What is shown: one week in words where that fits, for it is what one reads at a glance; two
+    where their cells are as wide, or where there are too many halls."""
+    if seen.state.span:
+        return seen.state.span
+    halls = [(hall.name, hall.capacity) for hall in seen.of(HALLS)]
+    return shapes.usual(halls, seen.room)
+
+
+def shape(seen: Seen) -> Shape:
+    """How large the cells are: for all halls, whatever a filter leaves of them."""
+    halls = [(hall.name, hall.capacity) for hall in seen.of(HALLS)]
+    return shapes.shape(seen.figure(span), halls, seen.room)
+
+
 def days(seen: Seen) -> tuple[date, ...]:
-    found = seen.figure(period)
-    if seen.state.span == "day":
+    found, shown = seen.figure(period), seen.figure(span)
+    if shown in ("day", "week"):
         wanted = (seen.state.day, day(seen), found.today, found.first_day)
-        return next((day,) for day in wanted if day is not None and found.has(day))
-    weeks = 5 if seen.state.span == "month" or wide(seen.room) else 2
-    return tuple(found.first_day + timedelta(days=day) for day in range(weeks * 7))
+        at = next(day for day in wanted if day is not None and found.has(day))
+        if shown == "day":
+            return (at,)
+        return _from(at - timedelta(days=at.weekday()), 1)
+    return _from(found.first_day, MONTH if shown == "month" else 2)
+
+
+def _from(first: date, weeks: int) -> tuple[date, ...]:
+    return tuple(first + timedelta(days=day) for day in range(7 * weeks))
 
 
 def bookings(seen: Seen) -> Mapping[Spot, Sequence[BookingRow]]:
@@ -99,8 +119,11 @@ def day_cells(seen: Seen) -> Mapping[Spot, DayCell]:
 
 
 def finding(seen: Seen) -> BookingMatches:
-    found, typed = seen.figure(bookings), seen.state.filter
-    return find(seen.of(HALLS), found, seen.figure(days), typed)
+    typed = seen.state.filter
+    if not typed:
+        return BookingMatches(seen.of(HALLS))
+    shown, today = seen.figure(days), seen.figure(period).today
+    return find(seen.of(HALLS), seen.figure(bookings), seen.figure(day_cells), shown, typed, today)
 
 
 # For keys and forms, as it is known now

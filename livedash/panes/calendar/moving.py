@@ -57,7 +57,7 @@ class MoveBookingsForm(ChangeForm):
         if self._together:
             found |= {"days": "+7"}
         else:
-            hint = "" if one else "empty: as it is"
+            hint = "" if one else "leave empty to keep"
             asks = [SLOT[0], *(ask._replace(hint=hint) for ask in SLOT[1:])]
             self._which = None if one else which_of(rows, knows())
             which = [] if self._which is None else [self._which]

@@ -14,16 +14,21 @@ from uuid import UUID
 from livedash.business.journal_fields import JournalFields
 from livedash.business.venue import book, change
 from livedash.business.venue.sessions import taken
-from livedash.business.venue.slots import Slot, in_the_way
+from livedash.business.venue.slots import Slot, free_halls, in_the_way
 from livedash.live.mutation import Impossible, Mutation
 from livedash.live.sending import Refused
+from livedash.panes.calendar import figures
+from livedash.panes.calendar.figures import Seen
 from livedash.panes.calendar.known import CalendarKnown, told_slot
 from livedash.panes.view import Refusal
-from livedash.widgets.cell import Cell
 from livedash.widgets.clean import clean, fit
+from livedash.widgets.line import Piece
+from livedash.widgets.text_lines import Sides
 
 LISTED = 3
-"""The latest; below them the day's timeline wants its room."""
+"""The latest."""
+FREE_NOW = "free now"
+SESSIONS = {"M": "morning", "E": "evening"}
 LONGEST = 20
 """Cells of a name, so that it leaves room for who has the hall."""
 
@@ -36,22 +41,29 @@ class WantedSlot(NamedTuple):
     """The bookings themselves: they are in nobody's way."""
 
 
-def of_refused(refused: Sequence[Refusal], known: CalendarKnown, *, ascii: bool) -> list[Cell]:
-    """`  Wed 18 Mar M  Attic  Bello: Okafor 50th has it 12:00-20:00`"""
-    ours = [
+def ours(seen: Seen) -> list[Refusal]:
+    """Bookings of this branch."""
+    return [
         one
-        for one in refused
+        for one in seen.refused
         if one.mutation.kind in (book.BOOK.kind, change.KIND)
-        and one.mutation.fields.get("branch_id") == known.place.branch_id
+        and one.mutation.fields.get("branch_id") == seen.place.branch_id
     ]
-    if not ours:
-        return []
-    more = f", the latest {LISTED}" if len(ours) > LISTED else ""
-    said = [Cell(f"REFUSED HERE: {len(ours)}{more} (U mends)", "strong")]
-    return said + [Cell(f"  {_told(one, known, ascii)}", "bad") for one in ours[-LISTED:]]
 
 
-def _told(one: Refusal, known: CalendarKnown, ascii: bool) -> str:
+def of_refused(seen: Seen) -> list[Sides]:
+    """`Bello wanted Main on Wed 18 Mar, evening`, and who has it now."""
+    found = ours(seen)
+    said: list[Sides] = []
+    for one in reversed(found[-LISTED:]):
+        said += _told(one, figures.known(seen), seen.ascii)
+    if said:
+        more = f" {len(found) - LISTED} more." if len(found) > LISTED else ""
+        said.append(([Piece(f"U to change and send again.{more}", "accent")], []))
+    return said
+
+
+def _told(one: Refusal, known: CalendarKnown, ascii: bool) -> list[Sides]:
     def short(text: str) -> str:
         return fit(clean(text, ascii), LONGEST, ascii=ascii).rstrip()
 
@@ -65,10 +77,27 @@ def _told(one: Refusal, known: CalendarKnown, ascii: bool) -> str:
         parts = taken(slot.starts_at, slot.ends_at, known.place)
     except (Impossible, OverflowError):
         # The journal held something that no form asks.
-        return f"{mutation.words}: {refused.words}"
-    part = "+".join(session for day, session in parts if day == begins.date())
-    when = f"{begins:%a} {begins.day} {begins:%b} {part or f'{begins:%H:%M}'}"
-    return f"{when}  {short(known.hall_name(slot.hall_id))}  {short(wanted.what)}: {why}"
+        return [([Piece(mutation.words, "strong")], []), ([Piece(f"  {refused.words}", "bad")], [])]
+    here = [
+        SESSIONS[session] for session, day in ((s, d) for d, s in parts) if day == begins.date()
+    ]
+    when = f"{begins:%a} {begins.day} {begins:%b}, {' and '.join(here) or f'{begins:%H:%M}'}"
+    hall = short(known.hall_name(slot.hall_id))
+    first = [
+        Piece(short(wanted.what), "strong", bold=True),
+        Piece(_verb(wanted.what, mutation), "dim"),
+        Piece(hall, bold=True),
+        Piece(f"on {when}", "dim"),
+    ]
+    said: list[Sides] = [(first, []), ([Piece(f"  {why}", "ok" if why == FREE_NOW else "bad")], [])]
+    free = _elsewhere(slot, known) if refused.constraint == book.NO_OVERLAP else ""
+    return [*said, ([Piece(f"  {free}", "dim")], [])] if free and why != FREE_NOW else said
+
+
+def _verb(what: str, mutation: Mutation) -> str:
+    if mutation.kind == book.BOOK.kind:
+        return "wanted"
+    return "to" if what.startswith("move") else "in"
 
 
 def _wanted(mutation: Mutation) -> WantedSlot:
@@ -92,16 +121,25 @@ def _who(
         for row in in_the_way(slot, known.halls, known.bookings, wanted.own):
             if not row.expired:
                 name = short(row.client or row.status)
-                return slot, f"{name} has it {_when(row.starts_at, row.ends_at, slot, known)}"
+                when = _when(row.starts_at, row.ends_at, slot, known)
+                return slot, f"{name} has it {when}"
     slot, won = wanted.slots[0], refused.conflict
     if all(known.sees(slot) and known.hall(slot.hall_id) for slot in wanted.slots):
-        return slot, "free now"
+        return slot, FREE_NOW
     if not won or len(wanted.slots) > 1:
         return slot, refused.words
     them = JournalFields(won, book.unreadable)
     name = short(them.read("client", str) or them.read("status", str))
     begins, ends = them.read("starts_at", datetime), them.read("ends_at", datetime)
     return slot, f"{name} has it {_when(begins, ends, slot, known)}"
+
+
+def _elsewhere(slot: Slot, known: CalendarKnown) -> str:
+    """Empty where not all who might be there are read."""
+    if not known.sees(slot):
+        return ""
+    free = [hall.name for hall in free_halls(slot, known.halls, known.bookings)]
+    return f"free then: {', '.join(free[:3])}" if free else ""
 
 
 def _when(begins: datetime, ends: datetime, slot: Slot, known: CalendarKnown) -> str:

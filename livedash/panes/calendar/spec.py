@@ -5,17 +5,16 @@ from __future__ import annotations
 from livedash.business.place import Place
 from livedash.business.venue.calendar import BOOKINGS, HALLS, HOLDS, PERIOD
 from livedash.panes.absent import why_absent
-from livedash.panes.calendar import cells, commands, detail, export, figures
-from livedash.panes.calendar.figures import CalendarState, Seen, wide
+from livedash.panes.calendar import cells, commands, detail, export, figures, panels, shapes
+from livedash.panes.calendar.figures import CalendarState, Seen
+from livedash.panes.calendar.finding import PRESETS
 from livedash.panes.calendar.news import news
 from livedash.panes.layout import beside, stack
-from livedash.panes.parts import detail as told
-from livedash.panes.parts import grid, summary
+from livedash.panes.parts import grid, lines, panel, summary
 from livedash.panes.parts.grid import Spot
+from livedash.panes.parts.panel import EDGES
 from livedash.panes.spec import Counts, Finds, PaneSpec, Setting
 
-TELLS = 5
-"""Lines for the cell under the cursor on a small screen."""
 SHOWN = (PERIOD, HALLS, BOOKINGS)
 """What stands in the grid, and is told of its cells."""
 
@@ -29,15 +28,34 @@ def no_halls(seen: Seen) -> bool:
 
 
 def roomy(setting: Setting) -> bool:
-    return setting.room.height > 9
+    return setting.room.height > shapes.SMALL
 
 
-def below(setting: Setting, counts: Counts) -> int:
-    """What the halls leave."""
-    height = setting.room.height
-    least = TELLS if height > 14 else 2
-    most = max(least, height // 2 if wide(setting.room) else TELLS)
-    return max(least, min(most, height - counts.get("days", 0) - 4))
+def wide(setting: Setting) -> bool:
+    return shapes.wide(setting.room)
+
+
+def of_the_grid(setting: Setting, counts: Counts) -> int | None:
+    """What its halls take, as far as the others leave that."""
+    wanted, most = counts.get("days", 0), shapes.left(setting.room, counts.get("hours", 1) - 1)
+    return max(2, min(wanted, most)) if wanted else None
+
+
+def of_the_day(setting: Setting, counts: Counts) -> int | None:
+    """A little where panels stand; else what the halls leave."""
+    del counts
+    return shapes.told(setting.room) if wide(setting) else None
+
+
+def of_the_hours(setting: Setting, counts: Counts) -> int:
+    del setting
+    return counts.get("hours", 0) + EDGES
+
+
+def of_the_holds(setting: Setting, counts: Counts) -> int | None:
+    """All that there are, and half of the room at the most; what is due has the rest."""
+    rest = setting.room.height - shapes.left(setting.room, counts.get("hours", 1) - 1)
+    return max(3, min(counts.get("holds", 0) + EDGES, rest // 3))
 
 
 def today(seen: Seen) -> Spot:
@@ -51,7 +69,12 @@ SPEC = PaneSpec(
     absent=absent,
     state=CalendarState(),
     settle=figures.settled,
-    finds=Finds(understood="a hall, client, person or status"),
+    finds=Finds(
+        understood="sat, evening, free; a hall, client, person or status",
+        presets=PRESETS,
+        label="free",
+        meaning="Free Saturday evenings, weekends, anything, holds; or everything again",
+    ),
     parts=stack(
         summary(detail.headline, reads=(*SHOWN, HOLDS)),
         grid(
@@ -62,16 +85,35 @@ SPEC = PaneSpec(
             enter=commands.enter,
             beyond=commands.beyond,
             exports=export.bookings,
+            height=of_the_grid,
         ),
-        summary(detail.hall, reads=(HALLS,), when=roomy, gone=no_halls),
-        beside(
-            told(detail.bookings, reads=SHOWN),
-            told(detail.side, reads=(*SHOWN, HOLDS), when=lambda setting: wide(setting.room)),
+        lines(
+            detail.day,
+            reads=SHOWN,
             when=lambda setting: setting.room.height > 6,
+            height=of_the_day,
+            gap=1,
             gone=no_halls,
-            height=below,
         ),
-        summary(lambda _: (detail.LEGEND, ()), reads=(), when=roomy, gone=no_halls),
+        summary(lambda _: (cells.LEGEND, ()), reads=(), when=roomy, gone=no_halls),
+        panel(
+            panels.hours,
+            id="hours",
+            reads=SHOWN,
+            when=lambda setting: shapes.hourly(setting.room),
+            height=of_the_hours,
+            gone=no_halls,
+        ),
+        beside(
+            stack(
+                panel(panels.holds, id="holds", reads=(*SHOWN, HOLDS), height=of_the_holds),
+                panel(panels.due, reads=SHOWN),
+            ),
+            panel(panels.evenings, reads=SHOWN),
+            panel(panels.lost, reads=SHOWN, gap=1, gone=panels.nothing_lost),
+            when=wide,
+            gone=no_halls,
+        ),
     ),
     actions=commands.ACTIONS,
     news=news,

@@ -1,53 +1,146 @@
-"""One day of all halls by the half hour, set-up and tear-down shaded beside what they serve."""
+"""One day hour by hour: a bar for each booking with who has it, set-up and tear-down shaded beside
+it, a mark at now. Pure.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime, time
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from typing import Literal, NamedTuple
 
 from livedash.business.place import Place
 from livedash.business.venue.calendar import BookingRow, HallRow
-from livedash.business.venue.sessions import Spot, letter
-from livedash.widgets.cell import Cell
+from livedash.business.venue.sessions import letter
+from livedash.widgets.box import Head
 from livedash.widgets.clean import clean, fit
+from livedash.widgets.line import Piece, joined
+from livedash.widgets.tones import Ground, Tone
 
 FIRST, HOURS = 6, 20
 """From six in the morning to two in the night."""
-HALF = 1800
-"""Seconds of half an hour, of which some must be taken."""
-NAME = 10
+SHORTEST = 2
+"""Columns of an hour that has its number over it."""
+GROUNDS: dict[str, tuple[Ground, Tone]] = {
+    "C": ("ok", "ok"),
+    "T": ("warn", "warn"),
+    "x": ("raised", "dim"),
+}
 
 
-def lines(
-    halls: Sequence[HallRow],
-    bookings: Mapping[Spot, Sequence[BookingRow]],
+class Stretch(NamedTuple):
+    """What a column shows."""
+
+    kind: Literal["", "shade", "#", "now"] = ""
+    """Nothing, what a booking needs before and after, the booking itself, this moment."""
+    number: int = -1
+    """Which booking."""
+
+
+def head(day: date, width: int) -> Head:
+    return Head(day, scale(width), "dim")
+
+
+def scale(width: int) -> str:
+    """`06    08    10`: as many hours as there is room for."""
+    steps = (1, 2, 4, 10)
+    step = next((one for one in steps if one * width // HOURS > SHORTEST + 1), HOURS)
+    found = ""
+    for hour in range(0, HOURS, step):
+        found = f"{found:<{hour * width // HOURS}}{(FIRST + hour) % 24:02}"
+    return found[:width]
+
+
+def row(
+    hall: HallRow,
+    bookings: Sequence[BookingRow],
     day: date,
     place: Place,
-    *,
+    width: int,
+    now: datetime,
     ascii: bool,
-) -> list[Cell]:
-    """`Main      ....::CCCCCCCCCC::..` under a line of hours."""
-    hours = "".join(f"{(FIRST + hour) % 24:02}  " for hour in range(0, HOURS, 2))
-    said = [Cell(" " * NAME + hours, "strong")]
-    for hall in halls:
-        row = ["." if ascii else "·"] * (HOURS * 2)
-        for booking in bookings.get((hall.hall_id, day), ()):
-            if booking.counts or booking.status == "blocked":
-                _draw(row, booking, hall, day, place, ":" if ascii else "░")
-        name = fit(clean(hall.name, ascii), NAME - 1, ascii=ascii)
-        said.append(Cell(f"{name} {''.join(row)}"))
-    return said
+) -> Piece:
+    """`·····░░▌C Bello wedding · 320      ▐░░···` in so many columns."""
+    shown = [one for one in bookings if letter(one) in GROUNDS]
+    runs = _runs(_columns(hall, shown, day, place, width, now))
+    longest: dict[int, int] = {}
+    for stretch, wide in runs:
+        if stretch.kind == "#":
+            longest[stretch.number] = max(wide, longest.get(stretch.number, 0))
+    pieces: list[Piece] = []
+    before: Ground = ""
+    for stretch, wide in runs:
+        if stretch.kind == "#":
+            # Named once, where there is most room: now may cut it in two.
+            named = longest.get(stretch.number) == wide
+            if named:
+                longest[stretch.number] = -1
+            pieces.append(_bar(shown[stretch.number], wide, named, ascii))
+            before = GROUNDS[letter(shown[stretch.number])][0]
+            continue
+        if stretch.kind == "now":
+            pieces.append(Piece("|" if ascii else "┃", "warn", ground=before, bold=True))
+        elif stretch.kind == "shade":
+            pieces.append(Piece((":" if ascii else "░") * wide, "faint"))
+        else:
+            pieces.append(Piece(("." if ascii else "·") * wide, "line"))
+        before = ""
+    return joined(pieces)
 
 
-def _draw(
-    row: list[str], booking: BookingRow, hall: HallRow, day: date, place: Place, shade: str
-) -> None:
-    first = datetime.combine(day, time(FIRST), place.zone).timestamp()
-    begins, ends = booking.starts_at.timestamp(), booking.ends_at.timestamp()
-    before, after = hall.setup_minutes * 60, hall.teardown_minutes * 60
-    for half in range(HOURS * 2):
-        start = first + half * HALF
-        if start < ends and start + HALF > begins:
-            row[half] = letter(booking)
-        elif start < ends + after and start + HALF > begins - before:
-            row[half] = shade
+def _runs(columns: Sequence[Stretch]) -> list[tuple[Stretch, int]]:
+    return [(stretch, len(list(group))) for stretch, group in groupby(columns)]
+
+
+def _columns(
+    hall: HallRow,
+    bookings: Sequence[BookingRow],
+    day: date,
+    place: Place,
+    width: int,
+    now: datetime,
+) -> list[Stretch]:
+    begins = datetime.combine(day, time(FIRST), place.zone).timestamp()
+    second = HOURS * 3600 / width
+
+    def at(moment: float) -> int:
+        return max(0, min(width, round((moment - begins) / second)))
+
+    columns = [Stretch()] * width
+    setup, teardown = (
+        timedelta(minutes=hall.setup_minutes),
+        timedelta(minutes=hall.teardown_minutes),
+    )
+    for one in bookings:
+        for column in range(
+            at((one.starts_at - setup).timestamp()), at((one.ends_at + teardown).timestamp())
+        ):
+            columns[column] = Stretch("shade")
+    for number, one in enumerate(bookings):
+        first = at(one.starts_at.timestamp())
+        for column in range(first, max(first + 1, at(one.ends_at.timestamp()))):
+            if column < width:
+                columns[column] = Stretch("#", number)
+    if begins <= now.timestamp() < begins + HOURS * 3600:
+        columns[min(width - 1, at(now.timestamp()))] = Stretch("now")
+    return columns
+
+
+def _bar(booking: BookingRow, width: int, named: bool, ascii: bool) -> Piece:
+    """`▌C Bello wedding · 320   ▐`"""
+    mark = letter(booking)
+    ground, tone = GROUNDS[mark]
+    shut = mark == "x"
+    text = ""
+    if named:
+        who = clean(booking.client or ("shut" if shut else "taken"), ascii)
+        guests = f" {'-' if ascii else '·'} {booking.guests}" if booking.counts else ""
+        text = f"{mark} {who}{guests}"
+    inside = Piece(
+        fit(text, max(0, width - 2), ascii=ascii),
+        "dim" if shut else "strong",
+        ground=ground,
+        bold=not shut,
+    )
+    edges = [Piece("[]"[end] if ascii else "▌▐"[end], tone, ground=ground) for end in (0, 1)]
+    return joined([edges[0], inside, edges[1]] if width > 1 else edges[:1])

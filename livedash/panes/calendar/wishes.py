@@ -105,28 +105,24 @@ def warnings_of(
     warnings: dict[str, str] = {}
     if found.nights:
         lines.append(
-            FormLine(
-                f"It ends on the day after, {ends:%a} {ends.day} {ends:%b} {ends:%H:%M}.", "warn"
-            )
+            FormLine(f"Ends next day, {ends:%a} {ends.day} {ends:%b} {ends:%H:%M}.", "warn")
         )
     if slot.starts_at < known.now:
         warnings["day"] = "That is in the past."
     if not known.sees(slot):
-        lines.append(
-            FormLine("Not in the weeks read here: only the database knows who is there.", "dim")
-        )
+        lines.append(FormLine("Not checked yet. Enter will tell.", "dim"))
         return warnings, lines
     there = in_the_way(slot, known.halls, known.bookings, without)
     stands = [row for row in there if not row.expired]
     if waits and stands:
-        lines.append(FormLine(f"It waits behind {who(stands[0], known)}.", "info"))
+        lines.append(FormLine(f"On the waiting list, behind {who(stands[0], known)}.", "info"))
     elif stands:
         warnings["hall"] = f"TAKEN: {who(stands[0], known, begins.date())}"
         lines.append(_free(slot, known, without))
     else:
         lines += [
             FormLine(
-                f"The hold of {row.client or 'nobody named'} has expired: it gives way.", "warn"
+                f"The hold of {row.client or 'nobody named'} is over: the hall is free.", "warn"
             )
             for row in there[:2]
         ]
@@ -136,9 +132,9 @@ def warnings_of(
 def _free(slot: Slot, known: CalendarKnown, without: Collection[UUID]) -> FormLine:
     free = free_halls(slot, known.halls, known.bookings, without)
     if not free:
-        return FormLine("No hall is free then. As an option it would wait.", "warn")
+        return FormLine("No hall is free then. Or join the waiting list.", "warn")
     names = ", ".join(hall.name for hall in free[:4])
-    return FormLine(f"Free then: {names}. Or as an option: it waits.", "info")
+    return FormLine(f"Free then: {names}. Or join the waiting list.", "info")
 
 
 def who(row: BookingRow, known: CalendarKnown, on: date | None = None) -> str:
@@ -179,7 +175,7 @@ def _end(answer: str, begins: datetime | None, known: CalendarKnown) -> tuple[da
     else:
         found, nights = _at(near(on, begins.date(), known), at, known), 0
     if found <= begins:
-        raise Impossible("It ends before it begins.")
+        raise Impossible("Ends before it begins.")
     if found - begins > LONGEST:
         raise Impossible("31 days at most.")
     return found, nights

@@ -1,5 +1,5 @@
-"""A grid: things by days, a cursor on one cell. Its key is the row's and the column's; None for
-either means the one where the cursor stands already.
+"""A grid: things by days or staff by hours, a cursor on one cell. Its key is the row's and the
+column's; None for either means the one where the cursor stands already.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from typing import Any, NamedTuple, TypeAlias
 from livedash.business.read import Read
 from livedash.panes.export import ExportTable
 from livedash.panes.seen import Seen
-from livedash.panes.spec import Outcome, Part
-from livedash.widgets.cell import Cell, Key
-from livedash.widgets.matrix import Head, Matrix, Name
+from livedash.panes.spec import Height, Outcome, Part
+from livedash.widgets.box import Box, Head, Name, Shape, Sign
+from livedash.widgets.cell import Key
+from livedash.widgets.matrix import Matrix
 
 Spot: TypeAlias = tuple[Key | None, Key | None]
 
@@ -23,18 +24,18 @@ class Grid(NamedTuple):
 
     names: Sequence[Name]
     heads: Sequence[Head]
-    cells: Mapping[Key, tuple[Cell, ...]]
-    signs: Mapping[tuple[Key, Key], str]
-    """One letter behind what stands in some cells."""
-    breadth: int = 5
-    """Cells of a column."""
+    cells: Mapping[Key, tuple[Box, ...]]
+    signs: Mapping[tuple[Key, Key], Sign]
+    """One letter beside some cells."""
+    shape: Shape = Shape()
+    """How large the cells are."""
     after: str = ""
     """What stands over the figures after the columns; empty: there are none."""
     empty: str = ""
     """What it says where there is no row."""
-    of: int = 0
-    """Rows that there are, with those that a filter leaves out: what stands beside a grid keeps
-    its place while one types."""
+    lines: int = 0
+    """Lines that it takes with all its rows, also those that a filter leaves out: what stands below
+    a grid keeps its place while one types."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -53,13 +54,13 @@ class GridPart(Part):
         return self.shows(seen)
 
     def put(self, widget: Matrix, drawn: Grid, *, away: bool) -> int:
-        widget.empty, widget.breadth, widget.after = drawn.empty, drawn.breadth, drawn.after
+        widget.empty, widget.shape, widget.after = drawn.empty, drawn.shape, drawn.after
         differ = widget.show(drawn.names, drawn.heads, drawn.cells, away)
         widget.sign(drawn.signs)
         return differ
 
     def count(self, drawn: Grid) -> int:
-        return drawn.of
+        return drawn.lines
 
     def move(self, widget: Matrix, key: Any) -> bool:
         return widget.move_to(*key)
@@ -93,6 +94,7 @@ def grid(
     enter: Callable[[Seen[Any], Any], Outcome],
     beyond: Callable[[Seen[Any], int], Outcome],
     exports: Callable[[Seen[Any]], ExportTable],
+    height: Height = None,
 ) -> GridPart:
     """`starts`: where the cursor stands at first. `found`: where it goes when another filter
     stands. `beyond`: what becomes of a step past the first column (-1) or the last (1)."""
@@ -105,4 +107,5 @@ def grid(
         opens=enter,
         leaves=beyond,
         exports=exports,
+        height=height,
     )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from livedash.business.read import Read
 from livedash.panes.seen import Seen
 from livedash.panes.spec import Part, When, always
-from livedash.widgets.line import Piece, TextLine
+from livedash.widgets.line import TextLine
+from livedash.widgets.text_lines import Sides
 
-Sides = tuple[Sequence[Piece], Sequence[Piece]]
-"""What stands at the left edge, and at the right one."""
+__all__ = ["Sides", "SummaryPart", "summary"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
