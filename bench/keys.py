@@ -36,7 +36,7 @@ def sell(live: Program, number: int) -> float:
     live.press("1")
     before = live.quiet(0.1)
     pressed = live.press("\r")
-    return live.when(b"OUT AT", before) - pressed
+    return live.when(b"RUNS OUT", before) - pressed
 
 
 def typed(live: Program, words: str) -> None:

@@ -37,7 +37,7 @@ PANES = {
     "2": ("sales", b"REVENUE"),
     "3": ("calendar", b"Mo16"),
     "4": ("board", b"Open card"),
-    "1": ("stock", b"OUT AT"),
+    "1": ("stock", b"RUNS OUT"),
 }
 """Stock last: the dashboard opens on it."""
 

@@ -53,11 +53,7 @@ def asked(shop: Shop, sql: str) -> int:
 
 def hand(terminal: Terminal) -> str:
     """What is on hand of the bread, whatever stands before its name."""
-    cells = cells_of(terminal, BREAD)
-    if len(cells) < 10 or "loaf" not in cells:
-        # A form lies over it.
-        return ""
-    return cells[cells.index("loaf") + 7]
+    return (cells_of(terminal, BREAD) or [""])[0]
 
 
 def to_the_bread(terminal: Terminal) -> None:

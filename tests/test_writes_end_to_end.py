@@ -59,7 +59,7 @@ def cut_off(shop: Shop, login: str, *terminals: Terminal) -> Iterator[None]:
 
 
 def on_hand(terminal: Terminal) -> str:
-    return (cells_of(terminal, BREAD)[-5:] or [""])[0]
+    return (cells_of(terminal, BREAD) or [""])[0]
 
 
 def sales_of(shop: Shop) -> list[int]:

@@ -21,7 +21,6 @@ from livedash.app.last_theme import FILE, last_theme, remember_theme
 from livedash.app.painting import SYSTEMS
 from livedash.app.palette import PaletteSheet
 from livedash.app.run import open_dashboard
-from livedash.app.sheet import Sheet
 from livedash.app.themes import for_textual
 from livedash.database.address import Address
 from livedash.settings import Screen, Settings
@@ -31,6 +30,7 @@ from livedash.widgets.themes import DARK, THEMES, USUAL
 from tests.app.shelled import Shelled, shelled
 from tests.app.test_snapshots import FULL, HERE, PANES
 from tests.panes.bakery import NOW
+from tests.until import until
 
 OWN = 'base = "light"\nok = "#004030"\n[many]\nok = 22\n'
 
@@ -91,18 +91,17 @@ async def test_a_screen_that_changes_its_theme_equals_one_that_was_opened_in_it(
 
 async def test_a_theme_under_a_sheet_reaches_the_panes_behind_it() -> None:
     async with opened("light") as dash:
-        await dash.press("question_mark", "escape")
         wanted = dash.frame
     async with opened() as dash:
         await dash.press("question_mark")
         dash.app.choose_theme("light")
         await dash.settle()
         await dash.press("escape")
-        assert not dash.frame.diff(wanted)
+        await until(lambda: not dash.frame.diff(wanted))
 
 
 def lit(dash: Shelled) -> str:
-    return next(line for line in dash.lines if line.startswith(">")).strip("> ")
+    return next(line for line in dash.inside if line.startswith(">")).strip("> ")
 
 
 async def test_moving_along_the_palette_shows_each_theme_and_esc_the_one_before() -> None:
@@ -131,13 +130,13 @@ async def test_another_line_is_lit_and_the_theme_of_before_is_back() -> None:
         assert dash.app.looks.theme is THEMES[USUAL], "nothing is lit"
         await dash.press(*(["backspace"] * 3), "z")
         assert dash.app.looks.theme is THEMES[USUAL]
-        assert isinstance(dash.app.screen, PaletteSheet)
+        assert isinstance(dash.sheet, PaletteSheet)
 
 
 async def test_enter_keeps_it_and_the_next_palette_begins_there() -> None:
     async with opened(size=(80, 24)) as dash:
         await dash.press("colon", *"theme sun", "enter")
-        assert not isinstance(dash.app.screen, Sheet)
+        assert dash.app.sheets.top is None
         assert (dash.app.chosen_theme, dash.app.looks.theme) == ("sunset", THEMES["sunset"])
         await dash.press("colon", *"theme light")
         assert dash.app.looks.theme is THEMES["light"]
@@ -269,7 +268,7 @@ def test_every_number_of_256_is_written_as_itself() -> None:
 async def test_a_field_stands_out_from_the_ground_and_its_cursor_from_the_field() -> None:
     async with opened(size=(80, 24)) as dash:
         await dash.press("colon", "z")
-        field = dash.app.screen.query_one(Answer)
+        field = dash.sheet.query_one(Answer)
         for name, theme in THEMES.items():
             dash.app.choose_theme(name)
             await dash.settle()

@@ -298,7 +298,7 @@ async def test_a_wall_has_what_stands_there(
         assert "Flour" not in one.text
         await make_a_shop(owner)
         await join(owner, "postgres")
-        await one.until("Flour", "BREAD", "No project")
+        await one.until("Flour", "BREAD", "no project")
 
 
 async def test_a_branch_that_was_asked_for_is_said_to_be_missing(

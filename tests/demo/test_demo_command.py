@@ -43,7 +43,7 @@ def test_into_a_pipe_every_pane_comes_out_once_and_after_a_reset_the_same(
 ) -> None:
     frames, said = demo(run, home)
     assert frames.count("livedash  Lagos") == 4
-    assert "Made 412/480 plan  Sold 355 (86%)  On hand 61  Waste 9" in frames
+    assert "355 sold of 412 made  86%  61 on hand" in frames
     assert "Stock import" in frames
     assert said.splitlines()[1:] == ["Starting Postgres", "Laying out the shop"]
     again, said_again = demo(run, home, "--reset")
