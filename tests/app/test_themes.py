@@ -91,6 +91,7 @@ async def test_a_screen_that_changes_its_theme_equals_one_that_was_opened_in_it(
 
 async def test_a_theme_under_a_sheet_reaches_the_panes_behind_it() -> None:
     async with opened("light") as dash:
+        await dash.press("question_mark", "escape")
         wanted = dash.frame
     async with opened() as dash:
         await dash.press("question_mark")

@@ -73,7 +73,7 @@ def _counter(today: Today, roomy: bool) -> tuple[Column[BreadLine], ...]:
             "BREAD",
             16,
             "left",
-            grow=4,
+            grow=12 if roomy else 4,
             names=True,
             cell=bread,
             by=lambda one: named(one.row.bread, one.row.size),
