@@ -39,6 +39,11 @@ class Answer(Input, inherit_bindings=False):
         super().__init__(harmless(value), compact=True, id=id)
         self.cursor_blink = False
 
+    def on_unmount(self) -> None:
+        """Textual's input subscribes to its screen with a function that holds the input, and so
+        would live as long as the screen."""
+        self.screen.text_selection_started_signal.unsubscribe(self)
+
     def render_line(self, y: int) -> Strip:
         """On a terminal that knows ASCII alone, a sign for what it cannot show."""
         strip = super().render_line(y)

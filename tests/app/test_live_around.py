@@ -91,7 +91,7 @@ async def test_an_open_form_costs_nothing_while_nothing_happens(
 
 
 @pytest.mark.parametrize(
-    ("size", "most"), [((80, 24), 1600), ((120, 30), 6000), ((160, 50), 11_000)]
+    ("size", "most"), [((80, 24), 1600), ((120, 30), 6000), ((160, 50), 15_000)]
 )
 async def test_a_form_opens_in_one_picture_of_what_differs(
     tmp_path: Path, size: tuple[int, int], most: int

@@ -80,7 +80,9 @@ async def of_sheet(dash: Shelled) -> dict[UUID, Json]:
     show = KeyedTable.show
 
     def seen(table: KeyedTable, rows: list[Row], *args: Any) -> int:
-        if isinstance(dash.app.sheets.top, OutboxSheet):
+        top = dash.app.sheets.top
+        # The panes around it go on living.
+        if isinstance(top, OutboxSheet) and top in table.ancestors:
             shown[:] = rows
         return show(table, rows, *args)
 

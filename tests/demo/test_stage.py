@@ -70,7 +70,7 @@ async def test_without_a_connection_nobody_is_told_of_roles_and_limits() -> None
         assert "No connection to the database just now. Go on working:" in shown
         assert "role" not in shown
         await dash.press("i")
-        assert words in " ".join(dash.frame.text.split())
+        assert words in dash.words
 
 
 async def test_a_change_by_anybody_is_told_too() -> None:
