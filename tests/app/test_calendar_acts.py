@@ -348,7 +348,7 @@ async def test_a_confirmation_is_said_and_taken_back_unless_somebody_changed_it(
         await one.until("99 guests")
         await one.press("u")
         await one.until("Somebody has changed it since: nothing was undone.")
-        await one.press("]", "]", "]")
+        await one.press(*"]" * 8)
         await one.heard()
         assert "Bello wedding" not in one.text
         await one.press("u")
