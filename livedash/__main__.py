@@ -1,7 +1,7 @@
 """`livedash` and `python -m livedash`.
 
-Alone, as shops start it, nothing has to be parsed: what parses a command line (Typer, and pydantic
-for it) takes a quarter of the time to the first paint, and is left out.
+Alone, as shops start it, `livedash` has nothing to parse: the parser of a command line (Typer, with
+pydantic) takes a quarter of the time to the first paint, and is left out.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import os
 import sys
 
 COMPLETION = "_LIVEDASH_COMPLETE"
-"""How a shell asks for the words that fit: without any of its own."""
+"""The variable by which a shell asks for completions, without any words on the command line."""
 
 
 INTERRUPTED = 130
@@ -22,13 +22,14 @@ def main() -> int:
         _open_what_is_closed()
         return _run()
     except KeyboardInterrupt:
-        # While it was still being loaded: there is nothing to end, and nothing to say.
+        # While modules were still being loaded: there is nothing to end, and nothing to say.
         return INTERRUPTED
 
 
 def _open_what_is_closed() -> None:
-    """`livedash >&-`, and what starts programs with less: Python has no stream then, and the next
-    file or socket would get its number, and what is meant for the screen."""
+    """Open the streams that are closed after `livedash >&-` and under programs that start others
+    with less: Python has no stream then, and the next file or socket would get the stream's number,
+    and the screen's text."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode))  # noqa: PTH123, SIM115 - to the end
@@ -36,7 +37,7 @@ def _open_what_is_closed() -> None:
 
 def _run() -> int:
     if len(sys.argv) == 1 and COMPLETION not in os.environ:
-        # Nothing that is made while it starts is garbage; the dashboard turns it on once it stands.
+        # No garbage is made during a start; the dashboard turns collections on once it stands.
         gc.disable()
         from livedash.commands import dashboard
         from livedash.commands.call import Call

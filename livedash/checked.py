@@ -1,4 +1,4 @@
-"""What pydantic is told about the settings. Only a run with a settings file imports pydantic."""
+"""The settings' checks for pydantic. Only a run with a settings file imports pydantic."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ CHECKED: dict[str, object] = {"extra": "forbid", "use_attribute_docstrings": Tru
 
 @dataclass(frozen=True)
 class AtLeast:
-    """A number no smaller than this. pydantic asks it how to check that, and only where it runs."""
+    """A number no smaller than this. pydantic asks the class for the check, and only where pydantic
+    runs."""
 
     least: int
 

@@ -1,7 +1,7 @@
-"""The command line: its options and commands, wired. What a command does is in `commands`.
+"""The command line: its options and commands, wired. `commands` has the work of each command.
 
-Nothing heavy is imported here: `livedash --version` and a completion answer before Textual,
-asyncpg or pydantic would have been read (a test says so).
+Nothing heavy is imported here: `livedash --version` and a completion answer before Textual, asyncpg
+or pydantic would have been read (a test says so).
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def _open_log(path: Path) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The program, for whatever stands on the command line."""
+    """The program, run with these words of the command line."""
     call = Call()
     command = typer.main.get_command(app)
     return ended(

@@ -1,6 +1,6 @@
-"""Everything that a pane of your own is made of: `from livedash.pane import PaneSpec, Read, table`.
+"""All parts of a pane of your own: `from livedash.pane import PaneSpec, Read, table`.
 
-docs/panes.md tells how. Other modules of livedash may change their names; this one keeps them.
+docs/panes.md explains them. Other modules of livedash may change their names; this one keeps them.
 """
 
 from __future__ import annotations

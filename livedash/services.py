@@ -1,6 +1,6 @@
 """The settings of the services that tell of changes.
 
-Apart from the others, because most people use none of them.
+They stand apart from the other settings, because most people use none of these services.
 """
 
 from __future__ import annotations

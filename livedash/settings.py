@@ -111,7 +111,7 @@ class Settings:
     """Other keys for actions, by the ids that `livedash keys` lists."""
 
     def service_secrets(self) -> Iterator[str]:
-        """What must never be written anywhere."""
+        """The secrets, which must never be written anywhere."""
         for section in (self.supabase, self.pusher):
             for setting in fields(section) if section is not None else ():
                 if setting.metadata.get("secret") and (value := getattr(section, setting.name)):
@@ -124,10 +124,10 @@ class SettingKey(NamedTuple):
     section: str
     name: str
     secret: bool
-    """Never to be shown."""
+    """Whether the value is never shown."""
     default: object
     example: object
-    """What a file could say: the default, where there is one."""
+    """A value that a file could have: the default, where there is one."""
 
     @property
     def key(self) -> str:
@@ -140,8 +140,9 @@ class SettingKey(NamedTuple):
 
 
 def sections() -> dict[str, type]:
-    """The tables of a file, in the order in which they stand above."""
-    # Who uses neither service reads nothing of them: it would take as long as all the rest here.
+    """The tables of a file, in the order of this module."""
+    # A person without these services reads nothing of them: that would take as long as all the rest
+    # here.
     from livedash.services import Pusher, Supabase
 
     return {
@@ -155,7 +156,7 @@ def sections() -> dict[str, type]:
 
 
 def every_setting() -> Iterator[SettingKey]:
-    """All there are, in the order in which they stand above."""
+    """All settings, in the order of this module."""
     for section, part in sections().items():
         for setting in fields(part):
             example = setting.metadata.get("example", setting.default)

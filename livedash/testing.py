@@ -82,24 +82,24 @@ LAGOS = Place(
 """A bakery at UTC+1 without summer time, seen by its manager."""
 
 Rows = Mapping[Any, Sequence[tuple[Any, ...]]]
-"""By the question."""
+"""Rows by their read."""
 
 
 class Frame:
-    """What stood on the screen, in three writings, each made when it is asked for."""
+    """The picture of a screen, in three forms, each made when it is asked for."""
 
     def __init__(self, printed: Console, title: str) -> None:
         self._printed, self._title = printed, title
 
     @cached_property
     def text(self) -> str:
-        """Lines without colours and without blanks at their ends."""
+        """The lines without colours and without blanks at their ends."""
         lines = self._printed.export_text(clear=False).splitlines()
         return "".join(f"{line.rstrip()}\n" for line in lines)
 
     @cached_property
     def ansi(self) -> str:
-        """For a terminal that has the colours asked for."""
+        """The lines for a terminal with the colours that were asked for."""
         return self._printed.export_text(clear=False, styles=True)
 
     @cached_property
@@ -111,8 +111,8 @@ class Frame:
         return f"<Frame {width}x{height}\n{self.text.rstrip()}\n>"
 
     def diff(self, other: Frame) -> str:
-        """Both side by side, this one on the left: `!` where the text of a line differs, `~` where
-        only its colours do. Empty: they are the same."""
+        """Both frames side by side, this one on the left: `!` where the text of a line differs, `~`
+        where only its colours do. Empty: the frames are the same."""
         if self == other:
             return ""
         texts = zip_longest(self.text.splitlines(), other.text.splitlines(), fillvalue="")
@@ -128,7 +128,7 @@ class Frame:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Frame):
             return NotImplemented
-        # The picture last, which takes four times as long as all the rest.
+        # The picture comes last, because it takes four times as long as all the rest.
         return self.text == other.text and self.ansi == other.ansi and self.svg == other.svg
 
     def __hash__(self) -> int:
@@ -153,10 +153,10 @@ def frame(
 ) -> Frame:
     """One pane, alone on a screen of `size` columns and lines, as it shows these rows.
 
-    `before`: rows that it showed first, so that what differs is marked. `away`: the change came
-    while the link was down. `keys`: pressed at the end, by Textual's names. `state`: what the
-    person chose; None: as the pane begins. `marks`, `refused`: writes that are not in the
-    database yet, and those that were refused.
+    `before`: earlier rows, so that differences are marked. `away`: the rows changed while the link
+    was down. `keys`: keys pressed at the end, by Textual's names. `state`: the person's choices;
+    None: the pane's first state. `marks`, `refused`: writes that are not in the database yet, and
+    refused ones.
     """
     _check_rows(pane, before, rows)
     _check_keys(keys)
@@ -184,14 +184,15 @@ def frame(
 
 
 def check(pane: PaneSpec) -> None:
-    """Fails with the first thing that is wrong with the declaration: names, keys, files, and
-    arguments that are bound to nothing."""
+    """Fails with the first fault of the declaration: names, keys, files, and arguments that are
+    bound to nothing."""
     fault = fault_of(pane)
     assert not fault, f"{pane.name}: {fault}"
 
 
 def _run(taking: Coroutine[Any, Any, Frame]) -> Frame:
-    """In a thread of its own where this one has a loop already, as in an `async def test_`."""
+    """Run in a thread of its own where this thread has a loop already, as in an
+    `async def test_`."""
     try:
         asyncio.get_running_loop()
     except RuntimeError:
@@ -210,14 +211,15 @@ def _check_rows(pane: PaneSpec, *given: Rows | None) -> None:
 
 
 def frozen(rows: Rows) -> dict[Any, tuple[Any, ...]]:
-    """As answers stand: what is said once of one's rows (`live.rows.with_once`) stays with it."""
+    """The rows as tuples, like answers; the values given once for all rows (`live.rows.with_once`)
+    stay with their rows."""
     return {
         short: found if isinstance(found, tuple) else tuple(found) for short, found in rows.items()
     }
 
 
 def _check_keys(keys: Sequence[str]) -> None:
-    """Textual takes any word, and does nothing for one that is none."""
+    """Check the names of keys: Textual takes any word, and does nothing for a wrong one."""
     for key in keys:
         last = key.rpartition("+")[2]
         if len(last) > 1 and last not in KEY_NAMES:
@@ -225,7 +227,7 @@ def _check_keys(keys: Sequence[str]) -> None:
 
 
 def _sign(code: int) -> str:
-    """As Textual calls the key of a character: `question_mark`."""
+    """Textual's name for the key of a character: `question_mark`."""
     name = unicodedata.name(chr(code)).lower().replace("-", "_").replace(" ", "_")
     return KEY_NAME_REPLACEMENTS.get(name, name)
 
@@ -234,7 +236,7 @@ KEY_NAMES = frozenset({*(key.value for key in Keys), *map(_sign, range(32, 127))
 
 
 def capture(app: App[Any]) -> Frame:
-    """What a running app shows at this moment, its cursor and everything."""
+    """The frame of a running app at this moment, cursor and everything."""
     system: dict[Colours, Literal["256", "standard", "truecolor"]] = {
         Colours.TRUE: "truecolor",
         Colours.MANY: "256",
@@ -254,19 +256,19 @@ def capture(app: App[Any]) -> Frame:
         legacy_windows=False,
         safe_box=False,
     )
-    # As Textual's own `export_screenshot` does, which can only write SVG.
+    # Textual's own `export_screenshot` does the same, and can only write SVG.
     console.print(whole_picture(app.screen))
     return Frame(console, str(app.title))
 
 
-# Rich's own asks a server for its font, which a picture in a README may not and need not do.
+# Rich's own format asks a server for its font, which a picture in a README may not and need not do.
 _SVG = re.sub(r"@font-face \{\{.*?\}\}\s*", "", picture_format(), flags=re.DOTALL).replace(
     "Fira Code, monospace", "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
 )
 
 
 class _Alone(PaintedApp):
-    """One pane, as the dashboard would hold it."""
+    """One pane, held as the dashboard would hold it."""
 
     TITLE = "livedash"
     CSS = "Screen { background: $background; color: $foreground; } Pane { height: 1fr; }"
@@ -282,5 +284,5 @@ class _Alone(PaintedApp):
         yield self.pane
 
     def action_filter(self) -> None:
-        """As the dashboard does it."""
+        """Open the filter, as the dashboard does."""
         self.pane.open_filter()

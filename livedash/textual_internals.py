@@ -1,9 +1,9 @@
-"""Every private name of Textual's and Rich's that livedash stands on, each behind a word for what
-it does. Nothing else in livedash uses one.
+"""Every private name of Textual's and Rich's on which livedash stands, each behind a word for its
+work. Nothing else in livedash uses a private name.
 
-All of it was read in the sources of Textual 8.2.8. For each name tests/internals has a test, which
-says what we rely on, which promise hangs on it, and where to look when a new Textual comes.
-`bench/comparisons.py` measures what our own way of painting spares.
+The names were read in the sources of Textual 8.2.8. For each name tests/internals has a test, which
+says what we rely on, which promise depends on it, and where to look when a new Textual comes.
+`bench/comparisons.py` measures the gain of our own way of painting.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from textual.drivers.linux_driver import LinuxDriver
 
 Spot: TypeAlias = tuple[int, int, Strip]
-"""A piece of a line, and where on the screen it stands, x and y."""
+"""A piece of a line, and its place on the screen, x and y."""
 
 # Painting
 
 
 class Spots(CompositorUpdate):
-    """A partial update that holds what changed and nothing else."""
+    """A partial update with nothing but the changed cells."""
 
     def __init__(self, spots: list[Spot]) -> None:
         self.spots = spots
@@ -46,7 +46,7 @@ class Spots(CompositorUpdate):
 
 
 class Written(CompositorUpdate):
-    """A frame that has become bytes already."""
+    """A frame in bytes."""
 
     def __init__(self, written: str) -> None:
         self.written = written
@@ -60,11 +60,11 @@ class Written(CompositorUpdate):
 
 
 Update: TypeAlias = LayoutUpdate | ChopsUpdate | Spots
-"""What a screen has painted: all of it, what Textual holds for changed, or spots."""
+"""An update of a screen: all of it, the cells that Textual holds for changed, or spots."""
 
 
 def spots_of(update: Update) -> Iterator[Spot]:
-    """What an update would paint, cut to what it holds for changed."""
+    """The pieces that an update would paint, cut to the cells that it holds for changed."""
     if isinstance(update, Spots):
         yield from update.spots
         return
@@ -82,34 +82,36 @@ def spots_of(update: Update) -> Iterator[Spot]:
 
 
 def in_sight(screen: Screen[Any]) -> Mapping[Widget, tuple[Region, Region]]:
-    """The widgets on a screen, those above first: where each stands, and what of it is seen."""
+    """The widgets on a screen, upper ones first, each with its region and the visible part of
+    it."""
     return screen._compositor.visible_widgets
 
 
 def whole_picture(screen: Screen[Any]) -> RenderableType | None:
-    """All of a screen, for a console to print."""
+    """The whole picture of a screen, for a console to print."""
     return screen._compositor.render_update(full=True)
 
 
 def layout_is_due(screen: Screen[Any]) -> bool:
-    """Whether something in sight is about to stand elsewhere: `in_sight` is old then."""
+    """Whether something in sight is about to move, so that `in_sight` is old."""
     return screen._layout_required or any(one._layout_required for one in in_sight(screen))
 
 
 def paint_often() -> None:
-    """Paint as soon as there is something to paint. At Textual's 60 a second a letter in a field,
-    3 ms after another, takes 20 to 27 ms to its paint, and 3 ms so. The variable TEXTUAL_FPS would
-    have to be set before anybody imports Textual, and would be handed on to what we start."""
+    """Paint as soon as there is something to paint. At Textual's 60 paints a second the paint of a
+    letter in a field, 3 ms after another letter, comes after 20 to 27 ms; so it comes after 3 ms.
+    The variable TEXTUAL_FPS would have to be set before anybody imports Textual, and the programs
+    that we start would get it too."""
     textual.screen.UPDATE_PERIOD = 0.001  # type: ignore[misc]
 
 
 def write_colours(console: Console, system: ColorSystem) -> None:
-    """Have a console write these colours, whatever it has found in the environment."""
+    """Make a console write these colours, whatever it has found in the environment."""
     console._color_system = system
 
 
 class OpenApp(App[int]):
-    """Textual's app, with words for what it keeps to itself."""
+    """Textual's app, with words for its private parts."""
 
     @property
     def batching(self) -> bool:
@@ -117,7 +119,7 @@ class OpenApp(App[int]):
         return bool(self._batch_count)
 
     def batch_ended(self) -> None:
-        """The last batch is over: paints go out again."""
+        """Called when the last batch is over: paints go out again."""
 
     def _end_batch(self) -> None:
         super()._end_batch()
@@ -129,20 +131,21 @@ class OpenApp(App[int]):
         self._display(screen, update)
 
     def painting(self, update: RenderableType | None) -> RenderableType | None:
-        """What is to be sent in the place of an update; None: nothing."""
+        """The frame to send in the place of an update; None: nothing."""
         return update
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         super()._display(screen, self.painting(renderable))
 
     def keeps_going(self, error: Exception) -> bool:
-        """Whether an exception that nobody has caught is dealt with; else it ends the program."""
+        """Whether the app goes on after an exception that nobody has caught; else the program
+        ends."""
         del error
         return False
 
     def fail_with(self, error: Exception) -> None:
-        """Do what becomes of an exception that nobody has caught: for tasks of our own, around
-        which there is no message loop to tell of it."""
+        """Treat an exception that nobody has caught: for tasks of our own, which have no message
+        loop to report it."""
         self._handle_exception(error)
 
     def _handle_exception(self, error: Exception) -> None:
@@ -150,8 +153,8 @@ class OpenApp(App[int]):
             super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
-        """Textual would draw the traceback with every local, passwords too, and take a second or
-        more for it while nothing else is heard."""
+        """End without Textual's traceback, which shows every local, passwords too, and takes a
+        second or more while nothing else is heard."""
         self.bell()
         self.panic()
 
@@ -160,7 +163,7 @@ class OpenApp(App[int]):
 
 
 def waiting(pump: MessagePump) -> Collection[object]:
-    """The messages that an app or widget has before it."""
+    """The messages that wait for an app or widget."""
     return pump._message_queue.values
 
 
@@ -168,10 +171,10 @@ def waiting(pump: MessagePump) -> Collection[object]:
 
 
 class SizedDriver:
-    """Goes before a driver of Textual's: the terminal's size is whatever `terminal_size` says."""
+    """A class to put before a driver of Textual's: `terminal_size` is the terminal's size."""
 
     def terminal_size(self) -> tuple[int, int]:
-        """Columns and lines."""
+        """The columns and lines of the terminal."""
         raise NotImplementedError
 
     def _get_terminal_size(self) -> tuple[int, int]:
@@ -186,20 +189,20 @@ def stop_writer(driver: LinuxDriver) -> None:
 
 
 def sequences_of_keys() -> Mapping[str, object]:
-    """What terminals send for keys, and which keys: a tuple of them, or text."""
+    """The sequences that terminals send for keys, and their keys: a tuple of them, or text."""
     from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 
     return ANSI_SEQUENCES_KEYS
 
 
 def is_extended_key(parser: XTermParser, sequence: str) -> bool:
-    """Whether a sequence is a key as kitty's protocol writes keys. Raises `ValueError` or
-    `OverflowError` for what is no character."""
+    """Whether a sequence is a key in kitty's protocol. Raises `ValueError` or `OverflowError` for a
+    number that is no character."""
     return parser._parse_extended_key(sequence) is not None
 
 
 def key_of(character: str) -> str:
-    """The key that types a character, as Textual names it."""
+    """The key that types a character, by Textual's name."""
     from textual.keys import _character_to_key
 
     return _character_to_key(character)
@@ -214,14 +217,14 @@ def console_in(environ: Mapping[str, str], **options: Any) -> Console:
 
 
 def picture_format() -> str:
-    """What Rich writes an SVG picture of a console into."""
+    """The frame of markup into which Rich writes an SVG picture of a console."""
     from rich._export_format import CONSOLE_SVG_FORMAT
 
     return CONSOLE_SVG_FORMAT
 
 
 def __getattr__(name: str) -> Any:
-    """`XTermParser`, read when it is asked for: a picture of a pane needs no keys."""
+    """`XTermParser`, imported when it is first asked for: a picture of a pane needs no keys."""
     if name != "XTermParser":
         raise AttributeError(name)
     from textual._xterm_parser import XTermParser

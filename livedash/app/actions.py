@@ -1,5 +1,5 @@
-"""What keys do, read off the bindings themselves: for `?`, the palette, `livedash keys` and the
-tables of keys in the docs, and for `[keys]` in the settings, which gives actions other keys.
+"""The actions of keys, read off the bindings themselves: for `?`, the palette, `livedash keys` and
+the tables of keys in the docs, and for `[keys]` in the settings, which gives actions other keys.
 
 An action's id is its place and its name: `stock.sell`, `list.up`, `app.quit`.
 """
@@ -17,10 +17,11 @@ from livedash.panes.pane_of import bindings_of
 from livedash.panes.spec import PaneSpec
 
 Keymap = Mapping[str, str]
-"""Textual's keys by the ids of actions, comma separated: those that the settings changed."""
+"""The keys that the settings changed, by the ids of actions; Textual's names, comma separated."""
 
 OtherKeys = Callable[[Sequence[PaneSpec]], tuple[Keymap, Sequence[str]]]
-"""What the settings make of the keys of these panes, and what is wrong with the rest, in lines."""
+"""A function that takes panes, and answers the keys the settings give to their actions, with the
+faults of the other settings, in lines."""
 
 WHERE = {
     "app": "everywhere",
@@ -37,7 +38,7 @@ WHERE = {
     "demo": "demo",
     "sql": "line of SQL",
 }
-"""Places that are no pane, as people call them."""
+"""The names of places that are no pane."""
 
 
 class KeyAction(NamedTuple):
@@ -45,12 +46,12 @@ class KeyAction(NamedTuple):
 
     id: str
     keys: tuple[str, ...]
-    """As Textual names them; none: it is in the palette alone."""
+    """The keys by Textual's names; none: the action is in the palette alone."""
     label: str
-    """What it is called in short; empty: nowhere."""
+    """The action's short name; empty: none."""
     meaning: str
     where: str
-    """In words."""
+    """The action's place in words."""
 
     @property
     def place(self) -> str:
@@ -58,7 +59,7 @@ class KeyAction(NamedTuple):
 
     @property
     def written(self) -> tuple[str, ...]:
-        """Its keys as people write them."""
+        """The action's keys as people write them."""
         return tuple(map(shown, self.keys))
 
 
@@ -67,12 +68,12 @@ def place_of(id: str) -> str:
 
 
 def actions_of(owner: type[DOMNode], keymap: Keymap | None = None) -> Iterator[KeyAction]:
-    """Those that a class brings itself."""
+    """The actions that a class itself brings."""
     return _told(vars(owner).get("BINDINGS", ()), keymap)
 
 
 def actions_on(pane: PaneSpec, keymap: Keymap | None = None) -> Iterator[KeyAction]:
-    """Those that a pane brings itself."""
+    """The actions that a pane itself brings."""
     return _told(bindings_of(pane), keymap, pane.title)
 
 
@@ -87,7 +88,7 @@ def _told(
 
 
 def opens(pane: PaneSpec, keymap: Keymap | None = None) -> KeyAction:
-    """A pane is an action too: its number opens it, where that is a key."""
+    """The action that opens a pane, with the pane's number where that is a key."""
     id = f"open.{pane.name}"
     own = str(pane.number) if pane.has_key else ""
     keys = tuple(filter(None, (keymap or {}).get(id, own).split(",")))

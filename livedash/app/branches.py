@@ -26,8 +26,8 @@ class PlaceChoice(NamedTuple):
 
 
 def choices(known: Sequence[Place], here: Place | None) -> list[PlaceChoice]:
-    """Each branch once, then each project once. Going to a branch keeps the project that one looks
-    at, and going to a project keeps the branch."""
+    """The lines: each branch once, then each project once. Going to a branch keeps the project, and
+    going to a project keeps the branch."""
     branches: dict[int, Place] = {}
     projects: dict[int, Place] = {}
     for place in known:
@@ -54,7 +54,7 @@ class BranchSheet(Sheet):
         self._choices: list[PlaceChoice] = []
         self._where = where
         self._why = Whole()
-        """Why there is nothing to choose, and the commands that mend it."""
+        """The reason why there is nothing to choose, and the commands that mend it."""
         self._table = KeyedTable(
             [
                 Heading("", 8, "left"),
@@ -89,7 +89,8 @@ class BranchSheet(Sheet):
         return choice.place.project_id == here.project_id
 
     def _show(self) -> None:
-        """The key may have come before the first answer."""
+        """Show the choices, or the reason for none: the key may have come before the first
+        answer."""
         before, self._choices = "", choices(self._where.known, self._where.place)
         rows = []
         for index, choice in enumerate(self._choices):

@@ -1,4 +1,4 @@
-"""What the terminal can show, decided once from the environment before anything is drawn."""
+"""The terminal's capabilities, decided once from the environment before anything is drawn."""
 
 from __future__ import annotations
 
@@ -12,23 +12,26 @@ from livedash.widgets.tones import Colours
 __all__ = ["Capabilities", "Colours", "capabilities_of"]
 
 COERCED = {"C.UTF-8", "C.utf8", "UTF-8"}
-"""What Python itself writes into LC_CTYPE when the locale is C (PEP 538): not the person's word."""
+"""The locales that Python itself writes into LC_CTYPE when the locale is C (PEP 538): not the
+person's word."""
 
 
 class Capabilities(NamedTuple):
-    """The default is a terminal that can do everything."""
+    """The capabilities of a terminal. By default a terminal can do everything."""
 
     colours: Colours = Colours.MANY
     ascii: bool = False
     """No glyph outside ASCII may be sent."""
     refusal: str = ""
-    """Why there can be no full screen, for the person who asked for one; empty when there can."""
+    """The reason why there can be no full screen, for the person who asked for one; empty when
+    there can."""
 
 
 def capabilities_of(
     environ: Mapping[str, str], encoding: str, *, ascii_asked: bool = False
 ) -> Capabilities:
-    """`encoding` is the one of standard output."""
+    """The capabilities of the terminal in this environment. `encoding` is that of standard
+    output."""
     term = environ.get("TERM", "")
     refusal = ""
     if term in {"", "dumb", "unknown"}:
@@ -41,14 +44,15 @@ def _colours(environ: Mapping[str, str]) -> Colours:
     # An empty NO_COLOR means that it is not set: https://no-color.org
     if environ.get("NO_COLOR"):
         return Colours.NONE
-    # Rich writes the colours in the end, so it is Rich's opinion that counts.
+    # Rich writes the colours in the end, so Rich's opinion counts.
     console = console_in(environ, file=StringIO(), force_terminal=True)
     known = {"truecolor": Colours.TRUE, "256": Colours.MANY}
     return known.get(console.color_system or "", Colours.SIXTEEN)
 
 
 def _writes_utf8(environ: Mapping[str, str], encoding: str) -> bool:
-    """Python writes UTF-8 in a C locale too, so the locale's own word counts as well."""
+    """Whether the terminal takes UTF-8. Python writes UTF-8 in a C locale too, so the locale's own
+    word counts as well."""
     asked = environ.get("LANG", "")
     kind = environ.get("LC_CTYPE", "")
     if asked in {"C", "POSIX"} and kind in COERCED:

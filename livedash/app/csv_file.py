@@ -1,14 +1,14 @@
 """A table as a CSV file (RFC 4180, UTF-8): new, whole, and harmless in a spreadsheet.
 
-It begins with a byte order mark. Without one, Excel on Windows reads the file in the machine's old
-code page, and Ọlá becomes á»lÃ¡; whoever presses `E` is likelier to double-click the file than to
-pipe it, and programs that read it say so once (Python: `utf-8-sig`; pandas, R and LibreOffice see
-it by themselves).
+The file begins with a byte order mark. Without one, Excel on Windows reads the file in the
+machine's old code page, and Ọlá becomes á»lÃ¡; whoever presses `E` is likelier to double-click the
+file than to pipe it, and programs that read it name the encoding once (Python: `utf-8-sig`; pandas,
+R and LibreOffice see it by themselves).
 
-Nothing in the file says which separator it has: the line `sep=;` that Excel understands would be
-a row of its own to all others, and Excel forgets the byte order mark over it. So a setting does.
+Nothing in the file names its separator: the line `sep=;` that Excel understands would be a row of
+its own to all others, and Excel forgets the byte order mark over it. A setting names the separator.
 
-Blocks, and knows nothing of the dashboard: it runs beside the loop.
+The writing blocks, and knows nothing of the dashboard: it runs beside the loop.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from pathlib import Path
 from livedash.panes.export import ExportTable, Value
 
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-"""A spreadsheet may take for a formula what begins so, and run it."""
+"""The beginnings of text that a spreadsheet may take for a formula, and run."""
 CELL_BEGINS = re.compile(
     r"""
     (?: ^ | (?<= [;,\t\n\u2028\u2029] ) )   # the cell, or what another separator makes one
@@ -35,24 +35,25 @@ CELL_BEGINS = re.compile(
     """,
     re.VERBOSE,
 )
-"""Where a spreadsheet may see a formula begin, whichever separator it reads the file with."""
+"""The places where a spreadsheet may see a formula begin, whichever separator it reads the file
+with."""
 DROPPED = frozenset({"Cc", "Cs"})
-"""Kinds of characters that are no text: whoever looks into the file with a terminal obeys them."""
+"""The kinds of characters that are no text: a terminal that shows the file obeys them."""
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 LONGEST_NAME = 60
 
 
 class NotWritten(Exception):
-    """Why there is no file, in one sentence."""
+    """There is no file, for a reason in one sentence."""
 
 
 def write(table: ExportTable, folder: Path, name: str, separator: str = ",") -> Path:
-    """Writes `name.csv` into the folder, or `name-2.csv` where that is taken: nothing is written
-    over. A file that could not be written whole is taken away again."""
+    """Write `name.csv` into the folder, or `name-2.csv` where that name is taken: no file is
+    written over. A file that could not be written whole is taken away again."""
     content = text_of(table, separator).encode("utf-8-sig")
     try:
         return _write(content, folder.expanduser(), name)
-    except RuntimeError as error:  # the home of somebody who is not there
+    except RuntimeError as error:  # The home of a user who does not exist.
         raise NotWritten(f"there is no folder {folder}.") from error
     except OSError as error:
         raise NotWritten(_why(error, folder)) from error
@@ -93,8 +94,8 @@ def _why(error: OSError, folder: Path) -> str:
 
 
 def text_of(table: ExportTable, separator: str = ",") -> str:
-    """With `;` between the values, their decimals stand after a comma: where the one is expected,
-    the other is."""
+    """The text of the file. With `;` between the values, decimals stand after a comma: a reader who
+    expects the one expects the other."""
     written = io.StringIO()
     rows = csv.writer(written, delimiter=separator, lineterminator="\r\n")
     comma = separator == ";"
@@ -131,7 +132,8 @@ def _kept(text: str) -> Iterator[str]:
 
 
 def named(*parts: str) -> str:
-    """Parts of a file's name in small letters that every system takes: `livedash-sales-lagos`."""
+    """A file's name from these parts, in small letters that every system takes:
+    `livedash-sales-lagos`."""
     plain = (unicodedata.normalize("NFKD", part).encode("ascii", "ignore") for part in parts)
     words = (re.sub(r"[^a-z0-9]+", "-", part.decode().casefold()).strip("-") for part in plain)
     return "-".join(word[:LONGEST_NAME].rstrip("-") for word in words if word)

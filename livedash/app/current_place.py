@@ -1,6 +1,5 @@
 """The place that a terminal looks at: one of the branches and projects that its login belongs to;
-without any the database itself, if there is a pane that can stand there.
-"""
+without any, the database itself, if a pane can stand there."""
 
 from __future__ import annotations
 
@@ -21,25 +20,25 @@ if TYPE_CHECKING:
 
 
 class PlaceScreen(NamedTuple):
-    """What the screen does as places become known."""
+    """The screen's part in a change of places."""
 
     arrived: Callable[[Place], None]
-    """The first place is known."""
+    """Called when the first place is known."""
     stands: Callable[[Place], bool]
-    """Whether there is a pane that can stand there."""
+    """Whether any pane can stand at a place."""
     look_at: Callable[[Place | None], None]
-    """All panes look at this place from now on."""
+    """Makes all panes look at a place from now on."""
     after: Callable[[Callable[[], None]], object]
-    """Call this once the panes that belong there are in sight."""
+    """Calls a function once the panes of the place are in sight."""
     show: Callable[[], None]
-    """There may be other places to go to."""
+    """Shows that there may be other places to go to."""
     say: Callable[[str, Tone], None]
     show_why_nowhere: Callable[[], None]
 
 
 class CurrentPlace:
-    """The place of one terminal, as the database has it now: who has left a branch stands there no
-    more."""
+    """The place of one terminal, by the database's latest rows: a person who has left a branch no
+    longer stands there."""
 
     def __init__(
         self,
@@ -49,22 +48,22 @@ class CurrentPlace:
         before: LastPlace | None,
         in_shop: Callable[[], None],
     ) -> None:
-        """`branch`: the one that was asked for. `before`: where one stood at the end of the run
-        before, for when none was. `in_shop`: called when one stands in a shop since now."""
+        """`branch`: the branch that was asked for. `before`: the place at the end of the last run,
+        for when no branch was asked for. `in_shop`: called when the terminal comes into a shop."""
         self._cache, self._who, self._branch, self._in_shop = cache, who, branch, in_shop
         self._before = before if branch is None else None
         self._screen: PlaceScreen
-        """From `begin` on: before, no place is known."""
+        """The screen, from `begin` on: before that, no place is known."""
         self._watch: Watch | None = None
         self._shut: NoShop | None = None
-        """Why there are no places to read."""
+        """The reason why there are no places to read."""
         self._outside: Watch | None = None
-        """What database this is, asked while there is no place in a shop."""
+        """The query about the database itself, asked while there is no place in a shop."""
         self._newcomer: Watch | None = None
-        """Who this is, asked while a shop has no place for them."""
+        """The query about the person, asked while a shop has no place for them."""
         self.place: Place | None = None
         self.on_told: Callable[[], None] | None = None
-        """Called when other places are known."""
+        """Called when the known places change."""
 
     def begin(self, screen: PlaceScreen) -> None:
         self._screen = screen
@@ -73,7 +72,7 @@ class CurrentPlace:
     @property
     def known(self) -> tuple[Place, ...]:
         if self._shut is not None and self.place is not None and not self.place.in_shop:
-            # What the shop was made of when it was last read.
+            # These rows are of the shop as it was when they were last read.
             return ()
         return (self._read.rows if self._read is not None else None) or ()
 
@@ -116,7 +115,7 @@ class CurrentPlace:
         self._choose()
 
     def _choose(self) -> None:
-        """Go where one stands by what is known now."""
+        """Go to the place that follows from the latest rows."""
         place = self._database or self._in_a_shop()
         asked = self._branch if self.place is None or not self.place.in_shop else None
         if asked is not None and place not in (None, self.place) and place.branch != asked:
@@ -149,7 +148,8 @@ class CurrentPlace:
 
     @property
     def _database(self) -> Place | None:
-        """The database as a place; None where one belongs to a shop, or no pane can stand there."""
+        """The database as a place; None where the login belongs to a shop, or no pane can stand at
+        the database."""
         around = self._around
         if around is None or not self._screen.stands(around.place):
             return None
@@ -165,8 +165,9 @@ class CurrentPlace:
             self._outside = None
 
     def _look_at_places_or_not(self) -> None:
-        """Where there is no shop, its places are in nobody's sight: what stands at the database may
-        be Live without them. Not before that stands: nothing in sight would be Live as well."""
+        """Stop looking at places where there is no shop, so that the panes at the database can be
+        Live without them. Not before these panes are in sight: with nothing in sight the link would
+        be Live as well."""
         around = self._around
         if around is None:
             return
@@ -177,7 +178,8 @@ class CurrentPlace:
             self._watch = None
 
     def _ask_who_comes(self, nowhere: bool) -> None:
-        """What mends it hangs on who it is: asked of those alone whom a shop has no place for."""
+        """Ask who the person is, only where a shop has no place for them: the mend depends on the
+        person."""
         if nowhere and self._newcomer is None:
             from livedash.business.people.newcomer import NEWCOMER
 
@@ -190,6 +192,6 @@ class CurrentPlace:
 
 
 def _as_before(known: Sequence[Place], before: LastPlace) -> Place | None:
-    """The place that is called as it was; where the project has gone, the branch alone."""
+    """The place with the names of before; where the project has gone, the branch alone."""
     there = [place for place in known if place.branch == before.branch]
     return next((one for one in there if one.project == before.project), next(iter(there), None))

@@ -1,6 +1,5 @@
 """Every kind of write that can be carried out here: ours, and those that other packages' panes
-bring.
-"""
+bring."""
 
 from __future__ import annotations
 
@@ -12,7 +11,8 @@ from livedash.database.work import WorkOf
 
 
 class _EveryWork(Mapping[str, WorkOf]):
-    """Ours first. Whoever else brings some is only looked for when a write of theirs comes."""
+    """All kinds of writes, ours first. Other packages are only searched when a write of theirs
+    comes."""
 
     @cached_property
     def _brought(self) -> Mapping[str, WorkOf]:

@@ -1,4 +1,4 @@
-"""`E`: what the pane shows goes to a CSV file, and the last line says where it is."""
+"""`E`: the rows of the pane go to a CSV file, and the last line says where the file is."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ READ_IN = 12.0
 """Seconds in which the longest of these sentences is read."""
 
 LONGEST_PART = 40
-"""Of a filter, which may be as long as anybody likes to type."""
+"""Characters of a filter, which may be as long as anybody likes to type."""
 
 
 class Export:
@@ -31,10 +31,11 @@ class Export:
         self._session, self._lines = session, lines
         self.folder, self.separator = folder, separator
         self.under_way: asyncio.Task[None] | None = None
-        """The last one, until the next begins."""
+        """The last export, until the next begins."""
 
     def begin(self, frame: PaneFrame) -> None:
-        """The loop goes on meanwhile: a disk may be slow, and a folder far away."""
+        """Begin an export. The loop goes on meanwhile: a disk may be slow, and a folder far
+        away."""
         if self.under_way is not None and not self.under_way.done():
             self._lines.say("The last table is still being written.", "warn")
         else:
@@ -50,7 +51,7 @@ class Export:
         if table is None or place is None:
             self._say(f"{frame.spec.title} has nothing to export.", "dim")
             return
-        # As of when the rows are, when they are not kept true at this moment.
+        # Rows that are not kept true get the moment at which they were true.
         age = frame.as_of(cut_off=self._session.engine.link.state is not LinkState.LIVE)
         await self._write(frame.spec.name, table, place, age)
 
@@ -77,6 +78,6 @@ class Export:
 def _said(table: ExportTable, path: Path, age: str) -> str:
     many = "1 row" if len(table.rows) == 1 else f"{len(table.rows):,} rows"
     part = f" ({table.part[:LONGEST_PART]})" if table.part else ""
-    # What is cut off on a narrow screen is where the folder is, which one knows.
+    # On a narrow screen the folder is cut off, which people know.
     where = path.name if path.parent == Path() else f"{path.name} in {path.parent}"
     return f"{age}: {many}{part}: {where}" if age else f"Exported {many}{part}: {where}"

@@ -1,11 +1,11 @@
-"""Write → screen: how long the last write took to reach this terminal, from the beginning of its
-transaction: no event carries the moment of the commit.
+"""Write → screen: the time that the last write took to reach this terminal, from the beginning of
+its transaction, because no event carries the moment of the commit.
 
-The database says when the writing transaction began, by its own clock; the source knows how far
-that clock is from ours; the terminal driver's hook says when the paint went out. Only a read that
-changed something on the screen counts, and only the first paint after it. What was written before
-a stopped terminal was woken says how long it was stopped, and nothing about the way; and what came
-while a pane was out of sight is read for its being shown, which is no change.
+The database gives the beginning of the writing transaction, by its own clock; the source knows how
+far that clock is from ours; the terminal driver's hook tells when the paint went out. Only a read
+that changed something on the screen counts, and only the first paint after it. A write from before
+a stopped terminal was woken would measure the stop, and not the way; and rows that changed while a
+pane was out of sight are read because the pane is shown, which is no change.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from livedash.live.trace import ReadDone, Traced
 log = logging.getLogger("livedash.engine")
 
 _PLAUSIBLE = 600.0
-"""Beyond ten minutes a clock is wrong: then nothing is said."""
+"""The longest plausible time: beyond ten minutes a clock is wrong, and no figure is given."""
 
 
 class Freshness:
@@ -35,34 +35,34 @@ class Freshness:
         self._woken = 0.0
         self.last: float | None = None
         self.last_at = 0.0
-        """When that was, by the steady clock."""
+        """The moment of the last measurement, by the steady clock."""
 
     def traced(self, record: Traced) -> None:
-        """Listens to the core's trace."""
+        """Hear the core's trace."""
         if isinstance(record, ReadDone) and record.differed and isinstance(record.cause, Change):
             self._began, self._read_at = record.cause.began, self._clock.now()
             self._drawn = False
 
     def drawn(self) -> None:
-        """A pane has drawn cells anew, which are about to be painted."""
+        """Note that a pane has drawn cells, which are about to be painted."""
         self._drawn = True
 
     def told(self) -> None:
-        """Every pane has been told of what was read: where none drew a cell, it shows nowhere, and
-        whatever is painted next is something else."""
+        """Note that every pane has heard of the read: where none drew a cell, the read shows
+        nowhere, and the next paint is of something else."""
         if not self._drawn:
             self._began = None
 
     def woken(self) -> None:
-        """The terminal was stopped until now."""
+        """Note that the terminal was stopped until now."""
         self._woken = self._clock.now().timestamp()
 
     def forget(self) -> None:
-        """What was read has been painted by now, or shows nowhere."""
+        """Forget the last read: it has been painted by now, or shows nowhere."""
         self._began = None
 
     def painted(self) -> bool:
-        """A frame went out; whether there is a new figure."""
+        """Note that a frame went out; answers whether there is a new figure."""
         began, self._began = self._began, None
         if began is None:
             return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 from livedash.live.clock import Clock
 
 MOMENT = 1.0
-"""Seconds: what comes sooner after a `q` is still the same finger."""
+"""Seconds within which another `q` is still the same finger."""
 
 
 class HeldQuitKey:
@@ -18,12 +18,12 @@ class HeldQuitKey:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._closed_at: float | None = None
-        """When the last `q` came of those that began on a sheet."""
+        """The moment of the last `q` in a run that began on a sheet."""
         self.on_it = False
-        """The key that was pressed last is such a `q`, and meant the sheet."""
+        """Whether the last key was such a `q`, which meant the sheet."""
 
     def pressed(self, *, quits: bool, over_a_sheet: bool) -> None:
-        """`quits`: it is the key that quits where no sheet is."""
+        """Note a key. `quits`: the key quits where no sheet is."""
         now = self._clock.monotonic()
         again = self._closed_at is not None and now - self._closed_at < MOMENT
         self.on_it = quits and (over_a_sheet or again)

@@ -22,7 +22,7 @@ HERE = "here"
 
 
 class Help(NamedTuple):
-    """One line."""
+    """One line of help."""
 
     keys: str
     where: str
@@ -30,8 +30,7 @@ class Help(NamedTuple):
 
 
 def told(active: Iterable[ActiveBinding], keymap: Keymap, *, forms: bool) -> list[Help]:
-    """What keys do now, and what they do in what keys open: the filter, and forms where there are
-    any."""
+    """The keys that work now, and the keys of the filter and, where there are any, of forms."""
     keys: dict[tuple[str, str], list[str]] = {}
     for node, binding, enabled, _ in sorted(in_order(active), key=lambda one: one.binding.priority):
         meaning = binding.tooltip or binding.description
@@ -49,13 +48,13 @@ def told(active: Iterable[ActiveBinding], keymap: Keymap, *, forms: bool) -> lis
 
 
 class HelpSheet(Sheet):
-    """A key a line: what it is, where it works, what it does."""
+    """A key a line: its name, its place, its effect."""
 
     heading = "Keys"
     columns = 74
 
     def __init__(self, active: Iterable[ActiveBinding], keymap: Keymap, *, forms: bool) -> None:
-        """`active`: what keys do on the panes. `forms`: whether the person may write there."""
+        """`active`: the keys of the panes. `forms`: whether the person may write there."""
         super().__init__()
         self._table = KeyedTable(
             [

@@ -1,6 +1,5 @@
-"""Other keys for actions, as `[keys]` in the settings gives them: which lines count, and why the
-others do not.
-"""
+"""Other keys for actions, as `[keys]` in the settings gives them: the lines that count, and the
+faults of the others."""
 
 from __future__ import annotations
 
@@ -14,7 +13,7 @@ from livedash.app.keys import HOW, is_typed, read_key, shown
 from livedash.widgets.clean import clean
 
 TYPED = frozenset({"form", "line", "filter", "palette", "who", "sql"})
-"""Where characters are typed."""
+"""Places where characters are typed."""
 SHEETS = frozenset({"form", "palette", "who", "unsent", "link"})
 """Sheets with keys of their own."""
 LISTED = frozenset({"sheet", "unsent", "link"})
@@ -22,20 +21,20 @@ LISTED = frozenset({"sheet", "unsent", "link"})
 EVERYWHERE = frozenset({"app", "open", "demo"})
 
 KeysSaid = Mapping[str, Sequence[str]]
-"""By the ids of actions, as people write them."""
+"""Keys as people write them, by the ids of actions."""
 
 
 class Keys(NamedTuple):
-    """What becomes of `[keys]`."""
+    """The result of `[keys]`."""
 
     keymap: dict[str, str]
-    """As Textual takes it."""
+    """The keys in Textual's form."""
     faults: dict[str, str]
-    """Why a line does not count, by the id of its action."""
+    """The faults of lines that do not count, by the ids of their actions."""
 
 
 def keys_of(said: KeysSaid, actions: Sequence[KeyAction]) -> Keys:
-    """Take each line of `[keys]` that is possible, and say of the others why they are not."""
+    """Take each line of `[keys]` that is possible, and give the faults of the others."""
     known = {action.id: action for action in actions}
     faults: dict[str, str] = {}
     changed: dict[str, tuple[str, ...]] = {}
@@ -45,7 +44,7 @@ def keys_of(said: KeysSaid, actions: Sequence[KeyAction]) -> Keys:
             faults[id] = why
         else:
             changed[id] = tuple(dict.fromkeys(key for key in keys if key is not None))
-    # What shadows another action by itself may do so with any key: q on a sheet closes it.
+    # An action that shadows another by itself may do so with any key: q on a sheet closes it.
     before = {pair[:2] for pair in clashes({id: action.keys for id, action in known.items()})}
     while clash := next(_new_clashes(changed, known, before), None):
         id, other, key = clash
@@ -86,8 +85,8 @@ def _new_clashes(
     known: Mapping[str, KeyAction],
     before: Collection[tuple[str, str]],
 ) -> Iterator[tuple[str, str, str]]:
-    """Clashes that the settings made. The action at fault comes first: of two changed ones that
-    whose line stands later."""
+    """Clashes that the settings made. The action at fault comes first: of two changed actions the
+    one whose line stands later."""
     order = list(changed)
     final = {id: changed.get(id, action.keys) for id, action in known.items()}
     for one, other, key in clashes(final):
@@ -99,7 +98,7 @@ def _new_clashes(
 
 
 def clashes(keys: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str, str]]:
-    """Pairs of actions that one key would do at the same place."""
+    """Pairs of actions with one key at the same place."""
     by_key: dict[str, list[str]] = {}
     for id, mine in keys.items():
         for key in mine:
@@ -111,7 +110,7 @@ def clashes(keys: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str, str
 
 
 def _meet(one: str, other: str) -> bool:
-    """Whether a key may reach either place at the same moment."""
+    """Whether a key may reach both places at the same moment."""
     if one == other:
         return True
     both = {one, other}

@@ -35,7 +35,7 @@ HOW = "Write a character, F1 to F12, Ctrl+ and a letter, or Enter, Tab, Space, P
 
 
 def shown(key: str) -> str:
-    """One key of Textual's as people write it: `question_mark` is `?`."""
+    """A key of Textual's as people write it: `question_mark` is `?`."""
     *modifiers, last = key.split("+")
     character = format_key(last)
     name = NAMES.get(last) or (character if len(character) == 1 else last.capitalize())
@@ -44,7 +44,8 @@ def shown(key: str) -> str:
 
 
 def read_key(said: str) -> str | None:
-    """What somebody wrote, as Textual names it; None where no terminal sends such a key."""
+    """A key by Textual's name, from the form that people write; None where no terminal sends such a
+    key."""
     if len(said) == 1:
         return _of_character(said)
     *modifiers, last = said.casefold().split("+")
@@ -54,7 +55,7 @@ def read_key(said: str) -> str | None:
 
 
 def is_typed(key: str) -> bool:
-    """Whether a line in which somebody types takes it for a character."""
+    """Whether a line in which somebody types takes the key for a character."""
     return key == "space" or (key not in NAMES and len(format_key(key)) == 1)
 
 
@@ -63,7 +64,7 @@ def _of_character(character: str) -> str | None:
 
 
 def _sent() -> frozenset[str]:
-    """What the sequences of terminals stand for. Ctrl+I, M and H are not among them: a terminal
+    """The keys that terminals' sequences stand for. Ctrl+I, M and H are not among them: a terminal
     sends Tab, Enter and Backspace for those."""
     named = [keys for keys in sequences_of_keys().values() if isinstance(keys, tuple)]
     return frozenset(str(key.value) for keys in named for key in keys)

@@ -1,7 +1,7 @@
-"""Keys one after the other: each finds the screen that the one before it has made.
+"""Keys one after the other: each finds the screen that the key before it has made.
 
 A key's way through Textual is long (to the focused widget, up through its parents, to the binding
-and what that asks for), and the next key does not wait for it. Typed quickly, or sent in one
+and the binding's action), and the next key does not wait for it. Typed quickly, or sent in one
 packet by a slow line, the `4` of "s 4 Enter" opened pane 4, and the `s` of the next sale landed in
 the number of this one. So a key that comes while another is under way waits for it.
 """
@@ -17,14 +17,14 @@ from textual.message_pump import MessagePump
 from livedash.textual_internals import OpenApp, waiting
 
 PASSES = 12
-"""Rounds through all that a key may set off. A form that opens takes three."""
+"""Rounds through all effects of a key. A form that opens takes three."""
 PATIENCE = 5.0
-"""Seconds for one of them: whatever hangs there, the keys go on then."""
+"""Seconds for one round: whatever hangs in it, the keys go on after that."""
 
 
 MOST = 1000
-"""Keys that wait, at most: nobody types so far ahead. It is text, pasted where the terminal does
-not say that it is: as keys it would be carried out, for minutes."""
+"""The most keys that wait: nobody types so far ahead. More keys are a text, pasted into a terminal
+that does not mark pastes: as keys the text would be carried out, for minutes."""
 QUIET = 0.3
 """Seconds without a key after which such a paste is over."""
 
@@ -64,22 +64,23 @@ class TypesAhead(OpenApp):
         return goes_on
 
     def flooded(self) -> None:
-        """More keys than anybody types: those that wait are dropped, and what follows at once."""
+        """More keys came than anybody types: the waiting ones are dropped, and the following ones
+        at once."""
 
     def key_begins(self, event: events.Key) -> None:
-        """It is this key's turn."""
+        """Called when this key's turn comes."""
 
     async def ready_for_keys(self) -> None:
-        """Awaited before one that had to wait is taken."""
+        """Awaited before a key that had to wait is taken."""
 
     @property
     def busy_with_a_key(self) -> bool:
-        """Something that a key began is not done, though no message of it is on its way."""
+        """Whether the work of a key goes on, though no message of it is on its way."""
         return False
 
     @property
     def still_typing(self) -> bool:
-        """A key waits for the one before it."""
+        """Whether a key waits for the one before it."""
         return self._typing is not None
 
     async def _take_typed(self) -> None:
@@ -103,12 +104,12 @@ class TypesAhead(OpenApp):
             done.set()
 
     def _way(self) -> list[MessagePump]:
-        """Whom a key passes, from the widget that has the focus up to the app."""
+        """The nodes that a key passes, from the focused widget up to the app."""
         start = self.focused or self.screen
         return [node for node in start.ancestors_with_self if isinstance(node, MessagePump)]
 
     def _at_rest(self) -> bool:
-        """Nothing is on its way to anybody whom the next key passes."""
+        """Whether nothing is on its way to any node that the next key passes."""
         if self.busy_with_a_key:
             return False
         *widgets, _ = self._way()

@@ -15,15 +15,15 @@ from livedash.widgets.themes import THEMES, USUAL
 from livedash.widgets.tones import Colours
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,40}", re.ASCII)
-"""What a theme may be called: no path, and nothing that a terminal obeys."""
+"""The form of a theme's name: no path, and nothing that a terminal obeys."""
 
 
 class KnownThemes:
     """The themes of livedash, and those in folders of the user's own."""
 
     def __init__(self, folders: Callable[[], Sequence[Path]] = tuple) -> None:
-        """`folders`: asked for when something else than a theme of livedash is wanted. A file
-        counts from the first that has its name."""
+        """`folders`: asked for when a theme is wanted that is not one of livedash. A file counts
+        from the first folder that has its name."""
         self._folders = folders
 
     @property
@@ -57,7 +57,7 @@ class KnownThemes:
 
     @staticmethod
     def why_unused(path: Path) -> tuple[str, ...]:
-        """Why a file is no theme that could be asked for, whatever stands in it."""
+        """The reasons why no theme of a file's name can be asked for, whatever the file holds."""
         if path.stem in THEMES:
             return (f"{path}: livedash has a theme {path.stem} of its own: call it otherwise",)
         if not NAME.fullmatch(path.stem):

@@ -1,6 +1,5 @@
-"""Where somebody stood when a dashboard was last closed: branch, project and pane, by database and
-login.
-"""
+"""The last place of a person when a dashboard was closed: branch, project and pane, by database and
+login."""
 
 from __future__ import annotations
 
@@ -11,11 +10,11 @@ from livedash.app.remembered import keep, recall
 
 FILE = "places.json"
 MOST = 100
-"""Databases and logins; those opened longest ago are forgotten."""
+"""The most databases and logins; those opened longest ago are forgotten."""
 
 
 class LastPlace(NamedTuple):
-    """By name: what is called otherwise today is another place."""
+    """A place by its names: a place with another name today is another place."""
 
     branch: str
     project: str | None
@@ -23,7 +22,7 @@ class LastPlace(NamedTuple):
 
 
 def last_place(folder: Path, whose: str) -> LastPlace | None:
-    """None where nothing is known. `whose`: database and login, without secrets."""
+    """The last place; None where nothing is known. `whose`: database and login, without secrets."""
     match _known(folder).get(whose):
         case [str(branch), str() | None as project, str(pane)]:
             return LastPlace(branch, project, pane)
@@ -31,7 +30,7 @@ def last_place(folder: Path, whose: str) -> LastPlace | None:
 
 
 def remember(folder: Path, whose: str, place: LastPlace) -> None:
-    """For the next start."""
+    """Keep the place for the next start."""
     known = _known(folder)
     known.pop(whose, None)
     known[whose] = list(place)

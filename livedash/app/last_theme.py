@@ -12,11 +12,11 @@ FILE = "theme.json"
 
 
 def last_theme(folder: Path, themes: KnownThemes) -> str:
-    """The usual one where none was chosen, or where the file of the chosen one is gone."""
+    """The theme chosen last; the usual one where none was chosen, or where its file is gone."""
     name = recall(folder / FILE)
     return name if isinstance(name, str) and themes.has(name) else USUAL
 
 
 def remember_theme(folder: Path, name: str) -> None:
-    """For the next start."""
+    """Keep the theme for the next start."""
     keep(folder / FILE, name)

@@ -1,7 +1,8 @@
-"""The rows of the place that one left while the link was down: nothing could bring them again, so
-they are kept until it is back, for whoever returns.
+"""The rows of a place that the person left while the link was down. Nothing could bring these rows
+again, so they are kept until the link is back, for a person who returns.
 
-What was read of a place before it was left in peace is forgotten as ever: that costs a read.
+Rows of a place that was left before the link went down are forgotten as ever: a return costs one
+read.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from livedash.live.watch import Watch
 
 
 class LeftBehind:
-    """One pane's. At most one place: without a link no other one gets any rows."""
+    """The rows that one pane left. At most one place: without a link no other place gets any
+    rows."""
 
     def __init__(self) -> None:
         self.cut = False
-        """There is no link."""
+        """Whether the link is down."""
         self._place: Place | None = None
         self._watch: Watch | None = None
 
@@ -28,7 +30,7 @@ class LeftBehind:
             self.let_go()
 
     def leave(self, place: Place, watch: Watch) -> None:
-        """This is looked at no more: it is closed, or kept out of sight."""
+        """Close the watch of the place that is left, or keep it out of sight."""
         results = watch.results.values()
         there = results and all(one.rows is not None for one in results)
         if self.cut and there and self._watch is None:
@@ -38,7 +40,7 @@ class LeftBehind:
             watch.close()
 
     def words(self, here: Place | None) -> str:
-        """Why there is nothing of this place, and where there is something."""
+        """The reason why this place has no rows, and the place that has some."""
         if here is None or self._place is None or self._place.same_as(here):
             return ""
         there = self._place

@@ -1,4 +1,4 @@
-"""`i`: everything known about the link: each source, its last words, and the counts so far."""
+"""`i`: all facts about the link: each source, its last words, and the counts so far."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from livedash.widgets.table import Heading, KeyedTable
 Fact = tuple[str, str, Tone]
 
 NAME, MEANING = 22, 40
-"""Cells of the two columns; the second takes what there is."""
+"""Cells of the two columns; the second takes the rest."""
 
 UNSURE = "only told of by a source that may leave changes out unseen"
 
@@ -83,7 +83,7 @@ class LinkSheet(Sheet):
                 for index, (name, line, tone) in enumerate(self._lines(self.room.inner))
             ]
         )
-        # Seconds go by on every line; that is no news.
+        # The ages on every line change with each second, which is no news.
         self._table.clear_marks()
 
     def facts(self) -> Iterator[Fact]:
@@ -112,7 +112,7 @@ def link_facts(link: Link, now: float) -> Iterator[Fact]:
     up, wanted = link.pushing
     if wanted > 1 and link.up:
         yield "sources", f"{up} of {wanted} are up", "text" if up == wanted else "warn"
-    # What went wrong stands first: the tables below it may be many.
+    # Failures stand first: the tables below may be many.
     for source in link.sources:
         if source.failure is not None:
             yield f"failure of {source.name}", source.failure.words, "bad"

@@ -1,8 +1,8 @@
-"""What the engine tells, as lines of the log file: link, events, reads, writes, and faults of our
+"""The engine's reports as lines of the log file: link, events, reads, writes, and faults of our
 own.
 
-Names of tables, panes and queries, counts, times and the ids of writes; never a row, a key or a
-scope value.
+Lines hold names of tables, panes and queries, counts, times and the ids of writes; never a row, a
+key or a scope value.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ log = logging.getLogger("livedash.engine")
 
 
 def keep_log(engine: Engine) -> None:
-    """Write it down from now on, if there is a log file. Without one it costs nothing."""
+    """Log the engine's reports from now on, if there is a log file. Without one it costs
+    nothing."""
     if log.isEnabledFor(logging.INFO):
         links = _Links()
         engine.on_link(links.heard)
@@ -32,12 +33,12 @@ def keep_log(engine: Engine) -> None:
 
 
 def keep_log_of(writer: Writer) -> Writer:
-    """The same, telling each write's way if there is a log file."""
+    """The writer, which logs each write's way if there is a log file."""
     return _LoggedWriter(writer) if log.isEnabledFor(logging.INFO) else writer
 
 
 class _LoggedWriter:
-    """Carries writes to the database, and says what became of each."""
+    """A writer that carries writes to the database, and logs the fate of each."""
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
@@ -63,12 +64,12 @@ class _LoggedWriter:
 
 
 class _Links:
-    """A line when the badge's word changes, or the reason; round trips and counts are no news."""
+    """A line when the badge's word or its reason changes; round trips and counts are no news."""
 
     def __init__(self) -> None:
         self._last: tuple[str, str] | None = None
         self.clock_offset: float | None = None
-        """How far the database's clock is ahead of ours."""
+        """Seconds by which the database's clock is ahead of ours."""
 
     def heard(self, link: Link) -> None:
         offsets = [one.clock_offset for one in link.sources if one.clock_offset is not None]
@@ -104,12 +105,12 @@ def _traced(record: Traced, links: _Links) -> None:
 
 
 def _names(keys: Sequence[str]) -> str:
-    """The files that the queries stand in, without what they were asked about."""
+    """The files of the queries, without the queries' arguments."""
     return ", ".join(key.partition("(")[0].rpartition("/")[2] for key in keys)
 
 
 def _delay(event: Event, offset: float | None) -> str:
-    """Since the writing transaction began, by the database's clock."""
+    """The time since the writing transaction began, by the database's clock."""
     if not isinstance(event, Change) or event.began is None or offset is None:
         return ""
     return f", {(time() + offset - event.began) * 1000:.0f} ms after its transaction began"

@@ -1,9 +1,9 @@
-"""The moments of what is entered here: by the database's clock, as everybody else's, and in the
-order of the entries.
+"""The moments of entries made here: by the database's clock, like all others, and in the order of
+the entries.
 
-A terminal's clock may be days off, and may be set right at any time. It is asked once a heartbeat,
-together with what the heartbeat found; what goes by from there is counted by a clock that nobody
-sets, so that an offline terminal keeps the right time too.
+A terminal's clock may be days off, and may be set right at any time. So the clock is read once a
+heartbeat, together with the heartbeat's offset; from there on a clock that nobody sets counts the
+time, so that an offline terminal keeps the right time too.
 """
 
 from __future__ import annotations
@@ -13,28 +13,27 @@ from datetime import datetime, timedelta
 from livedash.live.clock import Clock
 
 NOISE = 1.0
-"""Seconds that may be the link's as well as the clock's: so little is not corrected."""
+"""Seconds that may be the link's as well as the clock's: so small an offset is not corrected."""
 
 NEXT = timedelta(microseconds=1)
-"""As near as two moments of Postgres can be."""
+"""The least distance of two moments in Postgres."""
 
 
 class Moments:
-    """One terminal's. Before the database has been reached, nothing can be entered."""
+    """The moments of one terminal. Before the database has been reached, nothing can be entered."""
 
     def __init__(self, clock: Clock, *, frozen: bool) -> None:
-        """`frozen`: the clock was made to stand still; what is entered has the moment that one
-        sees."""
+        """`frozen`: the clock was made to stand still; an entry has the moment on the screen."""
         self._clock, self._frozen = clock, frozen
         self._offset: float | None = None
         self._known: tuple[datetime, float] | None = None
-        """A moment of the database, and what the clock that nobody sets said then."""
+        """A moment of the database, and the reading then of the clock that nobody sets."""
         self._last: datetime | None = None
 
     def measured(self, offset: float | None) -> None:
-        """Seconds to add to our clock to get the database's, as a heartbeat has just found."""
+        """Take the offset of a heartbeat: the seconds to add to our clock to get the database's."""
         if offset is None or offset == self._offset:
-            # Told again, by now our clock may be another.
+            # An offset that is told again is old: our clock may have been set since.
             return
         self._offset = offset
         wrong = timedelta(seconds=offset if abs(offset) > NOISE else 0.0)

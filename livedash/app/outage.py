@@ -1,6 +1,6 @@
-"""Whether the rows on the screen are kept true, why not, and what was missed meanwhile.
+"""Whether the rows on the screen are kept true, why not, and how much was missed meanwhile.
 
-Pure: told of each picture of the link, it answers what that means for the panes.
+Pure: a picture of the link comes in, its meaning for the panes goes out.
 """
 
 from __future__ import annotations
@@ -14,31 +14,33 @@ NO_ROOM = (
     "No connection to the database just now. Go on working: what you enter is sent when it is back."
     " i has the details."
 )
-"""Whoever stands at a counter can do nothing about roles and connection limits."""
+"""The words when all connections are taken: a person at a counter can do nothing about roles and
+connection limits."""
 
 UP = (LinkState.LIVE, LinkState.PARTIAL)
 
 
 class Turn(NamedTuple):
-    """What a new picture of the link means."""
+    """The meaning of a new picture of the link."""
 
     lost: bool = False
-    """The rows are not kept true any more."""
+    """The rows are no longer kept true."""
     back: bool = False
-    """They are again (or for the first time), and what was missed has been read."""
+    """The rows are kept true again (or for the first time), and all missed changes have been
+    read."""
     alive: bool = False
-    """A sign of life: what is not dirty is true at this moment."""
+    """A sign of life: rows that are not dirty are true at this moment."""
 
 
 class Outage:
-    """The link as the operator has it."""
+    """The link from the operator's side."""
 
     def __init__(self) -> None:
         self.up = False
         self.words = ""
-        """What the last failed attempt said; empty while the link is up."""
+        """The words of the last failed attempt; empty while the link is up."""
         self.cells_missed = 0
-        """Cells that changed while the operator was away, as far as they are in sight."""
+        """Cells in sight that changed while the operator was away."""
         self._sources: tuple[SourceStatus, ...] = ()
 
     def heard(self, link: Link) -> Turn:
@@ -58,7 +60,7 @@ class Outage:
 
     @property
     def to_tell(self) -> int:
-        """What was missed and has not been seen; only once everything is known."""
+        """The cells that changed and have not been seen; 0 until everything has been read."""
         return self.cells_missed if self.up else 0
 
 

@@ -1,6 +1,5 @@
 """`U`: the writes that are not in the database yet, oldest first: what each is, why it waits. Below
-them those that wait for another database than this one.
-"""
+them the writes that wait for another database."""
 
 from __future__ import annotations
 
@@ -36,7 +35,7 @@ UNKNOWN = "What an earlier run left is not known yet: the database has not been 
 
 
 class OutboxSheet(Sheet):
-    """A write a line; the whole reason of the one under the cursor below."""
+    """A write a line; below, the whole reason of the write under the cursor."""
 
     heading = "Not in the database yet"
     columns = 76
@@ -83,7 +82,7 @@ class OutboxSheet(Sheet):
 
     @property
     def _there(self) -> KeptWrite | None:
-        """The one under the cursor, where it belongs to another database."""
+        """The write under the cursor, where it belongs to another database."""
         key = self._table.cursor_key
         return next((kept for kept in self._unsent.elsewhere if kept.mutation.id == key), None)
 
@@ -209,7 +208,7 @@ class OutboxSheet(Sheet):
 
 
 def where(kept: KeptWrite) -> str:
-    """Whose it is, and what becomes of it."""
+    """The owner of a write, and its fate."""
     assert kept.owner is not None, "without an owner it is nobody's elsewhere"
     refused = "" if kept.refused is None else f"REFUSED: {kept.refused.words} "
     return f"{refused}It belongs to {kept.owner.home}, as {kept.owner.login}."

@@ -1,6 +1,6 @@
-"""Rows that this terminal's own writes are about: what becomes of those is no news to it.
+"""The rows of this terminal's own writes: changes of these rows are no news to it.
 
-Pure: told of the unsent writes after each of their steps.
+Pure: the unsent writes come in after each of their steps.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from uuid import UUID
 from livedash.live.unsent import State, UnsentWrite
 
 ECHO = 5.0
-"""Seconds after a write has left the outbox in which its rows may still come back otherwise than
-they were painted."""
+"""Seconds after a write has left the outbox in which its rows may still differ from the painted
+ones."""
 
 
 class OwnWrites:
@@ -21,8 +21,8 @@ class OwnWrites:
         self._gone_at: dict[UUID, float] = {}
 
     def hear(self, entries: Iterable[UnsentWrite], now: float) -> None:
-        """What is on its way among these. The rest has gone: applied, or refused, and then what
-        others do with its row is news again."""
+        """Take the unsent writes, and keep the rows of those under way. The other writes have gone:
+        applied, or refused, and then other people's changes of their rows are news again."""
         under_way = {e.id: e.mutation for e in entries if e.state is not State.REFUSED}
         for id, mutation in under_way.items():
             if id not in self._rows:

@@ -1,6 +1,5 @@
-"""An application that writes only cells that differ, never faster than the terminal takes them,
-and loses no paint while it takes none.
-"""
+"""An application that writes only cells that differ, never faster than the terminal takes them, and
+loses no paint while the terminal takes none."""
 
 from __future__ import annotations
 
@@ -48,8 +47,9 @@ class Styles(Stylesheet):
     """The stylesheet, parsed once."""
 
     def reparse(self) -> None:
-        """With other variables. Textual does it in a new one, for a file that somebody is editing
-        may be wrong, and so throws away what it has parsed: the next widget parses all again."""
+        """Parse again, with other variables. Textual parses in a new stylesheet, because a file
+        that somebody edits may be wrong, and so throws away its parsed rules: the next widget
+        parses everything again."""
         self.parse()
 
 
@@ -67,7 +67,8 @@ class PaintedApp(Coloured, OpenApp):
         ),
     ]
     ENABLE_COMMAND_PALETTE = False
-    """Textual's own is translucent, offers themes that nobody tried, and can end the program."""
+    """Textual's own palette is translucent, offers themes that nobody tried, and can end the
+    program."""
 
     def __init__(
         self,
@@ -77,16 +78,16 @@ class PaintedApp(Coloured, OpenApp):
         theme: str = USUAL,
         themes: KnownThemes | None = None,
     ) -> None:
-        """`theme`: one of `themes`, by its name; not given: those of livedash."""
+        """`theme`: the name of one of `themes`; without `themes`, of one of livedash's."""
         self.capabilities = capabilities or Capabilities()
         self.themes = themes or KnownThemes()
         self.kept_theme = theme
-        """The name of the theme that is worn whenever no other is tried on."""
+        """The name of the theme that the app wears while no other is tried on."""
         self.chosen_theme = ""
         """The theme that the person has chosen, if any."""
         found = self.themes.find(theme)
         self.theme_faults = found.faults
-        """What is wrong with the theme that the dashboard was opened in."""
+        """The faults of the first theme."""
         self.looks = looks_of(found.theme, self.capabilities.colours)
         super().__init__(driver_class=driver_class, ansi_color=self.looks.colours < Colours.MANY)
         self.wear(self.looks)
@@ -97,13 +98,13 @@ class PaintedApp(Coloured, OpenApp):
         self._holding = False
         self._missed = False
         self.painted = 0
-        """Characters sent to the terminal so far: what a change costs is told by it."""
+        """Characters sent to the terminal so far, from which the cost of a change is told."""
 
     def wear(self, looks: Looks) -> None:
-        """Look so from now on."""
+        """Wear these looks from now on."""
         self.looks, self.no_color = looks, looks.colours is Colours.NONE
         self.ansi_color = looks.colours < Colours.MANY
-        # Not by what Rich finds in the environment.
+        # Rich's findings in the environment do not decide.
         write_colours(self.console, SYSTEMS[looks.colours])
         theme = for_textual(looks)
         self.register_theme(theme)
@@ -123,7 +124,8 @@ class PaintedApp(Coloured, OpenApp):
         return self.try_theme()
 
     def refresh_css(self, animate: bool = True) -> None:
-        """Style all widgets anew. What ours draw hangs on no style, and has changed as well."""
+        """Style all widgets anew. The drawings of our widgets depend on no style, and have changed
+        as well."""
         super().refresh_css(animate)
         for screen in self.screen_stack:
             for lines in screen.query(Lines):
@@ -131,19 +133,20 @@ class PaintedApp(Coloured, OpenApp):
         self.repaint_all()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """None of those that the environment asks Textual for."""
+        """The line filters, without those that the environment asks Textual for."""
         if self.no_color:
             return [WithoutColour()]
         return [one for one in super().get_line_filters() if isinstance(one, ANSIToTruecolor)]
 
     async def before_suspend(self) -> None:
-        """Awaited before the process is stopped (Ctrl-Z): let go of what others wait for."""
+        """Awaited before the process is stopped (Ctrl-Z): let go of everything that others wait
+        for."""
 
     def after_resume(self) -> None:
-        """The process goes on; anything may have happened meanwhile."""
+        """Called when the process goes on; anything may have happened meanwhile."""
 
     def hold(self) -> None:
-        """The terminal is behind: merge all that is asked for until `release`."""
+        """The terminal is behind: merge all paints until `release`."""
         if not self._holding:
             self._holding = True
             self._held.enter_context(self.batch_update())
@@ -158,7 +161,8 @@ class PaintedApp(Coloured, OpenApp):
         self.exit(return_code=128 + signal.SIGHUP)
 
     def repaint(self, *, whole: bool) -> None:
-        """Paint what was asked for, or everything, when the screen may show something else."""
+        """Paint the requested widgets; `whole`: everything, because the screen may show something
+        else."""
         if self.is_running and self.screen_stack:
             if whole:
                 self.screen.refresh()
@@ -170,13 +174,13 @@ class PaintedApp(Coloured, OpenApp):
         self.repaint(whole=True)
 
     def batch_ended(self) -> None:
-        """Paint what was asked for meanwhile; Textual would wait for the next message."""
+        """Paint the requests of the batch; Textual would wait for the next message."""
         missed, self._missed = self._missed, False
         self.repaint(whole=missed)
 
     def painting(self, update: RenderableType | None) -> RenderableType | None:
         if self.batching and update is not None:
-            # Textual takes these cells for painted, and they are not.
+            # Textual takes these cells for painted, but they are not.
             self._missed = True
         elif isinstance(update, Update) and not self.is_headless:
             written = self.rendered(update)
@@ -185,7 +189,7 @@ class PaintedApp(Coloured, OpenApp):
         return update
 
     def rendered(self, update: Update) -> str:
-        """What the terminal must get for an update, now that it has the picture that it has."""
+        """The bytes that turn the terminal's picture into that of an update."""
         self._picture.resize(*self.size)
         colours = SYSTEMS[self.looks.colours]
         return "".join(

@@ -1,4 +1,4 @@
-"""`:` and Ctrl+P: all that keys do here, found by a few letters; Enter does it."""
+"""`:` and Ctrl+P: all actions of keys here, found by a few letters; Enter does one."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ from livedash.widgets.picks import Picks
 
 
 class PaletteLine(NamedTuple):
-    """One thing that a key does."""
+    """One action in the palette."""
 
     key: str
-    """As people write it."""
+    """The key as people write it."""
     meaning: str
     label: str
-    """What the last line calls it."""
+    """The action's word on the last line."""
     action: str
     node: DOMNode
-    """Whose action it is."""
+    """The node whose action it is."""
     theme: str = ""
-    """The theme that it puts on, shown as soon as the line is lit."""
+    """The theme that the line puts on, shown as soon as the line is lit."""
 
     @property
     def words(self) -> str:
-        """What it is found by."""
+        """The words by which the line is found."""
         return f"{self.key} {self.meaning} {self.label} {self.action}".casefold()
 
     @property
@@ -50,8 +50,8 @@ class PaletteLine(NamedTuple):
 def deeds(
     bindings: Iterable[ActiveBinding], app: DOMNode, keyless: Iterable[PaneSpec] = ()
 ) -> list[PaletteLine]:
-    """What the pane can do first, then what the shell can; of keys that only move, none. `keyless`:
-    panes that no key opens."""
+    """The lines of the pane's actions, then those of the shell; keys that only move have none.
+    `keyless`: panes that no key opens."""
     found: dict[tuple[DOMNode, str], PaletteLine] = {}
     for node, binding, enabled, _ in bindings:
         meaning = binding.tooltip or binding.description
@@ -83,7 +83,7 @@ def themes(names: Iterable[str], app: PaintedApp) -> list[PaletteLine]:
 
 
 def matching(typed: str, listed: Sequence[PaletteLine]) -> list[PaletteLine]:
-    """Those with all the words that were typed; one whose key or beginning it is comes first."""
+    """The lines with all typed words; a line whose key or beginning was typed comes first."""
     words = typed.casefold().split()
     fits = [deed for deed in listed if all(word in deed.words for word in words)]
     key, start = typed.strip(), " ".join(words)
@@ -98,7 +98,7 @@ def matching(typed: str, listed: Sequence[PaletteLine]) -> list[PaletteLine]:
 
 
 class PaletteSheet(Sheet):
-    """A deed a line."""
+    """An action a line."""
 
     heading = "What can be done here"
     columns = 68
@@ -118,7 +118,7 @@ class PaletteSheet(Sheet):
         run: Callable[[PaletteLine], object],
         try_theme: Callable[[str], object],
     ) -> None:
-        """`try_theme` shows a theme for now; without a name the one of before."""
+        """`try_theme` shows a theme for now; without a name it shows the theme of before."""
         super().__init__()
         self._listed, self._run, self._try_theme = listed, run, try_theme
         self._stays = ""
@@ -140,7 +140,7 @@ class PaletteSheet(Sheet):
     def _show(self) -> None:
         typed = self._answer.value
         fits = matching(typed, self._listed)
-        # The best that fits is lit, not the one that was before.
+        # The best match is lit, not the line that was lit before.
         self._picks.close()
         self._picks.show([(deed.line, "") for deed in fits], typed)
         self._show_theme()
@@ -158,7 +158,7 @@ class PaletteSheet(Sheet):
         self._try_theme(self._lit.theme if self._lit else "")
 
     def close(self) -> bool:
-        """The theme of before is worn again, unless another one was chosen."""
+        """Close the palette, and wear the theme of before unless another one was chosen."""
         closed = super().close()
         if closed:
             self._try_theme(self._stays)

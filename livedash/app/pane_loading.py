@@ -1,7 +1,7 @@
 """Panes are loaded after the first picture: found, framed and hung on the wall.
 
-To read panes and drivers from the disk takes half of a start, and nothing of them stands in the
-first picture; what is asked of the server first is on its way meanwhile, and keys wait.
+Reading panes and drivers from the disk takes half of a start, and nothing of them stands in the
+first picture. Meanwhile the first query is on its way to the server, and keys wait.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ class PaneLoading:
         start: Callable[[], Awaitable[None]],
         ready: Callable[[], Awaitable[None]],
     ) -> None:
-        """`found`: the panes, or who finds them once the first picture stands. `framed`: puts one
-        in its frame. `start`: asks the server for the first rows. `ready`: called when all have
-        their frames."""
+        """`found`: the panes, or a function that finds them once the first picture stands.
+        `framed`: puts a pane in its frame. `start`: asks the server for the first rows. `ready`:
+        called when all panes have their frames."""
         self._app, self._wall, self._framed = app, wall, framed
         self._start, self._ready = start, ready
         self._find: Find | None = None
@@ -79,7 +79,7 @@ class PaneLoading:
     async def _finish(self) -> None:
         await self._ready()
         self._done.set()
-        # What stands by now stays: no collection has to look through all of Textual for it. Once,
-        # for what is garbage at that moment stays as well.
+        # Objects that exist by now stay: no collection has to look through all of Textual for them.
+        # Only once, because garbage of this moment stays as well.
         gc.freeze()
         gc.enable()

@@ -1,8 +1,8 @@
-"""The queries a pane reads, and the rows it has for them: those that stand, and those that are on
-their way.
+"""The queries a pane reads, and the rows it has for them: those on the screen, and those on their
+way.
 
-Asked something else, it has what stands until all of the new rows are there, and that is kept true
-meanwhile; asked for the old ones again, they never went.
+A pane with new queries keeps its rows, and they are kept true, until all of the new rows are there;
+when the pane asks for the old rows again, they have never gone.
 """
 
 from __future__ import annotations
@@ -21,15 +21,14 @@ from livedash.live.watch import Watch
 from livedash.panes.view import Asking
 
 Queries = Mapping[Any, AnyQuery]
-"""By whatever the pane calls them."""
+"""Queries by the pane's own names for them."""
 
 
 class PaneRows:
-    """The rows of one pane. Out of sight nothing is read: what becomes old is only marked."""
+    """The rows of one pane. Out of sight nothing is read: rows that become old are only marked."""
 
     def __init__(self, cache: QueryCache, changed: Callable[[bool], None]) -> None:
-        """`changed` is called when rows are not what they were; True: what stands answers something
-        else from now on."""
+        """`changed` is called when rows change; True: the rows answer another state from now on."""
         self._cache, self._changed = cache, changed
         self._visible = False
         self._queries: Queries = {}
@@ -38,14 +37,15 @@ class PaneRows:
         self._coming: Watch | None = None
         self._place: Place | None = None
         self.state: Any = None
-        """What the pane's rows were asked for with."""
+        """The state in which the pane's rows were asked for."""
         self._coming_state: Any = None
         self.left = LeftBehind()
 
     def begin(self, asking: Asking, place: Place) -> None:
-        """Only these from now on, of this place. What stood before goes with its own."""
+        """Read only these queries from now on, at this place. The rows of before stay with their
+        own place."""
         queries, self.state = asking
-        # The new watch first: what both read is then not read again.
+        # The new watch comes first: a query of both watches is then not read again.
         before, self._watch = self._watch, self._look_at(queries)
         if before is not None and self._place is not None:
             self.left.leave(self._place, before)
@@ -53,7 +53,8 @@ class PaneRows:
         self._close_coming()
 
     def ask(self, asking: Asking) -> bool:
-        """These, once all of their rows are there; True: they stand already."""
+        """Turn to these queries once all of their rows are there; True: the rows are there
+        already."""
         queries, self._coming_state = asking
         if _keys(queries) == self.keys:
             self._close_coming()
@@ -67,11 +68,11 @@ class PaneRows:
         return False
 
     def refresh(self) -> None:
-        """Read all of it again."""
+        """Read all queries again."""
         self._cache.refresh("asked for", self.all_keys)
 
     def close(self) -> None:
-        """Nothing more."""
+        """Read nothing more."""
         self._close_coming()
         self.left.let_go()
         if self._watch is not None:
@@ -89,7 +90,7 @@ class PaneRows:
             if watch is not None:
                 watch.visible = visible
 
-    # What there is
+    # Rows
 
     @property
     def anything(self) -> bool:
@@ -97,7 +98,7 @@ class PaneRows:
 
     @property
     def rows(self) -> Mapping[Any, tuple[Any, ...]] | None:
-        """What stands, all of it; None while some are still missing."""
+        """The rows of all queries; None while some are still missing."""
         if self._watch is None:
             return None
         results = self._watch.results
@@ -106,12 +107,12 @@ class PaneRows:
 
     @property
     def failure(self) -> ReadFailed | None:
-        """Why what stands cannot be read, or not again."""
+        """The reason why the rows cannot be read, or not again."""
         return next((one.failure for one in self._standing if one.failure), None)
 
     @property
     def dirty(self) -> bool:
-        """Something of it is known to have changed."""
+        """Whether some row is known to have changed."""
         return any(one.dirty for one in self._standing)
 
     @property
@@ -120,20 +121,20 @@ class PaneRows:
 
     @property
     def refused(self) -> ReadFailed | None:
-        """Why what was asked for does not come."""
+        """The reason why the new rows do not come."""
         coming = () if self._coming is None else self._coming.entries
         return next((one.failure for one in coming if one.failure), None)
 
     @property
     def keys(self) -> frozenset[str]:
-        """Of the queries whose rows stand."""
+        """The keys of the queries whose rows are on the screen."""
         return _keys(self._queries)
 
     @property
     def all_keys(self) -> frozenset[str]:
         return self.keys | _keys(self._coming_queries)
 
-    # How true it is
+    # Age
 
     @property
     def true_at(self) -> datetime | None:
@@ -142,7 +143,7 @@ class PaneRows:
 
     @property
     def failed_at(self) -> datetime | None:
-        """The moment that the oldest rows are of which cannot be read again."""
+        """The moment of the oldest rows that cannot be read again."""
         failed = (one for one in self._standing if one.failure)
         return min((one.true_at for one in failed if one.true_at), default=None)
 
@@ -159,7 +160,7 @@ class PaneRows:
         self._changed(self._take())
 
     def _take(self) -> bool:
-        """What was asked for stands from now on, once all of it is there."""
+        """Turn to the new queries, if all of their rows are there."""
         if self._coming is None or any(one.rows is None for one in self._coming.entries):
             return False
         before, self._watch, self._queries = self._watch, self._coming, self._coming_queries

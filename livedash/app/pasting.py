@@ -1,8 +1,8 @@
 """A paste, from its beginning to its end: text, and never keys.
 
-Where the end does not come (a program that died, a link that was cut, somebody who wants the keys),
-the paste is over after a second of silence. A link may have been slow only: what comes then in one
-lump is the rest of the paste, and a single key is a key again.
+Where the end does not come (a program that died, a link that was cut, a person who wants the keys),
+the paste is over after a second of silence. The link may only have been slow: several characters at
+once are then the rest of the paste, and a single key is a key again.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from textual.message import Message
 
 PASTE, PASTED = "\x1b[200~", "\x1b[201~"
 LONGEST = 20_000
-"""Characters that are taken at once. No field takes a tenth of them."""
+"""The most characters of a paste. No field takes a tenth of them."""
 ONE_KEY = re.compile(r"[^\x1b]|\x1b(?:O?.|\[[0-?]*[ -/]*[@-~])?", re.DOTALL)
 
 
@@ -23,7 +23,7 @@ class PasteLeftOut(Message):
 
 
 class Pasting:
-    """What is being pasted, if anything is."""
+    """The paste under way, if there is one."""
 
     def __init__(self) -> None:
         self._text: str | None = None
@@ -38,25 +38,25 @@ class Pasting:
         self._text, self._too_long, self._broken_off = "", False, False
 
     def comes(self, data: str) -> None:
-        """So much came at once: the rest of a paste that had broken off, or keys again."""
+        """Take input after a broken-off paste: the rest of the paste, or keys again."""
         if self._broken_off:
             self._broken_off = False
             if not ONE_KEY.fullmatch(data):
                 self.begin()
 
     def take(self, data: str) -> tuple[Message | None, str]:
-        """What was pasted, once its end is here, and what stands behind that end."""
+        """Take input; answers the paste once its end is here, and the text behind that end."""
         assert self._text is not None
         self._text, ended, rest = (self._text + data).partition(PASTED)
         if len(self._text) > LONGEST:
             self._too_long = True
             if not ended:
-                # Half of the end may be here.
+                # The first half of the end mark may be here.
                 self._text = self._text[-len(PASTED) :]
         return (self._close(), rest) if ended else (None, "")
 
     def break_off(self) -> Message | None:
-        """The end does not come."""
+        """Break the paste off, because its end does not come."""
         if self._text is None:
             return None
         self._broken_off = True

@@ -1,4 +1,4 @@
-"""A pane whose picture stands still: since when, and how much it has missed by now. Pure."""
+"""A pane whose picture stands still: since when, and how many changes it has missed. Pure."""
 
 from __future__ import annotations
 
@@ -11,19 +11,20 @@ from livedash.live.trace import ReadDone
 
 
 class Pause:
-    """From `P` to `P`."""
+    """A pause, from `P` to `P`."""
 
     def __init__(self, at: datetime) -> None:
         self.at = at
-        """The picture is of this moment."""
+        """The moment of the picture."""
         self.missed = 0
         self.unsure = False
-        """The link was lost, or the pane out of sight, since: there may be more."""
+        """Whether there may be more changes, because the link was lost, or the pane out of
+        sight."""
         self._last: object = None
 
     def heard(self, read: ReadDone) -> None:
-        """Rows of the pane are not what they were. What time alone moves is no change, and what
-        one event made differ in two reads is one."""
+        """Count a change of the pane's rows. A move of time alone is no change, and two reads that
+        differ by one event are one change."""
         if read.cause == "time" or read.cause is self._last:
             return
         self._last = None if isinstance(read.cause, str) else read.cause
@@ -31,12 +32,12 @@ class Pause:
         self.unsure = self.unsure or not isinstance(read.cause, Change)
 
     def again(self, at: datetime) -> None:
-        """Something else was asked for, and this is the picture of it."""
+        """Begin the count anew: the picture is of other queries."""
         self.at, self.missed, self.unsure = at, 0, False
 
     def words(self, place: Place, now: datetime, cut_off: str) -> str:
-        """`PAUSED 17:41, 12 changes since · P goes on`; `cut_off`: what keeps newer rows from
-        coming, if something does."""
+        """The words `PAUSED 17:41, 12 changes since · P goes on`. `cut_off`: the obstacle to newer
+        rows, if there is one."""
         least = "at least " if self.unsure and self.missed else ""
         many = "1 change" if self.missed == 1 else f"{self.missed:,} changes"
         nothing = "nothing known to have changed" if self.unsure else "nothing changed"

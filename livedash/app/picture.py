@@ -1,6 +1,6 @@
-"""What stands on the terminal, cell by cell, and what must be written to make it another picture.
+"""The picture on the terminal, cell by cell, and the bytes that turn it into another picture.
 
-The last door before the terminal: whatever a widget repaints, only the cells that differ pass.
+This is the last door before the terminal: whatever a widget repaints, only cells that differ pass.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from textual.strip import Strip
 
 _UNKNOWN = Style.from_meta({"unknown": True})
 _BRIDGE = 8
-"""Equal cells between two differences that are cheaper to write again than to jump over."""
+"""The number of equal cells between two differences up to which writing them again is cheaper than
+a jump."""
 
 Glyph = tuple[str, Style | None]
 """One cell; the second half of a wide one has no text."""
@@ -32,17 +33,19 @@ class TerminalPicture:
         self._size = (0, 0)
 
     def forget(self) -> None:
-        """Anything may stand there now."""
+        """Forget the picture: anything may stand on the terminal now."""
         self._size = (0, 0)
 
     def resize(self, width: int, height: int) -> None:
-        """A terminal of another size has arranged its picture in a way of its own."""
+        """Forget the picture of a terminal of another size, which has arranged its cells in a way
+        of its own."""
         if self._size != (width, height):
             self._size = (width, height)
             self._lines = [[(" ", _UNKNOWN)] * width for _ in range(height)]
 
     def write(self, x: int, y: int, strip: Strip, colours: ColorSystem) -> str:
-        """Put the strip there; answer the bytes that this takes, none when it stands there."""
+        """Put a strip into the picture; answers the bytes for the terminal, none when the strip
+        stands there already."""
         if not (0 <= y < len(self._lines) and 0 <= x < len(self._lines[y])):
             # A window that has just become smaller gets a frame of its old size.
             return ""
@@ -53,7 +56,7 @@ class TerminalPicture:
             after[-1] = (" ", after[-1][1])
         end = x + len(after)
         if after and not line[x][0]:
-            # Half of a wide glyph goes: the terminal takes the other half away as well.
+            # Half of a wide glyph goes: the terminal takes its other half away as well.
             x -= 1
             after.insert(0, (" ", line[x][1]))
         if after and end < len(line) and not line[end][0]:
@@ -70,7 +73,7 @@ class TerminalPicture:
 
 
 class _Pen(NamedTuple):
-    """What a terminal has to be told for a style: empty: its own colour."""
+    """The codes of a style, as a terminal has to be told; empty: the terminal's own colour."""
 
     colour: str = ""
     ground: str = ""
@@ -91,8 +94,8 @@ def _pen(style: Style | None, colours: ColorSystem) -> _Pen:
 
 
 def _rendered(cells: list[Glyph], colours: ColorSystem) -> str:
-    """Only what differs from the style before is said: of a tinted row in millions of colours each
-    stretch costs a third of what it costs with its ground and a reset."""
+    """The bytes of cells, with only the codes that differ from the cell before: in a tinted row in
+    millions of colours each stretch costs a third of its cost with its ground and a reset."""
     parts = []
     before = _Pen()
     for style, run in groupby(cells, itemgetter(1)):
@@ -108,7 +111,8 @@ def _rendered(cells: list[Glyph], colours: ColorSystem) -> str:
 
 @lru_cache(maxsize=4096)
 def _turned(before: _Pen, pen: _Pen) -> list[str]:
-    """Not every terminal knows how to take one weight off: then all is said anew."""
+    """The codes from one pen to another. Not every terminal knows how to take one weight off: then
+    all codes are said anew."""
     if before.weights - pen.weights:
         return ["0", *(code for code in (*sorted(pen.weights), pen.colour, pen.ground) if code)]
     codes = sorted(pen.weights - before.weights)
@@ -120,7 +124,7 @@ def _turned(before: _Pen, pen: _Pen) -> list[str]:
 
 
 def glyphs(strip: Strip) -> list[Glyph]:
-    """The strip's cells."""
+    """The cells of a strip."""
     cells: list[Glyph] = []
     for text, style, _ in strip:
         if text.isascii():
@@ -137,7 +141,7 @@ def glyphs(strip: Strip) -> list[Glyph]:
 
 
 def differences(before: list[Glyph], after: list[Glyph]) -> Iterator[tuple[int, int]]:
-    """Stretches that must be written; never half of a wide cell, and none very near another."""
+    """The stretches that must be written; never half of a wide cell, and none very near another."""
     differing = [
         index for index, (old, new) in enumerate(zip(before, after, strict=True)) if old != new
     ]

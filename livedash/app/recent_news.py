@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from livedash.widgets.toast import Toast
 
 HELD = 6.0
-"""Seconds that something told stays to be read."""
+"""Seconds for which a line of news stays to be read."""
 
 
 class RecentNews:
@@ -27,7 +27,7 @@ class RecentNews:
         self._told = [(until, words) for until, words in self._told if until > now]
 
     def wait(self, now: float) -> float | None:
-        """Seconds until the next one is forgotten; None when nothing is told."""
+        """Seconds until the next line is forgotten; None when there is none."""
         return min((until - now for until, _ in self._told), default=None)
 
     def lines(self, most: int) -> list[Toast]:
@@ -35,7 +35,8 @@ class RecentNews:
 
 
 def folded(told: Sequence[str], most: int) -> list[Toast]:
-    """`Bob sold 4 Agege loaf L`, `Musa baked 30 Coconut bun, 2 times`, `… and 12 more`."""
+    """Lines of news, folded: `Bob sold 4 Agege loaf L`, `Musa baked 30 Coconut bun, 2 times`,
+    `… and 12 more`."""
     times = Counter(told)
     lines = [
         Toast(words if many == 1 else f"{words}, {many} times") for words, many in times.items()

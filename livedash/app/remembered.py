@@ -1,6 +1,5 @@
-"""Small files that remember something for the next start, beside the unsent writes. Whatever is
-wrong with one costs the memory alone.
-"""
+"""Small files that remember something for the next start, beside the unsent writes. A fault of a
+file costs only its memory."""
 
 from __future__ import annotations
 
@@ -14,7 +13,7 @@ log = logging.getLogger(__name__)
 
 
 def recall(path: Path) -> object:
-    """What was kept there; None: nothing, or nothing that can be read."""
+    """The value in a file; None: none, or none that can be read."""
     try:
         found: object = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -26,7 +25,7 @@ def recall(path: Path) -> object:
 
 
 def keep(path: Path, value: object) -> None:
-    """As a whole or not at all."""
+    """Keep a value, as a whole or not at all."""
     new = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

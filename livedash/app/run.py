@@ -37,11 +37,11 @@ from livedash.sources.polling import PollingSource
 from livedash.widgets.themes import USUAL
 
 GAP_TABLES = frozenset({"livedash.people", "livedash.members", "livedash.project_members"})
-"""A change here may let row-level security show other rows of any table."""
+"""The tables whose changes may make row-level security show other rows of any table."""
 
 
 class Wired(NamedTuple):
-    """What keeps rows true, put together for one database."""
+    """The parts that keep rows true, put together for one database."""
 
     engine: Engine
     reader: Reader
@@ -51,12 +51,13 @@ class Wired(NamedTuple):
 
 
 def wire(address: Address, settings: Settings, now: datetime | None = None) -> Wired:
-    """Sources, reader and engine for this address. `now` freezes the clock that is shown. Raises
+    """Sources, reader and engine for this address. `now` freezes the clock on the screen. Raises
     `ConfigWrong`."""
     clock, chance = LoopClock(now), random.Random()  # noqa: S311 - jitter, no secret
     reader = Reader(address)
     sources, board = sources_of(settings, address, clock, chance)
-    # The engine knows what is not fed, and the polling source is one of its own: asked, not told.
+    # The engine knows the tables that are not fed, and the polling source is one of its own
+    # sources: so the source gets a function that asks the engine later.
     polling = PollingSource(address, lambda: engine.link.unfed, reader.check, clock, chance)
     engine = Engine(
         [*sources, polling],
@@ -86,12 +87,12 @@ async def open_dashboard(
     tell: Callable[..., None],
     kind: Callable[..., LiveDash] = LiveDash,
 ) -> int:
-    """Until the operator quits; answers the exit code. `tell` prints its lines once the screen is
-    the shell's again. `remembers`: it opens where it was closed. `other_keys`: what the settings
-    make of the keys. `themes`: those that can be chosen. `kind`: what makes the dashboard,
-    from what `LiveDash` is made from."""
+    """Show the dashboard until the operator quits, and answer the exit code. `tell` prints its
+    lines once the screen is the shell's again. `remembers`: the dashboard opens where it was
+    closed. `other_keys`: the keys from the settings. `themes`: those that can be chosen. `kind`:
+    the dashboard's maker, which takes the arguments of `LiveDash`."""
     wired = wire(address, settings, now)
-    # Who only looks sends nothing either that an earlier run left unsent.
+    # A person who only looks sends nothing that an earlier run left unsent.
     writing = None if read_only else _writing(wired, address)
     session = Session(
         wired.engine,
@@ -104,7 +105,7 @@ async def open_dashboard(
         shared_minutes=settings.screen.shared_minutes if settings.screen.shared else None,
     )
     themes = themes or KnownThemes()
-    # A frozen moment is for pictures: they hang on nothing that was chosen before.
+    # A frozen moment is for pictures, which depend on no earlier choice.
     chosen = USUAL if now else last_theme(journals().parent, themes)
     app = kind(
         session,
@@ -164,7 +165,7 @@ def _kept(unsent: int) -> tuple[str, str]:
 
 
 def _driver() -> type[Driver] | None:
-    """Ours where there are ttys and signals; Textual's own elsewhere."""
+    """Our driver where there are ttys and signals; Textual's own elsewhere."""
     if sys.platform == "win32":
         return None
     from livedash.app.terminal import TerminalDriver

@@ -1,6 +1,5 @@
-"""What changes on the screen without a key: by the link, by what was read, by who stands here, and
-by the time.
-"""
+"""The changes of the screen without a key: by the link, by reads, by the person at the terminal,
+and by the time."""
 
 from __future__ import annotations
 
@@ -29,7 +28,7 @@ class ScreenUpdates:
         self._stop_hearing: list[Callable[[], None]] = []
 
     def begin(self) -> None:
-        """Hear what the session tells, from now on."""
+        """Hear the session from now on."""
         engine = self._session.engine
         self._stop_hearing += [
             engine.on_link(self._link_changed),

@@ -1,8 +1,8 @@
-"""The sequences of a terminal, cut out of what was typed: whole ones go on, and no others.
+"""The sequences of a terminal, cut out of its input: whole ones go on, and no others.
 
-A terminal says more than keys: answers to questions that the program before asked, titles,
+A terminal sends more than keys: answers to questions that the program before asked, titles,
 colours. Half a sequence, or one without an end, is no key either, however long it is: it is
-dropped, and what a person types a second later is heard again.
+dropped, and a key a second later is heard again.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from textual import constants
 
 ESC = "\x1b"
 LONGEST = 64
-"""Characters of a sequence. No key has half as many."""
+"""The most characters of a sequence. No key has half as many."""
 UNFINISHED = 1.0
-"""Seconds without more of it after which something that has begun ends by itself."""
+"""Seconds after which an unfinished sequence ends by itself."""
 
 WHOLE = re.compile(
     r"""\x1b(?:
@@ -25,8 +25,8 @@ WHOLE = re.compile(
     )""",
     re.VERBOSE | re.DOTALL,
 )
-"""The Linux console's function keys, the oldest mouse report and rxvt's keys are of forms of their
-own."""
+"""A whole sequence. The Linux console's function keys, the oldest mouse report and rxvt's keys have
+forms of their own."""
 BEGUN = re.compile(r"\x1b(?:\[(?:\[|M[^\x1b]{0,2}|[0-?]*[ -/]*)|[OP\]_])?\Z", re.DOTALL)
 BROKEN = re.compile(r"\x1b(?:\[[0-?]+[ -/]*|\[[ -/]+|\[M|\\)")
 STRING = re.compile(r"\x1b(?:\]|P(?=[!-?])|_)")
@@ -36,22 +36,22 @@ SEQUENCE_ENDS = re.compile(r"[@-~]|(?=[^ -~])")
 
 
 class Sequences:
-    """Cuts what comes into keys, `ESC` alone, and whole sequences."""
+    """Cuts the input into keys, `ESC` alone, and whole sequences."""
 
     def __init__(self) -> None:
         self._held = ""
-        """What has begun, and may become a sequence."""
+        """The beginning of what may become a sequence."""
         self._held_since = 0.0
         self._until: re.Pattern[str] | None = None
-        """The end of what is being dropped."""
+        """The end of the text that is being dropped."""
 
     def with_held(self, data: str) -> str:
-        """What came, behind what waited for it."""
+        """The input, behind the beginning that waited for it."""
         held, self._held = self._held, ""
         return held + data
 
     def cut(self, data: str, now: float, *, more: bool) -> Iterator[str]:
-        """The pieces of `data`. `more`: what has begun at its end may go on."""
+        """The pieces of `data`. `more`: a beginning at its end may go on."""
         place = 0
         while place < len(data):
             if self._until is not None:
@@ -83,15 +83,15 @@ class Sequences:
                 place = begin + 1
 
     def end(self) -> None:
-        """Nothing is dropped any more."""
+        """Drop nothing any more."""
         self._until = None
 
     def touch(self, now: float) -> None:
-        """What has begun is as young as now."""
+        """Make the beginning as young as now."""
         self._held_since = now
 
     def late(self, now: float) -> Iterator[str]:
-        """What has begun, and nothing followed."""
+        """The pieces of a beginning that nothing has followed."""
         bare = len(self._held) <= len(f"{ESC}[")
         wait = constants.ESCAPE_DELAY if bare else UNFINISHED
         if self._held and now - self._held_since >= wait:
@@ -104,7 +104,8 @@ class Sequences:
             self._held, self._held_since = held, now
 
     def _give_up(self) -> Iterator[str]:
-        """Esc, and a bracket perhaps, were keys. What is longer was none."""
+        """The keys of an unfinished sequence: Esc, and a bracket perhaps. A longer one held no
+        keys."""
         held = self.with_held("")
         if held and len(held) <= len(f"{ESC}["):
             yield ESC

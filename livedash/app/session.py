@@ -1,6 +1,5 @@
-"""What a dashboard knows, and does without a screen: the database that it looks at, the place, the
-person, the unsent writes, and whether the rows are kept true.
-"""
+"""The knowledge and the work of a dashboard without a screen: its database, the place, the person,
+the unsent writes, and whether the rows are kept true."""
 
 from __future__ import annotations
 
@@ -38,14 +37,14 @@ class Session:
         frozen: bool = False,
         shared_minutes: float | None = None,
     ) -> None:
-        """`branch`: the one that was asked for. `before`: where one stood when the dashboard was
-        last closed. `frozen`: the clock stands still, on purpose. `shared_minutes`: several people
-        share the login, and after so many without a key the dashboard asks again who stands there;
-        None: the login is one person's."""
+        """`branch`: the branch that was asked for. `before`: the place when the dashboard was last
+        closed. `frozen`: the clock stands still, on purpose. `shared_minutes`: several people share
+        the login, and after so many minutes without a key the dashboard asks again who stands
+        there; None: the login is one person's."""
         self.engine, self.clock = engine, clock
         self.read_only, self.frozen, self.before = read_only, frozen, before
         self.moments = Moments(clock, frozen=frozen)
-        # Where nothing is written, it does not matter who looks.
+        # Where nothing is written, nobody needs to say who looks.
         self.who = Who(None if read_only else shared_minutes, engine.cache, clock)
         self.unsent = UnsentWrites(None if read_only else writing)
         self.where = CurrentPlace(engine.cache, self.who, branch, before, self.unsent.look_again)
@@ -70,16 +69,16 @@ class Session:
 
     @property
     def place(self) -> Place | None:
-        """Where one stands."""
+        """The place that the terminal looks at."""
         return self.where.place
 
     def local(self, moment: datetime) -> datetime:
-        """By the clock on the wall of this place."""
+        """A moment by the clock on the wall of this place."""
         return moment.astimezone() if self.place is None else self.place.local(moment)
 
     def rights(self, place: Place, needed: Iterable[str]) -> frozenset[str]:
-        """What may be written there, from this terminal. Of what is `needed` on tables that are not
-        the shop's (`public.ovens UPDATE`), Postgres decides."""
+        """The rights to write there from this terminal. Postgres decides about rights that are
+        `needed` on tables outside the shop (`public.ovens UPDATE`)."""
         others = (right for right in needed if "." in right)
         return frozenset() if self.read_only else frozenset((*place.rights, *others))
 
@@ -87,7 +86,7 @@ class Session:
 
     @property
     def marks(self) -> Mapping[str, Mark]:
-        """The rows whose writes are not in the database yet."""
+        """The marks of rows whose writes are not in the database yet."""
         return self.unsent.marks
 
     @property
@@ -96,7 +95,7 @@ class Session:
         return self.unsent.refused
 
     def why_nothing(self) -> tuple[str, Tone]:
-        """What keeps the first rows from coming."""
+        """The reason why the first rows do not come."""
         if self.outage.words:
             return f"{self.outage.words}\nIt is tried again and again. R tries at once.", "bad"
         if not self.outage.up:
@@ -104,17 +103,17 @@ class Session:
         return self.why_nowhere()
 
     def why_nowhere(self) -> tuple[str, Tone]:
-        """Why one stands in no shop."""
+        """The reason why the terminal is in no shop."""
         return self.where.why_nowhere()
 
     def why_old(self) -> str:
-        """What keeps newer rows from coming; empty while the rows are kept true."""
+        """The reason why newer rows do not come; empty while the rows are kept true."""
         return self.outage.words
 
     # The link
 
     def heard(self, link: Link) -> Turn:
-        """What a new picture of the link means for the rows."""
+        """The meaning of a new picture of the link for the rows."""
         self.moments.measured(self._clock_offset())
         turn = self.outage.heard(link)
         if turn.alive:
@@ -123,7 +122,7 @@ class Session:
 
     @property
     def clock_ahead(self) -> float:
-        """Seconds by which our clock is ahead of the database's. One that stands still is not
+        """Seconds by which our clock is ahead of the database's. A clock that stands still is not
         wrong."""
         return 0.0 if self.frozen else -(self._clock_offset() or 0.0)
 

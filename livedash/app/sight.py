@@ -1,7 +1,7 @@
-"""Which panes are in sight: one, two beside each other, or a wall of four, as the room allows.
+"""The panes in sight: one, two beside each other, or a wall of four, as the room allows.
 
-A wall shows the first four by number, so that a pane's place there is where its key is, or those
-that the settings choose. Only what is in sight is read and painted.
+A wall shows the first four panes by number, so that a pane's place there is where its key is, or
+the panes that the settings choose. Only panes in sight are read and painted.
 """
 
 from __future__ import annotations
@@ -11,20 +11,22 @@ from collections.abc import Sequence
 from textual.geometry import Size
 
 WALL = Size(160, 32)
-"""From here on each of four panes has the 80 columns that it is made for, and a dozen lines."""
+"""The size from which each of four panes has the 80 columns that it is made for, and a dozen
+lines."""
 ON_THE_WALL = 4
 
 
 FRAMED = Size(100, 28)
-"""From here on a pane that is alone has a frame as well: below it the lines are worth more."""
+"""The size from which a pane alone has a frame as well: below it the lines are worth more."""
 
 
 PAIR = Size(120, 40)
-"""From here on two panes stand beside each other, each with 60 columns and 36 lines."""
+"""The size from which two panes stand beside each other, each with 60 columns and 36 lines."""
 
 
 def in_sight(panes: Sequence[str], opened: str, size: Size, *, alone: bool) -> tuple[str, ...]:
-    """`panes`: those that may hang on a wall, in order. Another one is shown alone."""
+    """The panes in sight. `panes`: those that may hang on a wall, in order. Any other pane is shown
+    alone."""
     wall = tuple(panes[:ON_THE_WALL])
     if alone or opened not in wall:
         return (opened,)

@@ -1,4 +1,4 @@
-"""Who tells this dashboard of changes: the sources that the settings name, made from them.
+"""The sources of this dashboard's news of changes, as the settings name them.
 
 A service's protocol is read only where the settings use it.
 """
@@ -33,7 +33,7 @@ class Board(NamedTuple):
     announcer: Announcer | None
 
     def wrote(self, mutation: Mutation) -> None:
-        """A write of ours is committed."""
+        """Tell the board of a write of ours that is committed."""
         from livedash.business.kanban.deeds import deed_of
 
         if deed := deed_of(mutation):
@@ -49,7 +49,7 @@ class Board(NamedTuple):
 def sources_of(
     settings: Settings, address: Address, clock: Clock, chance: Random
 ) -> tuple[list[Source], Board | None]:
-    """Those that push, with one that watches over the database. Raises `ConfigWrong`."""
+    """The sources that push, with one that watches over the database. Raises `ConfigWrong`."""
     use = settings.sources.use
     sources: list[Source] = []
     if "postgres" in use:
@@ -68,7 +68,7 @@ def sources_of(
 
 
 def board_of(settings: Settings, clock: Clock, chance: Random) -> Board | None:
-    """None: the settings name no Pusher app. Raises `ConfigWrong`."""
+    """The web board; None: the settings name no Pusher app. Raises `ConfigWrong`."""
     if "pusher" not in settings.sources.use:
         return None
     _check(settings)
@@ -92,7 +92,7 @@ def _supabase(settings: Settings, clock: Clock, chance: Random) -> Source:
 
     asked = settings.supabase
     assert asked is not None and asked.url and asked.key, "told by `contradictions`"
-    # The clock on the wall, whatever moment the dashboard shows: tokens expire by it.
+    # The real clock, whatever moment the dashboard shows: tokens expire by it.
     wall = time.time
     tokens: Tokens = FixedToken(asked.token or asked.key)
     try:
@@ -123,7 +123,7 @@ def _supabase(settings: Settings, clock: Clock, chance: Random) -> Source:
 
 
 def _by_table(columns: Sequence[str]) -> Mapping[str, frozenset[str]]:
-    """`schema.table.column`, each."""
+    """The columns of each table, from names as `schema.table.column`."""
     found: dict[str, frozenset[str]] = {}
     for table, _, column in (one.rpartition(".") for one in columns):
         found[table] = found.get(table, frozenset()) | {column}
@@ -167,6 +167,6 @@ def _board(settings: Settings, clock: Clock, chance: Random) -> Board:
 
 
 def _wrong(section: str, error: ValueError) -> ConfigWrong:
-    """Its words are for people, and hold no secret."""
+    """A fault of settings. The error's words are for people, and hold no secret."""
     words = str(error)
     return ConfigWrong(words if words.startswith(f"{section}.") else f"[{section}] {words}")

@@ -1,9 +1,9 @@
 """Painting just the spots that changed, where Textual would draw every widget between them anew.
 
-Textual renders, for a partial update, all widgets that overlap the rectangle around all changes:
-for a cell near the top and a total near the bottom that is the whole screen. Our widgets know what
-changed to the cell, so that alone is rendered, and of that what no toast covers. A paint so takes
-0.2 to 1.1 ms of processor time, and 1.4 to 5.5 by Textual's way (`bench/comparisons.py`).
+For a partial update Textual renders all widgets that overlap the rectangle around all changes: for
+a cell near the top and a total near the bottom that rectangle is the whole screen. Our widgets know
+their changes to the cell, so only those cells are rendered, without the ones under a toast. A paint
+so takes 0.2 to 1.1 ms of processor time, and 1.4 to 5.5 by Textual's way (`bench/comparisons.py`).
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from livedash.textual_internals import Spot
 from livedash.widgets.lines import Lines
 
 InSight = Mapping[Widget, tuple[Region, Region]]
-"""The widgets on the screen, those above first: where each stands, and what of it is seen."""
+"""The widgets on the screen, upper ones first, each with its region and the visible part of it."""
 
 
 def changed_spots(widget: Lines, regions: Iterable[Region], in_sight: InSight) -> list[Spot] | None:
-    """The regions of a widget as they look now. None: Textual has to paint them, for the widget is
-    out of sight, or something that is not ours lies over it."""
+    """The regions of a widget as they look now. None: Textual has to paint them, because the widget
+    is out of sight, or a widget that is not ours lies over it."""
     if widget not in in_sight:
         return None
     whole, clip = in_sight[widget]
@@ -39,7 +39,7 @@ def changed_spots(widget: Lines, regions: Iterable[Region], in_sight: InSight) -
 
 
 def _uncovered(widget: Lines, crop: Region, in_sight: InSight) -> list[Region] | None:
-    """What no widget above covers; None: one that is not ours does."""
+    """The parts that no widget above covers; None: a widget that is not ours does."""
     left = [crop]
     for above, (whole, clip) in in_sight.items():
         if above is widget:
@@ -53,7 +53,7 @@ def _uncovered(widget: Lines, crop: Region, in_sight: InSight) -> list[Region] |
 
 
 def beside(part: Region, cover: Region) -> list[Region]:
-    """What is left of a part under a cover: above it, to its left, to its right and below."""
+    """The rest of a part under a cover: above it, to its left, to its right and below."""
     hidden = part.intersection(cover)
     if not hidden:
         return [part]

@@ -1,9 +1,9 @@
 """The terminal driver: frames go out without blocking, Ctrl-Z lets go first, a hang-up ends it.
 
-Modes are Textual's. Its writer is not used: it blocks the loop, heartbeats included, when the
+The modes are Textual's. Its writer is not used: it blocks the loop, heartbeats included, when the
 terminal does not read (30 writes queued, then 5 s of stall for 6 s unread). Its reader is not used
-either: it takes the screen's size from whoever sends one among the keys, and reads faster than the
-loop can follow.
+either: it takes the screen's size from anybody who sends one among the keys, and reads faster than
+the loop can follow.
 """
 
 from __future__ import annotations
@@ -38,22 +38,22 @@ LETTING_GO = 2.0
 """Seconds that the application may take before it is stopped."""
 
 WIDEST, TALLEST = 1000, 500
-"""Columns and lines that are drawn at the most: four times a screen of 8K in a small font, and what
-a program can still hold in memory, whatever somebody tells the terminal's driver."""
+"""The most columns and lines that are drawn: four times a screen of 8K in a small font, and still
+few enough for a program's memory, whatever size somebody tells the terminal's driver."""
 
 MANY = 100
-"""Messages at once that the input waits for: what reads on meanwhile fills the memory."""
+"""The most unread messages before the input waits: a reader that goes on would fill the memory."""
 
 LEFT_OUT = frozenset({"\x1b[?1004h", "\x1b[?2048$p"})
-"""What Textual asks terminals for and we do not: to say when they lose the focus, for Textual would
-keep the keys from the form then, until it is told otherwise; and their size among the keys, for one
-could be anybody's."""
+"""Modes that Textual asks of terminals and we do not. A report of lost focus: Textual would then
+keep the keys from the form until the terminal reports the focus again. And a report of the size
+among the keys: it could be anybody's."""
 
 ENDING = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
 
 
 class TerminalDriver(SizedDriver, LinuxDriver):
-    """Drives a `PaintedApp`."""
+    """The driver of a `PaintedApp`."""
 
     def __init__(
         self,
@@ -87,7 +87,8 @@ class TerminalDriver(SizedDriver, LinuxDriver):
         return self._outlet.waiting if self._outlet else 0
 
     def terminal_size(self) -> tuple[int, int]:
-        """As the terminal's driver has it: not the environment, which outlives a window's size."""
+        """The size by the terminal's driver, not by the environment, which outlives a window's
+        size."""
         for stream in (sys.__stdout__, sys.__stdin__, sys.__stderr__):
             try:
                 columns, lines = os.get_terminal_size(stream.fileno() if stream else -1)
@@ -114,8 +115,8 @@ class TerminalDriver(SizedDriver, LinuxDriver):
             self._outlet.flush()
 
     def run_input_thread(self) -> None:
-        """Textual ends the program for bytes that it cannot make out: a key in Latin-1 is enough,
-        or a paste. Here they are lost, and what is typed next is heard."""
+        """Read input, and lose bytes that make no sense, so that the next keys are heard. Textual
+        ends the program for such bytes: a key in Latin-1 is enough, or a paste."""
         while not self.exit_event.is_set():
             try:
                 self._read_keys()
@@ -125,16 +126,16 @@ class TerminalDriver(SizedDriver, LinuxDriver):
                 log.warning("input that cannot be made out: %s", type(error).__name__)
 
     def _read_keys(self) -> None:
-        """As Textual's, with keys told apart, and no faster than they are taken."""
+        """Textual's own loop, with keys told apart, and no faster than they are taken."""
         keys = KeysApart(mouse=self._tells_of_mouse)
-        # A byte that is none of UTF-8 is lost alone: with a paste's beginning beside it, all that
-        # was pasted would be keys.
+        # Only the one byte that is not UTF-8 is lost: with a paste's beginning beside it, the whole
+        # paste would be keys.
         decode = codecs.getincrementaldecoder("utf-8")("ignore").decode
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
                 data = os.read(self.fileno, 4096) if selector.select(0.1) else None
-                # Half a character is nothing yet; nothing, to the parser, is the end.
+                # Half a character is nothing yet; and to the parser nothing is the end.
                 if data and (typed := decode(data)):
                     self._hand_on(keys, list(keys.feed(typed)))
                 elif data == b"":
@@ -144,7 +145,7 @@ class TerminalDriver(SizedDriver, LinuxDriver):
 
     def _hand_on(self, keys: KeysApart, messages: Sequence[Message]) -> None:
         for number, message in enumerate(messages):
-            # Of a mouse that moves on, the last place is enough.
+            # Of a moving mouse the last place is enough.
             then = messages[number + 1] if number + 1 < len(messages) else None
             if not (isinstance(message, MouseMove) and isinstance(then, MouseMove)):
                 self.process_message(message)
@@ -153,7 +154,7 @@ class TerminalDriver(SizedDriver, LinuxDriver):
                 keys.waited()
 
     def _until_taken(self) -> None:
-        """Wait until the application has begun with all that it was handed."""
+        """Wait until the application has begun on all messages."""
         taken = threading.Event()
         self._running_loop.call_soon_threadsafe(taken.set)
         while not taken.wait(0.1) or self._painter.message_queue_size > MANY:
@@ -173,7 +174,8 @@ class TerminalDriver(SizedDriver, LinuxDriver):
         for number in ENDING:
             self._running_loop.add_signal_handler(number, self._end, number)
         if not (self._outlet.waiting or self._outlet.sent):
-            # Started in the background: Textual did nothing, SIGCONT comes when we are wanted.
+            # Started in the background: Textual did nothing, and SIGCONT comes when the shell wants
+            # us.
             self._close_outlet()
 
     def stop_application_mode(self) -> None:
@@ -226,7 +228,7 @@ class TerminalDriver(SizedDriver, LinuxDriver):
 
     def _goes_on(self) -> None:
         self._continued.set()
-        # What is begun again after the application's end, nobody would end.
+        # Nobody would end anything that begins again after the application's end.
         if self._stopping is None and self._painter.is_running:
             # Stopped by force, without a word: the shell may have changed the terminal's modes.
             self.suspend_application_mode()
@@ -234,7 +236,7 @@ class TerminalDriver(SizedDriver, LinuxDriver):
             self._painter.after_resume()
 
     def _start_again(self) -> None:
-        """Or end: who closes a window is sent SIGCONT along with SIGHUP."""
+        """Start again, or end: a window that closes sends SIGCONT along with SIGHUP."""
         try:
             self.resume_application_mode()
         except OSError:
@@ -247,7 +249,7 @@ class TerminalDriver(SizedDriver, LinuxDriver):
 
 
 def _ignored(number: int, frame: object) -> None:
-    """A signal that says nothing yet."""
+    """A handler for a signal that has no meaning yet."""
 
 
 def _same_width(error: UnicodeError) -> tuple[str, int]:
@@ -257,6 +259,7 @@ def _same_width(error: UnicodeError) -> tuple[str, int]:
 
 
 SAME_WIDTH = "livedash.same_width"
-"""The last door before an ASCII terminal: every glyph becomes ASCII of the same width."""
+"""The name of the last door before an ASCII terminal: every glyph becomes ASCII of the same
+width."""
 
 codecs.register_error(SAME_WIDTH, _same_width)

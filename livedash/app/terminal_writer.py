@@ -1,7 +1,7 @@
 """Bytes on their way to a terminal that may not be reading.
 
-Writing never blocks the loop. What the terminal did not take stays here, and whoever paints is
-told to hold back until it is out: so there is at most one frame in flight, and nothing piles up.
+Writing never blocks the loop. Bytes that the terminal did not take stay here, and the painter is
+told to hold back until they are out: so there is at most one frame in flight, and nothing piles up.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ RETRY = 0.02
 
 
 class Painter(Protocol):
-    """Who writes here, and what it must know."""
+    """The painter behind a writer."""
 
     def hold(self) -> None:
-        """The terminal has not taken everything: paint nothing more."""
+        """Paint nothing more: the terminal has not taken everything."""
         ...
 
     def release(self) -> None:
-        """It has: paint the newest state."""
+        """Paint the newest state: the terminal has taken everything."""
         ...
 
     def lost(self) -> None:
-        """It is gone."""
+        """End: the terminal is gone."""
         ...
 
 
@@ -52,8 +52,8 @@ def open_terminal(descriptor: int) -> int:
             os.close(opened)
     if not os.isatty(descriptor):
         raise OSError(f"there is no terminal any more behind descriptor {descriptor}")
-    # Somebody else's, and not ours to control (`su someone -c`): the shared one then, which
-    # `TerminalWriter` makes wait again when it is through.
+    # The terminal is somebody else's, and not ours to control (`su someone -c`). The shared one is
+    # used then, and `TerminalWriter` makes it wait again when it is through.
     opened = os.dup(descriptor)
     os.set_blocking(opened, False)
     return opened
@@ -76,11 +76,11 @@ class TerminalWriter:
 
     @property
     def waiting(self) -> int:
-        """Bytes that it has not taken yet."""
+        """Bytes that the terminal has not taken yet."""
         return len(self._waiting)
 
     def write(self, data: bytes) -> None:
-        """Goes out with the next `flush`, at the latest when the loop comes round."""
+        """Keep bytes for the next `flush`, at the latest when the loop comes round."""
         if not self._gone:
             self._waiting += data
             if self._scheduled is None and self._wake is None:
@@ -96,8 +96,8 @@ class TerminalWriter:
             self._painter.hold()
 
     def drain(self, seconds: float) -> None:
-        """Block until everything is out, but no longer than this: the last words before the
-        terminal goes to somebody else."""
+        """Block until everything is out, but no longer than this: these are the last words before
+        the terminal goes to somebody else."""
         deadline = time.monotonic() + seconds
         self._push()
         while self._waiting and (left := deadline - time.monotonic()) > 0:
@@ -105,7 +105,7 @@ class TerminalWriter:
             self._push()
 
     def close(self) -> None:
-        """What is still waiting is dropped."""
+        """Close the terminal, and drop the bytes that still wait."""
         if self._scheduled is not None:
             self._scheduled.cancel()
         self._waiting.clear()
@@ -159,15 +159,16 @@ class TerminalWriter:
 def _on_hang_up(
     descriptor: int, loop: asyncio.AbstractEventLoop, gone: Callable[[], None]
 ) -> Callable[[], None]:
-    """Wake the loop when a terminal hangs up, and never else; answers how to end that.
+    """Wake the loop when a terminal hangs up, and never else; answers a function that ends the
+    watch.
 
-    Without it a terminal that goes without a SIGHUP is noticed at the next paint, and its input is
-    read round and round until then.
+    Without the watch a terminal that goes without a SIGHUP is noticed at the next paint, and its
+    input is read round and round until then.
     """
     if sys.platform != "linux":
         return lambda: None
     epoll = select.epoll()
-    # No event is asked for: a hang-up is told in any case.
+    # No event is asked for: poll reports a hang-up in any case.
     epoll.register(descriptor, 0)
     loop.add_reader(epoll.fileno(), gone)
 

@@ -1,6 +1,6 @@
 """A theme of the user's own: a TOML file with a base, and the colours that differ from it.
 
-Whatever is wrong in it names the file, the key and the nearest valid key, and costs only itself.
+A fault names the file, the key and the nearest valid key, and costs only itself.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE | re.ASCII)
 FIRST, LAST = 16, 255
 """The numbers of xterm's colours that look alike on every terminal."""
 UNDER = frozenset({*GROUNDS.values(), *FILLED.values()})
-"""What `many` may say after the stroke, as in `ok/ok_on`."""
+"""The names that `many` may have after the stroke, as in `ok/ok_on`."""
 
 
 class FoundTheme(NamedTuple):
-    """A theme, and what is wrong with the word or the file that it comes from."""
+    """A theme, and the faults of its name or file."""
 
     theme: Theme
     faults: tuple[str, ...] = ()
-    """A line each."""
+    """The faults, a line each."""
 
 
 def read_theme(path: Path) -> FoundTheme:
@@ -54,14 +54,14 @@ def read_theme(path: Path) -> FoundTheme:
             taken[key] = value.lower()
         else:
             faults.append(f'{key} should be a colour, as in {key} = "{getattr(base, key)}"')
-    # The base's numbers stand for its own colours, and not for those that the file puts there.
+    # The base's numbers stand for its own colours, not for the colours of the file.
     kept = {key: number for key, number in base.many.items() if not taken.keys() & key.split("/")}
     theme = replace(base, many={**kept, **many}, **taken)
     return FoundTheme(theme, tuple(f"{path}: {fault}" for fault in faults))
 
 
 def _base(said: object, faults: list[str]) -> str:
-    """The name of the theme that the others of its colours are from."""
+    """The name of the theme that gives the other colours."""
     if said is None:
         faults.append(f'base is missing, as in base = "{USUAL}". There are: {", ".join(BASES)}')
     elif said in BASES:
@@ -72,7 +72,7 @@ def _base(said: object, faults: list[str]) -> str:
 
 
 def _numbers(said: object, faults: list[str]) -> dict[str, int]:
-    """The numbers of `many` that can be used."""
+    """The usable numbers of `many`."""
     if not isinstance(said, dict):
         faults.append("many should be a table, as in [many]")
         return {}

@@ -1,6 +1,5 @@
-"""What time alone changes on the screen: at each full minute, and each second while there is a
-countdown or an age to show.
-"""
+"""The changes of the screen by time alone: at each full minute, and each second while there is a
+countdown or an age to show."""
 
 from __future__ import annotations
 
@@ -10,7 +9,7 @@ from livedash.live.clock import Clock, Timer
 
 
 class Ticking:
-    """The clock on the wall of one terminal."""
+    """The clock of one terminal's screen."""
 
     def __init__(
         self,
@@ -20,14 +19,14 @@ class Ticking:
         ticked: Callable[[], None],
         minute: Callable[[], None],
     ) -> None:
-        """`calm`: nothing is to be shown by the second. `minute` is called besides `ticked` when
-        another minute has begun: "5 d in this column" changes with the time alone."""
+        """`calm`: no countdown or age is on the screen. `minute` is called besides `ticked` when a
+        minute has begun: "5 d in this column" changes with the time alone."""
         self._clock, self._calm, self._ticked, self._minute = clock, calm, ticked, minute
         self._at = clock.now()
         self._timer: Timer | None = None
 
     def tick(self) -> None:
-        """Now, and again when it is time."""
+        """Tick now, and again when it is time."""
         self.stop()
         now = self._clock.now()
         left = 60 - now.timestamp() % 60

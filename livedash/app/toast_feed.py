@@ -1,6 +1,5 @@
-"""Toasts: when they come and go. A moment after the paint, never in its way, the panes are asked
-what is new; what this terminal did itself is left out, and the rest is folded.
-"""
+"""The coming and going of toasts. A moment after the paint, never in its way, the panes are asked
+for news; news of this terminal's own deeds are left out, and the rest is folded."""
 
 from __future__ import annotations
 
@@ -17,13 +16,13 @@ from livedash.live.clock import Timer
 from livedash.widgets.toast import Toasts
 
 GATHERED = 0.5
-"""Seconds in which what happens is told at once: a burst is two paints a second, not twenty."""
+"""Seconds of news that are told at once: a burst is two paints a second, not twenty."""
 SPACIOUS = 30
-"""Lines of the terminal from which three of them are given; below, one, for each hides a row."""
+"""Lines of the terminal from which there are three toasts; below, one, because each hides a row."""
 
 
 class ToastFeed:
-    """Toasts of one terminal."""
+    """The toasts of one terminal."""
 
     def __init__(self, app: App[Any], session: Session, wall: Wall, *, on: bool) -> None:
         self._app, self._session, self._wall, self._on = app, session, wall, on
@@ -38,13 +37,13 @@ class ToastFeed:
         self._ours.hear(self._session.unsent.entries, self._session.clock.monotonic())
 
     def stir(self) -> None:
-        """Other rows are shown: there may be news."""
+        """Look for news soon: other rows are shown."""
         if self._on and any(frame.has_news for frame in self._wall.in_sight):
             self._wake(GATHERED)
 
     def show(self, height: int | None = None) -> None:
-        """Where nobody types: what is typed into may stand below. `height`: that the terminal is
-        about to have."""
+        """Show the toasts, unless somebody types: the field may stand below them. `height`: the
+        terminal's coming height."""
         typing = isinstance(self._app.screen_stack[0].focused, Input)
         most = 3 if (height or self._app.size.height) >= SPACIOUS else 1
         self.toasts.show([] if typing else self._lately.lines(most))
@@ -66,7 +65,7 @@ class ToastFeed:
         ours = self._ours.rows(now)
         self._lately.forget(now)
         self._lately.tell((one.words for one in news if one.row not in ours), now)
-        # What is painted now was read long before.
+        # The rows of this paint were read long before.
         self._session.freshness.forget()
         self.show()
         wait = self._lately.wait(now)

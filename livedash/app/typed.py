@@ -1,12 +1,12 @@
-"""What came from the keyboard, as keys: Esc is a key of its own, whatever comes right behind it.
+"""The input of the keyboard as keys: Esc is a key of its own, whatever comes right behind it.
 
-Terminals send Alt+x as Esc and x, and so does somebody who types Esc and then x, or a slow line
+Terminals send Alt+x as Esc and x, and so does a person who types Esc and then x, or a slow line
 that brings both in one packet. Textual takes them for the first: Esc and Enter became Enter alone,
-and a form that was to be left was sent. Nothing here is bound to Alt. What is pasted is text, to
-its end: Textual reads on in keys after an Esc in it.
+and a form that was to be left was sent. Nothing here is bound to Alt. A paste is text, to its end:
+Textual reads on in keys after an Esc in it.
 
-Whoever can write to the terminal can write here. So Textual gets the sequences of keys and of the
-mouse alone: it would take its size from one, and type what it does not know.
+Anybody who can write to the terminal can write here. So Textual gets only the sequences of keys and
+of the mouse: it would take its size from a sequence, and type any that it does not know.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from livedash.app.sequences import ESC, UNFINISHED, Sequences
 from livedash.textual_internals import XTermParser, is_extended_key, sequences_of_keys
 
 AT_ONCE = 0.05
-"""Seconds between two keys that no person types so soon after each other, but a slow line does."""
+"""Seconds between two keys that only a slow line sends so soon after each other, and no person."""
 MOUSE = re.compile(r"\x1b\[<\d{1,3};\d{1,4};\d{1,4}[Mm]")
 BATCHES = re.compile(r"\x1b\[\?2026;[0-4]\$y")
-"""The terminal says whether it can take a frame as a whole, as Textual has asked it."""
+"""The terminal's answer to Textual's question whether it can take a frame as a whole."""
 NUMBER = re.compile(r"\d+")
 
 
@@ -37,7 +37,7 @@ class KeysApart(XTermParser):
         self._sequences = Sequences()
         self._pasting = Pasting()
         self._came = self._flowed = 0.0
-        """When the last of all came, and the last that nobody typed."""
+        """The moment of the last input of all, and of the last that nobody typed."""
 
     def feed(self, data: str) -> Iterable[Message]:
         if not data:
@@ -62,7 +62,7 @@ class KeysApart(XTermParser):
                 self._pasting.begin()
 
     def waited(self) -> None:
-        """Nobody read for a while: what comes now may have been there long ago."""
+        """Note that nobody read for a while: the next input may be old."""
         self._came = self._flowed = monotonic()
         self._sequences.touch(self._came)
 
@@ -93,11 +93,11 @@ class KeysApart(XTermParser):
                 yield from super().feed(piece[1:])
 
     def _known(self, sequence: str) -> bool:
-        """It is a key, or something that we asked for."""
+        """Whether a sequence is a key, or an answer that we asked for."""
         if sequence in sequences_of_keys() or BATCHES.fullmatch(sequence):
             return True
         try:
-            # A character that does not exist, or none of text, ends Textual's parser.
+            # A character that does not exist, or is no text, ends Textual's parser.
             "".join(chr(int(number)) for number in NUMBER.findall(sequence)).encode()
             return is_extended_key(self, sequence)
         except (ValueError, OverflowError):

@@ -1,5 +1,5 @@
-"""Why the link is Partial, in words: what could not be read, and what nobody tells of at once, who
-could, and what to do.
+"""The reasons for Partial in words: tables that could not be read or that nobody reports at once,
+who could report them, and what to do.
 
 Pure: the same picture of the link gives the same words.
 """
@@ -18,11 +18,11 @@ MENDS = {
     "supabase": "livedash db supabase",
     "pusher": "pusher.events in the settings",
 }
-"""What makes a source tell of a table that it does not tell of yet."""
+"""The command or setting that makes a source report a table."""
 PLAIN = re.compile(r"[a-z_][a-z0-9_$]*")
 """A name that Postgres takes without quotes."""
 LETS_IN = "supabase.token, token_command or refresh_token in the settings"
-"""What makes Supabase let us in again: its publication has nothing to do with it."""
+"""The settings that make Supabase let us in again: its publication has nothing to do with it."""
 
 
 def why_partial(link: Link) -> Iterator[str]:
@@ -59,7 +59,8 @@ def _reason(link: Link, table: str) -> tuple[str, str]:
         return " or ".join(_when(source) for source in tells), meanwhile
     if any(s.name == "supabase" and _barred(s) for s in able):
         return f"perhaps told by supabase, once it lets us in (mend: {LETS_IN})", meanwhile
-    # Who begins anew has forgotten what it told of; who subscribes has not come to it yet.
+    # A source that begins anew has forgotten its tables; a source that subscribes has not come to
+    # them yet.
     may = [s for s in able if not s.feeds and s.name not in link.up]
     if may:
         return f"perhaps told by {_names(may)}, which is not connected", meanwhile

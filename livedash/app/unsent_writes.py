@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 class UnsentWrites:
-    """One terminal's unsent writes. Without a way to write there are none."""
+    """The unsent writes of one terminal. Without a way to write there are none."""
 
     def __init__(self, writing: Writing | None) -> None:
         self.writing = writing
         self.marks: Mapping[str, Mark] = {}
-        """The rows that unsent writes are about."""
+        """The marks of rows that unsent writes are about."""
         self.refused: Sequence[Refusal] = ()
 
     def mark(self) -> bool:
@@ -34,7 +34,7 @@ class UnsentWrites:
 
     @property
     def count(self) -> Count:
-        """Those that a person should know of."""
+        """The number of writes that a person should know of."""
         return Count(0, 0) if self.writing is None else self.writing.count
 
     @property
@@ -43,22 +43,23 @@ class UnsentWrites:
 
     @property
     def known(self) -> bool:
-        """What an earlier run left is known; without a way to write, there is nothing to know."""
+        """Whether the writes of an earlier run are known; without a way to write, there is nothing
+        to know."""
         return self.writing is None or self.writing.outbox is not None
 
     @property
     def reports(self) -> tuple[str, ...]:
-        """That another database answers, and what is broken in the journals."""
+        """Reports that another database answers, and of faults in the journals."""
         if self.writing is None:
             return ()
         said = self.writing.reports
-        # What was set aside in this run is told of with the reason.
+        # A report of this run already names the journal that was set aside, with the reason.
         older = (each for each in self.writing.damaged if str(each.path) not in " ".join(said))
         return (*said, *map(str, older))
 
     @property
     def damaged(self) -> bool:
-        """Some journal cannot be read, or not all of it."""
+        """Whether some journal cannot be read, or not all of it."""
         return self.writing is not None and bool(self.writing.damaged)
 
     @property
@@ -67,24 +68,24 @@ class UnsentWrites:
         return () if self.writing is None else self.writing.elsewhere
 
     def look_again(self) -> None:
-        """There is a shop since now."""
+        """Look at the database again: there is a shop now."""
         if self.writing is not None:
             self.writing.look_again()
 
     def on_move(self, heard: Callable[[], None]) -> Callable[[], None]:
-        """Be called after each step of any write; call the answer to hear no more."""
+        """Call `heard` after each step of any write; the answer ends that."""
         return (lambda: None) if self.writing is None else self.writing.on_move(heard)
 
     async def retry(self, id: UUID) -> bool:
-        """Send a refused one again; False: there is none. Raises `JournalFailed`."""
+        """Send a refused write again; False: there is none. Raises `JournalFailed`."""
         outbox = None if self.writing is None else self.writing.outbox
         return outbox is not None and await outbox.retry(id)
 
     async def discard(self, id: UUID) -> bool:
-        """Forget it; False: it is just being sent. Raises `JournalFailed`."""
+        """Forget a write; False: it is just being sent. Raises `JournalFailed`."""
         outbox = None if self.writing is None else self.writing.outbox
         return outbox is not None and await outbox.discard(id)
 
     async def throw_away(self, kept: KeptWrite) -> bool:
-        """A write of another database; False: it is gone. Raises `JournalFailed`."""
+        """Throw a write of another database away; False: it is gone. Raises `JournalFailed`."""
         return self.writing is not None and await self.writing.throw_away(kept)

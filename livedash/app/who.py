@@ -1,6 +1,5 @@
-"""Who stands at a terminal whose login several people share: chosen from the branch's members,
-shown, and asked for again once nobody has pressed a key for some minutes.
-"""
+"""The person at a terminal whose login several people share: chosen from the branch's members,
+shown, and asked for again once nobody has pressed a key for some minutes."""
 
 from __future__ import annotations
 
@@ -17,14 +16,16 @@ if TYPE_CHECKING:
 
 
 class Who:
-    """One terminal. Where the login is one person's, nobody is ever asked for."""
+    """The person at one terminal. Where the login is one person's, nobody is ever asked for."""
 
     def __init__(self, minutes: float | None, cache: QueryCache, clock: Clock) -> None:
-        """`minutes` without a key after which it is asked again; None: the login is not shared."""
+        """`minutes` without a key after which the dashboard asks again; None: the login is not
+        shared."""
         self._minutes, self._cache, self._clock = minutes, cache, clock
         self._branch: int | None = None
         self._outside = False
-        """One stands in no shop: there is nobody to choose from, and nothing to write."""
+        """Whether the terminal is in no shop: there is nobody to choose from, and nothing to
+        write."""
         self._members: Watch | None = None
         self._chosen: int | None = None
         self._key_at = self._moment
@@ -36,7 +37,7 @@ class Who:
 
     @property
     def people(self) -> tuple[Person, ...] | None:
-        """Those of this branch; None: not read yet."""
+        """The people of this branch; None: not read yet."""
         if self._members is None:
             return None
         rows: tuple[Person, ...] | None = self._members.results["members"].rows
@@ -44,20 +45,21 @@ class Who:
 
     @property
     def trouble(self) -> str:
-        """Why they cannot be read."""
+        """The reason why the people cannot be read."""
         failure = None if self._members is None else self._members.results["members"].failure
         return "" if failure is None else failure.words
 
     @property
     def person(self) -> Person | None:
-        """As the database has it now: who has left the branch stands here no more."""
+        """The person, by the database's latest rows: a person who has left the branch no longer
+        stands here."""
         if self._chosen is None or self._idle:
             return None
         return next((one for one in self.people or () if one.person_id == self._chosen), None)
 
     @property
     def wanted(self) -> bool:
-        """Nothing may be written before it is said who stands here."""
+        """Whether a person must be chosen before anything is written."""
         return self.shared and self.person is None
 
     def choose(self, person: Person) -> None:
@@ -65,14 +67,14 @@ class Who:
         self._tell()
 
     def key_pressed(self) -> None:
-        """Somebody is here; after a long while, not surely the same one."""
+        """Note a key; after a long while, another person may have pressed it."""
         if self._chosen is not None and self._idle:
             self._chosen = None
             self._tell()
         self._key_at = self._moment
 
     def go(self, place: Place | None) -> None:
-        """Another branch has other people."""
+        """Read the people of another branch."""
         branch = None if place is None else place.branch_id
         outside = place is not None and not place.in_shop
         if self._minutes is None or (branch, outside) == (self._branch, self._outside):
@@ -80,7 +82,7 @@ class Who:
         self.close()
         self._branch, self._outside, self._chosen = branch, outside, None
         if place is not None and not outside:
-            # Not paid for by those who share no login.
+            # Terminals without a shared login do not pay for this import.
             from livedash.business.people.members import MEMBERS
 
             self._members = self._cache.watch(
@@ -88,7 +90,7 @@ class Who:
             )
 
     def on_change(self, heard: Callable[[], None]) -> Callable[[], None]:
-        """Be called when there is somebody else; call the answer to hear no more."""
+        """Call `heard` when the person changes; the answer ends that."""
         self._listeners.append(heard)
 
         def stop() -> None:
@@ -104,8 +106,8 @@ class Who:
 
     @property
     def _idle(self) -> bool:
-        # By either clock: the steady one stands still while the machine sleeps, and the one on the
-        # wall may be set back.
+        # By either clock: the steady one stands still while the machine sleeps, and the real one
+        # may be set back.
         past = max(now - then for now, then in zip(self._moment, self._key_at, strict=True))
         return self._minutes is not None and past >= self._minutes * 60
 

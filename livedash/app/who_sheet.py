@@ -1,4 +1,4 @@
-"""`W`: who stands here. A few letters of the name, Enter."""
+"""`W`: the person at the terminal, by a few letters of the name and Enter."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ PICK = "Some letters of the name, then Enter."
 
 
 class WhoSheet(Sheet):
-    """The people of the branch. Nothing typed and nothing lit is nobody chosen: an Enter too many
-    must not make a sale somebody else's."""
+    """The people of the branch. With nothing typed and nothing lit nobody is chosen: an Enter too
+    many must not make a sale somebody else's."""
 
     heading = "Who stands here?"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -44,7 +44,7 @@ class WhoSheet(Sheet):
     )
 
     def __init__(self, who: Who, chosen: Callable[[Person], None], then: str = "") -> None:
-        """`then`: what waits for the answer."""
+        """`then`: the action that waits for the answer."""
         super().__init__()
         self._who, self._chosen = who, chosen
         if then:
@@ -80,7 +80,7 @@ class WhoSheet(Sheet):
         self._why.say(PICK, "dim")
         choices = [Choice(label, person.role) for label, person in labelled(people).items()]
         begun = typed.strip().casefold()
-        # Who is called Musa, before somebody Musa.
+        # A person called Musa comes before other people with Musa in their names.
         found = sorted(
             search(typed, choices), key=lambda one: not one.label.casefold().startswith(begun)
         )
@@ -99,7 +99,8 @@ class WhoSheet(Sheet):
 
 
 def labelled(people: Sequence[Person]) -> dict[str, Person]:
-    """Each by a name of its own: two of the same name are told apart by their number."""
+    """The people, each by a name of its own: two of the same name are told apart by their
+    number."""
     many = Counter(one.name for one in people)
     return {
         one.name if many[one.name] == 1 else f"{one.name} ({one.person_id})": one for one in people

@@ -1,4 +1,4 @@
-"""The panes, and the sheet that stands open: below them, beside them, or in their place."""
+"""The panes, and the open sheet: below them, beside them, or in their place."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from livedash.app.sheet import Room, Sheet
 from livedash.app.wall import Wall
 
 LOWEST = 16
-"""Lines of the terminal below which a sheet has the place of the panes."""
+"""Lines of the terminal below which a sheet takes the place of the panes."""
 PANE = 75
-"""Columns that each pane keeps where a sheet stands beside them."""
+"""Columns that each pane keeps beside a sheet."""
 GAP = 1
-"""Columns between the two."""
+"""Columns between panes and sheet."""
 LEAST = 5
-"""Lines that the panes keep: the row that a form is about has to be among them."""
+"""Lines that the panes keep, so that the row of a form stays among them."""
 
 
 def room_for(columns: int, terminal: Size, area: Size, panes: int) -> Room:
@@ -31,7 +31,7 @@ def room_for(columns: int, terminal: Size, area: Size, panes: int) -> Room:
 
 
 class WorkArea(Container):
-    """What stands between the tabs and the keys."""
+    """The area between the tabs and the keys."""
 
     DEFAULT_CSS = """
     WorkArea { height: 1fr; layout: vertical; }
@@ -41,7 +41,7 @@ class WorkArea(Container):
     """
 
     def __init__(self, wall: Wall, *above: Widget) -> None:
-        """`above`: what stands over the right bottom corner of the wall."""
+        """`above`: the widgets over the right bottom corner of the wall."""
         super().__init__()
         self._wall, self._floor = wall, Container(wall, *above, id="floor")
         self._sheets: list[Sheet] = []
@@ -51,16 +51,16 @@ class WorkArea(Container):
 
     @property
     def sheet(self) -> Sheet | None:
-        """The one that the keys go to."""
+        """The sheet that has the keys."""
         return self._sheets[-1] if self._sheets else None
 
     @property
     def alone(self) -> bool:
-        """A sheet stands in the place of the panes."""
+        """Whether a sheet stands in the place of the panes."""
         return self.sheet is not None and self.sheet.room.alone
 
     async def bring(self, sheet: Sheet) -> None:
-        """This one stands there now, and what stood there waits behind it."""
+        """Open this sheet; the sheet before waits behind it."""
         below, screen = self.sheet, self._screen
         if below is None:
             for frame in self._wall.in_sight:

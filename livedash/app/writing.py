@@ -1,10 +1,10 @@
 """The way of a write from the panes to the database: journal, outbox and writer, put together.
 
-It begins when the link first stands, for only the database says whose journal is whose; what an
-earlier run or a dead terminal left unsent is taken along then. At each return of the link it is
-asked again: where another database answers, what is unsent stays in the journal of its own one, and
-a journal of the other one is opened. What is entered while nobody can be asked belongs to the one
-that was there last.
+The way begins when the link first stands, because only the database knows the owner of a journal;
+writes that an earlier run or a dead terminal left unsent are taken along then. At each return of
+the link the database is asked again: where another database answers, unsent writes stay in their
+own journal, and a journal of the other database is opened. An entry made while no database answers
+belongs to the last one.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ UNREMARKED = 1.0
 """Seconds that a write may take before its row is marked: on a good link nothing flickers."""
 
 PATIENCE = 1.0
-"""Seconds that somebody who quits waits for answers that are under way."""
+"""Seconds that a person who quits waits for answers under way."""
 
 BEHIND = 2.0
-"""Seconds that a write waits for the journal, which comes up a moment after the link: no longer,
-for the keys wait with it."""
+"""Seconds that a write waits for the journal, which opens a moment after the link: no longer,
+because the keys wait too."""
 
 TOO_LATE = "Too late to change it: it is being sent, or it is gone from here."
 NOT_YET = "The database has not been reached yet, so nothing can be written."
@@ -61,12 +61,12 @@ ANOTHER = (
 
 
 class Hands(Protocol):
-    """Who carries writes to the database: `database.writer.Writer`."""
+    """The carrier of writes to the database: `database.writer.Writer`."""
 
     async def send(self, mutation: Mutation, to: UUID | None = None) -> Answer: ...
 
     async def owner(self) -> Owner:
-        """Whose writes these are. Raises `LinkFailed`."""
+        """The owner of these writes. Raises `LinkFailed`."""
         ...
 
     def follow(self, link: Link) -> None: ...
@@ -77,13 +77,13 @@ class Hands(Protocol):
 
 
 class Rows(Protocol):
-    """Who reads what pending writes are shown over: `database.reader.Reader`."""
+    """The reader of the rows under pending writes: `database.reader.Reader`."""
 
     def stay_with(self, installation: UUID, strange: Callable[[], None]) -> None: ...
 
 
 class Writing:
-    """One terminal's writes."""
+    """The writes of one terminal."""
 
     def __init__(
         self,
@@ -95,45 +95,46 @@ class Writing:
         applied: Sequence[Callable[[Mutation], None]] = (),
         rows: Rows | None = None,
     ) -> None:
-        """`applied`: who is told of each write that is in the database, once it is."""
+        """`applied`: called with each write that the database has applied."""
         self._applied, self._rows = applied, rows
         self._engine, self._clock, self._random, self._folder = engine, clock, random, folder
         self._writer = writer
         self._outbox: Outbox | None = None
         self._journal: FileJournal | None = None
         self._owner: Owner | None = None
-        """Whose the outbox is."""
+        """The owner of the outbox."""
         self._sure = False
-        """That it is the owner's database that answers, since the link was last cut."""
+        """Whether the owner's database surely answers, since the link was last cut."""
         self._bookless = False
-        """The database that answers has nothing of ours, and no journal could belong to it."""
+        """Whether the database that answers has no tables of ours, so that no journal could belong
+        to it."""
         self._asking: asyncio.Task[None] | None = None
         self._asked = asyncio.Event()
-        """The last attempt to find out is over, whatever came of it."""
+        """Set when the last attempt to find the owner is over, with whatever result."""
         self._reading_anew: asyncio.Task[None] | None = None
         self.turns = 0
-        """How often another database was found: what was begun over the rows of one is not to be
-        written to the next."""
+        """A count that rises with each change to another database: a write begun over the rows of
+        one must not go to the next."""
         self._put_at: dict[UUID, float] = {}
         self._listeners: list[Callable[[], None]] = []
         self.reports: tuple[str, ...] = ()
-        """For the person, once: that another database answers, what was broken in the journals."""
+        """Reports for the person, once: another database that answers, faults in the journals."""
         self.elsewhere: tuple[KeptWrite, ...] = ()
         """Writes that wait for another database, or for another login."""
         self.damaged: tuple[Damaged, ...] = ()
-        """The journals that are not whole, as long as they are there."""
+        """The journals that are not whole, as long as they exist."""
         engine.on_link(self._follow)
 
-    # What panes and sheets ask
+    # For panes and sheets
 
     @property
     def outbox(self) -> Outbox | None:
-        """None until the database has been reached once."""
+        """The outbox; None until the database has been reached once."""
         return self._outbox
 
     async def put(self, write: Write, mends: UUID | None = None, turn: int | None = None) -> None:
-        """Keep it safe, show it, send it; in the place of another one, if it mends one. `turn`: the
-        `turns` of when it was begun. Raises `JournalFailed` or `Impossible`: then nothing
+        """Keep a write safe, show it, send it; `mends`: in the place of this write. `turn`: the
+        `turns` when the write was begun. Raises `JournalFailed` or `Impossible`: then nothing
         happened."""
         if self._asking is not None and not self._asked.is_set():
             with contextlib.suppress(TimeoutError):
@@ -155,14 +156,15 @@ class Writing:
         return () if self._outbox is None else self._outbox.entries
 
     def remarkable(self, entry: UnsentWrite) -> bool:
-        """Whether a person should see that it is not in the database yet."""
+        """Whether a person should see that a write is not in the database yet."""
         late = self._clock.monotonic() - self._put_at.get(entry.id, 0.0) >= UNREMARKED
         held = self._outbox is None or self._outbox.held
         return held or late or entry.attempts > 0 or entry.state is State.REFUSED
 
     @property
     def marks(self) -> Mapping[str, Mark]:
-        """The rows whose writes are not in the database yet, by the names that panes give them."""
+        """The marks of rows whose writes are not in the database yet, by the names that panes give
+        the rows."""
         found: dict[str, Mark] = {}
         for entry in self.entries:
             if self.remarkable(entry):
@@ -173,13 +175,13 @@ class Writing:
 
     @property
     def count(self) -> Count:
-        """Those that a person should know of."""
+        """The number of writes that a person should know of."""
         seen = [entry for entry in self.entries if self.remarkable(entry)]
         refused = sum(entry.state is State.REFUSED for entry in seen)
         return Count(len(seen) - refused, refused)
 
     def on_move(self, heard: Callable[[], None]) -> Callable[[], None]:
-        """Be called after each step of any write; call the answer to hear no more."""
+        """Call `heard` after each step of any write; the answer ends that."""
         self._listeners.append(heard)
 
         def stop() -> None:
@@ -189,8 +191,8 @@ class Writing:
         return stop
 
     async def throw_away(self, kept: KeptWrite) -> bool:
-        """A write that waits elsewhere; False: it is gone, or a livedash that runs has it. Raises
-        `JournalFailed`."""
+        """Throw away a write that waits elsewhere; False: it is gone, or a running livedash has it.
+        Raises `JournalFailed`."""
         from livedash.database.journals import throw_away
 
         gone, reports = await throw_away(self._folder, [kept])
@@ -211,7 +213,7 @@ class Writing:
             self._ask_if_unsure()
 
     def look_again(self) -> None:
-        """What was missing in the database may be there now."""
+        """Look at the database again: its missing tables may exist now."""
         self._bookless = False
         if self._engine.link.reachable:
             self._ask_if_unsure()
@@ -221,7 +223,7 @@ class Writing:
             self._ask()
 
     def _stranger(self) -> None:
-        """Another database answered than the one that was asked for."""
+        """Ask for the owner again: another database answered than the one that was asked."""
         self._sure = False
         if self._asking is None and self._engine.link.reachable:
             self._ask()
@@ -232,16 +234,16 @@ class Writing:
         self._asking.add_done_callback(lambda _: self._asked.set())
 
     async def _find_out(self) -> None:
-        """Whose database answers; then what waits for it is sent."""
+        """Find the owner of the database that answers, then send the owner's waiting writes."""
         try:
             while self._engine.link.reachable and not self._sure:
-                # A cut, or a stranger, takes it back meanwhile.
+                # A cut, or a stranger, makes this False again meanwhile.
                 self._sure = True
                 owner = await self._writer.owner()
                 if owner != self._owner:
                     await self._turn_to(owner)
         except LinkFailed as failed:
-            # The next sign of life tries again, unless there is nothing to try it with.
+            # The next sign of life tries again, unless the database lacks our tables.
             log.warning("the journal waits: %s", failed)
             self._sure = False
             self._bookless = failed.failure.kind is FailureKind.SCHEMA
@@ -275,7 +277,7 @@ class Writing:
             await self._journal.close()
         if self._reading_anew is not None:
             self._reading_anew.cancel()
-        # What stands there are the rows of the other one.
+        # The rows on the screen are the other database's.
         self._engine.cache.receive([Gap("another database answers")])
         self._reading_anew = asyncio.create_task(self._engine.cache.settled())
         self._reading_anew.add_done_callback(self._read_anew)
@@ -322,15 +324,16 @@ class Writing:
             heard()
 
     async def close(self) -> None:
-        """What is being sent gets its answer, if that comes soon; the rest stays in the journal."""
+        """Close the way. Writes being sent get their answers, if these come soon; the rest stays in
+        the journal."""
         for task in (self._asking, self._reading_anew):
             if task is not None:
                 task.cancel()
                 with contextlib.suppress(asyncio.CancelledError):
                     await task
         if self._outbox is not None:
-            # A server that does not answer holds nobody at the door: cut off, the write has no
-            # answer, and the next run asks under the same id what became of it.
+            # A server that does not answer holds nobody at the door. A write that is cut off has no
+            # answer, and the next run asks for its fate under the same id.
             cut = self._clock.call_later(PATIENCE, self._writer.disconnect)
             await self._outbox.close()
             cut.cancel()

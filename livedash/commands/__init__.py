@@ -1,1 +1,1 @@
-"""One file a command. Each does its wiring and nothing else; the work lives in the other rooms."""
+"""One file a command. A command only wires; the other rooms do the work."""

@@ -1,4 +1,4 @@
-"""What the command line said before the command's own words, and how a command ends early.
+"""The options of the command line before the command's own words, and how a command ends early.
 
 Every command gets its `Call` as `context.obj`, and asks it for the settings and the address.
 """
@@ -25,13 +25,15 @@ To see livedash with a shop of its own, run: livedash demo"""
 
 
 class Stopped(Exception):
-    """The command cannot go on. `words`, one to three lines, say what to do; no fault of ours."""
+    """The command cannot go on, and no fault of ours is the reason. `words`, one to three lines,
+    tell the person what to do."""
 
     def __init__(self, words: str, *, code: int = 1) -> None:
         super().__init__(words)
         self.words = words
         self.code = code
-        """1: it failed while running. 2: the call or the settings are wrong."""
+        """The exit code. 1: the command failed while running. 2: the call or the settings are
+        wrong."""
 
 
 @dataclass
@@ -49,7 +51,7 @@ class Call:
 
     @cached_property
     def _read(self) -> Held:
-        """File, environment and profile, their secrets hidden from here on."""
+        """Read file, environment and profile, and hide their secrets from here on."""
         from livedash.commands.redaction import hide, hide_password
         from livedash.config import hold
 
@@ -61,7 +63,8 @@ class Call:
 
     @cached_property
     def held(self) -> Held:
-        """File, environment and profile. Says on stderr, once, what does not count."""
+        """The settings from file, environment and profile. Names on stderr, once, settings that do
+        not count."""
         held = self._read
         if held.ignored:
             *others, last = held.ignored
@@ -73,8 +76,8 @@ class Call:
         return held
 
     def begin_log(self, command: str) -> None:
-        """The log's first line, and its level. Not every command reads the settings: those that
-        cannot be used are told of by the ones that do."""
+        """Begin the log at the settings' level. Commands that do not read the settings do not
+        complain of wrong ones: the commands that read them do."""
         from livedash import __version__
         from livedash.commands.log import begin
         from livedash.config import ConfigWrong
@@ -88,7 +91,7 @@ class Call:
             begin(level, __version__, command, str(path or "no settings file"))
 
     def about(self, address: Address) -> Address:
-        """The same, named in the log: the database that this call is about."""
+        """This database, with its name in the log."""
         if self.log_file:
             from livedash.commands.log import name_database
 
@@ -111,7 +114,7 @@ class Call:
 
     @cached_property
     def themes(self) -> KnownThemes:
-        """Those of livedash, and the user's own beside the settings."""
+        """The themes of livedash, and the user's own beside the settings."""
         from livedash.app.known_themes import KnownThemes
         from livedash.config.files import theme_folders
 
@@ -120,7 +123,7 @@ class Call:
 
     @cached_property
     def named_address(self) -> Address | None:
-        """The database that was named anywhere, if any was."""
+        """The database that options, environment or settings name, if any."""
         from livedash.database.address import Address, AddressUnreadable
 
         try:
@@ -144,7 +147,7 @@ class Call:
 
     @property
     def _named_by(self) -> str:
-        """What gave the settings' address, as one would write it."""
+        """The source of the settings' address, as one would write it."""
         from livedash.config.variables import variable_of
 
         if self.held.layer("database.url") is self.held.environment:

@@ -31,7 +31,7 @@ def check(context: typer.Context) -> None:
         list_all(wrong)
         raise typer.Exit(2)
     profiles = [name for name in config.of_file(path) if name] if path else []
-    # Reading them says what does not count, and looks at --profile.
+    # Reading the settings names those that do not count, and looks at --profile.
     address = call.named_address
     strangers()
     complain(*hard_to_read_themes(themes))

@@ -1,4 +1,4 @@
-"""What `livedash config check` finds: every fault of the file, of its profiles, and of the
+"""The faults that `livedash config check` finds: in the file, in its profiles, in the
 environment."""
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from livedash.widgets.tones import Colours
 
 
 def every_fault(path: Path | None, themes: KnownThemes) -> list[str]:
-    """A line for each, none of them twice."""
+    """A line for each fault, none of them twice."""
     faults = list(config.all_faults(path, os.environ))
     if not faults:
         layers = _layers(path)
@@ -43,8 +43,8 @@ def every_fault(path: Path | None, themes: KnownThemes) -> list[str]:
 
 
 def list_all(wrong: list[str]) -> None:
-    """Print all of them: to stderr for whoever sits there. A pipe gets the list, as what was asked
-    for, and stderr the first of them."""
+    """Print all faults to stderr, for a person. A pipe gets the list on stdout, as the answer, and
+    the first faults on stderr."""
     if sys.stdout.isatty():
         complain(*wrong)
     else:
@@ -53,13 +53,13 @@ def list_all(wrong: list[str]) -> None:
 
 
 def strangers() -> None:
-    """Say which variables begin as ours do, and mean nothing to us."""
+    """Name the variables that begin as ours do, and mean nothing to us."""
     for name, _ in unknown(os.environ):
         complain(f"{name} is no variable of livedash, and is ignored.")
 
 
 def wrong_panes(layers: dict[str, config.Layer]) -> Iterator[str]:
-    """Each `screen.pane` that would not open, and each name of other settings that is no pane's."""
+    """Each `screen.pane` that would not open, and each name in other settings that is no pane's."""
     found = discover()
     for where, table in layers.values():
         screen = table.get("screen")
@@ -98,7 +98,7 @@ def wrong_keys(layers: dict[str, config.Layer]) -> Iterator[str]:
 
 
 def wrong_themes(layers: dict[str, config.Layer], themes: KnownThemes) -> Iterator[str]:
-    """Each `screen.theme` that there is not, and each fault of a theme's own file."""
+    """Each `screen.theme` that does not exist, and each fault of a theme's own file."""
     for where, table in layers.values():
         screen = table.get("screen")
         name = screen.get("theme") if isinstance(screen, dict) else None
@@ -114,7 +114,7 @@ def wrong_themes(layers: dict[str, config.Layer], themes: KnownThemes) -> Iterat
 
 
 def hard_to_read_themes(themes: KnownThemes) -> Iterator[str]:
-    """Each colour in the user's own themes that lacks contrast: no fault, but a pity."""
+    """Each colour in the user's own themes that lacks contrast: a pity, but no fault."""
     for path in themes.files():
         theme = read_theme(path).theme
         for colours, where in ((Colours.TRUE, ""), (Colours.MANY, " in 256 colours")):

@@ -1,4 +1,4 @@
-"""What `livedash db` does over one connection; what the database refuses are its last words."""
+"""The work of `livedash db` over one connection; a refusal by the database ends the command."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def run(context: typer.Context, work: Work, *, writes: bool = True) -> None:
-    """`writes`: it does more than look."""
+    """Do the work over a connection. `writes`: the work does more than look."""
     call: Call = context.obj
     address = call.address
     if call.read_only and writes:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from livedash.settings import Sources
 
 PIPED = ""
-"""There is no terminal, and that is nothing to explain: a pipe, a cron mail, a CI job."""
+"""The words for no dashboard when nothing needs explaining: a pipe, a cron mail, a CI job."""
 
 
 def show(
@@ -30,11 +30,11 @@ def show(
     branch: str | None = None,
     kind: Callable[..., LiveDash] | None = None,
 ) -> int:
-    """Until the operator quits; answers the exit code. Where no dashboard can be drawn: every pane
-    once, as text.
+    """Show the dashboard until the operator quits, and answer the exit code. Where no dashboard can
+    be drawn, print every pane once, as text.
 
-    `sources`, `branch`: who tells of changes, whatever the settings say; where to stand first, when
-    they do not say it. `kind`: another dashboard's maker.
+    `sources`: the tellers of changes, whatever the settings say. `branch`: the first place, unless
+    the settings name one. `kind`: another maker of the dashboard.
     """
     now = frozen_at(os.environ)
     screen = replace(call.settings.screen, branch=call.settings.screen.branch or branch)
@@ -60,7 +60,7 @@ def show(
             branch=screen.branch,
             opening=opening,
             read_only=call.read_only,
-            # A demo begins where it is afternoon, a frozen moment at what it was taken for.
+            # A demo begins where it is afternoon, a frozen moment at the place it was taken for.
             remembers=kind is None and now is None,
             other_keys=other_keys(call),
             themes=call.themes,
@@ -71,8 +71,8 @@ def show(
 
 
 def _opening(pane: str, call: Call, *, text: bool) -> str | None:
-    """The pane that the settings' word opens. Ends the command where there is no such pane. Every
-    pane as `text` does without one that cannot be used, and says so."""
+    """The pane that the settings name. Ends the command where there is no such pane; `text`, which
+    prints every pane, only complains of a name that cannot be used."""
     from livedash.commands.pane_named import named
     from livedash.commands.whence import Whence
     from livedash.panes.discover import discover
@@ -84,7 +84,8 @@ def _opening(pane: str, call: Call, *, text: bool) -> str | None:
 
 
 def why_not(environment: Mapping[str, str], stdin: TextIO, stdout: TextIO) -> str | None:
-    """Why no dashboard can be drawn here, in words for the operator; None when one can."""
+    """The reason why no dashboard can be drawn here, in words for the operator; None when one
+    can."""
     if not stdout.isatty():
         return PIPED
     from livedash.app.capabilities import capabilities_of

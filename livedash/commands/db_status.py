@@ -1,4 +1,4 @@
-"""What `livedash db status` prints."""
+"""The lines of `livedash db status`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from livedash.database.watching import INSTALLED, foreign_kin, may_prepare, watc
 
 
 async def report(connection: Connection) -> bool:
-    """Print it. True when nothing is missing."""
+    """Print the state of the database. True when nothing is missing."""
     found = await standing(connection, BUSINESS)
     if found is None:
         say("There is no schema livedash. Create it: livedash db init")

@@ -1,4 +1,4 @@
-"""What `livedash db watch` and `db unwatch` do and print, one table after the other."""
+"""The work and words of `livedash db watch` and `db unwatch`, one table after the other."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ async def watch_all(
     keys: bool | None,
     usual: Mapping[str, frozenset[str]],
 ) -> None:
-    """Watch each table. All names and columns are looked up before anything is changed. `scope`
-    and `keys`: None leaves them as they were, or as usual."""
+    """Watch each table. All names and columns are looked up before anything is changed. `scope` and
+    `keys`: None leaves them as they were, or as usual."""
     tables = [await find(connection, name) for name in names]
     for table in tables:
         check_scope(table, scope or ())

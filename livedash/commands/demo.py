@@ -48,7 +48,7 @@ def demo(
         raise Stopped("The demo brings its own database: leave --dsn out.", code=2)
     frozen = frozen_at(os.environ)
 
-    # Imported only now: `livedash --version` and completions answer without them.
+    # Imported only here: `livedash --version` and completions answer without these modules.
     import asyncio
 
     from livedash.database.address import Address
@@ -77,7 +77,7 @@ def demo(
             script=FIRST_MINUTE,
             told=stage.tell,
         )
-        # A frame in a pipe, or of a frozen moment, should not depend on who happened to work.
+        # A frame in a pipe, or of a frozen moment, should not depend on the staff's work.
         idle = quiet or frozen or why_not(os.environ, sys.stdin, sys.stdout) is not None
         if not idle:
             _say(f"For a second terminal: livedash demo, or {stage.psql}")
@@ -96,7 +96,7 @@ def demo(
 
 
 def running_demo() -> Address | None:
-    """The shop of a demo that somebody has open in another terminal, if there is one."""
+    """The shop of a demo in another terminal, if one is open."""
     from livedash.database.address import Address
     from livedash.demo.server import EmbeddedServer
 

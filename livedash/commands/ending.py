@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 def ended(call: Call, command: Callable[[], object]) -> int:
-    """Carry it out; answer the exit code."""
+    """Carry the command out, and answer the exit code."""
     keep_silent()
     hide_environment(os.environ)
     try:
@@ -24,7 +24,7 @@ def ended(call: Call, command: Callable[[], object]) -> int:
     except (BrokenPipeError, SystemExit) as over:
         if isinstance(over, SystemExit) and not isinstance(over.__context__, BrokenPipeError):
             raise
-        # Whoever read our output has seen enough (`| head`): not a fault, and nothing to say.
+        # The reader of our output has seen enough (`| head`): not a fault, and nothing to say.
         _write_no_more()
         return 0
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the last place to say it
@@ -40,8 +40,9 @@ def ended(call: Call, command: Callable[[], object]) -> int:
 
 
 def speak_for_python() -> None:
-    """What Python itself would print over the dashboard, raw and with a traceback: an exception
-    that nobody caught, in any thread or in a destructor. Once for a process, by `__main__`."""
+    """Take over the exceptions that nobody caught, in any thread or in a destructor: Python itself
+    would print them over the dashboard, raw and with a traceback. Called once in a process, by
+    `__main__`."""
     import threading
 
     sys.excepthook = lambda _kind, error, _trace: _uncaught(error)
@@ -60,5 +61,6 @@ def _logged(error: BaseException | None) -> None:
 
 
 def _write_no_more() -> None:
-    """What could not be written, Python would try again at the exit, and complain in its words."""
+    """Send stdout to nowhere: at the exit Python would try to write the rest again, and complain in
+    its own words."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

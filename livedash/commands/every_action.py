@@ -1,6 +1,4 @@
-"""Every action that a key does: those of the panes, of what they consist of, of the sheets, and of
-the dashboard, the demo's as well.
-"""
+"""Every action of a key: of panes and their parts, of sheets, of the dashboard, of the demo."""
 
 from __future__ import annotations
 
@@ -30,11 +28,11 @@ OWNERS: tuple[type[DOMNode], ...] = (
     *(LiveDash, PaintedApp, Keyed, KeyedTable, Matrix, MainScreen, FilterLine, AskLine),
     *(FormSheet, OutboxSheet, Sheet, LinkSheet, PaletteSheet, WhoSheet, DemoDash, SqlPrompt),
 )
-"""Whoever brings keys besides the panes."""
+"""The classes that bring keys, besides the panes."""
 
 
 def every_action(panes: Sequence[PaneSpec], keymap: Keymap | None = None) -> list[KeyAction]:
-    """The panes' own first, in their order."""
+    """All actions; those of the panes come first, in their order."""
     own = [action for pane in panes for action in actions_on(pane, keymap)]
     opened = [opens(pane, keymap) for pane in panes]
     return [*own, *opened, *(one for owner in OWNERS for one in actions_of(owner, keymap))]

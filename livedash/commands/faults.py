@@ -1,7 +1,7 @@
-"""Whatever ended a command early, as one to three lines on stderr and an exit code.
+"""The end of a command by an exception: one to three lines on stderr and an exit code.
 
-The only place that turns exceptions into words for whoever called a command. A traceback goes to
-the log file, never to the terminal.
+Only here exceptions become words for the caller of a command. A traceback goes to the log file,
+never to the terminal.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typer import TyperException
 
 INTERRUPTED = 130
-"""What shells expect of a program that Ctrl-C ended."""
+"""The exit code that shells expect of a program that Ctrl-C ended."""
 STOPPED = "Stopped before the end"
 LINES = 3
 
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 
 def ended(error: BaseException, call: Call | None) -> int:
-    """Say why; answer the exit code."""
+    """Say the reason, and answer the exit code."""
     words, code = _words(error, call)
     lines = few([line for line in words.split("\n") if line.strip()])
     complain(*lines)
@@ -36,7 +36,7 @@ def ended(error: BaseException, call: Call | None) -> int:
 
 
 def few(lines: list[str]) -> list[str]:
-    """As many lines as an error may have."""
+    """As many of these lines as an error may have."""
     if len(lines) <= LINES:
         return lines
     return [*lines[: LINES - 1], f"(and {len(lines) - LINES + 1} more)"]
@@ -72,7 +72,8 @@ def _words(error: BaseException, call: Call | None) -> tuple[str, int]:
 
 
 def _from_the_command_line(error: BaseException) -> tuple[str, int] | None:
-    """Only a run that parsed one can have failed there."""
+    """The words for a fault of the command line. Only a run that parsed one can have failed
+    there."""
     if "typer" not in sys.modules:
         return None
     from typer import Abort, TyperException
@@ -96,7 +97,8 @@ def _wrong_call(error: TyperException) -> str:
 
 
 def _from_the_database(error: BaseException) -> bool:
-    """Only a run that loaded the database's driver can have failed there."""
+    """Whether the database's driver raised the error. Only a run that loaded the driver can have
+    failed there."""
     if "asyncpg" not in sys.modules:
         return False
     import asyncpg

@@ -1,6 +1,7 @@
-"""What a person would see, once, on a screen that is not there: for pictures, files and pipes.
+"""One frame of what a person would see, on a screen that does not exist: for pictures, files and
+pipes.
 
-It is the real dashboard, connected and caught up; only the terminal is missing.
+The frame is of the real dashboard, connected and caught up; only the terminal is missing.
 """
 
 from __future__ import annotations
@@ -36,35 +37,35 @@ from livedash.widgets.themes import USUAL
 log = logging.getLogger(__name__)
 
 DEADLINE = 20.0
-"""Seconds for all of it. Attempts to connect and reads have shorter ones of their own, and words
-that say more."""
+"""Seconds for the whole frame. Attempts to connect and reads have shorter limits of their own, and
+words that say more."""
 
 
 class Absent(Stopped):
-    """There is no shop, and this pane does not stand without one."""
+    """A pane without its shop: there is no shop, and this pane needs one."""
 
 
 @dataclass(frozen=True, slots=True)
 class FrameOptions:
-    """How the screen is that is not there."""
+    """The look of the screen that does not exist."""
 
     size: tuple[int, int] = (80, 24)
     ascii: bool = False
     colours: Colours = Colours.MANY
     now: datetime | None = None
-    """Freezes the clock."""
+    """The moment at which the clock is frozen."""
     wall: bool = False
-    """All panes that a screen so wide has room for, not the one alone."""
+    """All panes that a screen of this width has room for, instead of one."""
     theme: str = USUAL
     themes: KnownThemes = field(default_factory=KnownThemes)
-    """Where the theme is looked for."""
+    """The themes among which the screen's theme is found."""
 
 
 async def frames(
     address: Address, settings: Settings, found: Found, names: Sequence[str], look: FrameOptions
 ) -> list[Frame | Stopped]:
-    """One frame of each pane named, or why there is none: a pane that fails costs itself alone.
-    Raises `Stopped` when there is nothing true to show of any."""
+    """One frame of each named pane, or the reason why there is none: a pane that fails costs itself
+    alone. Raises `Stopped` when no pane has anything true to show."""
     wired = wire(address, settings, look.now)
     session = Session(
         wired.engine,
@@ -82,7 +83,7 @@ async def frames(
         themes=look.themes,
         capabilities=Capabilities(look.colours, look.ascii),
     )
-    # The command says them: in a picture they would stand over the keys.
+    # The command prints these faults: in a picture they would stand over the keys.
     app.theme_faults = ()
     drawn: list[Frame | Stopped] = []
     try:
@@ -91,7 +92,7 @@ async def frames(
             for name in names:
                 await _open(name, app, pilot)
                 if session.place is None:
-                    # Only then it is asked why.
+                    # The session asks for the reason only where there is no place.
                     await wired.engine.cache.settled()
                 place = _complain(session, settings.screen.branch)
                 if look.wall and not place.in_shop and (first := app.wall.first_at(place)):
@@ -114,9 +115,9 @@ async def _open(name: str, app: LiveDash, pilot: Pilot[int]) -> None:
 
 
 def print_every_pane(address: Address, settings: Settings, now: datetime | None = None) -> int:
-    """For a pipe, a cron mail, a CI job. Answers the exit code: 1 when a pane could not be shown,
-    which is said on stderr after the frames of the others. Without a shop, the panes alone that
-    stand without one."""
+    """Print every pane, for a pipe, a cron mail, a CI job. Answers the exit code: 1 when a pane
+    could not be shown, which stderr says after the frames of the others. Without a shop, only panes
+    that need none are printed."""
     found = discover(settings.screen.panes)
     names = [pane.name for pane in found.panes]
     look = FrameOptions(ascii=ascii_only(settings), now=now)
@@ -135,13 +136,13 @@ def print_every_pane(address: Address, settings: Settings, now: datetime | None 
 
 
 def ascii_only(settings: Settings) -> bool:
-    """Whether stdout should get nothing else: asked for, or more than its locale can show."""
+    """Whether stdout should get ASCII alone: asked for, or all that its locale can show."""
     asked = settings.screen.ascii
     return capabilities_of(os.environ, sys.stdout.encoding, ascii_asked=asked).ascii
 
 
 async def _connected(engine: Engine) -> None:
-    """Until every source has said how it stands, and one of them is up."""
+    """Wait until every source has reported, and one of them is up."""
     known = asyncio.Event()
 
     def look(link: Link) -> None:
@@ -159,7 +160,8 @@ async def _connected(engine: Engine) -> None:
 
 
 def _complain(session: Session, branch: str | None) -> Place:
-    """Where one stands. A picture of a fault, or of another branch, is no picture of the shop."""
+    """The place of the frame. A picture of a fault, or of another branch, is no picture of the
+    shop."""
     if (place := session.place) is None:
         words, _tone = session.why_nothing()
         raise Stopped(words)
@@ -173,7 +175,7 @@ def _complain(session: Session, branch: str | None) -> Place:
 
 
 def _why_no_picture(app: LiveDash, place: Place) -> Stopped | None:
-    """The fault of the pane in sight, or what the database said to its questions."""
+    """The fault of the pane in sight, or the database's answer to its queries."""
     frame = app.frame
     assert frame is not None
     if not place.in_shop and not frame.stands(place):

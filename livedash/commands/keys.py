@@ -44,13 +44,13 @@ def keys(
 
 
 def by_place(actions: Sequence[KeyAction]) -> list[KeyAction]:
-    """The places in the order in which they first come."""
+    """The actions by place, in the order in which places first come."""
     order = list(dict.fromkeys(one.where for one in actions))
     return sorted(actions, key=lambda one: order.index(one.where))
 
 
 def in_markdown(actions: Sequence[KeyAction]) -> Iterator[str]:
-    """A table for each place."""
+    """The lines of a table for each place."""
     for where, ones in groupby(by_place(actions), lambda one: one.where):
         yield from ("", f"## {where[:1].upper()}{where[1:]}", "")
         yield from ("| keys | does | id |", "|---|---|---|")

@@ -1,7 +1,7 @@
 """The log file: one line per record, tracebacks indented below theirs, and no secret in either.
 
-Appended to, so that several terminals may share it, and opened again when it was moved away, so
-that logrotate may have it.
+The file is appended to, so that several terminals may share it, and opened again after it was moved
+away, so that logrotate may have it.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from livedash.commands.redaction import redacted
 log = logging.getLogger("livedash")
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-"""What steers a terminal, begins a new line, or turns the order of letters around."""
+"""Characters that steer a terminal, begin a new line, or turn the order of letters around."""
 
 
 class OneLine(logging.Formatter):
-    """`2026-03-17T16:41:00.123Z INFO 4711 livedash.sources.postgres subscribed`: 4711 is the
-    process."""
+    """A record as `2026-03-17T16:41:00.123Z INFO 4711 livedash.sources.postgres subscribed`, where
+    4711 is the process."""
 
     def format(self, record: logging.LogRecord) -> str:
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
@@ -37,14 +37,14 @@ class OneLine(logging.Formatter):
 
 
 def keep_silent() -> None:
-    """Without a log file nothing is logged: Python would write to stderr, over the dashboard.
-    Python's warnings go to the log as well."""
+    """Log nothing without a log file: Python would write to stderr, over the dashboard. Python's
+    warnings go to the log as well."""
     logging.getLogger().addHandler(logging.NullHandler())
     logging.captureWarnings(True)
 
 
 def open_log(path: Path) -> None:
-    """Everything of level INFO and above goes to the file from here on. Raises `OSError`."""
+    """Write everything of level INFO and above to the file from here on. Raises `OSError`."""
     from logging.handlers import WatchedFileHandler  # sockets and more: 20 ms
 
     path.touch(mode=0o600)
@@ -56,23 +56,24 @@ def open_log(path: Path) -> None:
 
 
 def begin(level: str, version: str, command: str, settings: str) -> None:
-    """The first line of a run, and from here on what is as grave as `level`."""
+    """Write the first line of a run, and log only records of at least `level` from here on."""
     _say("livedash %s: %s, %s", version, command, settings)
     logging.getLogger().setLevel(level.upper())
 
 
 def name_database(database: str) -> None:
-    """The database that a run is about, as soon as it is known."""
+    """Log the database of a run, as soon as it is known."""
     _say("database %s", database)
 
 
 def _say(words: str, *arguments: object) -> None:
-    """At every level: who reads of a fault wants to know of which run it is."""
+    """Log at every level: the reader of a fault wants to know to which run it belongs."""
     log.handle(log.makeRecord(log.name, logging.INFO, __file__, 0, words, arguments, None))
 
 
 def _harmless(text: str) -> str:
-    """A text from the database must not forge a second line, nor steer who reads the file."""
+    """A text from the database that can neither forge a second line nor steer the reader's
+    terminal."""
     return CONTROL.sub(lambda found: _spelled(ord(found[0])), text)
 
 

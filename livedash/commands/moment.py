@@ -11,7 +11,7 @@ VARIABLE = "LIVEDASH_NOW"
 
 
 def frozen_at(environment: Mapping[str, str]) -> datetime | None:
-    """None: the clock goes on."""
+    """The frozen moment; None: the clock goes on."""
     said = environment.get(VARIABLE)
     if not said:
         return None

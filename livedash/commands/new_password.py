@@ -1,4 +1,4 @@
-"""The password of a new login: given, asked for, made, or not needed; and what is said of it."""
+"""The password of a new login: given, asked for, made, or not needed; and the words about it."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
     from livedash.database.connection import Connection
 
 NEW_PASSWORD = "LIVEDASH_NEW_PASSWORD"  # noqa: S105 - the name of a variable
-"""Where scripts put the password of `user add`: never on a command line, which `ps` shows."""
+"""The variable with the password for `user add`: never on a command line, which `ps` shows."""
 
 
 class Chosen(NamedTuple):
-    """The password, and the lines that are said of it."""
+    """The password, and the lines about it."""
 
     password: str | None
-    """None: the login keeps the one it has, or gets none."""
+    """None: the login keeps its password, or gets none."""
     lines: tuple[str, ...] = ()
 
 
 async def choose_password(connection: Connection, login: str, *, ask: bool, random: bool) -> Chosen:
-    """`ask`, `random`: as was said on the command line. Otherwise a new login gets one, unless the
-    server lets it in without."""
+    """Choose the password. `ask`, `random`: options of the command line. Otherwise a new login gets
+    a password, unless the server lets it in without one."""
     from livedash.business.people import has_login, password_need
     from livedash.database.password import random_password
 

@@ -1,4 +1,4 @@
-"""Other keys than those that actions have by themselves, as `[keys]` of the settings gives them."""
+"""Other keys for actions, as `[keys]` of the settings gives them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def other_keys(call: Call) -> OtherKeys | None:
-    """What `[keys]` makes of the actions of these panes, and a line for each fault in it; None
+    """The keys that `[keys]` gives to the actions of these panes, and a line for each fault; None
     where nothing is set."""
     said = call.settings.keys
     if not said:

@@ -1,6 +1,6 @@
 """`livedash outbox`: the writes of this person that are not in the database yet, without a screen.
 
-Those of a livedash that runs are its own: here they are shown and left alone.
+The writes of a running livedash belong to it: here they are shown and left alone.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def _free() -> bool:
 
 
 def _named(ids: list[str]) -> list[KeptWrite]:
-    """Those that the beginnings of ids name, each of them exactly one."""
+    """The writes that the beginnings of ids name, each beginning exactly one."""
     found = []
     known = _left().kept
     for wanted in ids:

@@ -1,4 +1,4 @@
-"""`livedash outbox retry`: what is unsent is sent, where there is no screen that would show it."""
+"""`livedash outbox retry`: sends unsent writes where no screen would show them."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from livedash.live.outbox import Outbox
 log = logging.getLogger(__name__)
 
 PATIENCE = 30.0
-"""Seconds for all of them to be sent."""
+"""Seconds for sending all writes."""
 ANNOUNCED_WITHIN = 5.0
-"""Seconds more, where a web board is told of them."""
+"""Seconds more for announcing the writes to a web board."""
 
 
 async def send(call: Call, chosen: set[UUID] | None) -> bool:
-    """Whether everything is in the database now."""
+    """Send the chosen writes; answers whether everything is in the database now."""
     clock, chance = LoopClock(), random.Random()  # noqa: S311 - jitter, no secret
     board = board_of(call.settings, clock, chance)
     writer = Writer(call.address, EVERY_WORK)
@@ -94,7 +94,7 @@ async def send(call: Call, chosen: set[UUID] | None) -> bool:
 
 
 class Unseen:
-    """Where there is no screen, pending writes are shown nowhere. A `live.sending.Picture`."""
+    """The picture of pending writes where there is no screen: none. A `live.sending.Picture`."""
 
     def foresee(self, op: object) -> None: ...
 

@@ -1,9 +1,9 @@
 """The one door through which commands speak: `say` to stdout, `complain` to stderr.
 
-What a command prints holds words of strangers: a settings file of this folder, an argument, the
+The output of a command holds words of strangers: a settings file of this folder, an argument, the
 database, a file's name. Each line is cleaned here as rows are, so that no control character, escape
 sequence or hidden reordering reaches the terminal, and no word forges a line of its own. A test
-finds whatever prints by another way.
+finds every other way of printing.
 """
 
 from __future__ import annotations
@@ -15,21 +15,20 @@ from livedash.commands.redaction import redacted
 
 
 def say(*lines: str) -> None:
-    """Print what was asked for; each argument is one line."""
+    """Print the answer to a command; each argument is one line."""
     for line in lines:
         _write(sys.stdout, harmless(line))
 
 
 def complain(*lines: str) -> None:
-    """Print what is wrong, or what somebody should know, without secrets; each argument is one
-    line."""
+    """Print a fault or a warning, without secrets; each argument is one line."""
     for line in lines:
         _write(sys.stderr, harmless(redacted(line)))
     sys.stderr.flush()
 
 
 def say_frame(frame: str) -> None:
-    """Print what a screen shows. Its escape sequences are our own, and its rows are clean."""
+    """Print a frame. Its escape sequences are our own, and its rows are clean."""
     sys.stdout.flush()
     encoding = sys.stdout.encoding or "utf-8"
     sys.stdout.buffer.write(frame.encode(encoding, errors="replace"))

@@ -1,4 +1,4 @@
-"""The pane that a word names: on the command line, and in the settings for the dashboard and
+"""The pane that a word names, on the command line and in the settings, for the dashboard and
 `config check` alike."""
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from livedash.panes.discover import Found
 
 WALL = "wall"
-"""Several panes at once, in a pane's stead."""
+"""The word for several panes at once, in a pane's stead."""
 
 
 def named(found: Found, name: str, whence: str = "") -> str:
-    """The pane's name, if it is one; the wall opens on the first of them. `whence`: who says it,
-    when the command line does not. Raises `Stopped`."""
+    """The name of the pane; the wall opens on its first pane. `whence`: the source of the word,
+    when it is not the command line. Raises `Stopped`."""
     names = [pane.name for pane in found.panes]
     if name == WALL and names:
         return names[0]

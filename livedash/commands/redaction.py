@@ -1,6 +1,7 @@
-"""Keeps secrets out of whatever is written for people: errors and the log file.
+"""Keeps secrets out of all text written for people: errors and the log file.
 
-Two nets: the passwords that are known in this run, and whatever looks like one in an address.
+Two nets: the passwords that are known in this run, and any part of an address that looks like a
+password.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def has_password(dsn: str) -> bool:
 
 
 def hide_environment(environment: Mapping[str, str]) -> None:
-    """Any variable may hold an address: whoever deploys calls it what he likes."""
+    """Hide the passwords in all variables: any variable may hold an address, whatever its name."""
     hide_password(environment.get("PGPASSWORD", ""))
     for value in environment.values():
         hide(value)

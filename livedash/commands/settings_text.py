@@ -49,7 +49,7 @@ BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def settings_that_hold(settings: Settings, whence: Callable[[str], str] | None = None) -> str:
-    """Every setting, and in words where it is from; a secret is never written out."""
+    """Every setting, and in words where its value is from; a secret is never written out."""
     lines: list[str] = []
     for section, ones in _by_section():
         lines += ["", f"[{section}]"]
@@ -68,7 +68,7 @@ def settings_that_hold(settings: Settings, whence: Callable[[str], str] | None =
 
 
 def example_file() -> str:
-    """What `config.example.toml` holds: the settings' own docstrings and defaults."""
+    """The text of `config.example.toml`: the settings' own docstrings and defaults."""
     lines = [HEAD]
     for section, ones in _by_section():
         meaning, meanings = config.meanings(section)
@@ -89,7 +89,8 @@ def _comment(text: str) -> list[str]:
 
 
 def _toml(value: object) -> str:
-    """Texts, numbers, truths and lists TOML writes as JSON does; tables it does not."""
+    """A value as TOML. TOML writes texts, numbers, truths and lists as JSON does, but not
+    tables."""
     if is_dataclass(value) and not isinstance(value, type):
         value = {name: one for name, one in asdict(value).items() if one is not None}
     if isinstance(value, Mapping):

@@ -54,7 +54,7 @@ def list_things(
                 there = True
         if not there:
             if not branches:
-                # Refused in the words for whoever asks: who can do what about it.
+                # The refusal has words for the person who asks: who can do what about it.
                 await setup.branch(branch)
             named = what or "bread"
             say(f"There is nothing yet. To begin: livedash shop add {named} --help")

@@ -1,4 +1,4 @@
-"""What became of a shop's things, and what there are, as lines."""
+"""A shop's things, and the changes to them, as lines."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DID = {Done.ADDED: "Added", Done.UPDATED: "Updated", Done.UNCHANGED: "Unchanged:
 
 
 def outcome_line(outcome: Outcome, *, dry_run: bool = False) -> str:
-    """`Updated bread Agege loaf (L) in Lagos: price 500.00 → 550.00`"""
+    """A change as `Updated bread Agege loaf (L) in Lagos: price 500.00 → 550.00`."""
     thing = outcome.thing
     where = f" in {outcome.branch.name}" if outcome.branch else ""
     verb = (WOULD if dry_run else DID)[outcome.done]
@@ -50,13 +50,13 @@ def _called(thing: Thing, values: Mapping[str, Value]) -> str:
 
 
 def count_line(outcomes: Sequence[Outcome]) -> str:
-    """`2 added, 1 updated, 40 unchanged`"""
+    """The counts as `2 added, 1 updated, 40 unchanged`."""
     done = [outcome.done for outcome in outcomes]
     return ", ".join(f"{done.count(one)} {one}" for one in Done if one in done) or "Nothing to do"
 
 
 def table(thing: Thing, rows: Sequence[ThingRow], branches: Sequence[Branch]) -> Iterator[str]:
-    """Heading and rows, in columns."""
+    """The things of one kind in columns, under a heading."""
     at = {branch.id: branch for branch in branches}
     lines = [[*(["branch"] if thing.in_branch else []), *(field.name for field in thing.fields)]]
     for row in rows:

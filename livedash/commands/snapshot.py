@@ -17,11 +17,11 @@ from livedash.commands.output import complain, say_frame
 
 SIZE = re.compile(r"(\d{1,4})x(\d{1,4})", re.ASCII)
 SMALLEST, LARGEST = (20, 6), 1000
-"""Below the smallest no pane can say anything that is not cut off."""
+"""The sizes of a frame: below the smallest every pane would be cut off."""
 
 
 class FrameFormat(StrEnum):
-    """What a frame is written as."""
+    """The format that a frame is written in."""
 
     TEXT = "text"
     ANSI = "ansi"
@@ -47,7 +47,7 @@ def snapshot(
     if address is None:
         demo = running_demo()
         address = call.about(demo) if demo else call.address
-    # What draws is imported only now: a wrong call is told at once.
+    # Drawing modules are imported only here: a wrong call is told at once.
     import asyncio
 
     from livedash.app.capabilities import Colours
@@ -63,7 +63,7 @@ def snapshot(
     found = discover()
     to_stdout = output is None and form is not FrameFormat.SVG
     plain = ascii_only(call.settings) if to_stdout else call.settings.screen.ascii
-    # A picture has all colours; text with codes for them goes to any terminal.
+    # A picture has all colours; text with colour codes may go to any terminal.
     colours = Colours.TRUE if form is FrameFormat.SVG else Colours.MANY
     theme = call.settings.screen.theme or USUAL
     complain(*call.themes.find(theme).faults)

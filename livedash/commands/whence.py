@@ -1,4 +1,4 @@
-"""Where each setting is from, and which files were read: for `livedash config show`."""
+"""The origin of each setting, and the files that were read: for `livedash config show`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from livedash.config.variables import variable_of
 
 
 def files(held: Held) -> Iterator[str]:
-    """A line for each file: the one that was read, those that it hides, and what did not count."""
+    """A line for each file: the one that was read, those that it hides, and the settings that did
+    not count."""
     yield f"# Read: {held.path}" if held.path else "# There is no file."
     for path in hidden(held.path):
         yield f"# Not read, because of the file above: {path}"
@@ -21,7 +22,7 @@ def files(held: Held) -> Iterator[str]:
 
 
 class Whence:
-    """The place that a setting's value comes from, in words."""
+    """The origin of a setting's value, in words."""
 
     def __init__(self, call: Call) -> None:
         self._held = call.held

@@ -1,11 +1,11 @@
-"""Where settings come from, and what is said when one of them is wrong.
+"""The origins of settings, and the words for wrong ones.
 
-The command line beats a profile named on it, which beats the environment
-(`LIVEDASH_SECTION__KEY`), which beats the file, which beats the defaults in `settings.py`. What
-acts counts from the current folder's file only when `--config` names it (`trust.py`).
+The command line beats a profile named on it, which beats the environment (`LIVEDASH_SECTION__KEY`),
+which beats the file, which beats the defaults in `settings.py`. Settings that act count from the
+current folder's file only when `--config` names it (`trust.py`).
 
-pydantic is imported only when what they say is not plainly right: it would cost a third of the time
-to the first paint.
+pydantic is imported only when a setting is not plainly right: it would cost a third of the time to
+the first paint.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ Section = TypeVar("Section", Database, Screen)
 
 
 class Layer(NamedTuple):
-    """One place that settings come from, and what it says."""
+    """One origin of settings, and its settings."""
 
     where: str
     table: Table
@@ -58,7 +58,7 @@ class Layer(NamedTuple):
 
 
 class Held(NamedTuple):
-    """The settings that hold, and where each of them is from."""
+    """The settings that hold, and the origin of each."""
 
     settings: Settings
     path: Path | None
@@ -69,16 +69,16 @@ class Held(NamedTuple):
     ignored: tuple[str, ...] = ()
     """Keys that act, in a file of the current folder: they do not count."""
     trusted: bool = True
-    """The file is the user's own, or `--config` named it."""
+    """Whether the file is the user's own, or `--config` named it."""
 
     def layer(self, key: str) -> Layer | None:
-        """The place whose word on a setting holds; None: nobody's, it is the default."""
+        """The origin whose value of a setting holds; None: the value is the default."""
         section, _, name = key.partition(".")
         strongest_first = (self.profile, self.environment, self.file)
         return next((one for one in strongest_first if name in _section(one.table, section)), None)
 
     def is_a_stranger_s(self, key: str) -> bool:
-        """Whether it comes from a file that anybody may have put into the current folder."""
+        """Whether a setting comes from a file that anybody may have put into the current folder."""
         layer = self.layer(key)
         return not self.trusted and layer is not None and layer is not self.environment
 
@@ -97,7 +97,7 @@ def hold(
     profile: str | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> Held:
-    """The settings that hold, and where they are from."""
+    """The settings that hold, and the origin of each."""
     environment = os.environ if environment is None else environment
     named = path is not None
     path = path or found()
@@ -126,7 +126,7 @@ def hold(
 
 
 def check(path: Path) -> tuple[str, ...]:
-    """Looks at a whole file, every profile too; answers the profiles' names."""
+    """The names of the profiles in a file, after a look at the whole file with every profile."""
     layers = of_file(path)
     if wrong := [line for layer in layers.values() for line in _wrong(layer)]:
         raise ConfigWrong(*wrong)
@@ -143,7 +143,7 @@ def of_file(path: Path) -> dict[str, Layer]:
 
 
 def all_faults(path: Path | None, environment: Mapping[str, str]) -> Iterator[str]:
-    """Everything that is wrong in a file with all its profiles, and in the environment."""
+    """All faults in a file with all its profiles, and in the environment."""
     try:
         layers = list(of_file(path).values()) if path else []
     except ConfigWrong as wrong:
@@ -155,8 +155,8 @@ def all_faults(path: Path | None, environment: Mapping[str, str]) -> Iterator[st
 
 
 def journals(environment: Mapping[str, str] | None = None) -> Path:
-    """The folder of this person's unsent writes: `LIVEDASH_STATE`, else where the system wants
-    such things."""
+    """The folder of this person's unsent writes: `LIVEDASH_STATE`, else the system's usual folder
+    for such files."""
     if named := (os.environ if environment is None else environment).get("LIVEDASH_STATE"):
         return Path(named) / "outbox"
     import platformdirs
@@ -172,7 +172,7 @@ def schema() -> Table:
 
 
 def meanings(section: str) -> tuple[str, dict[str, str]]:
-    """What a section is for, and each setting in it, in the words of their docstrings."""
+    """The purpose of a section, and of each setting in it, in the words of their docstrings."""
     from pydantic import TypeAdapter
 
     described = TypeAdapter(sections()[section]).json_schema()
@@ -183,19 +183,19 @@ def meanings(section: str) -> tuple[str, dict[str, str]]:
 def _adapter() -> TypeAdapter[Settings]:
     from pydantic import TypeAdapter
 
-    # pydantic looks up here what the annotations name.
+    # pydantic looks up the names of annotations here.
     from livedash.services import Pusher, Supabase  # noqa: F401
 
     return TypeAdapter(Settings)
 
 
 PLAIN: Mapping[object, type] = {"str | None": str, "bool": bool}
-"""What a value must be, by the annotation of its field."""
+"""The type of a value, by the annotation of its field."""
 
 
 def _plain(table: Table) -> Settings | None:
-    """The settings, where each value of the table is just what its field holds: then there is
-    nothing to convert and nothing to say. None: pydantic has to look at it."""
+    """The settings, where each value of the table has just the type of its field: then there is
+    nothing to convert and nothing to say. None: pydantic has to look at the table."""
     database = _plain_section(Database, table.get("database", {}))
     screen = _plain_section(Screen, table.get("screen", {}))
     keys = _plain_keys(table.get(KEYS, {}))
@@ -244,12 +244,12 @@ def _wrong(layer: Layer) -> list[str]:
 def _json(table: Table) -> str:
     import json
 
-    # Dates and times are no value of ours: a table is none either, and is told to be wrong.
+    # No value of ours is a date or time. A table is none either, and is told to be wrong.
     return json.dumps(table, default=lambda value: {"": str(value)})
 
 
 def _without_profiles(path: Path | None, file: Table) -> dict[str, Table]:
-    """Takes the profiles out of a file."""
+    """The profiles of a file, taken out of it."""
     profiles = file.pop("profiles", {})
     if not isinstance(profiles, dict) or not all(isinstance(p, dict) for p in profiles.values()):
         raise ConfigWrong(f"{path}: profiles should be tables, as in [profiles.shop.database]")

@@ -1,4 +1,4 @@
-"""Settings that cannot stand together, or that lack each other."""
+"""Settings that contradict or lack each other."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from livedash.settings import Settings
 
 
 def contradictions(settings: Settings) -> Iterator[str]:
-    """What cannot be as it is set, each naming its key and saying what to do: settings that are
-    right one by one may still lack each other."""
+    """The contradictions, each with its key and what to do: settings that are right one by one may
+    still lack each other."""
     if "supabase" in settings.sources.use:
         yield from _of_supabase(settings.supabase or Supabase())
     if "pusher" in settings.sources.use:

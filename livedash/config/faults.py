@@ -1,4 +1,4 @@
-"""What is said of a setting that cannot be used: the file, the key, and the nearest valid one."""
+"""The words for a setting that cannot be used: the file, the key, and the nearest valid key."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class ConfigWrong(Exception):
 
 
 def told(where: str, fault: ErrorDetails) -> str:
-    """One fault. Never quotes the value: it may be the one with the password."""
+    """A fault in words, which never quote the value: it may be the one with the password."""
     key = ".".join(str(part) for part in fault["loc"] if not isinstance(part, int))
     if fault["type"] == "unexpected_keyword_argument":
         return f"{where}: there is no setting {_spelled(where, key)}. {_nearest(where, key)}"
@@ -35,7 +35,7 @@ def told(where: str, fault: ErrorDetails) -> str:
 
 
 def _spelled(where: str, key: str) -> str:
-    """The key as one writes it there."""
+    """The key as one writes it at this origin."""
     return variable(key) if where == ENVIRONMENT else key
 
 

@@ -1,4 +1,4 @@
-"""The settings file: where it is, which other one it hides, and what stands in it."""
+"""The settings file: its place, the files that it hides, and its contents."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def found() -> Path | None:
 
 
 def at_home() -> Path:
-    """The user's own file, whether there is one or not."""
+    """The user's own file, whether it exists or not."""
     import platformdirs  # not paid for by those who keep the file beside their work
 
     return platformdirs.user_config_path("livedash", appauthor=False) / FILE
@@ -41,14 +41,14 @@ def is_at_home(path: Path) -> bool:
 
 
 def trusted(path: Path | None, *, named: bool) -> bool:
-    """Whether what stands there is the user's own word. `named`: by `--config`."""
+    """Whether the settings in a file are the user's own. `named`: by `--config`."""
     return named or path is None or path != Path(FILE) or is_at_home(path)
 
 
 def theme_folders(path: Path | None, *, named: bool) -> list[Path]:
-    """The folders with the user's own themes, where `path` is the settings file: the one beside it,
-    and the one at home. A theme counts from the first that has its name, so a stranger's folder
-    comes last."""
+    """The folders with the user's own themes: the one beside the settings file `path`, and the one
+    at home. A theme counts from the first folder that has its name, so a stranger's folder comes
+    last."""
     beside = [] if path is None else [path.parent]
     home = [at_home().parent]
     folders = [*beside, *home] if trusted(path, named=named) else [*home, *beside]
@@ -64,7 +64,7 @@ def hidden(path: Path | None) -> list[Path]:
 
 
 def read(path: Path) -> Table:
-    """A TOML file as it stands; a fault in it names the file and the line."""
+    """The contents of a TOML file; a fault names the file and the line."""
     import tomllib
 
     try:
@@ -82,8 +82,9 @@ def read(path: Path) -> Table:
 
 
 def line_of(path: Path, table: str, name: str) -> int | None:
-    """Where a setting stands, if it stands there in the usual way: below its [table], alone on its
-    line. None otherwise, or when the file has texts of several lines, which may look like it."""
+    """The line of a setting, if the setting stands in the usual way: below its [table], alone on
+    its line. None otherwise, or when the file has texts of several lines, which may look like a
+    setting."""
     text = _text(path)
     if '"""' in text or "'''" in text:
         return None

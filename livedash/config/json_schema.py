@@ -1,4 +1,5 @@
-"""The JSON schema of a settings file, for editors: it takes what `livedash config check` takes."""
+"""The JSON schema of a settings file, for editors: it takes the files that `livedash config check`
+takes."""
 
 from __future__ import annotations
 
@@ -20,8 +21,8 @@ KEYS = {
 
 
 def of_a_file(settings: dict[str, object]) -> dict[str, object]:
-    """The schema of a file, made from that of the settings: a file has profiles as well, and each
-    of them is a file without."""
+    """The schema of a file, made from the schema of the settings: a file also has profiles, and
+    each profile is a file without profiles."""
     definitions = settings.pop("$defs")
     assert isinstance(definitions, dict)
     properties = settings["properties"]

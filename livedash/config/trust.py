@@ -1,9 +1,9 @@
-"""How far each setting is trusted that stands in `livedash.toml` of the current folder.
+"""The trust in each setting of `livedash.toml` in the current folder.
 
-Anybody can put a file into a folder: a download, a checkout, a share. What only changes how the
-screen looks counts from there. What acts (runs a program, sends something to an address, writes a
-file) counts only from the user's own settings, from the environment, or from a file that `--config`
-names; in the current folder it is named and ignored.
+Anybody can put a file into a folder: a download, a checkout, a share. Settings that only change the
+look of the screen count from there. Settings that act (run a program, send something to an address,
+write a file) count only from the user's own settings, from the environment, or from a file that
+`--config` names; in the current folder they are named and ignored.
 
 Every setting stands in this table; a test fails for one that does not, and livedash ignores it.
 """
@@ -18,14 +18,14 @@ Table: TypeAlias = "dict[str, object]"
 
 
 class Trust(Enum):
-    """From where a setting counts."""
+    """The origins from which a setting counts."""
 
     ANYWHERE = "anywhere"
-    """It runs nothing, sends nothing and writes nothing."""
+    """From anywhere: the setting runs nothing, sends nothing and writes nothing."""
     WITHOUT_SECRETS = "without secrets"
-    """From the current folder too, but nothing that is the user's goes there."""
+    """From the current folder too, but nothing of the user's own is sent to this address."""
     OWN = "own"
-    """It acts: never from the current folder."""
+    """Never from the current folder: the setting acts."""
 
 
 TRUST: Mapping[str, Trust] = {
@@ -38,7 +38,7 @@ TRUST: Mapping[str, Trust] = {
     "supabase.token": Trust.ANYWHERE,
     # A program.
     "supabase.token_command": Trust.OWN,
-    # What follows it is written into a file of the user's own.
+    # The token that follows this one is written into a file of the user's own.
     "supabase.refresh_token": Trust.OWN,
     "supabase.vsn": Trust.ANYWHERE,
     "supabase.unchanging": Trust.ANYWHERE,
@@ -53,7 +53,7 @@ TRUST: Mapping[str, Trust] = {
     # The bearer token is sent there.
     "pusher.auth_url": Trust.OWN,
     "pusher.auth_token": Trust.ANYWHERE,
-    # Tells others of what is written here.
+    # Others are told of the writes here.
     "pusher.announce": Trust.OWN,
     "pusher.app_id": Trust.ANYWHERE,
     "pusher.api_url": Trust.OWN,
@@ -67,7 +67,7 @@ TRUST: Mapping[str, Trust] = {
     # A name, of letters and digits: no path out of the folders of themes. A theme only has colours.
     "screen.theme": Trust.ANYWHERE,
     "screen.ascii": Trust.ANYWHERE,
-    # A folder that files are written to: it may be shared with others, or run what is in it.
+    # Files are written to this folder: it may be shared with others, or run the files in it.
     "screen.export": Trust.OWN,
     "screen.export_separator": Trust.ANYWHERE,
     "screen.mouse": Trust.ANYWHERE,

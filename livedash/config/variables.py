@@ -1,4 +1,4 @@
-"""What the environment sets: `LIVEDASH_SECTION__KEY`, and the other variables of ours."""
+"""The settings of the environment: `LIVEDASH_SECTION__KEY`, and the other variables of ours."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from livedash.settings import every_setting
 
 PREFIX = "LIVEDASH_"
 SHORT = {"database.url": "LIVEDASH_DATABASE_URL", "screen.theme": "LIVEDASH_THEME"}
-"""Settings that have a shorter variable too, which beats the long one."""
+"""Settings that also have a shorter variable, which beats the long one."""
 
 OTHERS = frozenset(
     {
@@ -22,10 +22,10 @@ OTHERS = frozenset(
         "LIVEDASH_STATE",
     }
 )
-"""Variables of ours beside those of every setting."""
+"""Our variables besides those of every setting."""
 
 NEAR = 0.75
-"""How alike a mistyped name is to the one that was meant."""
+"""How alike a mistyped name is to the name that was meant."""
 
 
 def variable(key: str) -> str:
@@ -34,13 +34,13 @@ def variable(key: str) -> str:
 
 
 def variable_of(key: str, environment: Mapping[str, str]) -> str:
-    """The variable that did set it."""
+    """The variable that did set a key."""
     short = SHORT.get(key, "")
     return short if environment.get(short) else variable(key)
 
 
 def table_of(environment: Mapping[str, str]) -> dict[str, object]:
-    """What the variables say, as a file would."""
+    """The settings in the variables, in the form of a file."""
     table: dict[str, dict[str, object]] = {}
     for name, value in sorted(environment.items()):
         said: object
@@ -61,8 +61,9 @@ def table_of(environment: Mapping[str, str]) -> dict[str, object]:
 
 def unknown(environment: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
     """Variables that begin as ours do and are none, each with the one that was probably meant.
-    Those with two underscores are settings, and told as wrong ones of a file are. A variable whose
-    prefix has a slip is somebody else's, unless the rest of its name is like one of ours."""
+    Variables with two underscores are settings, and are reported like wrong settings of a file. A
+    variable whose prefix has a slip is somebody else's, unless the rest of its name is like one of
+    ours."""
     for name in sorted(environment):
         if name.startswith(PREFIX):
             if name not in OTHERS and "__" not in name:
@@ -72,8 +73,8 @@ def unknown(environment: Mapping[str, str]) -> Iterator[tuple[str, str | None]]:
 
 
 def mistyped(environment: Mapping[str, str]) -> Iterator[str]:
-    """A line for each variable that looks like one of ours, and is spelled otherwise. Others may
-    have variables that begin with our name: those stop nobody."""
+    """A line for each variable that looks like one of ours, and is spelled otherwise. Other
+    programs may have variables that begin with our name: those stop nobody."""
     for name, meant in unknown(environment):
         if meant:
             yield f"environment: there is no variable {name}. Did you mean {meant}?"
@@ -90,7 +91,7 @@ def _meant(rest: str, cutoff: float = NEAR) -> str | None:
 def _meant_by_a_slip(name: str) -> str | None:
     """The variable of ours that was meant where our prefix has one slip: LIVEDSH_, LIVEDASH."""
     length = len(PREFIX)
-    # One slip leaves one of these whole; most of an environment ends here.
+    # One slip leaves one of these whole; most variables of an environment end here.
     if not any(part in name[: length + 1] for part in ("LIV", "EDA", "SH_")):
         return None
     for end in (length - 1, length, length + 1):
@@ -103,7 +104,8 @@ def _meant_by_a_slip(name: str) -> str | None:
 
 
 def _differ_by_a_slip(one: str, other: str) -> bool:
-    """One character is another, missing or too many, or two neighbours have changed places."""
+    """Whether one character is another, missing or too many, or two neighbours have changed
+    places."""
     if len(one) == len(other):
         wrong = [at for at, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
         if len(wrong) == 2:

@@ -1,7 +1,8 @@
-"""What the simulated staff do, who does it and how often. How is plain SQL, in the folder `acts`.
+"""The acts of the simulated staff, with who does them and how often. The SQL of each act is a file
+in the folder `acts`.
 
-Every statement is an ordinary one by an ordinary login. It picks its own target by the chances it
-is given, and answers what was done; no row means that there was nothing to do.
+Every statement is an ordinary one by an ordinary login. A statement picks its own target by the
+chances it is given, and answers what it did; no row means that there was nothing to do.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from livedash.demo.rhythm import pace
 class Act(NamedTuple):
     who: str
     what: str
-    """The name of its .sql file."""
+    """The name of the act's .sql file."""
     every: float
-    """Seconds between two of them, on average, at the pace of real life."""
+    """Seconds between two of these acts, on average, at the pace of real life."""
 
     @property
     def sql(self) -> str:
@@ -43,7 +44,8 @@ ACTS = (
     Act("chi", "assign", 60),
     Act("chi", "clear", 90),
 )
-"""None of them is Ada, who sits before the screen: `u` takes back what she entered herself."""
+"""The acts of all staff but Ada, who sits before the screen: `u` takes back what she entered
+herself."""
 PEOPLE = tuple(dict.fromkeys(act.who for act in ACTS))
 
 
@@ -55,7 +57,7 @@ class StaffDay:
         self._random = Random(f"{seed} {person}")  # noqa: S311 - a play, no secret
 
     def next(self, hour: int) -> tuple[float, Act]:
-        """How long the person waits in this hour, and then does what."""
+        """The seconds that the person waits in this hour, and the act after that."""
         rates = [pace(act.what, hour) / act.every for act in self.acts]
         wait = self._random.expovariate(sum(rates))
         return wait, self._random.choices(self.acts, rates)[0]

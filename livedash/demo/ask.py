@@ -13,7 +13,7 @@ TIMEOUT = 5.0
 
 
 async def answer(address: Address, sql: str) -> Cell:
-    """Whatever is asked, and whatever becomes of it."""
+    """The answer to any line of SQL, or the fault, in one line."""
     try:
         connection = await connect(address, purpose="prompt", statement_timeout=TIMEOUT)
     except broken() as error:

@@ -1,4 +1,4 @@
-"""Where in the world it is afternoon: the demo opens there, and most of its staff work there."""
+"""The branches where it is afternoon: the demo opens there, and most of its staff work there."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ class Bakery(NamedTuple):
     timezone: str
 
     def hour(self, now: datetime | None = None) -> int:
-        """By its own clock."""
+        """The hour by the branch's own clock."""
         return (now or datetime.now(UTC)).astimezone(ZoneInfo(self.timezone)).hour
 
 
 async def bakeries(connection: Connection) -> list[Bakery]:
-    """Those that the login may see, the first one first."""
+    """The bakeries that the login may see, the first one first."""
     rows = await connection.fetch(
         "SELECT id, name, timezone FROM livedash.branches WHERE 'bakery' = ANY (kinds) ORDER BY id"
     )
@@ -32,7 +32,7 @@ async def bakeries(connection: Connection) -> list[Bakery]:
 
 
 def where_it_is_afternoon(shops: Sequence[Bakery], now: datetime | None = None) -> Bakery:
-    """The first such branch; the very first one where no branch is in its afternoon."""
+    """The first bakery where it is afternoon; the very first where it is afternoon nowhere."""
     moment = now or datetime.now(UTC)
     for shop in shops:
         if shop.hour(moment) in AFTERNOON:

@@ -1,6 +1,6 @@
-"""What the caption line says: what happened, which panes it touched, how long it took, its bytes.
+"""The caption line: an event, the panes it touched, its time and its bytes.
 
-Pure: deeds and touches come in, a line comes out. Several at once are one line, and say so.
+Pure: deeds and touches come in, a line comes out. Several events share one line, which says so.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from livedash.widgets.line import Piece
 
 
 class Captions:
-    """Collects what happened since the last line."""
+    """The events since the last line."""
 
     def __init__(self) -> None:
         self._begin()
@@ -24,20 +24,20 @@ class Captions:
         self._panes: dict[str, None] = {}
 
     def deed(self, deed: StaffDeed) -> None:
-        """One of the staff has done something, or was refused."""
+        """Note what one of the staff did, or was refused."""
         self._deeds.append(deed)
 
     def change(self, table: str) -> None:
-        """Something changed, whoever did it."""
+        """Note a change of a table, whoever made it."""
         self._tables[table.removeprefix("livedash.")] = None
 
     def touched(self, panes: Iterable[str]) -> None:
-        """These panes in sight show other rows now."""
+        """Note the panes in sight whose rows changed."""
         self._panes |= dict.fromkeys(panes)
 
     def line(self, seconds: float | None, painted: int, *, arrow: str) -> list[Piece]:
-        """`Bob sold 4 Agege loaf → stock, sales · 9 ms · 168 bytes`; nothing when nothing that
-        is in sight happened."""
+        """The line `Bob sold 4 Agege loaf → stock, sales · 9 ms · 168 bytes`; nothing when nothing
+        in sight happened."""
         deeds, tables, panes = self._deeds, list(self._tables), list(self._panes)
         self._begin()
         refused = next((deed for deed in deeds if deed.refused), None)

@@ -23,14 +23,16 @@ class Cluster:
 
     @property
     def major(self) -> int | None:
-        """Of the Postgres that made it; None when there is no cluster yet."""
+        """The major version of the Postgres that made the folder; None when there is no cluster
+        yet."""
         try:
             return int((self.data / "PG_VERSION").read_text().split(".")[0])
         except (OSError, ValueError):
             return None
 
     def create(self, footing: Footing, access: Sequence[str]) -> None:
-        """initdb beside, then rename: a half-made folder is never taken for a cluster.
+        """Make a cluster: initdb beside, then rename, so that a half-made folder is never taken for
+        one.
 
         `access` are lines that go before the others in pg_hba.conf.
         """
@@ -54,7 +56,7 @@ class Cluster:
 
     @property
     def server(self) -> int | None:
-        """Process id of the server that runs in this folder."""
+        """The process id of the server that runs in this folder."""
         lines = self._pid_file()
         pid = int(lines[0]) if lines and lines[0].isdigit() else None
         return pid if pid and _is_alive(pid) else None
@@ -62,15 +64,16 @@ class Cluster:
     @property
     def ready(self) -> bool:
         lines = self._pid_file()
-        # A standby's word is another one, and it answers as well.
+        # A standby reports another word, and it answers as well.
         accepts = len(lines) > 7 and lines[7].strip() in ("ready", "standby")
         return accepts and self.server is not None
 
     def end_orphan(self) -> None:
         """Stop a server that nobody watches any more.
 
-        After a power cut its file stays, and the number in it may be another program by now: that
-        one is left in peace, and the file removed, because Postgres would refuse to start.
+        After a power cut the server's file stays, and the number in it may be another program's by
+        now. That program is left in peace, and the file is removed, because Postgres would refuse
+        to start.
         """
         pid = self.server
         if pid is None:
@@ -105,7 +108,8 @@ def _is_alive(pid: int) -> bool:
 
 
 def _runs_in(pid: int, folder: Path) -> bool:
-    """Is it a server of this folder? Postgres makes its data folder its working directory."""
+    """Whether a process is a server of this folder. Postgres makes its data folder its working
+    directory."""
     if sys.platform == "linux":
         try:
             return Path(f"/proc/{pid}/cwd").samefile(folder)

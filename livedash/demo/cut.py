@@ -1,7 +1,7 @@
-"""Cuts the link of every dashboard of the demo for some seconds: really, at the server.
+"""Cuts the link of every dashboard of the demo for some seconds, at the server.
 
-Ada's connections are ended and no new one is let in, so that what is seen is what a dashboard does
-when a server turns it away. The simulated staff keep theirs, and go on writing meanwhile.
+Ada's connections are ended and no new one is let in, so that the screen shows how a dashboard acts
+when a server turns it away. The simulated staff keep their connections, and go on writing.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ END = """
 
 
 async def cut_the_link(root: Address, seconds: float = SECONDS) -> None:
-    """Whatever happens meanwhile, the door is open again afterwards."""
+    """Cut the link. Whatever happens meanwhile, the door is open again afterwards."""
     connection = await connect(root, purpose="demo")
     try:
         await connection.execute(LOCK)

@@ -1,7 +1,7 @@
-"""What the demo says when it cannot go on: what happened, to what, what to do."""
+"""The failure of the demo, in words: what happened, to what, what to do."""
 
 from __future__ import annotations
 
 
 class DemoFailed(Exception):
-    """Its text is for the person at the terminal, one to three lines."""
+    """The demo cannot go on. The text is for the person at the terminal, one to three lines."""

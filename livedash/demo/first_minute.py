@@ -1,8 +1,9 @@
-"""The first minute of the demo: what happens when, so that whoever looks sees what the program is.
+"""The first minute of the demo: a script of acts that shows what the program is.
 
 Every pane changes several times, a bread sells out, a day of a hall goes from amber to red, a
-double booking is refused, a column breaks its limit. It is played by the same people with the same
-rights and the same plain SQL as the rest of their day; targets are found when it is their turn.
+double booking is refused, a column breaks its limit. The same people play the script with the same
+rights and the same plain SQL as the rest of their day; each act finds its target when its turn
+comes.
 """
 
 from __future__ import annotations

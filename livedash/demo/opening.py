@@ -1,7 +1,7 @@
 """Gets the shop ready to look at: a database with the schema, today's sample and its logins.
 
-It is laid out beside and renamed when it is complete, so that a half-made shop is never opened.
-A day that is over is laid out anew, unless somebody is looking at it.
+The shop is laid out beside and renamed when it is complete, so that a half-made shop is never
+opened. A shop whose day is over is laid out anew, unless somebody is looking at it.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ DATABASE = "livedash"
 BEING_MADE = "livedash_being_made"
 SUPERUSER = "postgres"
 LOCK = 7_264_361_318
-"""One terminal lays out the shop, the others wait and find it done."""
+"""The advisory lock with which one terminal lays out the shop; the others wait and find it done."""
 A_DAY_IS_OVER = timedelta(hours=2)
-"""After that no bread has a rate any more, and nothing looks alive."""
+"""The age at which a shop's day is over: no bread has a rate any more, and nothing looks alive."""
 
 LAID_OUT = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = $1"
 SOMEBODY_LOOKS = (
@@ -40,15 +40,15 @@ REMEMBER = "SELECT format('COMMENT ON DATABASE %I IS %L', $1::text, $2::text)"
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What a database holds; kept as the comment on it."""
+    """The contents of a database, kept as the comment on it."""
 
     moment: str
     seed: int
     program: str
-    """Fingerprint of the SQL that made it."""
+    """The fingerprint of the SQL that made the database."""
 
     def why_not(self, now: datetime, seed: int | None, program: str) -> str | None:
-        """Why the shop should be laid out anew; None when it is good as it is."""
+        """The reason to lay the shop out anew; None when it is good as it is."""
         if self.program != program:
             return "it was made by another version"
         if seed not in (None, self.seed):
@@ -61,14 +61,14 @@ class Layout:
 @dataclass(frozen=True, slots=True)
 class Opening:
     branch: str
-    """Where it is afternoon."""
+    """The branch where it is afternoon."""
     seed: int
 
 
 async def open_shop(
     server: EmbeddedServer, now: datetime, seed: int | None, say: Callable[[str], None]
 ) -> Opening:
-    """Make the shop if there is none, or if the one there is has had its day."""
+    """Make the shop if there is none, or if the day of the present one is over."""
     wanted = Layout(now.isoformat(), sample.DEFAULT_SEED if seed is None else seed, _fingerprint())
     connection = await connect(_address(server, SUPERUSER, SUPERUSER), purpose="demo")
     try:
@@ -94,7 +94,8 @@ async def open_shop(
 
 
 async def _found(connection: Connection) -> Layout | None:
-    """None too when the comment is not ours: that database is replaced."""
+    """The layout of the database; None when there is no database, or when the comment on it is not
+    ours (that database is replaced)."""
     try:
         return Layout(**json.loads(await connection.fetchval(LAID_OUT, DATABASE) or ""))
     except (ValueError, TypeError):
@@ -123,7 +124,7 @@ def _address(server: EmbeddedServer, database: str, user: str) -> Address:
 
 
 def _fingerprint() -> str:
-    """Of everything that decides what the database looks like."""
+    """The fingerprint of everything that decides what the database looks like."""
     text = [part.sql(step) for part in (ENGINE, BUSINESS) for step in part.steps]
     folder = files("livedash.demo") / "shop"
     text += [one.read_text("utf-8") for one in sorted(folder.iterdir(), key=lambda one: one.name)]

@@ -1,8 +1,8 @@
-"""With whose rights Postgres runs. It refuses to be root, so root has to step down.
+"""The rights with which Postgres runs. Postgres refuses to be root, so root has to step down.
 
-First choice is a user namespace: there root is called nobody, still owns its own files, and
-nothing on the machine has to be changed. Containers often refuse that; then the server becomes
-nobody in earnest, and what it needs has to lie where nobody can reach it.
+First choice is a user namespace: there root is called nobody, still owns its own files, and nothing
+on the machine has to be changed. Containers often refuse that; then the server becomes nobody in
+earnest, and its files have to lie where nobody can reach them.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ PUBLIC = Path("/var/tmp")  # noqa: S108 - outlives a restart; owners are checked
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """How a program is started so that it is not root."""
+    """The way to start a program so that it is not root."""
 
     prefix: tuple[str, ...] = ()
     uid: int | None = None
-    """Become this user; its files then have to belong to it."""
+    """The user that the program becomes; its files then have to belong to that user."""
     gid: int | None = None
 
     def run(self, *command: str | Path) -> subprocess.CompletedProcess[str]:
@@ -57,7 +57,7 @@ class Rights:
 
 @dataclass(frozen=True, slots=True)
 class Footing:
-    """What the server stands on: programs it can run, rights, and a folder it can reach."""
+    """The ground of a server: programs it can run, rights, and a folder it can reach."""
 
     binaries: Binaries
     rights: Rights
@@ -65,7 +65,8 @@ class Footing:
 
 
 def find_footing(binaries: Binaries, home: Path, allowed: str = "any") -> Footing:
-    """Choose by trying. `allowed` is "mapped" or "nobody" when a test wants that way only."""
+    """The footing that a trial finds. `allowed` is "mapped" or "nobody" when a test wants that way
+    only."""
     if os.geteuid() != 0:
         return Footing(binaries, Rights(), home)
     refusals: list[str] = []
@@ -85,7 +86,8 @@ def find_footing(binaries: Binaries, home: Path, allowed: str = "any") -> Footin
 
 
 def clean_environment() -> dict[str, str]:
-    """Without PG*, which would redirect the programs, and with messages in English."""
+    """The environment without PG*, which would redirect the programs, and with messages in
+    English."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
     return {**kept, "LC_ALL": "C"}
 
@@ -110,7 +112,8 @@ def _an_ordinary_user() -> pwd.struct_passwd | None:
 
 
 def _try(binaries: Binaries, rights: Rights, folder: Path) -> str | None:
-    """Can it stand in the folder and run the programs? None, or why not."""
+    """The reason why these rights cannot stand in the folder and run the programs; None when they
+    can."""
     refusal = _make_passable(folder)
     if refusal:
         return refusal
@@ -130,13 +133,13 @@ def _readable_programs(binaries: Binaries, home: Path) -> Iterator[Binaries]:
 
 
 def _public_twin(home: Path) -> Path:
-    """Where the home lies when its own parents are closed to others: /root, for one."""
+    """The folder in place of a home whose parents are closed to others, as /root is."""
     name = hashlib.sha256(os.fsencode(home.resolve())).hexdigest()[:12]
     return PUBLIC / f"livedash-{name}"
 
 
 def _make_passable(folder: Path) -> str | None:
-    """Others may pass through, not look around. None, or why it cannot be used."""
+    """Let others pass through a folder, not look around. Answers why not, or None."""
     folder.mkdir(parents=True, exist_ok=True)
     if folder.lstat().st_uid != os.geteuid():
         return f"{folder} belongs to somebody else"
@@ -145,7 +148,7 @@ def _make_passable(folder: Path) -> str | None:
 
 
 def _copied(binaries: Binaries, twin: Path) -> Binaries:
-    """The same programs where anybody may run them, with the libraries they look for beside."""
+    """The same programs where anybody may run them, with their libraries beside them."""
     installation = binaries.folder.parent
     package = installation.parent
     copy = twin / "programs" / package.name / installation.name

@@ -1,7 +1,7 @@
 """How busy an hour is, for each kind of work: bread is baked before it is sold, halls and cards are
-office work, and what is left over is thrown away in the evening.
+office work, and the rest of the bread is thrown away in the evening.
 
-A factor on the pace that `acts` gives, by the clock of the branch. Never nothing: somebody who
+A factor on the pace in `acts`, by the clock of the branch. The factor is never 0: somebody who
 looks at the demo at three in the night still sees it live.
 """
 

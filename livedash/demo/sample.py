@@ -1,7 +1,7 @@
 """The sample business: the same rows for the same seed and moment, on any Postgres.
 
-Its day is laid out around the moment given: sales until a few seconds before it, cards that are
-overdue by then, holds that expire soon after. The rows are made by the .sql files in `shop`.
+The sample's day is laid out around the moment: sales until a few seconds before it, cards that are
+overdue by then, holds that expire soon after. The .sql files in `shop` make the rows.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from importlib.resources import files
 import asyncpg
 
 LOGINS = ("ada", "bob", "musa", "chi", "vera")
-"""Manager, sales, two of the staff, and the one who only looks on."""
+"""The logins of the manager, the seller, two of the staff, and the one who only looks on."""
 PARTS = ("people", "bakery", "venue", "rooms", "service", "breeder", "board")
 DEFAULT_SEED = 17
 
@@ -22,7 +22,8 @@ async def fill(
 ) -> None:
     """Fill an empty schema, in one transaction.
 
-    Whoever does it becomes the owner of the business, and can look at it without another login.
+    The login that fills the schema becomes the owner of the business, and can look at it without
+    another login.
     """
     async with connection.transaction():
         await connection.execute(
@@ -36,7 +37,8 @@ async def fill(
 
 
 async def create_logins(connection: asyncpg.Connection[asyncpg.Record]) -> None:
-    """The sample people's database roles; they belong to the whole cluster and may be there."""
+    """Create the sample people's database roles, which belong to the whole cluster and may exist
+    already."""
     await connection.execute(_script("logins"))
 
 

@@ -15,11 +15,12 @@ from livedash.demo.starting import LOCAL, Folder, Terms, start
 from livedash.demo.waiting import is_free, locked, wait_until
 
 ANSWER = 10.0
-"""Seconds for a watchdog to say that one has joined."""
+"""Seconds for a watchdog to answer a terminal that joins."""
 
 
 class EmbeddedServer:
-    """One data folder's server. Any number of processes may join; the last one to go ends it."""
+    """The server of one data folder. Any number of processes may join; the last one to go ends
+    it."""
 
     def __init__(
         self,
@@ -108,7 +109,7 @@ class EmbeddedServer:
 
     @property
     def pid(self) -> int | None:
-        """Of the server's first process, while it runs."""
+        """The process id of the server's first process, while it runs."""
         return self._cluster.server
 
     @property
@@ -116,7 +117,7 @@ class EmbeddedServer:
         return self._inside.data
 
     def down(self) -> None:
-        """Stop Postgres, stay joined: how a terminal sees a server that is being repaired."""
+        """Stop Postgres, stay joined: a terminal sees the same when a server is being repaired."""
         self._ask(b"down\n")
         if not wait_until(lambda: self.pid is None, 15):
             raise DemoFailed("The server does not stop.")
@@ -136,7 +137,7 @@ class EmbeddedServer:
             self._membership = None
 
     def _knock(self) -> socket.socket | None:
-        """Join the watchdog that runs. None: there is none, or it is on its way out."""
+        """Join the running watchdog. None: there is none, or it is on its way out."""
         connection = socket.socket(socket.AF_UNIX)
         connection.settimeout(ANSWER)
         try:
@@ -149,7 +150,7 @@ class EmbeddedServer:
         return None
 
     def _dismissed(self) -> bool:
-        """The watchdog has given up, or is no more: the connection is closed."""
+        """Whether the watchdog has given up, or is no more: the connection is closed."""
         if self._membership is None:
             return True
         try:
@@ -170,7 +171,7 @@ class EmbeddedServer:
         )
 
     def _complaint(self) -> str:
-        """The server's own last word on it."""
+        """The server's own last complaint, from its log."""
         lines: list[str] = []
         with contextlib.suppress(OSError):
             lines = self._inside.log.read_text(errors="replace").splitlines()
@@ -182,7 +183,7 @@ class EmbeddedServer:
 
     @contextlib.contextmanager
     def _in_the_folder(self) -> Iterator[None]:
-        """What goes wrong with files and locks, in words."""
+        """Words for everything that goes wrong with files and locks."""
         try:
             yield
         except TimeoutError as error:
@@ -198,7 +199,7 @@ class EmbeddedServer:
 
 
 def _is_welcome(connection: socket.socket) -> bool:
-    """The watchdog has greeted; from here on nothing waits on this connection."""
+    """Whether the watchdog has greeted; from here on nothing waits on this connection."""
     connection.settimeout(ANSWER)
     welcome = connection.recv(64) == b"joined\n"
     connection.setblocking(False)

@@ -1,8 +1,8 @@
 """Simulated staff: people who write to the sample business while somebody looks at it.
 
-They work for whichever terminal holds an advisory lock; when that one dies, Postgres lets go of
-the lock and the next terminal's staff go on. What the database refuses is counted and said, and
-the link's death is waited out: they never break.
+The staff work for the terminal that holds an advisory lock; when that terminal dies, Postgres lets
+go of the lock and the next terminal's staff go on. Refusals by the database are counted and told,
+and the staff wait when the link dies: they never break.
 """
 
 from __future__ import annotations
@@ -25,10 +25,11 @@ from livedash.demo.branches import Bakery, bakeries, where_it_is_afternoon
 from livedash.demo.first_minute import Beat
 
 LOCK = 7_264_361_317
-"""Whoever has this advisory lock lets its staff work."""
+"""The advisory lock: the terminal that holds it lets its staff work."""
 TAKE_LOCK = "SELECT pg_try_advisory_lock($1)"
 MOSTLY_HERE = 0.75
-"""Of all acts in a bakery: in the one where it is afternoon, which the demo opens on."""
+"""The share of all bakery acts that go to the bakery where it is afternoon, on which the demo
+opens."""
 DEADLINE = 10.0
 
 # InternalClientError: asyncpg's words for a statement on a connection that was just terminated.
@@ -46,20 +47,22 @@ log = logging.getLogger(__name__)
 class StaffDeed(NamedTuple):
     who: str
     did: str
-    """In words; for a refusal, the database's."""
+    """The deed in words; for a refusal, the database's words."""
     refused: bool = False
 
 
 @dataclass
 class Staff:
-    """`address_of` gives a login's way to the database; `told` hears of everything they do."""
+    """The staff of one terminal. `address_of` gives a login's way to the database; `told` hears of
+    everything that the staff do."""
 
     address_of: Callable[[str], Address]
     seed: int
     speed: float = 1.0
     told: Callable[[StaffDeed], None] = lambda _: None
     script: Sequence[Beat] = ()
-    """Played once, before and beside the day's own work, by whoever has the lock first."""
+    """The script that is played once, before and beside the day's own work, by the first terminal
+    with the lock."""
     patience: float = 1.0
     """Seconds between two tries to get the lock, or the link back."""
     working: bool = False
@@ -67,7 +70,7 @@ class Staff:
     refusals: int = 0
 
     async def work(self) -> NoReturn:
-        """Until cancelled."""
+        """Work until cancelled."""
         while True:
             try:
                 async with self._alone() as lost, asyncio.TaskGroup() as group:
@@ -87,7 +90,7 @@ class Staff:
 
     @asynccontextmanager
     async def _alone(self) -> AsyncIterator[asyncio.Event]:
-        """Holds the lock; the event is set when the connection that holds it is gone."""
+        """Hold the lock; the event is set when the connection that holds it is gone."""
         lost = asyncio.Event()
         connection = await connect(self.address_of(PEOPLE[0]), purpose="staff")
         try:
@@ -112,7 +115,7 @@ class Staff:
             await close(connection)
 
     async def _play(self, person: str, part: Sequence[Beat]) -> None:
-        """One person's part of the script, where it is afternoon."""
+        """Play one person's part of the script, where it is afternoon."""
         began = asyncio.get_running_loop().time()
         day = StaffDay(f"{person} in the script", self.seed)
         connection = await connect(self.address_of(person), purpose="staff")
@@ -157,7 +160,7 @@ class Staff:
 
 
 def _reason(refusal: asyncpg.PostgresError) -> str:
-    """The database's word; of a double booking what it means, for that has a name of its own."""
+    """The database's words; a double booking, whose constraint has a name, gets words of ours."""
     if getattr(refusal, "constraint_name", None) == "bookings_no_overlap":
         return "the hall is taken then, the database let nobody book it twice"
     return str(refusal)
@@ -170,7 +173,8 @@ async def _complain_when(lost: asyncio.Event) -> NoReturn:
 
 @contextmanager
 def at_work(staff: Staff) -> Iterator[None]:
-    """In a thread of their own: a dashboard that is busy painting does not slow the shop."""
+    """Let the staff work in a thread of their own: a dashboard that is busy painting does not slow
+    the shop."""
     loop = asyncio.new_event_loop()
     task = loop.create_task(staff.work())
 

@@ -27,24 +27,24 @@ from livedash.widgets.cell import Tone
 from livedash.widgets.line import Piece, TextLine
 
 GATHERED = 0.3
-"""Seconds in which what happens becomes one caption: the staff say what they did a moment after
-the screen has changed, and one line three times a second is as much as can be read."""
+"""Seconds of events in one caption: the staff tell of a deed a moment after the screen has changed,
+and nobody can read more than one line three times a second."""
 EXAMPLE = "UPDATE tasks SET status_id = … — tables are in the schema livedash"
 
 
 @dataclass
 class Stage:
-    """What the play needs to know of the world around it, and where its people say what they do."""
+    """The play's knowledge of the world around it, and the ear for its people's deeds."""
 
     person: Address
-    """Ada's way to the database."""
+    """The address with which Ada reaches the database."""
     root: Address
     psql: str
-    """For a second terminal."""
+    """The psql command for a second terminal."""
     hear: Callable[[StaffDeed], None] | None = field(default=None)
 
     def tell(self, deed: StaffDeed) -> None:
-        """Called in the staff's own thread."""
+        """Pass a deed on, in the staff's own thread."""
         if self.hear is not None:
             self.hear(deed)
 
@@ -53,7 +53,7 @@ class Stage:
 
 
 class SqlPrompt(Input):
-    """One line of SQL; up and down bring back what was asked before."""
+    """One line of SQL; up and down bring back earlier lines."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("sql.close", "escape", "close", "Close the line of SQL"),
@@ -62,7 +62,7 @@ class SqlPrompt(Input):
     ]
 
     class Closed(Message):
-        """Esc: the keys go back to the panes."""
+        """Esc was pressed: the keys go back to the panes."""
 
     def __init__(self) -> None:
         super().__init__(compact=True, id="prompt")
@@ -95,14 +95,14 @@ class DemoDash(LiveDash):
     """
 
     def __init__(self, stage: Stage, *args: Any, **known: Any) -> None:
-        # The caption tells it.
+        # The caption tells the news instead.
         super().__init__(*args, **{**known, "toasts": False})
         self._stage = stage
         self._caption, self._prompt = TextLine(gap=1, id="caption"), SqlPrompt()
         self._captions = Captions()
         self._gathering: Timer | None = None
         self._from = 0
-        """What had been painted when that began which the next caption tells."""
+        """The characters that had been painted when the events of the next caption began."""
         self._tasks: set[asyncio.Task[None]] = set()
         self._cutting = False
 
@@ -129,7 +129,7 @@ class DemoDash(LiveDash):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    # What happened
+    # Events
 
     def _deed(self, deed: StaffDeed) -> None:
         self._captions.deed(deed)
@@ -163,7 +163,7 @@ class DemoDash(LiveDash):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A line of SQL may write."""
+        """Hides the line of SQL from people who may not write: SQL may write."""
         if action == "ask" and self.session.read_only:
             return False
         return super().check_action(action, parameters)
@@ -229,6 +229,6 @@ class DemoDash(LiveDash):
 
 
 def _threadsafe(loop: asyncio.AbstractEventLoop, call: Callable[[], None]) -> None:
-    """The staff may speak a last word when the dashboard has closed."""
+    """Make a call in the loop; the staff may speak a last word when the dashboard has closed."""
     if not loop.is_closed():
         loop.call_soon_threadsafe(call)

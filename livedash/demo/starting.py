@@ -1,4 +1,5 @@
-"""Starts what nobody has started: data if there are none, and a watchdog that keeps Postgres."""
+"""Starts what nobody has started yet: the data if there are none, and a watchdog that keeps
+Postgres."""
 
 from __future__ import annotations
 
@@ -20,46 +21,48 @@ from livedash.demo.privilege import Footing, clean_environment, find_footing
 from livedash.demo.waiting import locked
 
 LONGEST_RUNTIME_FOLDER = 60
-"""A unix socket's path has at most 103 bytes on macOS, 107 on Linux; ours and its name go after."""
+"""The longest path of the runtime folder: a unix socket's path has at most 103 bytes on macOS, 107
+on Linux, and the socket's name follows."""
 PORT = 5432
-"""Only a part of the socket's name, unless TCP was asked for."""
+"""The port, only a part of the socket's name unless TCP was asked for."""
 LOCAL = "127.0.0.1"
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How the server is to be; only who starts it has a say."""
+    """The terms of a server; only the terminal that starts it has a say."""
 
     tcp: bool = False
-    """Listen on 127.0.0.1 too, on a free port."""
+    """Whether the server listens on 127.0.0.1 too, on a free port."""
     temporary: bool = False
-    """No care for the data, and none is left behind."""
+    """Whether the server takes no care of the data, and leaves none behind."""
     access: Sequence[str] = ()
     """Lines that go before the others in pg_hba.conf."""
     settings: Mapping[str, str] = field(default_factory=dict)
     rights: str = "any"
-    """How root steps down, when a test wants one way only: mapped, nobody."""
+    """The way that root steps down, when a test wants one way only: mapped, nobody."""
 
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """What lies where in a demo's folder."""
+    """The files in a demo's folder."""
 
     path: Path
 
     @property
     def lock(self) -> Path:
-        """Held while somebody joins, starts or resets."""
+        """The lock that is held while somebody joins, starts or resets."""
         return self.path / "lock"
 
     @property
     def kept(self) -> Path:
-        """Locked by the watchdog to its end: whoever gets it knows that no server is up."""
+        """The file that the watchdog locks to its end: whoever gets the lock knows that no server
+        is up."""
         return self.path / "kept"
 
     @property
     def run(self) -> Path:
-        """A link to the runtime folder; the sockets are addressed by what it points to."""
+        """A link to the runtime folder; the sockets' addresses use its target."""
         return self.path / "run"
 
     @property
@@ -68,12 +71,12 @@ class Folder:
 
     @property
     def data(self) -> Path:
-        """The cluster, or a link to it where this folder cannot be entered by the server."""
+        """The cluster, or a link to it where the server cannot enter this folder."""
         return self.path / "data"
 
 
 def start(folder: Folder, terms: Terms, say: Callable[[str], None]) -> socket.socket:
-    """Returns the first terminal's connection to the watchdog; the server is still starting."""
+    """The first terminal's connection to the watchdog; the server is still starting."""
     cluster = Cluster(folder.data)
     with locked(folder.kept, 30) as kept:
         cluster.end_orphan()
@@ -98,7 +101,8 @@ def _make_data(folder: Folder, footing: Footing, terms: Terms) -> None:
 
 
 def _bring_within_reach(folder: Folder, footing: Footing) -> None:
-    """Data that were made by rights which could enter this folder, where today's may not."""
+    """Move data to a place that today's rights may enter, where earlier rights could enter this
+    folder and today's may not."""
     there = footing.home / folder.data.name
     if footing.home != folder.path and not folder.data.is_symlink():
         shutil.rmtree(there, ignore_errors=True)
@@ -166,7 +170,7 @@ def _command(folder: Folder, footing: Footing, terms: Terms, runtime: Path, port
 
 
 def _runtime_folder(footing: Footing) -> Path:
-    """New, private and short; the data folder's own path may be too long for a socket."""
+    """A new, private and short folder; the data folder's own path may be too long for a socket."""
     own = os.environ.get("XDG_RUNTIME_DIR", "")
     fits = own and len(own) < LONGEST_RUNTIME_FOLDER and os.access(own, os.W_OK)
     place = own if fits and os.geteuid() != 0 else "/tmp"  # noqa: S108 - mkdtemp makes it private

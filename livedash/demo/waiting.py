@@ -13,7 +13,7 @@ STEP = 0.004
 
 
 def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
-    """True as soon as it holds; False when the time is up."""
+    """Whether the condition holds before the time is up."""
     until = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > until:
@@ -26,7 +26,7 @@ def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
 def locked(path: Path, seconds: float) -> Iterator[int]:
     """Hold the file's lock; yields its descriptor, which a child may inherit with the lock.
 
-    The kernel lets go of it with the last holder, so a killed process leaves no stale lock.
+    The kernel lets go of the lock with the last holder, so a killed process leaves no stale lock.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:

@@ -1,9 +1,9 @@
 """Keeps one Postgres server for as long as a terminal is joined to it, and not a moment longer.
 
-A process of its own, started by file name with nothing but the standard library. Every joined
-terminal holds one connection to it; the kernel closes that however the terminal ends, SIGKILL
-included. The last one gone means fast shutdown. A server that dies while terminals are joined is
-started again, so that they go Offline and then Live.
+The watchdog is a process of its own, started by file name with nothing but the standard library.
+Every joined terminal holds one connection to it; the kernel closes that connection however the
+terminal ends, SIGKILL included. The last one gone means fast shutdown. A server that dies while
+terminals are joined is started again, so that they go Offline and then Live.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HARDER_AND_HARDER = (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL)
-"""Fast shutdown, immediate shutdown, and what a stuck one needs."""
+"""The signals for a fast shutdown, an immediate one, and a stuck server."""
 PATIENCE = 5.0
-"""Seconds between two of them."""
+"""Seconds between two signals."""
 REST = 0.5
-"""Before a dead server is started again: its orphaned backends need a moment to notice."""
+"""Seconds before a dead server is started again: its orphaned backends need a moment to notice."""
 SHORT_LIFE = 2.0
 SHORT_LIVES = 5
-"""So many short lives in a row, and the server is given up."""
+"""The number of short lives in a row after which the server is given up."""
 PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True)
 class Orders:
-    """What to keep and what to clear away; comes as JSON in the first argument."""
+    """The watchdog's orders: what to keep and what to clear away; JSON in the first argument."""
 
     command: list[str]
     uid: int | None
@@ -44,11 +44,11 @@ class Orders:
     litter: list[str]
     """Files and folders to remove at the end."""
     discard: bool
-    """The data are among them: there is no point in writing them out first."""
+    """Whether the litter holds the data: then writing them out first would be useless."""
     door: int
-    """Descriptor of the listening socket on which terminals join."""
+    """The descriptor of the listening socket on which terminals join."""
     first: int
-    """Descriptor of the first terminal's connection: it is joined before anything can fail."""
+    """The descriptor of the first terminal's connection, joined before anything can fail."""
 
 
 class Watchdog:
@@ -66,7 +66,7 @@ class Watchdog:
         self.signals_due: list[tuple[float, signal.Signals]] = []
 
     def watch(self) -> None:
-        """Until the last terminal has left and the server is down."""
+        """Watch until the last terminal has left and the server is down."""
         self.ears.register(_signal_bell(), selectors.EVENT_READ)
         self.ears.register(self.door, selectors.EVENT_READ)
         for ending in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -121,7 +121,8 @@ class Watchdog:
         terminal.close()
 
     def _leave(self) -> None:
-        """Nobody can join from here on; a terminal that tries starts a watchdog of its own."""
+        """Close the door: from here on a terminal that tries to join starts a watchdog of its
+        own."""
         if self.leaving:
             return
         self.leaving = True
@@ -144,7 +145,8 @@ class Watchdog:
             self.server.send_signal(self.signals_due.pop(0)[1])
 
     def _mourn(self, now: float, status: int) -> None:
-        """A first start that is refused is final; a death later on is survived, within reason."""
+        """Deal with a dead server. A first start that fails is final; a later death is survived,
+        within reason."""
         if not self.wanted or status == 0:
             self.start_at = now
             return
@@ -168,7 +170,8 @@ class Watchdog:
         )
 
     def _seconds_to_next(self) -> float | None:
-        """Deaths and terminals wake the loop; only delays of its own need a timeout."""
+        """The seconds until the loop's own delay is over; deaths and terminals wake it by
+        themselves."""
         moments = [moment for moment, _ in self.signals_due[:1] if self.server]
         if self.wanted and self.server is None:
             moments.append(self.start_at)
@@ -184,7 +187,7 @@ def _signal_bell() -> int:
 
 
 def _die_with_parent() -> None:
-    """Should the watchdog itself be killed, the kernel asks the server for a fast shutdown."""
+    """Let the kernel ask the server for a fast shutdown, should the watchdog itself be killed."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
 
 

@@ -1,1 +1,1 @@
-"""One pane a file or small folder: how rows of business queries look, and its keys."""
+"""One pane a file or small folder: the look of its rows, and its keys."""

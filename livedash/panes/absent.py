@@ -1,4 +1,4 @@
-"""What a pane says at a branch whose trade it does not serve: why, and what is coming there."""
+"""Words for a branch whose trade a pane does not serve: why, and which panes will come there."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ COMING = {
     "service": "Appointments, clients and payments come with a later livedash.",
     "breeder": "Litters and puppies come with a later livedash.",
 }
-"""By kind of branch: what its own panes will show."""
+"""The panes to come, by kind of branch."""
 
 
 def why_absent(place: Place, lacks: str) -> str:
-    """`Ikoyi Salon keeps no stock.`, and what is there instead, now or later."""
+    """The reason, and the pane for it, now or later: `Ikoyi Salon keeps no stock.`"""
     lines = [f"{place.branch} {lacks}."]
     lines += [COMING[kind] for kind in place.kinds if kind in COMING]
     if place.project_id is not None:

@@ -1,4 +1,4 @@
-"""What a pane asks with its state, and how much of a state the rows answer that stand."""
+"""The queries of a pane in its state, and how far the rows on the screen answer a newer state."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from livedash.panes.spec import PaneSpec, Part, Setting
 
 
 def questions(spec: PaneSpec, setting: Setting) -> tuple[Read[Any], ...]:
-    """What all parts read that stand at this size, and what forms want to know."""
+    """The reads of all parts that stand at this size, and those of the forms."""
     parts = _standing(spec.parts, setting, setting.room.width)
     reads = [read for part, width in parts for read in part.reads_at(width)]
     return tuple(dict.fromkeys([*reads, *spec.reads]))
 
 
 def queries(spec: PaneSpec, setting: Setting) -> dict[Any, AnyQuery]:
-    """Each question as it is asked there."""
+    """The query of each read at this place, in this state."""
     if spec.absent(setting.place):
         return {}
     place, state = setting.place, setting.state
@@ -30,13 +30,13 @@ def queries(spec: PaneSpec, setting: Setting) -> dict[Any, AnyQuery]:
 
 
 def everything(spec: PaneSpec, place: Place) -> dict[Any, AnyQuery]:
-    """What it asks there at any size, as it begins."""
+    """The pane's queries at this place at any size, in its first state."""
     return queries(spec, Setting(place, WHOLE, spec.state))
 
 
 def answered(spec: PaneSpec, place: Place, chosen: Any, answers: Any) -> Any:
-    """The state as what stands answers it: of what was chosen since, each field that asks something
-    else of the database waits for its rows."""
+    """The state that the rows on the screen answer. Of the newly chosen state, each field that
+    changes a query waits for its rows."""
     if answers == chosen or same_questions(spec, place, chosen, answers):
         return chosen
     at_once: dict[str, Any] = {}
@@ -48,7 +48,7 @@ def answered(spec: PaneSpec, place: Place, chosen: Any, answers: Any) -> Any:
 
 
 def same_questions(spec: PaneSpec, place: Place, one: Any, other: Any) -> bool:
-    """Whether both states ask the same, at whatever size."""
+    """Whether both states make the same queries, whatever the size."""
     return _keys(spec, place, one) == _keys(spec, place, other)
 
 
@@ -57,7 +57,7 @@ def _keys(spec: PaneSpec, place: Place, state: Any) -> set[str]:
 
 
 def _standing(part: Part, setting: Setting, width: int) -> Iterator[tuple[Part, int]]:
-    """This part and all inside it that stand, each with its columns."""
+    """This part and all parts inside it that stand, each with its columns."""
     yield part, width
     if isinstance(part, Box):
         for one, columns in part.widths(setting, width):

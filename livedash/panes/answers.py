@@ -1,6 +1,5 @@
-"""What was typed, as what was meant: numbers, words, days and times. Each raises `Impossible` with
-the words for the person who typed it.
-"""
+"""Answers as they were typed, and their meaning: numbers, words, days and times. Each function
+raises `Impossible` with words for the person who typed."""
 
 from __future__ import annotations
 
@@ -57,7 +56,7 @@ def words(answer: str, *, longest: int = LONGEST_TEXT, needed: bool = True) -> s
 
 
 def clock_time(answer: str) -> time:
-    """`18`, `18:30`, `1830`, `18.30`."""
+    """A time of day: `18`, `18:30`, `1830`, `18.30`."""
     found = re.fullmatch(r"\s*([0-9]{1,2})(?:[:.h]?([0-9]{2}))?\s*", answer)
     if found is None:
         raise Impossible("A time, such as 18:30.")
@@ -72,11 +71,12 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 
 
 def day(answer: str, today: date, start: date | None = None) -> date:
-    """`today`, `+7`, `-2`, `sat`, `21`, `21 mar`, `21.3.`, `21 mar 2027`, `2027-03-21`. A day
-    without a year is the next one that has that name.
+    """A day: `today`, `+7`, `-2`, `sat`, `21`, `21 mar`, `21.3.`, `21 mar 2027`, `2027-03-21`. A
+    day without a year is the next day of that name.
 
-    `start`: the day of what is being moved. `+7` and `sat` count from it, and a day without a year
-    is the nearest to it that is not over."""
+    `start`: the present day of the thing that is moved. `+7` and `sat` count from the start, and a
+    day without a year is the nearest to the start that is not over.
+    """
     begins = start or today
     text = answer.strip().casefold()
     if not text:
@@ -144,7 +144,8 @@ def _made(year: int, month: int, number: int) -> date:
 
 
 def money(answer: str, currency: str) -> int:
-    """In the currency's smallest unit: `900,000`, `900k`, `1.2m`. Nothing is nothing."""
+    """An amount of money in the currency's smallest unit: `900,000`, `900k`, `1.2m`. An empty
+    answer is 0."""
     text = re.sub(r"[\s,_']", "", answer).casefold()
     if not text:
         return 0

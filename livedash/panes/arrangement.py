@@ -1,4 +1,4 @@
-"""Where the parts of a pane stand, and what each of them shows: again only when that differs."""
+"""The places of a pane's parts, and their contents, drawn again only when they differ."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from livedash.widgets.keyed import Keyed
 
 
 class Arrangement:
-    """The widgets of all parts. Those that do not stand are hidden, and not drawn."""
+    """The widgets of all parts. A part that does not stand is hidden, and not drawn."""
 
     def __init__(self, root: Part, graph: Graph) -> None:
         self._root, self._graph = root, graph
         self.parts: dict[Widget, Part] = {}
         self.keyed: dict[Part, Keyed] = {}
-        """Those with a cursor."""
+        """The widgets that have a cursor."""
         self.shown: dict[Part, int] = {}
-        """The turn of what each part shows; without those that do not stand."""
+        """The turn of each part's drawing; parts that do not stand are left out."""
         self.found = Found()
         self.tallies: dict[Part, Tally | None] = {}
         self.going: Go | None = None
-        """Where a cursor is to go once that stands there."""
+        """The part and key that a cursor goes to as soon as the key is there."""
         self._widgets: dict[Part, Widget] = {}
         self._styles: dict[tuple[Widget, str], object] = {}
         self._laid_out: object = None
@@ -45,7 +45,7 @@ class Arrangement:
         self._widgets[part], self.parts[widget] = widget, part
         if isinstance(widget, Keyed):
             self.keyed[part] = widget
-        # Until it is known what stands, nothing may take the keys.
+        # Nothing may take the keys until the standing parts are known.
         self._style(widget, "display", False)
         return widget
 
@@ -55,25 +55,27 @@ class Arrangement:
             self._graph.put(("reach", part.id), part.reach(widget))
 
     def move(self, to: dict[Part, Key | None]) -> None:
-        """Put cursors there."""
+        """Put the cursors of these parts on these keys."""
         for part, key in to.items():
             if key is not None:
                 part.move(self.keyed[part], key)
 
     def focus(self, part: Part) -> None:
-        """The keys go to the first of it that takes them."""
+        """Give the keys to the first widget of the part that takes keys."""
         first = next((self.keyed[one] for one in part.all() if one in self.keyed), None)
         if first is not None:
             first.focus()
 
     @property
     def tally(self) -> Tally | None:
-        """How many rows the pane's words find, of all parts that stand; None: no such part does."""
+        """How many rows the pane's words find in all parts that stand; None: no such part looks for
+        words."""
         told = [one for part in self.shown if (one := self.tallies.get(part)) is not None]
         return Tally(*map(sum, zip(*told, strict=True))) if told else None
 
     def table(self, focused: Widget | None) -> ExportTable | None:
-        """What `E` writes: of the part that has the keys, else of the first that has something."""
+        """The table that `E` writes: from the part that has the keys, else from the first part that
+        has a table."""
         first = () if focused is None else (self.parts.get(focused),)
         for part in (*first, *self.shown):
             found = None if part is None else part.table(Seen(self._graph, part))
@@ -81,13 +83,14 @@ class Arrangement:
                 return found
         return None
 
-    # What stands, and what it shows
+    # Standing parts, and their contents
 
     def draw(
         self, view: View, setting: Setting, *, elsewhere: bool, chosen: bool
     ) -> tuple[int, Part | None]:
-        """How many cells differ, and the part that stands in the place of another now. `elsewhere`:
-        at another place than before. `chosen`: it differs because something else was chosen."""
+        """Draw all standing parts. Answers how many cells differ, and the part that has just come
+        into the place of another. `elsewhere`: the place is another one. `chosen`: the rows differ
+        because another state was chosen."""
         stands = dict(self._standing(self._root, setting, setting.room.width))
         counts: dict[str, int] = {}
         cells = sum(
@@ -97,7 +100,7 @@ class Arrangement:
         )
         heir, layout = None, (setting, tuple(stands), counts)
         if layout != self._laid_out:
-            # Not after every read: to set styles to what they are takes its time too.
+            # Not after every read: setting a style takes time even when the style stays equal.
             self._laid_out = layout
             heir = self._lay_out(setting, stands, counts)
         self.found.tell(Seen(self._graph).words, self.tally)
@@ -122,7 +125,7 @@ class Arrangement:
     ) -> int:
         widget = self._widgets[part]
         if not all(read in view.rows for read in part.reads_at(width)):
-            # They are on their way; what it shows of earlier rows goes on standing.
+            # The rows are on their way; the part goes on showing its earlier rows.
             if part not in self.shown:
                 part.blank(widget, Seen(self._graph, part))
             return 0
@@ -138,8 +141,8 @@ class Arrangement:
         if keyed is not None:
             self._place_cursor(part, keyed, begins=begins)
             if returns or (chosen and turn != before):
-                # What changed while it was hidden was nobody's to see; and what was chosen anew
-                # has not changed.
+                # Nobody saw the changes of a hidden part; and rows of a new choice are not changed
+                # rows.
                 keyed.clear_marks()
         return cells
 
@@ -149,7 +152,7 @@ class Arrangement:
         going = self.going
         if going is not None and going.part == part.id:
             self.going = None if part.move(widget, going.key) else going
-        # For the parts that tell what stands under it.
+        # Parts that tell of the row under this cursor read the key here.
         self._graph.put(("cursor", part.id), widget.cursor_key)
 
     # Sizes
@@ -181,7 +184,7 @@ class Arrangement:
         self._style(widget, "display", stands)
 
     def _style(self, widget: Widget, name: str, value: Any) -> None:
-        """Only what differs: a style that is set has everything laid out again."""
+        """Set a style only where it differs: setting a style lays everything out again."""
         if self._styles.get((widget, name)) != value:
             self._styles[widget, name] = value
             setattr(widget if name == "display" else widget.styles, name, value)

@@ -1,6 +1,6 @@
-"""What is wrong with a pane before it is shown: names, keys, and questions that cannot be asked.
+"""The faults of a pane before it is shown: names, keys, and queries that cannot be asked.
 
-For panes of other packages, when they are loaded; for ours in the tests.
+Panes of other packages are checked when they are loaded; ours are checked in the tests.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ SOMEWHERE = Place(
     project_id=1,
     project="Something",
 )
-"""A place that has everything that a question may be bound to."""
+"""A place that has every value that a query may be bound to."""
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def fault_of(spec: PaneSpec) -> str:
-    """The first thing that is wrong with it; empty when nothing is."""
+    """The pane's first fault; empty when there is none."""
     return next(_faults(spec), "")
 
 
@@ -98,7 +98,7 @@ def _action_faults(spec: PaneSpec) -> Iterator[str]:
 
 
 def _taken() -> Iterator[tuple[str, str]]:
-    """Keys that are not a pane's own, and what they do."""
+    """The keys that are not a pane's own, and what they do."""
     for number in range(1, 10):
         yield str(number), f"opens pane {number}"
     for binding in (*SHELL_KEYS, *Keyed.BINDINGS):
@@ -116,8 +116,8 @@ def _part_faults(spec: PaneSpec) -> Iterator[str]:
 
 
 def _read_faults(spec: PaneSpec) -> Iterator[str]:
-    """Each question, at a place that has everything. One about a part of the state that is not
-    chosen yet is not asked: its arguments have no values."""
+    """The faults of each read, at a place that has every value. A read about a part of the state
+    that is not chosen yet is not tried: its arguments have no values."""
     reads = dict.fromkeys([*spec.reads, *_read_by(spec)])
     for read in reads:
         if read.of and getattr(spec.state, read.of, None) is None:
@@ -127,7 +127,7 @@ def _read_faults(spec: PaneSpec) -> Iterator[str]:
 
 
 def _read_by(spec: PaneSpec) -> Iterator[Read[Any]]:
-    """What the parts read, whether they stand at first or not."""
+    """The reads of all parts, whether they stand at first or not."""
     for part in spec.parts.all():
         yield from part.reads_at(WHOLE.width)
 

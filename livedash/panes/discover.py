@@ -1,7 +1,8 @@
-"""Which panes there are: every entry point of the group `livedash.panes`, ours and other packages'.
+"""All panes that there are: each entry point of the group `livedash.panes`, ours and other
+packages'.
 
-A package that cannot be imported, or that offers something that is no pane, costs its own pane and
-nothing else; the shell says which one and why.
+A package that cannot be imported, or that offers no pane, costs its own pane and nothing else; the
+shell names the pane and the reason.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class Unusable(NamedTuple):
-    """A pane that cannot be had."""
+    """A pane that cannot be used, and why."""
 
     name: str
     reason: str
@@ -30,12 +31,12 @@ class Found(NamedTuple):
     """The panes of a dashboard."""
 
     panes: tuple[PaneSpec, ...]
-    """In the order of their number keys."""
+    """The panes in the order of their number keys."""
     unusable: tuple[Unusable, ...]
 
     def chosen(self, names: Sequence[str]) -> Found:
-        """These alone, in this order: the first nine get the keys 1 to 9. What is wrong with a name
-        costs that name."""
+        """These panes alone, in this order: the first nine get the keys 1 to 9. A wrong name costs
+        only itself."""
         known = {pane.name: pane for pane in self.panes}
         broken = {one.name: one for one in self.unusable}
         panes = [known[name] for name in dict.fromkeys(names) if name in known]
@@ -59,7 +60,7 @@ NONE_YET = Found((), ())
 
 
 def discover(names: Sequence[str] = (), points: Iterable[EntryPoint] | None = None) -> Found:
-    """`names`: these alone, in this order; without any, all that there are."""
+    """The panes that there are. `names`: these alone, in this order."""
     steps = _steps(names, points)
     while True:
         try:
@@ -69,7 +70,7 @@ def discover(names: Sequence[str] = (), points: Iterable[EntryPoint] | None = No
 
 
 async def discover_in_turns(names: Sequence[str] = ()) -> Found:
-    """The same; between two packages the loop gets its turn."""
+    """The same panes, found with a turn for the loop between two packages."""
     steps = _steps(names, None)
     while True:
         await asyncio.sleep(0)
@@ -89,7 +90,7 @@ def _steps(
         points = entry_points(group="livedash.panes")
     panes: list[PaneSpec] = []
     unusable: list[Unusable] = []
-    # Ours first, so that no other package takes a key or a name from them.
+    # Ours come first, so that no other package takes a key or a name from them.
     for point in sorted(points, key=lambda point: (not _ours(point), point.name)):
         yield
         try:
@@ -110,10 +111,10 @@ def _ours(point: EntryPoint) -> bool:
 
 
 def _why_not(pane: object, point: EntryPoint, panes: Iterable[PaneSpec]) -> str:
-    """What keeps the pane off the dashboard; empty when nothing does."""
+    """The reason that keeps a pane off the dashboard; empty when there is none."""
     if not isinstance(pane, PaneSpec):
         return f"{point.value} is no PaneSpec: the entry point has to name one"
-    # Ours are checked by the tests: it costs a read of every .sql file.
+    # The tests check our panes: a check costs a read of every .sql file.
     if not _ours(point) and (fault := fault_of(pane)):
         return fault
     for other in panes:

@@ -1,4 +1,5 @@
-"""What a pane offers to take away (`E`): headings and typed rows, for a file and not for eyes."""
+"""The table that a pane offers to take away (`E`): headings and typed rows, for a file and not for
+eyes."""
 
 from __future__ import annotations
 
@@ -7,18 +8,18 @@ from decimal import Decimal
 from typing import NamedTuple, TypeAlias
 
 Value: TypeAlias = str | int | float | Decimal | date | datetime | None
-"""Numbers stay numbers and moments moments; how they are written is the file's business. A moment
-is in the place's own zone."""
+"""The value of a field. Numbers stay numbers and moments moments, in the place's own zone; the file
+decides how to write them."""
 
 
 class ExportTable(NamedTuple):
-    """What is to be seen on a pane at this moment."""
+    """The rows that a pane shows at this moment."""
 
     name: str
-    """For the file's name: `sales`, or more exactly `sales-30-days`."""
+    """The table's part of the file's name: `sales`, or more exactly `sales-30-days`."""
     headings: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
     part: str = ""
-    """What of it all this is, when it is not all: `only: low`."""
+    """The part of all rows that the table holds, when it does not hold all: `only: low`."""
     place: str = ""
-    """For the file's name, when it is not the branch: the project's."""
+    """The place in the file's name, when it is not the branch: the project's name."""

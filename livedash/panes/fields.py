@@ -1,6 +1,5 @@
-"""A form as fields over a command: how each answer is read, what an answer for a value looks like,
-and the form that asks them. What was left alone has no value at all, which is not None.
-"""
+"""A form as fields over a command: the reading of each answer, the answer for a value, and the form
+that asks them. A field that was left alone has no value at all, which is not None."""
 
 from __future__ import annotations
 
@@ -16,10 +15,10 @@ from livedash.panes.answers import words
 from livedash.panes.form import Answers, Ask, Choice, Form, FormLine, Verdict, Write, picked
 
 K = TypeVar("K")
-"""What a form knows: its pane's latest rows."""
+"""The type of a form's knowledge: its pane's latest rows."""
 
 Values = dict[str, Any]
-"""What the answers mean, by the names that rows and journals have for it."""
+"""The meaning of the answers, by the names that rows and journals use."""
 
 
 def plain(value: object, _: object) -> str:
@@ -28,19 +27,19 @@ def plain(value: object, _: object) -> str:
 
 @dataclass(frozen=True)
 class Field(Generic[K]):
-    """One question."""
+    """One question of a form."""
 
     name: str
     label: str
     read: Callable[[str, K], Any]
-    """What an answer means. Raises `Impossible`."""
+    """Reads an answer. Raises `Impossible`."""
     written: Callable[[Any, K], str] = plain
-    """The answer that means a value: of a row, or of a journal, which may hold anything."""
+    """Writes the answer for a value: of a row, or of a journal, which may hold anything."""
     hint: str = ""
     choices: Callable[[K], Sequence[Choice]] | None = None
-    """Those that the answer must be one of; None: it is free text."""
+    """The choices that the answer must be one of; None: the answer is free text."""
     of: str = ""
-    """What rows and journals call its value, where that is not the name of the question."""
+    """The value's name in rows and journals, where that is not the name of the question."""
 
     @property
     def value(self) -> str:
@@ -52,7 +51,7 @@ class Field(Generic[K]):
 
 
 def text_field(name: str, label: str, longest: int, **more: Any) -> Field[Any]:
-    """Words, one at least."""
+    """A field of words, one at least."""
     return Field(name, label, lambda answer, _: words(answer, longest=longest), **more)
 
 
@@ -63,7 +62,8 @@ def choice_field(
     otherwise: str,
     **more: Any,
 ) -> Field[K]:
-    """One of these; its value stands beside each. `otherwise`: what is said of any other."""
+    """A field with choices; its value stands beside each. `otherwise`: the fault of any other
+    answer."""
 
     def choices(known: K) -> list[Choice]:
         return [choice for choice, _ in options(known)]
@@ -84,12 +84,12 @@ class Group(Generic[K]):
     value: str
     questions: Sequence[Ask]
     read: Callable[[Answers, K, dict[str, str]], Any]
-    """What the answers mean; what is wrong with them goes to the faults. None: nothing."""
+    """Reads the answers, and puts their faults into the last argument. None: there is no value."""
     choices: Callable[[str, Answers, K], Sequence[Choice] | None]
 
 
 def written(fields: Iterable[Field[K]], values: Mapping[str, Any], known: K) -> dict[str, str]:
-    """The answers for these values, as far as there are any."""
+    """The answers for these values, as far as they have answers."""
     return {
         field.name: field.written(values[field.value], known)
         for field in fields
@@ -99,17 +99,17 @@ def written(fields: Iterable[Field[K]], values: Mapping[str, Any], known: K) -> 
 
 @dataclass
 class Remarks:
-    """What is said to the answers: a `Verdict` in the making."""
+    """The remarks on the answers: a `Verdict` in the making."""
 
     values: Values
-    """Those that could be read."""
+    """The values of the answers that could be read."""
     faults: dict[str, str]
     warnings: dict[str, str]
     lines: list[FormLine]
 
 
 class FieldForm(Form, Generic[K]):
-    """A form over fields. Without any it asks for a yes alone."""
+    """A form over fields. A form without fields asks for a yes alone."""
 
     def __init__(
         self,
@@ -120,9 +120,9 @@ class FieldForm(Form, Generic[K]):
         said: Sequence[FormLine] = (),
         asked: Collection[str] | None = None,
     ) -> None:
-        """`answers`: what stands there at first. `stood`: the answers that mean the row as it is;
-        what is still one of them has no value. `said`: why the form is here. `asked`: the only
-        questions; what the others would ask stays as it is."""
+        """`answers`: the first answers. `stood`: the answers that stand for the row as it is; an
+        answer that stays the same has no value. `said`: why the form is here. `asked`: the only
+        questions; the values of other fields stay as they are."""
         super().__init__()
         self._knows, self._fields, self._stood = knows, tuple(fields), stood or {}
         self._said = tuple(said)
@@ -147,7 +147,7 @@ class FieldForm(Form, Generic[K]):
         return None if field.choices is None else field.choices(self.known)
 
     def read(self, answers: Answers, faults: dict[str, str]) -> Values:
-        """What is wrong with the answers goes to `faults`."""
+        """The values of the answers; the answers' faults go to `faults`."""
         known, values, answers = self.known, Values(), {**self._first, **answers}
         for field in self._fields:
             if isinstance(field, Group):
@@ -168,7 +168,7 @@ class FieldForm(Form, Generic[K]):
         faults = dict[str, str]()
         say = Remarks(self.read(answers, faults), faults, {}, [*self._said])
         self.check(say)
-        # What is not asked is said all the same.
+        # Faults of a field that is not asked are told all the same.
         asked = {ask.name for ask in self.asks}
         hidden = [FormLine(said, "bad") for name, said in say.faults.items() if name not in asked]
         hidden += [
@@ -184,19 +184,20 @@ class FieldForm(Form, Generic[K]):
         return self.make(values, id, at)
 
     def gone(self) -> Verdict | None:
-        """What is said when the row has gone."""
+        """The verdict when the row has gone."""
         return None
 
     @abstractmethod
     def check(self, say: Remarks) -> None:
-        """Say what there is to say to the values."""
+        """Add remarks on the values."""
 
     @abstractmethod
     def make(self, values: Values, id: UUID, at: datetime) -> Write:
         """The write of these values. Raises `Impossible`."""
 
     def beside(self, theirs: Answers) -> None:
-        """Mine beside theirs; one begins at the first that differs."""
+        """Show somebody else's answers beside the person's; the cursor begins at the first that
+        differs."""
         self.theirs = {
             ask.name: theirs[ask.name]
             for ask in self.asks
@@ -206,5 +207,5 @@ class FieldForm(Form, Generic[K]):
 
 
 def over(fault: str, said: str = "") -> Verdict:
-    """Nothing can be written any more."""
+    """A verdict that ends the form: no write is possible any more."""
     return Verdict({"": fault}, lines=[FormLine(said or fault, "over")])

@@ -1,7 +1,7 @@
-"""What a form asks for, what is said to the answers, and the write that comes of them.
+"""A form's questions, the remarks on the answers, and the write that the answers make.
 
-Pure: the same answers get the same verdict. How a form looks, and what becomes of its write, is
-the shell's business; a pane only says `Fills(form)`.
+Pure: the same answers get the same verdict. The look of a form, and the fate of its write, are the
+shell's business; a pane only says `Fills(form)`.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ if TYPE_CHECKING:
     from livedash.business.people.members import Person
 
 Answers = Mapping[str, str]
-"""By the name of the question, as it was typed."""
+"""The typed answers, by the names of their questions."""
 
 
 class Write(NamedTuple):
-    """What goes to the outbox."""
+    """A write for the outbox."""
 
     mutation: Mutation
     op: Op | None = None
-    """How it looks before the database has it; None: it is not shown before."""
+    """The write on the screen before the database has it; None: the write is not shown before."""
 
 
 class Choice(NamedTuple):
-    """One of those that an answer must be."""
+    """One of the choices for an answer."""
 
     label: str
-    """What the answer says when this one is chosen."""
+    """The answer's text when this choice is taken."""
     hint: str = ""
 
 
@@ -46,13 +46,13 @@ class Ask(NamedTuple):
     name: str
     label: str
     value: str = ""
-    """What stands there already."""
+    """The first answer."""
     hint: str = ""
-    """Said beside it while there is nothing more urgent to say."""
+    """Words beside the answer while there is nothing more urgent to say."""
 
 
 class FormLine(NamedTuple):
-    """One line under the questions: what it will do."""
+    """One line under the questions: what Enter will do."""
 
     words: str
     tone: Tone = "text"
@@ -60,70 +60,73 @@ class FormLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is said to the answers, with each key typed."""
+    """The remarks on the answers, made anew with each key typed."""
 
     faults: Mapping[str, str] = field(default_factory=dict)
-    """By question: this cannot be. With any of them Enter does nothing but say so."""
+    """Impossible answers, by question. With any fault Enter does nothing but say it."""
     warnings: Mapping[str, str] = field(default_factory=dict)
-    """By question: think again. Enter goes on all the same."""
+    """Doubtful answers, by question. Enter goes on all the same."""
     lines: Sequence[FormLine] = ()
 
 
 class Draft(NamedTuple):
-    """What was left half typed."""
+    """The answers of a form that was left half typed."""
 
     typed: Answers
-    """Only what the person has changed, of what stood there."""
+    """Only the answers that the person has changed."""
     stood: Answers
 
 
 class Form(ABC):
-    """One thing that a person can do, with what has to be known for it. Without questions it asks
+    """One thing that a person can do, with the knowledge it takes. A form without questions asks
     for a yes alone."""
 
     heading: str
-    """`Sell Agege loaf L`."""
+    """The title, as `Sell Agege loaf L`."""
     does: str = "save"
-    """What Enter does, in a word, for the line of keys."""
+    """The word for Enter on the line of keys."""
     asks: Sequence[Ask] = ()
     begins: str = ""
-    """The question in which one begins; empty: the first."""
+    """The question in which the cursor begins; empty: the first."""
     draft: str = ""
-    """What its answers are kept under when it is left with Esc; empty: they are not kept."""
+    """The name under which the answers are kept when Esc leaves the form; empty: they are not
+    kept."""
     changes: bool = False
-    """It changes what is there already, and what somebody else may change meanwhile."""
+    """Whether the form changes a row that exists, which somebody else may change meanwhile."""
     mends: UUID | None = None
-    """The refused write whose place this one takes."""
+    """The refused write whose place the new write takes."""
     by: Person | None = None
-    """Who fills it in, where several people share the login; the shell says it."""
+    """The person who fills the form in, where several people share the login; the shell sets it."""
     now: Callable[[], datetime]
-    """The moment that a write made now would get, by the database's clock; the shell says it."""
+    """The moment that a write made now would get, by the database's clock; the shell sets it."""
     theirs: Mapping[str, str]
-    """By question: what somebody else made of it meanwhile."""
+    """Somebody else's answers since the form was opened, by question."""
     was: Mapping[str, str]
-    """By question that the person had left as it stood: what stood there, where somebody else has
-    changed it meanwhile."""
+    """The first answers of questions that the person had left alone and somebody else has changed
+    since, by question."""
 
     def keeps(self) -> str:
-        """What its answers are kept under when it is left now: they may be for another form."""
+        """The name under which the answers are kept when the form is left now: they may be for
+        another form."""
         return self.draft
 
     def choices(self, name: str, answers: Answers) -> Sequence[Choice] | None:
-        """Those that the answer must be one of; None: it is free text."""
+        """The choices that the answer must be one of; None: the answer is free text."""
         del name, answers
         return None
 
     @abstractmethod
     def verdict(self, answers: Answers) -> Verdict:
-        """Looks at what is known now (the pane's latest rows), so a form that stands open for
-        long knows when a row it is about has gone."""
+        """The remarks on the answers, by the pane's latest rows: a form that stands open for long
+        knows when its row has gone."""
 
     @abstractmethod
     def write(self, answers: Answers, id: UUID, at: datetime) -> Write:
-        """Raises `Impossible`, also for what `verdict` could not know."""
+        """The write of the answers. Raises `Impossible`, also for faults that `verdict` could not
+        know."""
 
     def follow(self, answers: Answers) -> Form | None:
-        """The form that Enter goes on to; None: it writes."""
+        """The form that Enter goes on to; None: Enter writes."""
         del answers
         return None
 
@@ -132,18 +135,19 @@ class Form(ABC):
         self.now = lambda: datetime.now(UTC)
 
     def untouched(self, answers: Answers) -> dict[str, str]:
-        """What stands there as it came."""
+        """The answers that the person has not changed."""
         return {ask.name: ask.value for ask in self.asks if answers[ask.name] == ask.value}
 
     def leaves(self, answers: Answers) -> Draft:
-        """What is kept. For another form all of it: nothing of this stands there."""
+        """The draft that is kept. A draft for another form has all answers: none of them stands in
+        that form at first."""
         stood = {ask.name: ask.value for ask in self.asks}
         other = self.keeps() != self.draft
         typed = {name: said for name, said in answers.items() if other or said != stood[name]}
         return Draft(typed, stood)
 
     def resume(self, draft: Draft) -> None:
-        """Over what stands there now: what somebody else has made of it since."""
+        """Put a draft's answers over the row as it is now, with somebody else's changes."""
         if self.changes:
             typed = [ask for ask in self.asks if ask.name in draft.typed]
             self.theirs = {
@@ -154,7 +158,7 @@ class Form(ABC):
             self.compare(draft.stood)
 
     def compare(self, untouched: Answers) -> None:
-        """Over a row that has been changed meanwhile: what is new of that which was left alone."""
+        """Show the changes that somebody else has made to answers which the person left alone."""
         self.was = {
             ask.name: untouched[ask.name]
             for ask in self.asks
@@ -163,7 +167,7 @@ class Form(ABC):
 
 
 Conflict = Mapping[str, Json]
-"""The row as it is now, where somebody else changed it first. Empty: it is gone."""
+"""The row as it is now, where somebody else changed it first. Empty: the row is gone."""
 
 
 def picked(answer: str, choices: Sequence[Choice]) -> Choice | None:
@@ -177,7 +181,7 @@ def picked(answer: str, choices: Sequence[Choice]) -> Choice | None:
 
 
 def search(answer: str, choices: Sequence[Choice]) -> list[Choice]:
-    """Those with every word of the answer somewhere in them."""
+    """The choices that hold every word of the answer."""
     words = answer.casefold().split()
     return [
         choice

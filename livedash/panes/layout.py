@@ -1,4 +1,4 @@
-"""How parts share the room: one under the other, side by side, one in the place of another."""
+"""The layout of parts: one under the other, side by side, one in the place of another."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from livedash.panes.spec import Counts, Height, Part, Setting, When, always
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Box(Part):
-    """Parts together. `at`: the columns from which they stand side by side."""
+    """Parts together. `at`: the columns from which the parts stand side by side."""
 
     inner: tuple[Part, ...]
     at: int | None = None
@@ -50,19 +50,19 @@ class Box(Part):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class OneOf(Box):
-    """The first that stands, in the place of the others; the keys go on to it."""
+    """The first of several parts that stands, in the place of the others; the keys go on to it."""
 
     def standing(self, setting: Setting) -> list[Part]:
         return super().standing(setting)[:1]
 
 
 def stack(*parts: Part, when: When = always, **size: Any) -> Box:
-    """One under the other."""
+    """Parts one under the other."""
     return Box(inner=parts, when=when, **size)
 
 
 def beside(*parts: Part, at: int = 0, when: When = always, **size: Any) -> Box:
-    """Side by side, on a pane of so many columns; on a narrower one, one under the other."""
+    """Parts side by side, on a pane of so many columns; on a narrower one, one under the other."""
     return Box(inner=parts, at=at, when=when, **size)
 
 
@@ -73,8 +73,8 @@ def one_of(*parts: Part, when: When = always, **size: Any) -> OneOf:
 def rows(
     of: str, more: int = 0, *, least: int = 1, most: int | None = None, share: int = 0
 ) -> Height:
-    """As many lines as a part has rows, and `more`. `most`: so many; `share`: of the pane's lines
-    no more than one in so many."""
+    """A height of as many lines as a part has rows, and `more`. `most`: the highest; `share`: at
+    most the pane's lines divided by this number."""
 
     def height(setting: Setting, counts: Counts) -> int:
         lines = counts.get(of, 0) + more

@@ -1,6 +1,5 @@
-"""The way back from a refused write to its form: what the journal has of it, what the database said
-of the row, and the one place that decides what becomes of both.
-"""
+"""The way back from a refused write to its form: the journal's fields, the database's word on the
+row, and the one place that decides about both."""
 
 from __future__ import annotations
 
@@ -14,27 +13,28 @@ from livedash.panes.form import Form
 
 
 class Returned(NamedTuple):
-    """A write that waits for a person."""
+    """A refused write that waits for a person."""
 
     mutation: Mutation
     fields: JournalFields
     now: JournalFields | None
     """The row as somebody else left it, who changed it first."""
     gone: bool
-    """Somebody else deleted it first."""
+    """Whether somebody else deleted the row first."""
     won: JournalFields | None
-    """Whoever has what only one can have."""
+    """The row of whoever has the thing that only one can have."""
 
 
 Forms = Mapping[str, Callable[[Returned], Form | None]]
-"""By the kind of a write: the form that it came from, with its answers. None: there is nothing left
-to mend."""
+"""The form that a write came from, with its answers, by the kind of the write. None: there is
+nothing left to mend."""
 
 
 def form_of(
     forms: Forms, mutation: Mutation, refused: Refused | None, unreadable: Unreadable
 ) -> Form | None:
-    """None too where the journal holds something that no form asks."""
+    """The form of a refused write; None also where the journal holds a value that no form asks
+    for."""
     if mutation.kind not in forms:
         return None
     conflict = None if refused is None else refused.conflict

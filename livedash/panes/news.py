@@ -1,4 +1,4 @@
-"""What others did, as a pane tells it: a few words, and the row that they are about."""
+"""News of a pane: a few words about somebody else's deed, and the row that they are about."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 
 class News(NamedTuple):
-    """One thing that happened."""
+    """One thing that somebody else did."""
 
     words: str
-    """What matters first: where there is no room it is cut at its end."""
+    """The words, the important ones first: where there is no room the end is cut."""
     row: str
-    """As a write names what it is about: by its own id, or as one of its marks. So that what this
-    terminal did itself is no news to it."""
+    """The row's name as a write has it: its own id, or one of its marks. By this name a terminal
+    knows its own deeds, which are no news to it."""

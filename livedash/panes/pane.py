@@ -1,6 +1,5 @@
-"""The widget that stands for a `PaneSpec`: what its state asks of the database, and what becomes of
-its keys. Where its parts stand and what they show is the arrangement's.
-"""
+"""The widget of a `PaneSpec`: the queries of its state, and the effects of its keys. The
+arrangement has the places and contents of its parts."""
 
 from __future__ import annotations
 
@@ -48,36 +47,36 @@ from livedash.widgets.table import KeyedTable
 
 
 class Pane(Widget):
-    """One pane on the screen. `pane_of` makes it."""
+    """One pane on the screen, made by `pane_of`."""
 
     rights: frozenset[str] = frozenset()
-    """What the person may do at this place; the shell says it. Empty: nothing is written here."""
+    """The person's rights at this place; the shell sets them. Empty: nothing is written here."""
 
     def __init__(self, spec: PaneSpec) -> None:
         super().__init__()
         self.spec = spec
         self.state = spec.state
-        """What the person chose. What stands may answer an earlier choice yet."""
+        """The person's latest choices. The rows on the screen may still answer an earlier state."""
         self._graph = Graph()
         self._view: View | None = None
         self._standing = spec.state
-        """The state as what stands answers it."""
+        """The state that the rows on the screen answer."""
         self._words = ""
         """The filter of a pane whose spec has none: words over the rows of its tables."""
         self._found_by = ""
-        """The filter that what stands goes by."""
+        """The filter of the rows on the screen."""
         self._unfiltered: dict[Part, Key | None] = {}
-        """Where the cursors stood before there was a filter."""
+        """The cursors' keys before there was a filter."""
         self._back: dict[str, Any] = {}
         """The fields of the state that Esc brings back."""
         self._arranged = Arrangement(spec.parts, self._graph)
         self._day: Hashable = None
         self._begun = False
-        """Whether the cursors stand where they start at this place."""
+        """Whether the cursors have been put on their first keys at this place."""
         self._filter_line = FilterLine("" if spec.finds is None else spec.finds.understood)
         self._prompts: dict[AskLine, Prompt] = {}
         self._from: Widget | None = None
-        """Where the keys went before a line took them."""
+        """The widget that had the keys before a line took them."""
 
     def compose(self) -> ComposeResult:
         yield self._arranged.make()
@@ -89,23 +88,23 @@ class Pane(Widget):
         yield self._arranged.found
         yield self._filter_line
 
-    # What it asks
+    # Queries
 
     def asks(self, place: Place, width: int, height: int) -> Asking:
-        """What it lives on there, at this size."""
+        """The queries of the pane at this place and size."""
         state = self._taken_to(place)
         return Asking(queries(self.spec, Setting(place, Room(width, height), state)), state)
 
     def _taken_to(self, place: Place) -> Any:
-        """The state as it would be there."""
+        """The state as it would be at this place."""
         if self._view is None or place.same_as(self._view.place):
             return self.state
         return elsewhere(self.state, self.spec.state)
 
-    # What it shows
+    # Drawing
 
     def show(self, view: View) -> int:
-        """Draw what differs; answer how many cells differed from what was shown before."""
+        """Draw what differs, and answer how many cells differ from those before."""
         stood, self._view = self._view, view
         if stood is not None and not stood.place.same_as(view.place):
             self.state, self._back = elsewhere(self.state, self.spec.state), {}
@@ -113,8 +112,8 @@ class Pane(Widget):
         return self._stand(self._answered(view), anew=stood is None or stood.place != view.place)
 
     def _stand(self, state: Any, *, anew: bool = False, chosen: bool = False) -> int:
-        """What stands answers this state from now on. Where the cursors were before there was a
-        filter, they are again when it goes."""
+        """Draw the rows as the answer to this state. When a filter goes, the cursors return to
+        their keys of before the filter."""
         was, self._standing = self._found_by, state
         self._found_by = now = filter_of(state) if self.spec.finds else self._words
         self._graph.put("words", self._words)
@@ -129,18 +128,18 @@ class Pane(Widget):
         return cells
 
     def _answered(self, view: View) -> Any:
-        """The state as what stands answers it."""
+        """The state that the view's rows answer."""
         answers = view.state
         if answers is None:
-            # Shown by a test, without anybody who asks.
+            # A test shows the pane, and nobody has asked for the rows.
             asked = queries(self.spec, Setting(view.place, Room(*self.size), self.state))
             shown = asked.keys() - set(self.spec.reads)
             answers = self.state if shown <= view.rows.keys() else self._standing
         return answered(self.spec, view.place, self.state, answers)
 
     def _draw(self, *, anew: bool = False, chosen: bool = False) -> int:
-        """`anew`: nothing of it is a change of what stood there. `chosen`: what differs does so
-        because something else was chosen."""
+        """`anew`: no difference is a change of earlier rows. `chosen`: the rows differ because
+        another state was chosen."""
         view = self._view
         assert view is not None, "nothing is drawn before the first rows"
         room = Room(*self.size)
@@ -157,7 +156,8 @@ class Pane(Widget):
         return cells + self._settle()
 
     def _settle(self) -> int:
-        """State that moves with rows and scrolling; what it shows has changed all the same."""
+        """Turn to the state that follows from rows and scrolling; such a turn marks changes as
+        usual."""
         if self.spec.settle is None:
             return 0
         settled = self.spec.settle(self._look())
@@ -171,16 +171,16 @@ class Pane(Widget):
             self._draw()
 
     def seen(self) -> None:
-        """The operator has pressed a key since the outage: its marks have done their work."""
+        """Clear the marks of an outage: the operator has pressed a key since."""
         for widget in self._arranged.keyed.values():
             widget.clear_marks()
 
-    # The keys
+    # Keys
 
     @property
     def first_for_keys(self) -> Widget | None:
-        """The first thing that stands there and takes keys. (For Textual, what is hidden takes them
-        as well.)"""
+        """The first widget on the screen that takes keys. (Textual lets hidden widgets take keys as
+        well.)"""
         found = (one for one in self.query("*") if one.focusable and self._stands(one))
         return next(found, None) if self.display else None
 
@@ -190,7 +190,7 @@ class Pane(Widget):
 
     @property
     def _entered(self) -> Widget | None:
-        """What of it has the keys."""
+        """The widget of this pane that has the keys."""
         focused = self.screen.focused
         return focused if focused is not None and self in focused.ancestors else None
 
@@ -200,14 +200,14 @@ class Pane(Widget):
             self._draw()
 
     def _look(self, part: Part | None = None) -> Seen[Any]:
-        """What stands at this moment, with what only keys go by."""
+        """The pane at this moment, with the values that only keys look at."""
         self._arranged.note_cursors()
         self._graph.put("chosen", self.state)
         self._graph.put("rights", self.rights)
         return Seen(self._graph, part)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What needs a right that the person has not is hidden."""
+        """Hides the keys of actions for which the person has no right."""
         if action == "back":
             return bool(self._back)
         right = self.spec.needs.get(str(parameters[0])) if action == "do" else None
@@ -227,14 +227,14 @@ class Pane(Widget):
         self._turn(replace(self.state, **back), chosen=True)
 
     def action_preset(self) -> None:
-        """The next of the filters that are typed most."""
+        """Filter by the next of the usual filters."""
         assert self.spec.finds is not None
         presets = self.spec.finds.presets
         at = presets.index(self._filter) if self._filter in presets else -1
         self._filter_by(presets[(at + 1) % len(presets)])
 
     def open_filter(self) -> None:
-        """`/` was pressed."""
+        """Open the filter's line, after `/`."""
         if self.spec.finds is None and self._arranged.tally is None:
             self.post_message(Says(f"{self.spec.title} has nothing to filter.", "dim"))
         elif not self._filter_line.display:
@@ -242,7 +242,7 @@ class Pane(Widget):
 
     @property
     def _filter(self) -> str:
-        """The filter as it was typed."""
+        """The typed filter."""
         return filter_of(self.state) if self.spec.finds else self._words
 
     def _filter_by(self, typed: str) -> None:
@@ -256,7 +256,7 @@ class Pane(Widget):
         if self._view is not None:
             self._stand(self._answered(self._view), chosen=True)
 
-    # The lines to type in
+    # Lines to type in
 
     def _open(self, line: AskLine, text: str = "") -> None:
         self._from = self._entered
@@ -282,7 +282,7 @@ class Pane(Widget):
         if prompt is not None and not closed.left and not closed.cleared:
             self._become(prompt.then(self._look(), closed.text))
 
-    # What becomes of a key
+    # Effects of a key
 
     @on(Keyed.Chosen)
     def _chosen(self, chosen: Keyed.Chosen) -> None:
@@ -336,7 +336,7 @@ class Pane(Widget):
         return write
 
     def _turn(self, state: Any, *, chosen: bool = False) -> int:
-        """Another state. `chosen`: by a key, so that nothing of what it shows has changed."""
+        """Turn to another state. `chosen`: by a key, so that no difference is a change."""
         if state == self.state or self._view is None:
             return 0
         view, before, self.state = self._view, self.state, state
@@ -345,22 +345,23 @@ class Pane(Widget):
             self.post_message(Asks())
         return cells
 
-    # What it answers
+    # Answers to the shell
 
     def news(self, before: View, after: View) -> Sequence[News]:
-        """What somebody did between these two, the newest first. They answer the same queries."""
+        """Other people's deeds between two views of the same queries, the newest first."""
         return self.spec.news(before, after)
 
     def form_for(self, mutation: Mutation, refused: Refused | None) -> Form | None:
         """The form that a write came from, or one like it, with its answers; `refused.conflict` is
-        the row as somebody else left it. None: it is not this pane's, or cannot be changed."""
+        the row as somebody else left it. None: the write is not this pane's, or cannot be
+        changed."""
         if self._view is None:
             return None
         return self.spec.form_for(Seen(self._graph), mutation, refused)
 
     def table(self) -> ExportTable | None:
-        """What `E` writes to a file: of the part that has the keys, else of the first that has
-        something to write."""
+        """The table that `E` writes to a file: from the part that has the keys, else from the first
+        part that has a table."""
         if self._view is None or self.spec.absent(self._view.place):
             return None
         return self._arranged.table(self.screen.focused)

@@ -1,4 +1,4 @@
-"""A `PaneSpec` as the widget that stands for it, with the keys of its actions."""
+"""The widget class of a `PaneSpec`, with the keys of its actions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from livedash.widgets.bound import bound
 
 
 def bindings_of(spec: PaneSpec) -> list[Binding]:
-    """The keys of a pane's own actions, in its order."""
+    """The keys of a pane's own actions, in the pane's order."""
     keys = [
         Binding(
             one.keys,
@@ -30,6 +30,7 @@ def bindings_of(spec: PaneSpec) -> list[Binding]:
 
 
 def pane_of(spec: PaneSpec) -> Pane:
-    """A widget for it. Textual reads the keys of a widget off its class."""
+    """The widget of a pane, of a class of its own: Textual reads the keys of a widget off its
+    class."""
     kind: type[Pane] = type(f"{spec.title}Pane", (Pane,), {"BINDINGS": bindings_of(spec)})
     return kind(spec)

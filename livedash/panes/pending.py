@@ -1,4 +1,4 @@
-"""How a row says that a write of it is not in the database yet."""
+"""The mark on a row whose write is not in the database yet."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from livedash.widgets.cell import Cell, Tone
 
 
 def pending(text: str, tone: Tone, mark: Mark | None) -> Cell:
-    """First, not last: a name that is cut must not take it along."""
+    """The text with its mark at the front: where a name is cut, the mark stays."""
     if mark is None:
         return Cell(text, tone)
     return Cell(f"… {text}", "warn") if mark == "waiting" else Cell(f"REFUSED {text}", "over")

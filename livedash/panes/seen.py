@@ -1,8 +1,8 @@
-"""What a part of a pane may look at, and what it has looked at.
+"""The values that a part of a pane may look at, and a note of those it has looked at.
 
-Rows, the state, the place, the size: all of them are looked at through `Seen`, which takes note. So
-a part is drawn again only when something has changed that it looked at the last time; and a figure
-that several parts want (`seen.figure`) is reckoned once, and again only for the same reason.
+Parts look at rows, state, place and size only through `Seen`, which takes notes. So a part is drawn
+again only when a value has changed that it looked at last time; and a figure that several parts
+want (`seen.figure`) is reckoned once, and again only for the same reason.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ class Room(NamedTuple):
 
 
 WHOLE = Room(10_000, 10_000)
-"""A size at which all parts stand that stand at any."""
+"""A size at which every part stands."""
 
 
 class DrawnRows:
-    """Rows as they were drawn last, by their keys, and what they were drawn with."""
+    """Rows as they were drawn last, by their keys, and the look they were drawn with."""
 
     def __init__(self) -> None:
         self.look: object = None
@@ -45,39 +45,39 @@ class DrawnRows:
 
 
 class Undeclared(Exception):
-    """A part looks at rows that it has not said it reads: at another size they might be missing."""
+    """A part looks at rows that it does not declare: at another size the rows might be missing."""
 
 
 class Seen(Generic[S]):
-    """The pane's rows and everything else a part may look at, as they stand now."""
+    """The pane's present rows, and all other values that a part may look at."""
 
     def __init__(self, graph: Graph, part: object = None) -> None:
         self._graph, self._part = graph, part
 
     def of(self, read: Read[R]) -> tuple[R, ...]:
-        """The rows of a question; none where it was not asked."""
+        """The rows of a read; none where the read was not asked."""
         return cast("tuple[R, ...]", self._graph.look(("rows", read)) or ())
 
     def once(self, read: OnceRead[Any, U]) -> U | None:
-        """What a question says once of all its rows; None where there are none."""
+        """The value that a read gives once for all its rows; None where there are no rows."""
         return read.once_of(self.of(read))
 
     def first(self, read: Read[R]) -> R | None:
         return next(iter(self.of(read)), None)
 
     def figure(self, figure: Callable[[Seen[S]], T]) -> T:
-        """What this function makes of what stands here."""
+        """The figure that this function makes from the present values."""
         return cast("T", self._graph.reckon(figure))
 
     @property
     def state(self) -> S:
-        """What the person chose: the state that the rows answer."""
+        """The state that the rows answer."""
         return cast("S", self._graph.look("state"))
 
     @property
     def chosen(self) -> S:
-        """The state as it was chosen last, whose rows may be on their way: what an action goes on
-        from."""
+        """The state as it was chosen last, whose rows may be on their way. An action goes on from
+        this state."""
         return cast("S", self._graph.look("chosen"))
 
     @property
@@ -86,7 +86,7 @@ class Seen(Generic[S]):
 
     @property
     def now(self) -> datetime:
-        """The full minute."""
+        """The present minute, without its seconds."""
         return cast("datetime", self._graph.look("now"))
 
     @property
@@ -96,7 +96,7 @@ class Seen(Generic[S]):
 
     @property
     def width(self) -> int:
-        """The columns that this part has."""
+        """The columns of this part."""
         return cast("int", self._graph.look(("width", self._part)))
 
     @property
@@ -105,17 +105,17 @@ class Seen(Generic[S]):
 
     @property
     def words(self) -> str:
-        """The filter by words that a pane has which says nothing of its own about one."""
+        """The typed words, on a pane without a filter of its own."""
         return cast("str", self._graph.look("words") or "")
 
     @property
     def order(self) -> Order | None:
-        """What somebody sorts this part by; None: nothing."""
+        """The order that somebody has chosen for this part; None: the rows' own."""
         return cast("Order | None", self._graph.look(("order", self._part)))
 
     @property
     def marks(self) -> Mapping[str, Mark]:
-        """Rows with a write that is not in the database yet."""
+        """The marks of rows whose write is not in the database yet."""
         return cast("Mapping[str, Mark]", self._graph.look("marks"))
 
     @property
@@ -124,19 +124,19 @@ class Seen(Generic[S]):
         return cast("tuple[Refusal, ...]", self._graph.look("refused"))
 
     def may(self, right: str) -> bool:
-        """Whether the person may write that here: `tasks UPDATE`."""
+        """Whether the person has this right here: `tasks UPDATE`."""
         return right in cast("frozenset[str]", self._graph.look("rights"))
 
     def reach(self, part: str) -> Any:
-        """How far somebody has scrolled in another part, as that part says it."""
+        """How far somebody has scrolled in another part, in that part's own words."""
         return self._graph.look(("reach", part))
 
     def kept(self, part: object) -> DrawnRows:
-        """What a part has made of single rows, so that it need not be made again."""
+        """The drawn rows of a part, kept so that they need not be drawn again."""
         return self._graph.kept.setdefault(part, DrawnRows())
 
     def under(self, part: str) -> Key | None:
-        """What stands under the cursor of another part."""
+        """The key under the cursor of another part."""
         if not self._graph.knows(("cursor", part)):
             raise Undeclared(f"seen.under({part!r}): no part with a cursor is called so")
         return self._graph.look(("cursor", part))
@@ -146,7 +146,7 @@ Figure = Callable[[Seen[Any]], Any]
 
 
 class Drawing(Protocol):
-    """What the graph asks of a part."""
+    """A part as the graph knows it."""
 
     @property
     def id(self) -> str: ...
@@ -161,13 +161,13 @@ class _Memo:
     value: object
     looked_at: tuple[Hashable, ...]
     checked: int
-    """The turn in which it was last found to be as it would be reckoned anew."""
+    """The latest turn in which the value was known to be up to date."""
     changed: int
-    """The turn in which its value became another one."""
+    """The turn in which the value last changed."""
 
 
 class Graph:
-    """Everything that stands, and what was made of it. Each change is a turn, counted."""
+    """All values of a pane, and the figures made from them. Each change is a turn, counted."""
 
     def __init__(self) -> None:
         self.turn = 0
@@ -178,7 +178,7 @@ class Graph:
         self._notes: list[dict[Hashable, None]] = []
 
     def put(self, name: Hashable, value: object) -> None:
-        """This stands from now on. What is equal to what stood there is no change."""
+        """Set a value. An equal value is no change."""
         before = self._values.get(name, _NOTHING)
         if before is value:
             return
@@ -196,7 +196,7 @@ class Graph:
         self.put("marks", view.marks)
         self.put("refused", tuple(view.refused))
         for read, rows in view.rows.items():
-            # By identity: a version that is foreseen equals the one that the database has given.
+            # By identity: a foreseen version equals the version that the database has given.
             if self._values.get(("rows", read)) is not rows:
                 self.turn += 1
                 self._changed["rows", read] = self.turn
@@ -211,13 +211,13 @@ class Graph:
         return self._values.get(name)
 
     def reckon(self, figure: Figure) -> object:
-        """The figure as of now."""
+        """The figure, up to date."""
         if self._notes:
             self._notes[-1][figure] = None
         return self._up_to_date(figure).value
 
     def drawn(self, part: Drawing, width: int) -> tuple[Any, int]:
-        """What a part shows as of now, and the turn in which it became that."""
+        """The drawing of a part, up to date, and the turn in which it last changed."""
         self.put(("width", part), width)
         memo = self._up_to_date(part.draw, part)
         if memo.changed == self.turn and (
@@ -246,8 +246,8 @@ class Graph:
         return memo
 
     def _differs(self, memo: _Memo) -> bool:
-        """Whether anything that it looked at has changed since it was checked. In the order in
-        which it was looked at: what came later may have been looked at because of it."""
+        """Whether any value that the figure looked at has changed since the check. The values are
+        taken in the order of the looks: a later look may have followed from an earlier value."""
         for name in memo.looked_at:
             if callable(name):
                 changed = self._up_to_date(cast("Figure", name)).changed
@@ -258,7 +258,7 @@ class Graph:
         return False
 
     def _read_by(self, memo: _Memo, found: set[Read[Any]]) -> set[Read[Any]]:
-        """All whose rows are in it, those of other figures included."""
+        """All reads whose rows are in the figure, with those of other figures in it."""
         for name in memo.looked_at:
             if callable(name):
                 self._read_by(self._memos[name], found)

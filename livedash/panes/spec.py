@@ -31,15 +31,15 @@ from livedash.widgets.ask_line import Judged
 from livedash.widgets.cell import Key, Tone
 from livedash.widgets.table import Order
 
-# What a person chooses
+# Choices
 
 
 HERE = MappingProxyType({"here": True})
-"""Metadata of a field of the state that is about one place: at another one it begins anew."""
+"""Metadata of a state's field that is about one place: at another place the field begins anew."""
 
 
 def elsewhere(state: Any, first: Any) -> Any:
-    """The state as it is taken along to another place."""
+    """The state as it goes along to another place."""
     if first is None:
         return None
     dropped = {one.name for one in fields(state) if one.metadata.get("here")}
@@ -47,7 +47,7 @@ def elsewhere(state: Any, first: Any) -> Any:
 
 
 class Into(NamedTuple):
-    """Another state, from which Esc goes back."""
+    """A state from which Esc goes back."""
 
     state: Any
 
@@ -60,15 +60,15 @@ class Say(NamedTuple):
 
 
 class Do(NamedTuple):
-    """A write at once, without a question. `make` gets its id and moment, and may raise
-    `Impossible`. `then`: what becomes of it once it is made."""
+    """A write at once, without a question. `make` gets the write's id and moment, and may raise
+    `Impossible`. `then`: the outcome once the write is made."""
 
     make: Callable[..., Write]
     then: Callable[[Seen[Any]], Outcome] | None = None
 
 
 class Go(NamedTuple):
-    """Another state, and the cursor of a part goes to a key as soon as that stands there."""
+    """A state, and a key for the cursor of a part, which goes there as soon as the key is there."""
 
     state: Any
     part: str
@@ -76,43 +76,46 @@ class Go(NamedTuple):
 
 
 Outcome: TypeAlias = Any
-"""What becomes of a key: another state, `Into`, `Go`, a `Form`, `Do`, `Say`, a list of these, or
-None: nothing."""
+"""The effect of a key: another state, `Into`, `Go`, a `Form`, `Do`, `Say`, a list of these, or None
+for no effect."""
 
 
 class Prompt(NamedTuple):
-    """One line of text is asked for at the foot of the pane."""
+    """A line at the foot of the pane in which one text is typed."""
 
     sign: str
-    """What stands before it."""
+    """The sign before the text."""
     judge: Callable[[Seen[Any], str], Judged]
     then: Callable[[Seen[Any], str], Outcome]
-    """What becomes of it after Enter; only of a text that is judged to be fine."""
+    """The outcome of Enter, only for a text that is judged fine."""
 
 
 @dataclass(frozen=True)
 class Action:
-    """Something that a key does on a pane."""
+    """A key of a pane, and its effect."""
 
     id: str
     keys: str
     label: str
-    """What the last line calls it."""
+    """The name on the last line."""
     meaning: str
     do: Callable[[Seen[Any]], Outcome] | Prompt
     right: str = ""
-    """What it takes: `sales_logs INSERT`. Whoever may not has no such key."""
+    """The right that the action takes: `sales_logs INSERT`. A person without the right has no such
+    key."""
     shown: bool = True
-    """On the last line."""
+    """Whether the action stands on the last line."""
     display: str = ""
-    """How the last line writes the keys, where one stands for its neighbour as well: `H/L`."""
+    """The keys as the last line writes them, where one entry stands for its neighbour as well:
+    `H/L`."""
 
 
-# What it consists of
+# Parts
 
 
 class Setting(NamedTuple):
-    """What decides whether a part stands: never rows, which are read for parts that stand."""
+    """The facts that decide whether a part stands: never rows, because rows are read for standing
+    parts."""
 
     place: Place
     room: Room
@@ -121,7 +124,7 @@ class Setting(NamedTuple):
 
 When: TypeAlias = Callable[[Setting], bool]
 Counts: TypeAlias = Mapping[str, int]
-"""How many rows the parts have, by their ids."""
+"""The number of rows of each part, by the part's id."""
 
 
 class Tally(NamedTuple):
@@ -132,7 +135,7 @@ class Tally(NamedTuple):
 
 
 Height: TypeAlias = int | Callable[[Setting, Counts], int | None] | None
-"""None: what the others leave."""
+"""A height in lines; None: the lines that the others leave."""
 
 
 def always(_: Setting) -> bool:
@@ -141,24 +144,24 @@ def always(_: Setting) -> bool:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Part:
-    """A piece of the screen: a widget, and what it shows as a function of what stands."""
+    """A piece of the screen: a widget, and its contents as a function of what the pane has seen."""
 
     id: str = ""
     reads: tuple[Read[Any], ...] = ()
     when: When = always
     height: Height = None
     width: int | None = None
-    """None: an equal share of what the others leave."""
+    """The columns; None: an equal share of what the others leave."""
     gone: Callable[[Seen[Any]], bool] | None = None
-    """Whether there is nothing to show, and nothing shall stand there."""
+    """Whether the part has nothing to show and gives up its place."""
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """Those inside."""
+        """The parts inside this one."""
         return ()
 
     def reads_at(self, width: int) -> tuple[Read[Any], ...]:
-        """What it looks at when it is so wide."""
+        """The reads of the part at this width."""
         del width
         return self.reads
 
@@ -168,70 +171,70 @@ class Part:
             yield from part.all()
 
     def make(self) -> Widget:
-        """The widget."""
+        """Make the widget."""
         raise NotImplementedError
 
     def draw(self, seen: Seen[Any]) -> Any:
-        """What the widget is to show."""
+        """The contents of the widget."""
         raise NotImplementedError
 
     def put(self, widget: Any, drawn: Any, *, away: bool) -> int:
-        """Have the widget show it; answer how many cells differ."""
+        """Show the contents in the widget, and answer how many cells differ."""
         raise NotImplementedError
 
     def blank(self, widget: Any, seen: Seen[Any]) -> None:
-        """What stands before the first rows."""
+        """Show the state before the first rows."""
 
     def count(self, drawn: Any) -> int:
-        """How many rows that is."""
+        """The number of rows in the contents."""
         del drawn
         return 0
 
     def tally(self, drawn: Any) -> Tally | None:
-        """How many of its rows the pane's words find; None: they are not looked for in it."""
+        """How many of the part's rows the pane's words find; None: no words are looked for in this
+        part."""
         del drawn
         return None
 
     def sorted_next(self, seen: Seen[Any], *, round: bool) -> Order | None:
-        """The order that the next key gives its rows. `round`: the other way round."""
+        """The order that the next key gives the rows. `round`: the other way round."""
         del seen, round
         return None
 
     def move(self, widget: Any, key: Key) -> bool:
-        """Put the cursor there; False where nothing has that key."""
+        """Put the cursor on this key; False where there is no such key."""
         return bool(widget.move_to(key))
 
     def begins(self, widget: Any, *, elsewhere: bool) -> bool:
-        """Whether the cursor goes where it starts. `elsewhere`: at another place than before."""
+        """Whether the cursor goes to its first key. `elsewhere`: the place is another one."""
         del elsewhere
         return widget.cursor_key is None
 
     def starts(self, seen: Seen[Any]) -> Key | None:
-        """Where the cursor stands at first."""
+        """The first key of the cursor."""
         del seen
         return None
 
     def reach(self, widget: Any) -> Hashable:
-        """How far somebody has scrolled, where that decides what is read."""
+        """How far somebody has scrolled, where the scrolling decides which rows are read."""
         del widget
         return None
 
     def found(self, seen: Seen[Any]) -> Key | None:
-        """Where the cursor goes when another filter stands; None: it stays."""
+        """The cursor's key when the filter changes; None: the cursor stays."""
         del seen
         return None
 
     def enter(self, seen: Seen[Any], key: Key) -> Outcome:
-        """What Enter does on a row."""
+        """The effect of Enter on a row."""
         del seen, key
 
     def beyond(self, seen: Seen[Any], step: int) -> Outcome:
-        """What becomes of a step of the cursor over the edge: -1 before the first, 1 past the
-        last."""
+        """The effect of a cursor's step over the edge: -1 before the first, 1 past the last."""
         del seen, step
 
     def table(self, seen: Seen[Any]) -> ExportTable | None:
-        """What `E` writes."""
+        """The table that `E` writes."""
         del seen
         return None
 
@@ -257,20 +260,21 @@ def refined(state: Any, filter: str) -> Any:
 
 
 def filter_of(state: Any) -> str:
-    """As it was typed."""
+    """The typed filter of a state."""
     found: str = getattr(state, "filter", "")
     return found
 
 
 @dataclass(frozen=True)
 class Finds:
-    """A filter over the pane's rows: `/` asks for it, `f` goes through the presets. What was typed
-    is the field `filter` of the state."""
+    """A filter over the pane's rows: `/` asks for it, `f` goes through the presets. The state's
+    field `filter` holds the typed text."""
 
     understood: str
-    """The words that mean more than their letters, for the line itself."""
+    """The words that mean more than their letters, for the filter's line."""
     presets: tuple[str, ...] = ()
-    """As they could be typed; the empty one first. Without any, `f` is no key."""
+    """The usual filters as one would type them; the empty one first. Without presets there is no
+    key `f`."""
     label: str = ""
     meaning: str = ""
     refine: Callable[[Any, str], Any] = refined
@@ -282,45 +286,46 @@ class PaneSpec:
     """One of the numbered screens."""
 
     name: str
-    """What the settings, the commands and its files call it."""
+    """The pane's name in settings, commands and file names."""
     title: str
     number: int
-    """Where it stands among the panes. Up to 9 it is the key that opens it; the palette and Tab
-    reach the others."""
+    """The pane's place among the panes. A number up to 9 is the key that opens the pane; the
+    palette and Tab reach the others."""
     parts: Part
     state: Any = None
-    """What is chosen at first: a frozen dataclass."""
+    """The first state: a frozen dataclass."""
     actions: tuple[Action, ...] = ()
     finds: Finds | None = None
-    """None: words filter the rows of its tables."""
+    """The pane's own filter; None: words filter the rows of its tables."""
     absent: Callable[[Place], str] = nowhere
-    """Why it has nothing to show or do at a place; empty where it stands."""
+    """The reason why the pane has nothing to show or do at a place; empty where it has."""
     day: Callable[[Seen[Any]], Hashable] = no_day
-    """Where this becomes another, rows begin anew: nothing of them is marked as changed."""
+    """A value that begins the rows anew when it changes: no row is then marked as changed."""
     reads: tuple[Read[Any], ...] = ()
-    """What is asked besides what the parts show: for forms."""
+    """More reads than those of the parts, for forms."""
     settle: Callable[[Seen[Any]], Any] | None = None
-    """The state as these rows and cursors leave it (`seen.chosen` is the one before), or `Go` for a
-    cursor that follows from them: asked after all that is drawn, until it answers the same one."""
+    """The state that follows from these rows and cursors (`seen.chosen` is the state before), or
+    `Go` for a cursor that follows from them. Called after each drawing, until the state stays the
+    same."""
     news: Callable[[View, View], Sequence[News]] = no_news
-    """What somebody did between two views, the newest first."""
+    """Other people's deeds between two views, the newest first."""
     commands: tuple[Command, ...] = ()
-    """What another package's actions write: by these the dashboard knows their writes again, also
-    those that an earlier run left unsent."""
+    """The writes of another package's actions: by these commands the dashboard knows their writes
+    again, also those that an earlier run left unsent."""
     form_for: Callable[[Seen[Any], Any, Any], Form | None] = no_form
-    """The form that a write came from, by the write and why it was refused."""
+    """The form that a write came from, by the write and the reason of its refusal."""
 
     @property
     def needs(self) -> Mapping[str, str]:
-        """By the ids of actions: the right that each takes."""
+        """The right that each action takes, by the action's id."""
         return {action.id: action.right for action in self.actions if action.right}
 
     @property
     def has_key(self) -> bool:
-        """Whether its number opens it."""
+        """Whether the pane's number is a key that opens it."""
         return self.number <= 9
 
     @property
     def heading(self) -> str:
-        """Its title, with the number where that is a key."""
+        """The pane's title, with its number where that is a key."""
         return f"{self.number} {self.title}" if self.has_key else self.title

@@ -1,7 +1,7 @@
-"""Everything a pane may look at, and what it asks for it.
+"""Everything that a pane may look at, and the queries it asks for that.
 
-A pane never fetches, never waits and never asks for the time. The same rows, moment and size give
-the same frame, always: that is what makes it testable with `livedash.testing`.
+A pane never fetches, never waits and never asks for the time. The same rows, moment and size always
+give the same frame: so panes can be tested with `livedash.testing`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from livedash.live.query import AnyQuery
 from livedash.live.sending import Refused
 
 Mark: TypeAlias = Literal["waiting", "refused"]
-"""What a row says whose write is not in the database yet."""
+"""The mark of a row whose write is not in the database yet."""
 
 
 class Refusal(NamedTuple):
@@ -30,28 +30,30 @@ class Refusal(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Rows, and what they have to be shown with."""
+    """Rows, and the circumstances in which they are shown."""
 
     place: Place
     now: datetime
     rows: Mapping[Any, tuple[Any, ...]] = field(default_factory=dict)
-    """By question. Never in part: the shell waits until every query that this size needs has been
+    """The rows by read, never in part: the shell waits until every query of this size has been
     read, so that no total is ever shown over missing rows."""
     ascii: bool = False
     """No glyph outside ASCII may be drawn."""
     away: bool = False
-    """First rows after an outage: what changed stays marked until the operator has seen it."""
+    """Whether these are the first rows after an outage: changes stay marked until the operator has
+    seen them."""
     marks: Mapping[str, Mark] = field(default_factory=dict)
-    """Rows with a write that is not in the database yet, by the names its mutation gave them."""
+    """The marks of rows whose write is not in the database yet, by the names that the write gave
+    them."""
     refused: Sequence[Refusal] = ()
-    """All of this terminal's, whatever they are about, the oldest first."""
+    """All refused writes of this terminal, whatever they are about, the oldest first."""
     state: Any = None
-    """What the person had chosen when these rows were asked for."""
+    """The state in which these rows were asked for."""
 
 
 class Asking(NamedTuple):
-    """What a pane lives on."""
+    """The queries of a pane."""
 
     queries: Mapping[Any, AnyQuery]
     state: Any = None
-    """What the person had chosen."""
+    """The state that the queries are made from."""

@@ -1,4 +1,4 @@
-"""What a pane asks of the dashboard around it, as messages."""
+"""The messages in which a pane asks for something from the dashboard around it."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from livedash.widgets.cell import Tone
 
 
 class Asks(Message):
-    """The pane lives on other queries now: another week, another number drilled into. What stands
-    goes on standing until all of their rows are there."""
+    """The pane has other queries now: another week, another number drilled into. The present rows
+    stay until all new rows are there."""
 
 
 class Fills(Message):
-    """A form is wanted beside what it is about."""
+    """The pane wants a form beside the row that the form is about."""
 
     def __init__(self, form: Form, action: str = "") -> None:
-        """`action`: the id of the one that asked for it, `stock.sell`; empty: Enter on a row."""
+        """`action`: the id of the action that asked, `stock.sell`; empty: Enter on a row."""
         super().__init__()
         self.form, self.action = form, action
 
 
 class Writes(Message):
-    """Something is to be done at once, without a question. `make` gets the new write's id and the
+    """The pane wants a write at once, without a question. `make` gets the new write's id and
     moment, and may raise `Impossible`."""
 
     def __init__(self, make: Callable[[UUID, datetime], Write]) -> None:
@@ -36,7 +36,7 @@ class Writes(Message):
 
 
 class Says(Message):
-    """A few words for the last line, until the next key."""
+    """The pane has a few words for the last line, until the next key."""
 
     def __init__(self, words: str, tone: Tone = "text") -> None:
         super().__init__()

@@ -1,1 +1,1 @@
-"""What panes share on the screen. Textual only: no SQL, no business words, no database."""
+"""Widgets that panes share. Textual only: no SQL, no business words, no database."""

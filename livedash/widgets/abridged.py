@@ -1,4 +1,4 @@
-"""The columns of a table that hold names, where they are too narrow for some of these."""
+"""The columns of names in a table, shortened where they are too narrow for some names."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ from livedash.widgets.names import told_apart
 
 Rows = Mapping[Key, tuple[Cell, ...]]
 Where = Sequence[tuple[int, int]]
-"""Which columns, and how wide each is."""
+"""The columns, and the width of each."""
 
 
 class Narrow(NamedTuple):
-    """One with names too long for it."""
+    """A column with names too long for it."""
 
     column: int
     width: int
     names: tuple[str, ...]
     told: Mapping[str, str]
-    """What stands for each."""
+    """The short form of each name."""
 
 
 class Abridged:
-    """One table's. It is on the way of every update, and names hardly ever change: what was found
-    is kept until they do, or have another place."""
+    """The shortened names of one table. Every update comes this way, and names hardly ever change:
+    the short forms are kept until the names change, or their columns move."""
 
     def __init__(self) -> None:
         self._looked_at: tuple[Rows, Where, bool] | None = None
         self._texts: list[list[tuple[str, str]]] = []
         self._narrow: list[Narrow] = []
         self._told: dict[Key, tuple[tuple[Cell, ...], tuple[Cell, ...]]] = {}
-        """By row: as it came, and as it stands."""
+        """By row: its cells as they came, and its cells with short names."""
 
     def look(self, rows: Rows, where: Where, ascii: bool) -> bool:
         """Whether any name is too long."""
@@ -53,7 +53,7 @@ class Abridged:
         return bool(self._narrow)
 
     def told(self, key: Key, cells: tuple[Cell, ...], ascii: bool) -> tuple[Cell, ...]:
-        """A row as it stands there."""
+        """The cells of a row, with short names."""
         known = self._told.get(key)
         if known is None or known[0] is not cells:
             known = self._told[key] = cells, _told(cells, self._narrow, ascii)

@@ -1,4 +1,4 @@
-"""A field that is typed into: one line, nothing that blinks, nothing a paste can smuggle in."""
+"""A field for typing: one line, nothing that blinks, nothing that a paste can smuggle in."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from livedash.widgets.lines import ASCII_CLASS
 
 
 class Answer(Input, inherit_bindings=False):
-    """Textual's input, quiet: a cursor that blinks sends bytes for as long as nobody types. Enter
-    is for what stands around it."""
+    """Textual's input, quiet: a blinking cursor sends bytes for as long as nobody types. The widget
+    around the field takes Enter."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         one for one in Input.BINDINGS if not (isinstance(one, Binding) and one.action == "submit")
@@ -45,14 +45,16 @@ class Answer(Input, inherit_bindings=False):
         self.screen.text_selection_started_signal.unsubscribe(self)
 
     def render_line(self, y: int) -> Strip:
-        """On a terminal that knows ASCII alone, a sign for what it cannot show."""
+        """The line; on a terminal with ASCII alone, a sign stands for each character it cannot
+        show."""
         strip = super().render_line(y)
         if not self.app.has_class(ASCII_CLASS):
             return strip
         return Strip([Segment(_ascii(text), style) for text, style, _ in strip], strip.cell_length)
 
     def on_paste(self, event: events.Paste) -> None:
-        """The whole of it on one line: a list that was copied with its line ends stays legible."""
+        """Take the whole paste on one line: a list that was copied with its line ends stays
+        legible."""
         event.prevent_default()
         event.stop()
         self.replace(harmless(" ".join(event.text.split())), *self.selection)
@@ -65,7 +67,7 @@ def _ascii(text: str) -> str:
 
 
 def harmless(text: str) -> str:
-    """Text of any length that may stand in a field. Nothing is cut off: what is too long is for
-    the form to say."""
+    """Text of any length that may stand in a field. Nothing is cut off: the form says what is too
+    long."""
     parts = (text[start : start + LONGEST] for start in range(0, len(text), LONGEST))
     return "".join(clean(part) for part in parts)

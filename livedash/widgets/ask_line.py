@@ -1,6 +1,5 @@
-"""The line at the foot of a pane in which something is typed: a sign, the words, what is said to
-them. Nothing blinks, and closed it takes no room.
-"""
+"""The line at the foot of a pane for typing: a sign, the text, and a remark on it. Nothing blinks,
+and a closed line takes no room."""
 
 from __future__ import annotations
 
@@ -19,23 +18,23 @@ from livedash.widgets.bound import bound
 from livedash.widgets.line import Piece, TextLine
 
 WIDE = 60
-"""Cells from which there is room for everything."""
+"""Cells from which there is room for sign, text and words."""
 SHORT_ANSWER = 12
 
 
 class Judged(NamedTuple):
-    """What is said to what stands there now."""
+    """A remark on the present text."""
 
     said: Piece
     fine: bool = True
-    """Enter takes it."""
+    """Whether Enter takes the text."""
 
 
 Judge = Callable[[str], Judged]
 
 
 class AskLine(Horizontal):
-    """Open while somebody types; what comes of it is for the pane to say."""
+    """A line that is open while somebody types; the pane decides what the text does."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("line.keep", "enter", "keep", "Do what is typed", "go"),
@@ -47,7 +46,7 @@ class AskLine(Horizontal):
     """
 
     class Says(Message):
-        """A pane may have several lines to type in: `@on(AskLine.Typed, "#this-one")`."""
+        """A message of one line among several of a pane: `@on(AskLine.Typed, "#this-one")`."""
 
         def __init__(self, line: AskLine, text: str) -> None:
             super().__init__()
@@ -58,10 +57,10 @@ class AskLine(Horizontal):
             return self.line
 
     class Typed(Says):
-        """The text is another one now."""
+        """The text has changed."""
 
     class Closed(Says):
-        """No more is typed. `cleared`: by Esc. `left`: the focus has gone elsewhere by itself."""
+        """The line is closed. `cleared`: by Esc. `left`: the focus has gone elsewhere by itself."""
 
         def __init__(
             self, line: AskLine, text: str, *, cleared: bool = False, left: bool = False
@@ -72,12 +71,12 @@ class AskLine(Horizontal):
     def __init__(
         self, sign: str, words: str = "", *, judge: Judge | None = None, id: str | None = None
     ) -> None:
-        """`words` help where there is room. `judge` is asked at each key, and has the room for its
-        answer."""
+        """`words` help where there is room. `judge` is asked at each key, and its answer takes the
+        place of the words."""
         super().__init__(id=id)
         self._sign, self._words, self._judge = sign, words, judge
         self._answer = Answer()
-        # What was kept is typed on, not over.
+        # The earlier text is typed on, not over.
         self._answer.select_on_focus = False
         self._before = TextLine([Piece(sign, "accent")])
         self._after = TextLine([Piece(words, "dim")])
@@ -96,7 +95,7 @@ class AskLine(Horizontal):
 
     def on_resize(self, event: events.Resize) -> None:
         wide = event.size.width >= WIDE
-        # Of "go to date: " the last word is enough where it is narrow.
+        # Of "go to date: " the last word is enough on a narrow line.
         sign = self._sign if wide else self._sign.rstrip().rpartition(" ")[2] + " "
         sign = sign if len(self._sign) > 1 else f"{self._sign} "
         self._before.show([Piece(sign, "accent")])

@@ -1,4 +1,4 @@
-"""The link badge: one word that says whether what stands on the screen is true now."""
+"""The link badge: one word that says whether the rows on the screen are true now."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _LOOKS: dict[str, tuple[str, Tone]] = {
 
 
 def badge(word: str, detail: str = "") -> Piece:
-    """`● Live 9 ms`. The word is always there: the glyph and the colour only repeat it."""
+    """The badge, as `● Live 9 ms`. The word is always there: glyph and colour only repeat it."""
     glyph, tone = _LOOKS.get(word, ("?", "alert"))
     return chip(f"{glyph} {word} {detail}" if detail else f"{glyph} {word}", tone)
 
 
 def age(seconds: float) -> str:
-    """How old, in the coarsest unit that still tells something: `9 ms`, `42 s`, `7 min`, `3 h`."""
+    """An age in the coarsest unit that still tells something: `9 ms`, `42 s`, `7 min`, `3 h`."""
     if seconds < 1:
         return f"{max(0, seconds) * 1000:.0f} ms"
     if seconds < 60:

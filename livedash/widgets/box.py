@@ -1,7 +1,7 @@
 """The cells of a matrix: lines on one ground, names before them, signs and the cursor between them.
 
-Between two cells there is one column. There the bars of the cursor stand, the sign of the cell
-before it (that it waits, that it is selected), `+` where that has changed, or the rule of a week.
+Between two cells there is one column. It holds a bar of the cursor, the sign of the cell before it
+(waiting, selected), `+` where that cell has changed, or the rule of a week.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ class Box(NamedTuple):
     lines: tuple[Piece, ...] = ()
     ground: Ground = ""
     data: Hashable = None
-    """What is drawn, where the same may be drawn otherwise at another time or width. A cell is
-    marked as changed only if its data are others as well. None: the lines say all of it."""
+    """The facts in the cell, where other times or widths draw the same facts otherwise. A cell is
+    marked as changed only if its data differ too. None: the lines hold all facts."""
 
     def news(self, was: Box) -> bool:
-        """Whether something else is said than before, and not only said otherwise."""
+        """Whether the cell tells other facts than before, and not only in another form."""
         if self.data is None and was.data is None:
             return self != was
-        # Data that were not read before are no change.
+        # Data that come for the first time are no change.
         return None not in (self.data, was.data) and self.data != was.data
 
 
@@ -38,14 +38,14 @@ NO_BOX = Box()
 
 
 class Shape(NamedTuple):
-    """How large the cells are, and how they stand."""
+    """The size of the cells, and their arrangement."""
 
     breadth: int = 5
-    """Of a column, with the one before it that is kept free."""
+    """The width of a column, with the free column before it."""
     height: int = 1
     """Lines of a cell."""
     over: bool = False
-    """A row's name has a line of its own, over its cells."""
+    """Whether a row's name has a line of its own, over its cells."""
     gap: int = 0
     """Lines between two rows."""
     per: int = 0
@@ -56,28 +56,28 @@ class Shape(NamedTuple):
 
     @property
     def lines(self) -> int:
-        """Of a row."""
+        """The lines of a row."""
         return self.over + self.height
 
     def whole(self, rows: int, columns: int) -> int:
-        """Lines that so many rows and columns take."""
+        """The lines of so many rows and columns."""
         bands = -(-columns // self.per) if self.per else 1
         each = 1 + rows * (self.lines + self.gap) - self.gap
         return bands * (each + self.apart) - self.apart
 
 
 class Head(NamedTuple):
-    """A column: what it is known by, what stands over it."""
+    """A column: its key and its heading."""
 
     key: Key
     title: str
     tone: Tone = "dim"
     rule: bool = False
-    """A line before it: here something new begins, a week."""
+    """Whether a rule stands before the column: a week begins here."""
 
 
 class Name(NamedTuple):
-    """A row: what it is known by, what stands before it and, where there is room, after it."""
+    """A row: its key, its name and, where there is room, the figure after its cells."""
 
     key: Key
     name: str
@@ -86,7 +86,7 @@ class Name(NamedTuple):
     """A word for each line under the name: `80 seats`; where the name has a line of its own, for
     each line of the cells: `evening`."""
     note: str = ""
-    """What follows the name, where that has a line of its own."""
+    """The words after the name, where the name has a line of its own."""
 
 
 class Sign(NamedTuple):
@@ -97,23 +97,23 @@ class Sign(NamedTuple):
 
 
 class Look(NamedTuple):
-    """All that the lines of one row follow from."""
+    """All that decides the lines of one row."""
 
     name: Name
     told: str
-    """The name as it stands there, maybe cut."""
+    """The name on the screen, maybe cut."""
     heads: tuple[Head, ...]
     boxes: tuple[Box, ...]
     signs: Mapping[Key, Sign]
     marked: frozenset[int]
     cursor: int | None
-    """The cursor's column, if it stands in this row."""
+    """The cursor's column, if the cursor is in this row."""
     chosen: bool
-    """And whether the keys go there."""
+    """Whether the keys go to the cursor."""
     band: range
     """The columns that are drawn."""
     sizes: tuple[int, int]
-    """Of the names, of the whole line."""
+    """The width of the names, and of the whole line."""
     shape: Shape
     after: str
     ascii: bool
@@ -128,7 +128,7 @@ def heads_line(
     after: str,
     ascii: bool,
 ) -> Line:
-    """What stands over the columns. `place`: where the cursor is, where rows are out of sight."""
+    """The line of headings. `place`: the cursor's place, where rows are out of sight."""
     spans, inner = [Span(fit(place, room, ascii=ascii), room, "dim")], shape.breadth - 1
     for head in heads:
         text = fit(clean(head.title, ascii), inner, ascii=ascii)
@@ -175,7 +175,7 @@ def _before(look: Look, number: int, room: int) -> Span:
 
 
 def _between(look: Look, column: int, number: int) -> Span:
-    """What stands between the cell of this column and the one before it."""
+    """The column between this column's cell and the one before it."""
     tall, before = look.shape.height > 1, column - 1 if column > look.band.start else None
     bar: Tone = "accent" if look.chosen else "dim"
     sign = None if before is None else look.signs.get(look.heads[before].key)
@@ -196,7 +196,7 @@ _BLANK = Span(" ", 1)
 
 
 def _ended(spans: list[Span], text: str, after: str, width: int, tone: Tone, ascii: bool) -> Line:
-    """With the figures behind the columns, where they fit."""
+    """The line with the figure behind the columns, where the figure fits."""
     taken = sum([span.width for span in spans])
     if after and width - taken > len(after):
         long = len(after) + 1
@@ -206,7 +206,7 @@ def _ended(spans: list[Span], text: str, after: str, width: int, tone: Tone, asc
 
 @lru_cache(maxsize=4096)
 def box_line(line: Piece | None, ground: Ground, width: int, ascii: bool) -> Line:
-    """One line of a cell, exactly so wide. Remembered: the same few in many cells."""
+    """One line of a cell in exactly this width. Kept, because many cells have the same lines."""
     found: list[Span] = []
     for span in () if line is None else whole(line, ascii):
         taken = min(span.width, width)

@@ -1,8 +1,8 @@
 """Text from strangers, made into one harmless line of known width.
 
-Whatever stands in a database column may reach a terminal only through here: no control character,
-no escape sequence, no hidden reordering survives, and what is measured is what is drawn. Nothing
-is ever read as markup.
+Text of a database column reaches a terminal only through here: no control character, no escape
+sequence and no hidden reordering survives, the measured width is the drawn width, and no text is
+ever read as markup.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _MARKS_KEPT = 3
 """Combining marks that one letter keeps: enough for every living script, too few for a tower."""
 
 LONGEST = 500
-"""Characters of a text that are looked at: nobody's terminal is wider."""
+"""Characters of a text that are looked at: no terminal is wider."""
 
 _IN_ASCII = str.maketrans(
     {
@@ -76,7 +76,7 @@ _IN_ASCII = str.maketrans(
 
 
 def clean(text: str, ascii: bool = False) -> str:
-    """One line that may be shown. With `ascii`, without any glyph outside ASCII."""
+    """A line that may be shown. With `ascii`, a line without any glyph outside ASCII."""
     if len(text) > LONGEST:
         text = text[: LONGEST - 1] + "…"
     if text.isascii() and text.isprintable():
@@ -85,7 +85,7 @@ def clean(text: str, ascii: bool = False) -> str:
 
 
 def harmless(text: str) -> str:
-    """One line that may be shown, however long it is: what commands print has no width."""
+    """A line that may be shown, however long: the output of commands has no width."""
     return "".join(_shown(unicodedata.normalize("NFC", text)))
 
 
@@ -96,7 +96,7 @@ def _cleaned(text: str, ascii: bool) -> str:
 
 
 def in_ascii(text: str) -> str:
-    """The nearest ASCII spelling; a glyph without one becomes as many `?` as it is wide."""
+    """The nearest ASCII spelling; a glyph without a spelling becomes as many `?` as it is wide."""
     if text.isascii():
         return text
     return "".join(_spelled(character) for character in text.translate(_IN_ASCII))
@@ -116,7 +116,7 @@ def _spelled(character: str) -> str:
 
 
 def _drawn(character: str) -> str:
-    """Box drawing and blocks, by what their names say they look like."""
+    """The ASCII look of box drawing and blocks, by the words in their names."""
     name = unicodedata.name(character)
     if name.startswith("BOX DRAWINGS"):
         flat, upright = "HORIZONTAL" in name, "VERTICAL" in name
@@ -136,7 +136,8 @@ def _shown(text: str) -> list[str]:
     for character in text:
         category = unicodedata.category(character)
         if category in {"Mn", "Me"}:
-            # U+FE0F and its kind ask terminals for another width: each answers differently.
+            # U+FE0F and its kind ask terminals for another width: each terminal answers
+            # differently.
             if marks < _MARKS_KEPT and cell_len(character) == 0 and not _selects(character):
                 marks += 1
                 shown.append(character)
@@ -158,9 +159,9 @@ def _selects(character: str) -> bool:
 
 
 def fit(text: str, width: int, *, right: bool = False, ascii: bool = False) -> str:
-    """Exactly `width` cells of an already clean text: padded, or cut where it says so."""
+    """A clean text in exactly `width` cells: padded, or cut with a sign."""
     if text.isascii() and len(text) <= width:
-        # Almost all of them, and many at every paint.
+        # Almost all texts take this way, many of them at every paint.
         return text.rjust(width) if right else text.ljust(width)
     excess = cell_len(text) - width
     if excess > 0:

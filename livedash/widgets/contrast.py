@@ -11,23 +11,24 @@ from livedash.widgets.looks import XTERM, Look, Looks
 from livedash.widgets.tones import FILLED, GROUNDS, SHADES, Colours, Ground, Tone
 
 LEAST = 4.5
-"""Of whatever must be read."""
+"""The least contrast of text that must be read."""
 LEAST_FAINT = 3.0
-"""Of dots and frames."""
+"""The least contrast of dots and frames."""
 
 READ: tuple[Tone, ...] = (
     *("text", "dim", "strong", "accent", "brand", "info", "person", "ok", "warn", "bad"),
 )
 BANDS: tuple[Ground, ...] = ("", "surface", "raised")
 ROWS: tuple[Ground, ...] = ("row_warn", "row_bad", "accent")
-"""Whole rows: whatever stands in a table."""
+"""The grounds of whole rows, which carry every tone of a table."""
 TINTS: dict[Ground, tuple[Tone, ...]] = {
     "ok": ("text", "dim", "strong", "ok"),
     "warn": ("text", "dim", "strong", "ok", "warn"),
     "bad": ("text", "dim", "strong", "bad"),
     "info": ("text", "dim", "strong", "info"),
 }
-"""Chips and days: their own tone, words, and of a day with one booking what is free still."""
+"""The tones on tinted chips and days: the tint's own, words, and on a day with one booking the tone
+of the free half."""
 
 Rgb = tuple[float, float, float]
 
@@ -53,7 +54,7 @@ def hard_to_read(looks: Looks) -> list[HardToRead]:
 
 
 def pairs() -> Iterator[tuple[Look, float]]:
-    """What may stand on what, and the contrast that takes."""
+    """All pairs of tone and ground, and the contrast that each needs."""
     for tone in READ:
         yield from ((Look(tone, ground=ground), LEAST) for ground in (*BANDS, *ROWS))
     for ground, tones in TINTS.items():
@@ -69,7 +70,7 @@ def _ground(look: Look, colours: Colours) -> str:
 
 
 def contrast(one: Color, other: Color) -> float:
-    """From 1, the same, to 21, black and white."""
+    """The contrast of two colours, from 1 (the same) to 21 (black and white)."""
     high, low = sorted((luminance(linear(one)), luminance(linear(other))), reverse=True)
     return (high + 0.05) / (low + 0.05)
 
@@ -79,7 +80,7 @@ def luminance(rgb: Rgb) -> float:
 
 
 def linear(colour: Color) -> Rgb:
-    """Red, green and blue as light, from 0 to 1."""
+    """A colour as light: red, green and blue, from 0 to 1."""
     triplet = colour.get_truecolor() if colour.triplet else XTERM[colour.number or 0]
     parts = [part / 255 for part in triplet]
     red, green, blue = (

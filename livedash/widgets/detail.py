@@ -1,4 +1,4 @@
-"""Sentences one under the other: what there is to say of one thing."""
+"""Sentences about one thing, one under the other."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from livedash.widgets.lines import Line, Lines, Span
 
 
 class Detail(Lines):
-    """As many as there is room for, each cut where it is too long."""
+    """As many sentences as there is room for, each cut where it is too long."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)

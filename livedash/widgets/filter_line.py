@@ -1,4 +1,4 @@
-"""The line in which a filter is typed: `/`, the words, which of them are understood."""
+"""The line in which a filter is typed: `/`, the words, and which of them are understood."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from livedash.widgets.bound import bound
 
 
 class FilterLine(AskLine):
-    """Enter keeps the filter, Esc shows everything again."""
+    """A line for a filter. Enter keeps the filter, Esc shows everything again."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("filter.keep", "enter", "keep", "Keep the filter", "keep"),

@@ -18,7 +18,7 @@ EDGES = 6
 
 
 class Framed(Vertical):
-    """What stands in a frame while it has the class `-framed`; `-entered`: the keys go there."""
+    """A widget in a frame while it has the class `-framed`; with `-entered` the keys go there."""
 
     DEFAULT_CSS = """
     Framed.-framed { border: round $border; border-title-align: left; }
@@ -32,10 +32,10 @@ class Framed(Vertical):
         self._left: tuple[Piece, ...] = ()
         self._right: tuple[Piece, ...] = ()
         self._edge: tuple[Line, str, Line, Tone] | None = None
-        """What stands in the upper edge."""
+        """The words in the upper edge."""
 
     def entitle(self, left: Sequence[Piece], right: Sequence[Piece] = ()) -> None:
-        """Words at the left and at the right of the upper edge."""
+        """Put words at the left and at the right of the upper edge."""
         self._left, self._right = tuple(left), tuple(right)
         self._draw_edge()
 
@@ -57,7 +57,7 @@ class Framed(Vertical):
             self._draw_edge()
 
     def _draw_edge(self) -> None:
-        """Nothing is painted where nothing differs."""
+        """Draw the edge; an equal edge paints nothing."""
         ascii = self.app.has_class(ASCII_CLASS)
         room = self.outer_size.width - EDGES
         left = compose(self._left, (), _wide(self._left, ascii, room), 1, ascii)

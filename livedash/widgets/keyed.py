@@ -1,6 +1,6 @@
-"""What tables and boards share: a cursor on a key, marks that fade, keys that move.
+"""The common ground of tables and boards: a cursor on a key, marks that fade, keys that move.
 
-What the rows or cards are, and where they stand, is the subclass's business.
+Subclasses decide what the rows or cards are, and where they stand.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from livedash.widgets.marks import Marks, Spot
 
 
 class Keyed(Lines, can_focus=True):
-    """Lines in which something stands under a cursor."""
+    """Lines with a cursor on one key."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("list.up", "up,k", "step(-1)", "Up"),
@@ -33,7 +33,7 @@ class Keyed(Lines, can_focus=True):
     ]
 
     class Moved(Message):
-        """The cursor stands on something else, or on nothing."""
+        """The cursor stands on another key, or on none."""
 
         def __init__(self, widget: Keyed, key: Key | None) -> None:
             super().__init__()
@@ -45,7 +45,7 @@ class Keyed(Lines, can_focus=True):
             return self.widget
 
     class Chosen(Message):
-        """Enter was pressed."""
+        """Enter was pressed on a key."""
 
         def __init__(self, widget: Keyed, key: Key) -> None:
             super().__init__()
@@ -74,16 +74,16 @@ class Keyed(Lines, can_focus=True):
     ) -> None:
         super().__init__(id=id, classes=classes)
         self.empty = empty
-        """What it says when there is nothing to show."""
+        """The words of a list without rows."""
         self._marks = Marks(clock)
         self._timer: Timer | None = None
         self._told: Key | None = None
         self.held = False
-        """Its cursor is shown though the keys are elsewhere for now."""
+        """Whether the cursor is shown although the keys are elsewhere for now."""
 
     @property
     def lit(self) -> bool:
-        """Whether its cursor is shown."""
+        """Whether the cursor is shown."""
         return self.has_focus or self.held
 
     @property
@@ -91,13 +91,13 @@ class Keyed(Lines, can_focus=True):
         raise NotImplementedError
 
     def clear_marks(self) -> None:
-        """The operator has seen what changed."""
+        """Clear the marks: the operator has seen the changes."""
         self._marks.clear()
         self._mark((), away=False)
         self.redraw()
 
     def moved(self) -> None:
-        """Paint, and tell whoever listens where the cursor stands now."""
+        """Paint, and tell listeners the cursor's key if it is another one."""
         self.redraw()
         if self._told != self.cursor_key:
             self._told = self.cursor_key
@@ -128,5 +128,5 @@ class Keyed(Lines, can_focus=True):
     def watch_has_focus(self, has_focus: bool) -> None:
         super().watch_has_focus(has_focus)
         self.held = self.held and not has_focus
-        # Not `on_focus`, which comes before it has the keys: the cursor would not be drawn.
+        # Not `on_focus`, which comes before the widget has the keys: the cursor would not be drawn.
         self.redraw()

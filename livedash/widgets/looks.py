@@ -30,10 +30,10 @@ XTERM = Palette(
         *((8 + 10 * grey,) * 3 for grey in range(24)),
     ]
 )
-"""xterm's 256 colours. The first sixteen are whatever the terminal's owner has chosen: unused."""
+"""xterm's 256 colours. The first sixteen depend on the terminal's owner, and are not used."""
 
 ROW_OF_MANY = {True: 236, False: 255}
-"""The ground of a tinted row among 256 colours, of a dark theme or a light one: 58 and 52 shout
+"""The ground of a tinted row among 256 colours, in a dark theme or a light one: 58 and 52 shout
 over a whole row."""
 
 SIXTEEN: dict[str, int | None] = {
@@ -57,11 +57,11 @@ SIXTEEN: dict[str, int | None] = {
 """The terminal's own colours, by their numbers; None: the terminal's default."""
 TONES = get_args(Tone)
 FAINT: frozenset[Tone] = frozenset({"dim", "faint", "line"})
-"""Tones that are dim where there is no colour for them."""
+"""Tones that are drawn dim where they have no colour."""
 
 
 class Look(NamedTuple):
-    """All that the style of a piece of text follows from."""
+    """All that decides the style of a piece of text."""
 
     tone: Tone = "text"
     cursor: bool = False
@@ -71,14 +71,14 @@ class Look(NamedTuple):
 
 
 class Looks:
-    """Each look as a style, made once."""
+    """The style of each look, made once."""
 
     def __init__(self, theme: Theme, colours: Colours) -> None:
         self.theme, self.colours = theme, colours
         self._styles: dict[tuple[Look, Ground], Style] = {}
 
     def style(self, look: Look, under: Ground = "") -> Style:
-        """`under`: the ground of the widget."""
+        """The style of a look. `under`: the ground of the widget."""
         style = self._styles.get((look, under))
         if style is None:
             style = self._styles[look, under] = self._made(look, under)
@@ -94,7 +94,7 @@ class Looks:
         return self._poor(look, under, bold)
 
     def both(self, look: Look, under: Ground = "") -> tuple[Color, Color]:
-        """The colour of the text, and of its ground, where there are many."""
+        """The colours of text and ground, on a terminal with many colours."""
         ground: Ground = "accent" if look.cursor else look.ground or under
         name = FILLED.get(look.tone, GROUNDS[ground])
         shade = SHADES.get(look.tone, look.tone)
@@ -114,7 +114,8 @@ class Looks:
         return Color.from_ansi(nearest(getattr(self.theme, name)) if number is None else number)
 
     def _poor(self, look: Look, under: Ground, bold: bool) -> Style:
-        """Of sixteen colours or none. A tint that is no chip of its own is left to its letters."""
+        """The style among sixteen colours or none. A tint that makes no chip is left out: letters
+        say it."""
         ground: Ground = look.ground or under
         tinted = ground in ("ok", "warn", "bad", "info")
         if self.colours is Colours.NONE:
@@ -129,7 +130,7 @@ class Looks:
         if name is None and tinted:
             name = GROUNDS[ground]
         if name is not None:
-            # The terminal's black on a colour of it is read in every palette, white is not.
+            # Every palette shows the terminal's black on its colours legibly, but not its white.
             return Style(
                 color=Color.from_ansi(0),
                 bgcolor=Color.from_ansi(SIXTEEN[name] or 6),
@@ -147,12 +148,12 @@ class Looks:
 
 
 UNDECIDED = Looks(DARK, Colours.MANY)
-"""Of a widget in an app that has not decided."""
+"""The looks of a widget in an app that has not decided on a theme."""
 
 
 @lru_cache(maxsize=256)
 def nearest(colour: str) -> int:
-    """The number of the colour of xterm's that is nearest."""
+    """The number of the nearest colour of xterm's."""
     triplet = ColorTriplet(*bytes.fromhex(colour.removeprefix("#")))
     return 16 + _CUBE.match(triplet)
 

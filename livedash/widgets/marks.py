@@ -1,4 +1,4 @@
-"""Which cells changed a moment ago. Pure: the clock is handed in."""
+"""The cells that changed a moment ago. Pure: the clock is handed in."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ HELD = 3.0
 """Seconds that a changed cell stays marked."""
 
 Spot = tuple[Key, int]
-"""A row's or card's key, and which of its cells."""
+"""The key of a row or card, and the number of a cell in it."""
 
 _TOGETHER = 0.25
 """Marks that run out within this many seconds go in one paint."""
@@ -21,13 +21,14 @@ _NONE: frozenset[int] = frozenset()
 
 
 class Marks:
-    """Marked spots, each until its moment; those set while the operator was away until seen."""
+    """Marked spots, each until its moment; spots that changed while the operator was away, until
+    they are seen."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._until: dict[Spot, float] = {}
         self._of: dict[Key, frozenset[int]] | None = None
-        """By row or card; made when first asked for."""
+        """The marked cells by row or card; made when first asked for."""
 
     def __contains__(self, spot: Spot) -> bool:
         return spot in self._until
@@ -36,7 +37,7 @@ class Marks:
         return bool(self._until)
 
     def of(self, key: Key) -> frozenset[int]:
-        """Which cells of this row or card are marked."""
+        """The marked cells of this row or card."""
         if self._of is None:
             cells: dict[Key, set[int]] = {}
             for owner, cell in self._until:
@@ -51,7 +52,7 @@ class Marks:
             self._until[spot] = max(until, self._until.get(spot, until))
 
     def keep(self, keys: Container[Key]) -> None:
-        """Forget the marks of rows that are gone."""
+        """Keep only the marks of these rows; the others are gone."""
         if self._until:
             self._of = None
             self._until = {spot: at for spot, at in self._until.items() if spot[0] in keys}
@@ -67,6 +68,6 @@ class Marks:
 
     @property
     def wait(self) -> float | None:
-        """Seconds until the next one runs out; None when no clock is needed."""
+        """Seconds until the next mark runs out; None when no clock is needed."""
         first = min(self._until.values(), default=inf)
         return None if first == inf else max(0.0, first - self._clock())

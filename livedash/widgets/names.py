@@ -1,7 +1,8 @@
-"""A column of names that is too narrow for them: cut so that those which begin alike still differ.
+"""A column of names that is too narrow for them: names that begin alike are cut so that they still
+differ.
 
 `Grand Ballroom A` and `Grand Ballroom B` in eight cells are `Grand…A` and `Grand…B`. A name that
-fits stands as it is, and so does one whose beginning is enough to know it by.
+fits stays whole, and a name whose beginning is unique is simply cut.
 """
 
 from __future__ import annotations
@@ -16,14 +17,14 @@ from livedash.widgets.clean import cut, fit
 
 @lru_cache(maxsize=32)
 def told_apart(names: tuple[str, ...], width: int, ascii: bool = False) -> Mapping[str, str]:
-    """What stands for each of these clean names, in at most `width` cells."""
+    """The short form of each of these clean names, in at most `width` cells."""
     best: dict[str, str] = {}
     alike = width - 1
     while alike > 0 and len(set(best.values())) < len(set(names)):
         shown = _shortened(names, width, alike, ascii)
         if len(set(shown.values())) > len(set(best.values())):
             best = shown
-        # Those that begin alike by fewer letters as well: `Grand Court A` is no `Grand…A` then.
+        # Also names that begin alike by fewer letters: `Grand Court A` is no `Grand…A` then.
         alike //= 2
     return best or _cut_off(names, width, ascii)
 
@@ -41,7 +42,7 @@ def _shortened(names: Iterable[str], width: int, alike: int, ascii: bool) -> dic
 
 
 def _by_their_ends(group: list[str], width: int, ascii: bool) -> dict[str, str]:
-    """As much of the common beginning as their ends leave room for."""
+    """The common beginning of these names, as far as there is room, with the end of each."""
     common = _common(min(group), max(group))
     whole_words = common[: common.rfind(" ") + 1]
     if all(cell_len(name[len(whole_words) :]) < width for name in group):
@@ -50,7 +51,7 @@ def _by_their_ends(group: list[str], width: int, ascii: bool) -> dict[str, str]:
     bare = {name: end.lstrip() for name, end in ends.items()}
     if len(set(bare.values())) == len(ends):
         ends = bare
-    # An end that is too long is cut like any name, and told apart from the others once more.
+    # An end that is too long is cut like any name, and told apart from the other ends.
     told = _shortened(ends.values(), width - 1, width - 2, ascii)
     left = width - 1 - max(cell_len(end) for end in told.values())
     before = cut(common, left).rstrip() + ("~" if ascii else "…")
@@ -58,7 +59,7 @@ def _by_their_ends(group: list[str], width: int, ascii: bool) -> dict[str, str]:
 
 
 def _common(one: str, other: str) -> str:
-    """Of the first and the last of several in order: what all of them begin with."""
+    """The common beginning of several names, from the first and the last in order."""
     for index, (letter, beside) in enumerate(zip(one, other, strict=False)):
         if letter != beside:
             return one[:index]

@@ -1,4 +1,4 @@
-"""A few words to the operator, wrapped to the width there is; nothing said takes no room."""
+"""A few words to the operator, wrapped to the width; without words it takes no room."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from livedash.widgets.lines import Line, Lines, Span
 
 
 class Notice(Lines):
-    """Up to three lines above a pane, or, when the pane has nothing to show, all of its place."""
+    """Up to three lines above a pane, or all of the pane's place when the pane has nothing to
+    show."""
 
     DEFAULT_CSS = "Notice { height: auto; max-height: 3; }"
     MOST: ClassVar[int] = 3
@@ -26,7 +27,7 @@ class Notice(Lines):
         self.display = False
 
     def say(self, words: str, tone: Tone = "text", *, alone: bool = False) -> None:
-        """`alone`: the words have the whole place."""
+        """Show these words. `alone`: the words have the whole place."""
         if (words, tone, alone) == self._said:
             return
         self._said = words, tone, alone
@@ -39,7 +40,7 @@ class Notice(Lines):
         self.styles.max_height = "100%" if alone else self.MOST
 
     def height_at(self, width: int) -> int:
-        """The lines that it takes above a pane of that width."""
+        """The lines of the notice above a pane of that width."""
         return min(self.MOST, len(self._wrapped(width))) if self.words else 0
 
     def draw(self, width: int, height: int) -> list[Line]:

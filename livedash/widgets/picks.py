@@ -1,4 +1,4 @@
-"""The choices that still fit what is typed, a line each, with one of them lit."""
+"""The choices that fit the typed text, a line each, one of them lit."""
 
 from __future__ import annotations
 
@@ -11,18 +11,19 @@ from livedash.widgets.clean import clean, fit
 from livedash.widgets.lines import Line, Lines, Span
 
 MOST = 8
-"""Lines of it that it asks for."""
+"""The most lines of choices that the list asks for."""
 LABEL = 30
 """Cells of a label that has a hint beside it."""
 
 
 class Picks(Lines):
-    """Follows what is typed in a field above it; it never takes the keys itself."""
+    """The list of choices under a field. The list follows the typed text and never takes the
+    keys."""
 
     DEFAULT_CSS = "Picks { height: auto; margin: 1 0 0 0; }"
 
     def __init__(self, *, hints: bool = True) -> None:
-        """`hints`: something stands beside the labels."""
+        """`hints`: the labels have hints beside them."""
         super().__init__()
         self._hints = hints
         self._choices: list[tuple[str, str]] = []
@@ -37,22 +38,24 @@ class Picks(Lines):
 
     @property
     def lit(self) -> str | None:
-        """The label of the one that is lit; None: nothing fits."""
+        """The label of the lit choice; None: nothing fits."""
         return self._choices[self._lit][0] if 0 <= self._lit < len(self._choices) else None
 
     @property
     def meant(self) -> str | None:
-        """The one that is lit, if anybody wanted one: nothing typed, nothing chosen."""
+        """The lit choice, if the person wants one: with nothing typed and no step, no choice is
+        meant."""
         return self.lit if self._stepped or (self._typed or "").strip() else None
 
     def show(self, choices: Sequence[tuple[str, str]] | None, typed: str = "") -> None:
-        """None: there is nothing to choose here."""
+        """Show the choices; None: there is nothing to choose."""
         if choices is None:
             self.close()
             return
         if (list(choices), typed) == (self._choices, self._typed) and self.display:
             return
-        # With each letter typed the best is the first again; a list that only changes keeps it.
+        # With each letter typed the first choice is lit again; a list that only changes keeps its
+        # choice.
         before = self.lit if self.display and typed == self._typed else None
         self._stepped = self._stepped and typed == self._typed
         self._choices, self._typed = list(choices), typed
@@ -67,7 +70,7 @@ class Picks(Lines):
         self._typed, self._stepped, self.display = None, False, False
 
     def step(self, steps: int) -> bool:
-        """Light the next one; False when there is none in that direction."""
+        """Light the next choice; False when there is none in that direction."""
         if not self.display or not 0 <= self._lit + steps < len(self._choices):
             return False
         self._lit += steps
@@ -80,7 +83,7 @@ class Picks(Lines):
             nothing: Line = (Span(fit("Nothing fits.", width), width, "warn"),)
             return [nothing][:height]
         many = len(self._choices)
-        # Where not all of them have room, the last line says how many there are.
+        # Where not all choices have room, the last line says how many there are.
         shown = many if many <= height else max(1, height - 1)
         first = max(0, min(self._lit - shown // 2, many - shown))
         room = self._room(width) if self._hints else 0
@@ -100,14 +103,14 @@ class Picks(Lines):
         return lines[:height]
 
     def _room(self, width: int) -> int:
-        """For what stands beside the labels: all of it, where they leave as much."""
+        """Cells for the hints: enough for all, where the labels leave as many."""
         longest = max(cell_len(hint) for _, hint in self._choices)
         labels = max(cell_len(label) for label, _ in self._choices) + len("> ") + 1
         return max(0, width - LABEL, min(longest, width - labels))
 
     @property
     def wanted(self) -> int:
-        """The lines that it asks for."""
+        """The lines that the list asks for."""
         return max(1, min(len(self._choices), MOST)) + (len(self._choices) > MOST)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:

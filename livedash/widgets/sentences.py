@@ -11,7 +11,7 @@ GAP = 3
 
 
 class Sentences(Lines):
-    """What matters most comes first. A sentence is a piece, with all that follows it."""
+    """Sentences, the important ones first. A sentence is a piece, with all that follows it."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)

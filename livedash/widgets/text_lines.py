@@ -1,4 +1,4 @@
-"""Lines of pieces one under the other: what there is to say of one thing, in words and figures."""
+"""Lines of pieces one under the other: words and figures about one thing."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from livedash.widgets.line import Piece, compose
 from livedash.widgets.lines import Line, Lines
 
 Sides = tuple[Sequence[Piece], Sequence[Piece]]
-"""What stands at the left edge of a line, and at the right one."""
+"""The pieces at the left edge of a line, and at the right one."""
 
 
 class TextLines(Lines):
-    """As many as there is room for."""
+    """As many lines as there is room for."""
 
     def __init__(self, *, gap: int = 2, id: str | None = None) -> None:
         super().__init__(id=id)
         self._said: tuple[Sides, ...] = ()
         self._gap = gap
         self._composed: tuple[object, list[tuple[Sides, Line]]] = (None, [])
-        """Each line as it was drawn last, and for which width."""
+        """Each line as it was drawn last, with the width it was drawn for."""
 
     def show(self, said: Sequence[Sides]) -> None:
         if tuple(said) != self._said:

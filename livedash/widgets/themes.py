@@ -44,7 +44,7 @@ DARK = Theme(
         "bad_on": 52,
         "info_on": 17,
         "accent_on": 18,
-        # On these louder grounds the tones are brighter.
+        # The tones are brighter on these louder grounds.
         "ok/ok_on": 157,
         "warn/warn_on": 229,
         "ok/warn_on": 157,
@@ -174,5 +174,5 @@ THEMES: Mapping[str, Theme] = MappingProxyType(
         "mono": replace(DARK, most=Colours.NONE),
     }
 )
-"""By the names that the settings know: `ansi` leaves all colours to the terminal, `mono` has none.
-"""
+"""The themes by the names in the settings: `ansi` leaves all colours to the terminal, `mono` has
+none."""

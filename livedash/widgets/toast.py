@@ -9,16 +9,16 @@ from livedash.widgets.line import Piece, compose, whole, width_of
 from livedash.widgets.lines import Line, Lines, Span
 
 WIDEST = 48
-"""Cells: what is longer is cut, so that most of what is below stays in sight."""
+"""Cells of a line: a longer line is cut, so that most of the pane below stays in sight."""
 GAP = 2
 
 
 class Toast(NamedTuple):
-    """One line."""
+    """One line of a toast."""
 
     words: str
     more: str = ""
-    """How much is not told; never cut."""
+    """The number of news that are left out; never cut."""
 
     @property
     def pieces(self) -> tuple[list[Piece], list[Piece]]:
@@ -26,7 +26,7 @@ class Toast(NamedTuple):
 
 
 class Toasts(Lines):
-    """Opaque, and as large as what it says."""
+    """The toasts: opaque, and as large as their words."""
 
     DEFAULT_CSS = """
     Toasts {
@@ -46,7 +46,7 @@ class Toasts(Lines):
     def show(self, said: Sequence[Toast]) -> None:
         if tuple(said) == self._said:
             return
-        # While something is said it only grows: another width arranges the whole screen anew.
+        # Toasts on the screen only grow: another width would arrange the whole screen anew.
         least = self._width if self._said else 0
         self._said = tuple(said)
         if said:

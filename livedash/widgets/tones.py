@@ -1,7 +1,7 @@
-"""Tones and grounds: what a piece of text means, and which colours a theme gives that meaning.
+"""Tones and grounds: the meaning of a piece of text, and the colours a theme gives to meanings.
 
-Parts name meanings (`warn`, on the ground of a row); a `Theme` says which colours those are;
-`looks.py` makes styles of them for one terminal. Pure.
+Parts name meanings (`warn`, on the ground of a row); a `Theme` gives them colours; `looks.py` makes
+styles of them for one terminal. Pure.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ Tone = Literal[
     "alert",
     "open",
 ]
-"""`ok`, `warn`, `bad`: green, amber, red. `over` is worse than `bad` (below zero, overdue), `alert`
-wants an answer, `open` is where one stands: these three are filled, text on a ground of their own.
-`faint` and `line` are for dots and frames, and for nothing that must be read. A tone never stands
-alone: a letter or word says it too."""
+"""The meaning of a piece of text. `ok`, `warn`, `bad`: green, amber, red. `over` is worse than
+`bad` (below zero, overdue), `alert` wants an answer, `open` marks the person's own position: these
+three are text on a ground of their own. `faint` and `line` are for dots and frames, and for nothing
+that must be read. A tone never stands alone: a letter or word says it too."""
 
 Ground = Literal[
     "",
@@ -46,7 +46,7 @@ Ground = Literal[
     "row_warn",
     "row_bad",
 ]
-"""What text stands on; empty: the ground of its widget. `ok` to `accent` are tints, of a chip or of
+"""The ground under a text; empty: the ground of its widget. `ok` to `accent` are tints of a chip or
 a day. `row_warn` and `row_bad` tint a whole row, less loudly where a tint is loud."""
 
 SHADES: Mapping[Tone, str] = MappingProxyType(
@@ -107,10 +107,10 @@ class Theme:
     accent_on: str
     dark: bool = True
     most: Colours = Colours.TRUE
-    """How many colours it is drawn with at the most."""
+    """The most colours that the theme is drawn with."""
     many: Mapping[str, int] = field(default_factory=dict)
-    """Numbers among xterm's 256 where the nearest one is a poor choice: rounding turns a dark tint
-    to black. `ok/ok_on` is the tone `ok` where it stands on the ground `ok_on`."""
+    """Numbers among xterm's 256 colours where the nearest number is a poor choice: rounding turns a
+    dark tint to black. `ok/ok_on` is the tone `ok` on the ground `ok_on`."""
 
 
 COLOURS = tuple(one.name for one in fields(Theme) if one.name not in {"dark", "most", "many"})

@@ -1,6 +1,6 @@
-"""A cursor that stands on a key, and a window over an ordered list that does not jump.
+"""A cursor that stays on its key, and a window over an ordered list that does not jump.
 
-Pure: tables and boards tell it the keys and how many fit, and ask where things stand.
+Pure: tables and boards give it the keys and their number of lines, and ask for positions.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from livedash.widgets.cell import Key
 
 
 class Window:
-    """Where the operator stands in a list that changes under the cursor."""
+    """The operator's position in a list that changes under the cursor."""
 
     def __init__(self) -> None:
         self.keys: Sequence[Key] = ()
@@ -34,10 +34,10 @@ class Window:
         return range(self.top, min(self.top + self.height, len(self.keys)))
 
     def update(self, keys: Sequence[Key]) -> None:
-        """The list is another one now: the cursor follows its key, or takes the neighbour.
+        """Take a new list: the cursor follows its key, or takes the neighbour.
 
-        The window moves by as much as most of its rows moved, so that what the operator reads
-        stays where it is; at the very top it stays at the top, where the worst is.
+        The window moves by as much as most of its rows moved, so that the rows the operator reads
+        stay where they are; a window at the very top stays at the top, where the worst rows are.
         """
         if keys == self.keys:
             return

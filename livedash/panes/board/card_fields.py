@@ -1,4 +1,4 @@
-"""The fields of a card: how each answer is read and written."""
+"""The fields of a card: reading and writing each answer."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ CARD: dict[str, Field[BoardKnown]] = {
 
 
 def shown(known: BoardKnown, row: CardRow) -> dict[str, str]:
-    """A card as answers."""
+    """The answers that a card stands for."""
     answers = written(CARD.values(), row._asdict(), known)
     return {**answers, "assignee": known.person(row.assignee)}
 

@@ -1,4 +1,4 @@
-"""A card's form: all of it after Enter, or one question of it after a key of its own."""
+"""A card's form: all questions after Enter, or one question after a key of its own."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from livedash.panes.form import Answers, FormLine, Verdict, Write
 ALL = tuple(CARD)
 HEADINGS = {"assign": "Assign", "set the day of": "Due day of", "block": "Block"}
 ONE = {"assign": "assignee", "set the day of": "due", "block": "blocked"}
-"""What asks one question of a card."""
+"""The question of each action that asks only one."""
 GONE = "Somebody deleted this card."
 FOR_A_NEW_ONE = f"{GONE} Esc keeps what is typed; n makes a new one of it."
 

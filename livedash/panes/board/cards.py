@@ -1,4 +1,4 @@
-"""A task as a card of two lines: what it is, and what about it needs somebody's eye."""
+"""A task as a card of two lines: its title, and whatever about it needs somebody's eye."""
 
 from __future__ import annotations
 
@@ -21,15 +21,16 @@ URGENCY: dict[Priority, Cell] = {
     "urgent": Cell("!!", "bad"),
     "high": Cell("!", "warn"),
 }
-"""The others need no mark."""
+"""The marks of priorities; other priorities need no mark."""
 ORDINARY = Cell("", "line")
 
 NOBODY = Cell("--", "dim")
 
 
 def lanes(seen: Seen) -> list[Lane]:
-    """A card that has not changed is not made again: who has scrolled far down has thousands of
-    them, and each change brings all their rows. 25 ms instead of 375 with 5,000 cards."""
+    """The columns with their cards. An unchanged card is not made again: a person who has scrolled
+    far down has thousands of cards, and each change brings all their rows (25 ms instead of 375
+    with 5,000 cards)."""
     statuses, marks = seen.of(STATUSES), seen.marks
     made, kept = seen.kept(lanes).rows, seen.kept(lanes)
     kept.rows = {}
@@ -51,7 +52,7 @@ def lanes(seen: Seen) -> list[Lane]:
             _head(status, marks),
             tuple(by_status[status.status_id]),
             total=status.tasks,
-            # A column without a card in the answer is one in which nothing is found.
+            # The filter finds nothing in a column that has no card in the answer.
             found=found.get(status.status_id) or 0 if seen.state.filter else None,
             limit=status.wip_limit,
         )
@@ -67,18 +68,19 @@ def _head(status: StatusRow, marks: Mapping[str, Mark]) -> str:
 def card(row: CardRow, mark: Mark | None = None) -> Card:
     title = (pending(row.title, "strong" if row.open else "dim", mark),)
     number = Cell(f"{row.number}" if row.number else "…", "dim")
-    # Without what another day makes of it, and what a filter counts beside it.
+    # The data leave out fields that another day changes, and the count of a filter.
     data = row._replace(due_in=None, days_here=0, found=None), mark
     return Card(row.task_id, title, detail(row), corner(row), number, stripe(row), data)
 
 
 def stripe(row: CardRow) -> Tone:
-    """How urgent a card is, at its edge; `!!` and `!` say the same."""
+    """The tone of a card's edge: how urgent the card is, as `!!` and `!` say too."""
     return URGENCY.get(row.priority, ORDINARY).tone if row.open else "line"
 
 
 def corner(row: CardRow) -> Cell:
-    """Days in the column; of a blocked card, whose line is taken, that it is late as well."""
+    """The days that a card has been in its column; on a blocked card, whose line is taken, `late`
+    if it is overdue."""
     if row.blocked and row.overdue:
         return Cell("late", "over")
     return Cell(f"{row.days_here}d" if row.days_here > 0 else "", "dim")
@@ -95,7 +97,7 @@ def detail(row: CardRow) -> tuple[Cell, ...]:
 
 
 def due(row: CardRow) -> Cell:
-    """The nearer, the plainer: a weekday within the week, else a date."""
+    """The day a card is due, plainer the nearer it is: a weekday within the week, else a date."""
     if row.due_on is None or row.due_in is None:
         return Cell("")
     if row.due_in < 0:

@@ -1,4 +1,4 @@
-"""The forms of a board's columns: a new one, one with another name, limit or place, one less."""
+"""The forms of a board's columns: to add one, to change its name, limit or place, to delete it."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ def _others(known: BoardKnown, row: StatusRow | None) -> list[tuple[Choice, Stat
 
 
 def _place(row: StatusRow | None) -> Field[BoardKnown]:
-    """Which column it stands after; a new one is first only where there is no other."""
+    """The question after which column this one stands; a new column is first only where there is no
+    other."""
 
     def befores(known: BoardKnown) -> list[tuple[Choice, StatusRow | None]]:
         others = [one for _, one in _others(known, row)]
@@ -61,14 +62,14 @@ def after(before: StatusRow | None) -> str:
 
 
 def _before(known: BoardKnown, row: StatusRow | None) -> StatusRow | None:
-    """What it stands after now; a new one stands at the right end."""
+    """The column before this one; a new column stands at the right end."""
     ids = [one.status_id for one in known.statuses]
     at = ids.index(row.status_id) if row is not None and row.status_id in ids else len(ids)
     return None if at == 0 else known.statuses[at - 1]
 
 
 class ColumnForm(FieldForm[BoardKnown]):
-    """A new column, or a different one."""
+    """The form of a new column, or of changes to a column."""
 
     does = "save"
 
@@ -118,7 +119,7 @@ class ColumnForm(FieldForm[BoardKnown]):
 
 
 class DeleteColumnForm(FieldForm[BoardKnown]):
-    """With cards in it, it asks where they go."""
+    """The form that deletes a column; where the column has cards, it asks where they go."""
 
     does = "delete"
 

@@ -1,4 +1,4 @@
-"""What can be done with a board: which card or column a key means, the form it opens."""
+"""The actions of a board: which card or column a key means, and the form it opens."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def form_for(seen: Seen, mutation: Mutation, refused: Refused | None) -> Form | 
 
 
 def of_card(do: Callable[[Seen, CardRow], Done]) -> Callable[[Seen], Done]:
-    """With the card under the cursor."""
+    """An action on the card under the cursor."""
 
     def done(seen: Seen) -> Done:
         row = known_of(seen).card(seen.under("columns"))
@@ -58,7 +58,7 @@ def new_card(seen: Seen) -> Done:
 
 
 def open_card(seen: Seen, key: Key) -> Done:
-    """Changes it; for those who may not, tells all of it, and no more of it."""
+    """Opens the card: a form for people who may change it, else the whole card to read."""
     row = known_of(seen).card(key)
     if not seen.may(CARD) or row is None:
         return replace(seen.chosen, opened=not seen.chosen.opened)
@@ -74,7 +74,7 @@ def delete_card(seen: Seen, row: CardRow) -> Done:
 
 
 def shift(by: int, seen: Seen, row: CardRow) -> Done:
-    """To the column beside."""
+    """Moves the card to the neighbouring column."""
     known = known_of(seen)
     ids = [status.status_id for status in known.statuses]
     at = ids.index(row.status_id) + by if row.status_id in ids else -1
@@ -87,7 +87,7 @@ def shift(by: int, seen: Seen, row: CardRow) -> Done:
 
 
 def reorder(by: int, seen: Seen, row: CardRow) -> Done:
-    """Within its column."""
+    """Moves the card within its column."""
     known = known_of(seen)
     here = known.column(row.status_id)
     if row.kind == "done":
@@ -103,7 +103,7 @@ def _move(seen: Seen, row: CardRow, to: StatusRow, spot: Spot) -> Do:
     knows = knows_of(seen)
 
     def make(id: UUID, at: datetime) -> Write:
-        # As it is now: a write of ours may have come in between.
+        # The card's latest row: a write of ours may have come in between.
         latest = knows()
         now = latest.card(row.task_id)
         if now is None:
@@ -117,7 +117,7 @@ def _move(seen: Seen, row: CardRow, to: StatusRow, spot: Spot) -> Do:
 
 
 def of_column(make: Callable[[Seen, StatusRow], Form]) -> Callable[[Seen], Done]:
-    """With the column in which the cursor stands."""
+    """An action on the column in which the cursor stands."""
 
     def done(seen: Seen) -> Done:
         here = known_of(seen).column(seen.reach("columns").lane)
@@ -139,7 +139,7 @@ def delete_column(seen: Seen, here: StatusRow) -> Form:
 
 
 def _one(id: str, key: str, what: str, meaning: str) -> Action:
-    """Asks one question about the card."""
+    """An action that asks one question about the card."""
     return Action(id, key, id, meaning, of_card(partial(ask, (ONE[what],), what)), CARD)
 
 

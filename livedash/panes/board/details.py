@@ -35,7 +35,7 @@ def describe(row: CardRow, status: StatusRow | None, place: Place) -> tuple[tupl
 
 
 def _due(row: CardRow) -> Piece:
-    """With its date, which the card itself has no room for."""
+    """The due day with its date, which has no room on the card itself."""
     said = due(row)
     if row.due_on is None or row.due_in is None:
         return Piece(said.text, said.tone)

@@ -1,4 +1,4 @@
-"""The cards that are here, column by column, as a table to take away."""
+"""The cards on the screen, column by column, as a table to take away."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ HEADINGS = (
 
 
 def cards(seen: Seen) -> ExportTable:
-    """A long column is read in part: then it is told how many there are in all."""
+    """The table of cards. Where a column was read in part, the table says how many cards there are
+    in all."""
     columns, rows, place, asked = seen.of(STATUSES), seen.of(CARDS), seen.place, seen.state.filter
     at = {column.status_id: index for index, column in enumerate(columns)}
     listed = sorted((row for row in rows if row.status_id in at), key=lambda r: at[r.status_id])

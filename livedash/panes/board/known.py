@@ -1,4 +1,4 @@
-"""What a board's keys and forms look at: the latest rows of its project."""
+"""The latest rows of a board's project, for its keys and forms."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ class BoardKnown(NamedTuple):
     cards: Sequence[CardRow]
     members: Sequence[MemberRow]
     partly: bool
-    """Some cards are not read: a filter leaves them out, or they are too far down."""
+    """Whether some cards are not read: a filter leaves them out, or they are too far down."""
     ends: Midnight | None
-    """When the day ends that the rows were reckoned for; None: there are none."""
+    """The end of the day that the rows were reckoned for; None: there are no rows."""
 
     @property
     def new_card(self) -> str:
-        """What the answers for a new card are kept under."""
+        """The name under which the answers for a new card are kept."""
         return f"new card {self.project_id}"
 
     @property
@@ -42,7 +42,7 @@ class BoardKnown(NamedTuple):
         return next((row for row in self.statuses if row.status_id == id), None)
 
     def has_gone(self, row: CardRow) -> bool:
-        """As far as the rows say."""
+        """Whether a card has gone, as far as the rows say."""
         if self.card(row.task_id) is not None:
             return False
         here = self.column(row.status_id)
@@ -54,7 +54,7 @@ class BoardKnown(NamedTuple):
         return labels(self.members)
 
     def person(self, name: str | None) -> str:
-        """As the list says it."""
+        """A person's name as the list has it."""
         found = (label for label, row in self.people.items() if row.name == name)
         return NOBODY if name is None else next(found, name)
 
@@ -68,7 +68,7 @@ Knows = Callable[[], BoardKnown]
 def known_of(seen: Seen) -> BoardKnown:
     columns, found = seen.of(STATUSES), seen.of(CARDS)
     partly = bool(seen.state.filter) or len(found) < sum(one.tasks for one in columns)
-    # Where there is no project there is no board.
+    # Without a project there is no board.
     project = seen.place.project_id or 0
     return BoardKnown(
         seen.place, project, columns, found, seen.of(MEMBERS), partly, seen.once(STATUSES)
@@ -76,13 +76,14 @@ def known_of(seen: Seen) -> BoardKnown:
 
 
 def knows_of(seen: Seen) -> Knows:
-    """The rows as they are later; as they were, while the pane shows another project."""
+    """A function that gives the latest rows at any later time; while the pane shows another
+    project, it gives the last rows of this one."""
     first = known_of(seen)
     return lambda: known_of(seen) if seen.place.project_id == first.place.project_id else first
 
 
 def since(now: CardRow | StatusRow | None, row: CardRow | StatusRow, what: str) -> list[FormLine]:
-    """Whether it is another one than the person saw."""
+    """Lines about a row that is no longer the row the person saw."""
     changed = now is not None and now.version > row.version
     return [FormLine(f"Somebody changed this {what} since.", "warn")] if changed else []
 
@@ -94,7 +95,7 @@ def told(row: StatusRow) -> str:
 
 
 def full(row: StatusRow) -> bool:
-    """One more would be too many."""
+    """Whether one more card would break the column's limit."""
     return row.wip_limit is not None and row.tasks >= row.wip_limit
 
 

@@ -1,6 +1,5 @@
-"""The form that a refused write of the board came from: with its answers, beside what somebody
-else made of the row, whose version the next Enter knowingly goes over.
-"""
+"""The form that a refused write of the board came from. The form holds the old answers, beside
+somebody else's changes to the row; the next Enter knowingly goes over that version."""
 
 from __future__ import annotations
 
@@ -29,7 +28,7 @@ ANEW = "That card has gone. Enter makes a new one of what was typed."
 
 
 def mended(mutation: Mutation, refused: Refused | None, knows: Knows) -> Form | None:
-    """None: it is not of this board, or what it is about has gone."""
+    """The form for a refused write; None: the write is not of this board, or its row has gone."""
     if mutation.fields.get("project_id") != knows().project_id:
         return None
     forms = {kind: partial(form, knows, knows()) for kind, form in FORMS.items()}
@@ -63,7 +62,7 @@ def _edited(knows: Knows, known: BoardKnown, back: Returned) -> Form | None:
 def _anew(
     knows: Knows, known: BoardKnown, row: CardRow | None, mine: dict[str, str]
 ) -> Form | None:
-    """The card has gone. What was typed for it is not lost: it can be a new one."""
+    """A form for a new card out of one that has gone, so that the typed answers are not lost."""
     if not {"title", "body"} & mine.keys() or not known.statuses:
         return None
     here = None if row is None else known.column(row.status_id)
@@ -89,7 +88,8 @@ def _deleted(knows: Knows, known: BoardKnown, back: Returned) -> Form | None:
 
 
 def _row(back: Returned, known: BoardKnown) -> CardRow | None:
-    """As the database said when it refused; the rows here may not know it yet."""
+    """The card's row as the database gave it with the refusal; the rows here may not have it
+    yet."""
     row, now = known.card(back.fields.read("task_id", UUID)), back.now
     if row is None or now is None:
         return row

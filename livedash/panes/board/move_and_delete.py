@@ -1,4 +1,4 @@
-"""Forms of the board that ask for a plain yes: for a card too many in a column, for a deletion."""
+"""Forms of the board that ask for a plain yes: one card too many in a column, and a deletion."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from livedash.panes.form import FormLine, Verdict, Write
 def moved(
     known: BoardKnown, row: CardRow, to: StatusRow, spot: Spot, id: UUID, at: datetime
 ) -> Write:
-    """A card elsewhere."""
+    """The write that moves a card."""
     mutation = card.move(id, known.project_id, row, to, spot, at)
     op = card_ops.moved(mutation, known.project_id, known.statuses, row, to, spot)
     return Write(mutation, op)
 
 
 class MoveCardForm(FieldForm[BoardKnown]):
-    """To a column that is full, or after somebody else had changed the card."""
+    """The form that moves a card to a full column, or a card that somebody else has changed."""
 
     does = "move"
 
@@ -38,7 +38,7 @@ class MoveCardForm(FieldForm[BoardKnown]):
         spot: Spot,
         theirs: Sequence[FormLine] = (),
     ) -> None:
-        """`theirs`: what somebody else made of the card."""
+        """`theirs`: somebody else's changes to the card."""
         super().__init__(knows, said=theirs)
         self._row, self._to, self._spot = row, to, spot
         self.heading = f"Move {card.named(row)} to {to.name.upper()}"
@@ -65,7 +65,7 @@ class DeleteForm(FieldForm[BoardKnown]):
     does = "delete"
 
     def __init__(self, knows: Knows, row: CardRow, theirs: Sequence[FormLine] = ()) -> None:
-        """`theirs`: what somebody else made of the card."""
+        """`theirs`: somebody else's changes to the card."""
         super().__init__(knows, said=theirs)
         self._row = row
         self.heading = f"Delete {card.named(row)}"

@@ -38,7 +38,7 @@ class NewForm(FieldForm[BoardKnown]):
     def check(self, say: Remarks) -> None:
         say.warnings.update(late(say.values, self.known))
         if "column" in say.faults:
-            # Said at once, though nobody touched that answer: the column may just have gone.
+            # Said at once, though nobody touched the answer: the column may just have gone.
             say.lines.append(FormLine(NO_COLUMN, "over"))
         elif full(say.values["column"]):
             words = say.warnings["column"] = full_words(say.values["column"])

@@ -1,4 +1,4 @@
-"""What somebody did with the cards: `Moved to DOING: 214 Fix homepage`."""
+"""Other people's moves and changes of cards: `Moved to DOING: 214 Fix homepage`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from livedash.panes.view import View
 
 
 def news(before: View, after: View) -> list[News]:
-    """Who did it no card says."""
+    """The news between two views. No card says who moved it."""
     columns = {status.status_id: status.name.upper() for status in after.rows.get(STATUSES, ())}
     known: dict[UUID, CardRow] = {row.task_id: row for row in before.rows.get(CARDS, ())}
     last_move = max((row.moved_at for row in known.values()), default=None)
@@ -22,13 +22,13 @@ def news(before: View, after: View) -> list[News]:
         column = columns.get(row.status_id, "")
         words = ""
         if was is None:
-            # Only the first cards of a column are read: the next one comes into sight when one
-            # of them goes, and nobody has done anything with it.
+            # Only the first cards of a column are read. The next card comes into sight when one of
+            # them goes, and nobody has done anything with it.
             if last_move is None or row.moved_at > last_move:
                 new = row.number > last_number
                 words = f"New in {column}" if new else f"Moved to {column}"
         elif was.status_id != row.status_id:
-            # A column that goes sends its cards elsewhere: nobody has moved them one by one.
+            # A deleted column sends its cards elsewhere: nobody has moved them one by one.
             words = f"Moved to {column}" if was.status_id in columns else ""
         elif row.blocked and not was.blocked:
             words = "BLOCKED"
@@ -38,8 +38,8 @@ def news(before: View, after: View) -> list[News]:
             found.append(News(f"{words}: {row.number} {row.title}", card_mark(row.task_id)))
     now = {row.task_id for row in after.rows.get(CARDS, ())}
     missing = [row for row in known.values() if row.task_id not in now]
-    # A filter, or cards that came before it in its column, may have put it out of sight: that many
-    # fewer are there only if they have gone.
+    # A filter, or new cards above them, may have put the missing cards out of sight. They have gone
+    # only if the columns have as many cards fewer.
     if missing and len(missing) == _count(before) - _count(after):
         found += [
             News(f"Deleted: {row.number} {row.title}", card_mark(row.task_id)) for row in missing

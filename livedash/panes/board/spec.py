@@ -1,4 +1,4 @@
-"""The board pane: what is to do, in work and done, with what is late or stuck standing out."""
+"""The board pane: tasks to do, in work and done; late and stuck ones stand out."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NO_PROJECT = "You are in no project yet. An owner adds you to one."
 NO_COLUMNS = "No columns yet. C makes one."
 
 TALL = 34
-"""Lines from which the card under the cursor is always told in full."""
+"""Lines from which the card under the cursor is always shown in full."""
 
 
 def absent(place: Place) -> str:
@@ -29,7 +29,7 @@ def absent(place: Place) -> str:
 
 
 def totals(seen: Seen) -> Sides:
-    """Of all cards, also of those that are not read."""
+    """The totals of all cards, also of cards that are not read."""
     columns, filter = seen.of(STATUSES), seen.state.filter
     sums = summary(columns)
     left = [
@@ -58,7 +58,7 @@ SPEC = PaneSpec(
     absent=absent,
     state=BoardState(),
     settle=settle,
-    # Who there is to give a card to.
+    # People to whom a card can be given.
     reads=(MEMBERS,),
     finds=Finds(
         understood="@me @name @nobody due:overdue/today/week blocked",

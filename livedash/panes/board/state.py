@@ -1,4 +1,4 @@
-"""What a person chooses on the board, and how much of it is read."""
+"""The state of the board: the person's choices, and how many cards are read."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ AHEAD = 30
 class BoardState:
     filter: str = ""
     first: int = FIRST
-    """Cards of each column that are read."""
+    """The number of cards of each column that are read."""
     opened: bool = False
-    """The card under the cursor is told in full."""
+    """Whether the card under the cursor is shown in full."""
     made: datetime | None = field(default=None, metadata=HERE)
-    """When the card or column was made that the cursor was last sent to."""
+    """The moment at which the card or column was made that the cursor was last sent to."""
 
     @property
     def finding(self) -> CardFilter:
@@ -39,18 +39,19 @@ def refined(state: BoardState, filter: str) -> BoardState:
 
 
 def settle(seen: Seen) -> Any:
-    """A card or column that was just made here is the one that the next key is about. Of the cards,
-    as many are read as may be seen next; and fewer again, once they are no more needed."""
+    """The state after a read. The cursor goes to a card or column that was just made here, so that
+    the next key is about it. As many cards are read as may be seen next, and fewer again once
+    nobody needs them."""
     state = seen.state
     if state != seen.chosen:
-        return seen.chosen  # What was asked for last is still on its way.
+        return seen.chosen  # The last request is still under way.
     made = [
         (row.version.made_at, row.status_id)
         for row in seen.of(STATUSES)
         if isinstance(row.version, Foreseen) and row.version == 1
     ]
     made += [
-        # The database has given them no number yet.
+        # The database has given the new ones no number yet.
         (row.version.made_at, row.task_id)
         for row in seen.of(CARDS)
         if not row.number and isinstance(row.version, Foreseen)

@@ -1,1 +1,1 @@
-"""The calendar pane: which hall is taken when, and by whom."""
+"""The calendar pane: who has which hall, and when."""

@@ -1,4 +1,4 @@
-"""The form that puts right what is written down of a booking."""
+"""The form that corrects the details of a booking."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from livedash.panes.form import Answers, Choice, FormLine
 
 
 class AmendForm(ChangeForm):
-    """What is written down of a booking. What is left empty stays."""
+    """The details of a booking. An empty answer leaves a detail as it is."""
 
     does = "save"
     what = "change"

@@ -1,6 +1,5 @@
-"""The form of a new booking, and the short one of a hold. Whose it is comes first: where and when
-the cell under the cursor has said already.
-"""
+"""The form of a new booking, and the short form of a hold. The client comes first: the cell under
+the cursor has given place and time already."""
 
 from __future__ import annotations
 
@@ -25,9 +24,9 @@ HOLD_DAYS = 7
 
 
 def usual(known: CalendarKnown, hall: str, day: date, hours: tuple[str, str]) -> dict[str, str]:
-    """What a form for this cell begins with."""
+    """The first answers of a form for this cell."""
     today = known.period.today
-    # A hold goes no further than the event.
+    # A hold lasts no longer than until the event.
     soon = day - today <= timedelta(days=HOLD_DAYS)
     return {
         "hall": hall,
@@ -51,7 +50,7 @@ def _wish(answers: Answers, known: CalendarKnown, faults: dict[str, str]) -> Wis
 def _halls(name: str, answers: Answers, known: CalendarKnown) -> Sequence[Choice] | None:
     if name != "hall":
         return None
-    # So that a slot can be read before its hall is chosen.
+    # A slot can then be read before its hall is chosen.
     some = known.halls[0].name if known.halls else ""
     return halls_offered(known, wish({**answers, "hall": some}, known).slot)
 
@@ -106,7 +105,7 @@ class BookForm(FieldForm[CalendarKnown]):
 
 
 class HoldForm(BookForm):
-    """A hall is kept for somebody, for a while: two questions."""
+    """The form of a hold, which keeps a hall for somebody for a while: two questions."""
 
     does = "hold"
 

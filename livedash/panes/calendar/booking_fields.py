@@ -1,4 +1,5 @@
-"""The fields of a booking, how each answer is read and written, and the questions of its slot."""
+"""The fields of a booking, with the reading and writing of each answer, and the questions of its
+slot."""
 
 from __future__ import annotations
 
@@ -34,7 +35,7 @@ def _total(answer: str, known: CalendarKnown) -> int:
 def fields_of(
     known: CalendarKnown, statuses: Sequence[Choice], otherwise: str, *, hint: str = ""
 ) -> list[Field[CalendarKnown]]:
-    """All but the slot. `otherwise`: what is said of a status that is none of these."""
+    """All fields but the slot. `otherwise`: the fault of a status that is none of these."""
     options = [(choice, choice.label) for choice in statuses]
     return [
         text_field("client", "Client", LONGEST_NAME),
@@ -64,5 +65,5 @@ def written_slot(row: BookingRow, known: CalendarKnown) -> dict[str, str]:
 
 
 def written_row(row: BookingRow, known: CalendarKnown) -> dict[str, str]:
-    """The answers that would leave it as it is."""
+    """The answers that leave the booking as it is."""
     return written_slot(row, known) | written(fields_of(known, (), ""), row._asdict(), known)

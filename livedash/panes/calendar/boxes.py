@@ -1,4 +1,4 @@
-"""A hall's day as a cell of the grid: who has it in the morning and in the evening. Pure."""
+"""A hall's day as a cell of the grid: its clients in the morning and in the evening. Pure."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ from livedash.widgets.line import Piece
 from livedash.widgets.tones import Ground, Tone
 
 WORDS = 8
-"""Columns in which a client's name is read."""
+"""Columns from which a client's name is legible."""
 GROUNDS: tuple[Ground, ...] = ("ok", "warn", "bad")
 TONES: tuple[Tone, ...] = ("ok", "warn", "bad")
-"""By the number of bookings: none, one, two or more."""
+"""The tones of a cell, by its number of bookings: none, one, two or more."""
 
 
 def box(
     cell: DayCell, place: Place, width: int, height: int, *, lit: bool | None, ascii: bool
 ) -> Box:
-    """`lit`: whether a filter means this cell; None: it looks for none."""
+    """The cell of a hall's day. `lit`: whether a filter finds this cell; None: it looks for no
+    cells."""
     sides = tuple(zip(cell.letters, cell.who, strict=True))
     faded = lit is False
     tone: Tone = "faint" if faded else TONES[min(cell.booked, 2)]
@@ -42,7 +43,7 @@ def box(
 
 
 def _session(letter: str, who: Who, width: int, tone: Tone, lit: bool | None, ascii: bool) -> Piece:
-    """`Okafor C`; `COka` where it is narrow."""
+    """One session as `Okafor C`; `COka` in a narrow cell."""
     booking, more = who
     if booking is None:
         free: Tone = "faint" if lit is False else "ok"
@@ -57,13 +58,13 @@ def _session(letter: str, who: Who, width: int, tone: Tone, lit: bool | None, as
         name = Piece(fit(cut(said, width - 1), width - 1), shade, bold=bold)
         return Piece(letter, tone, bold=bold, then=name)
     name = Piece(f" {_named(said, width - 2 - len(others))}{others}", shade, bold=bold)
-    # Confirmed is as it should be; what is not shows its colour.
+    # Confirmed is the usual status; any other shows its colour.
     return name._replace(then=Piece(letter, shade if letter == "C" else tone, bold=bold))
 
 
 def _named(name: str, width: int) -> str:
-    """Whole words of it where one fits: `Okafor` of `Okafor 50th`; no sign that it is cut, which
-    would take a letter."""
+    """The whole words of a name that fit, `Okafor` of `Okafor 50th`, without a sign of the cut,
+    which would take a letter."""
     if cell_len(name) > width:
         words = cut(name, width + 1).rpartition(" ")[0]
         name = words.rstrip() or cut(name, width)
@@ -71,7 +72,7 @@ def _named(name: str, width: int) -> str:
 
 
 def _more(letter: str, who: Who, width: int, place: Place, faded: bool) -> Piece:
-    """`18-23  250`: when, and how many guests."""
+    """Times and guests, as `18-23  250`."""
     booking = who[0]
     if booking is None:
         return Piece("")
@@ -85,7 +86,7 @@ def _more(letter: str, who: Who, width: int, place: Place, faded: bool) -> Piece
 
 
 def _both(sides: tuple[tuple[str, Who], ...], width: int, tone: Tone, ascii: bool) -> Piece:
-    """Both in one line: `CBel TOka`, or ` CT`."""
+    """Both sessions in one line: `CBel TOka`, or ` CT`."""
     dot = "." if ascii else "·"
     if width < WORDS:
         letters = "".join(dot if letter == "." else letter for letter, _ in sides)

@@ -1,4 +1,4 @@
-"""The grid of halls and days: what stands over it, each cell on its ground, its signs."""
+"""The grid of halls and days: its headings, each cell on its ground, its signs."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ def grid(seen: Seen) -> Grid:
 
 
 def heads(days: tuple[date, ...], today: date, shape: Shape) -> tuple[Head, ...]:
-    """`Tue 17`, `Tu17`, `T17` by the room there is. Weeks begin with a rule."""
+    """The headings of the days: `Tue 17`, `Tu17`, `T17` by the room there is. Weeks begin with a
+    rule."""
     found = []
     for index, day in enumerate(days):
         width = shape.breadth - 1
@@ -57,7 +58,7 @@ def heads(days: tuple[date, ...], today: date, shape: Shape) -> tuple[Head, ...]
 
 
 class GridWords(NamedTuple):
-    """What the grid says of the halls that are shown."""
+    """The grid's words about the halls that are shown."""
 
     names: list[Name]
     cells: dict[Key, tuple[Box, ...]]
@@ -65,7 +66,7 @@ class GridWords(NamedTuple):
 
 
 def told_of(seen: Seen) -> GridWords:
-    """Of a hall's day as before the same is told."""
+    """The grid's names and cells. A hall's day with the same bookings as before keeps its cell."""
     days, cells = seen.figure(figures.days), seen.figure(figures.day_cells)
     shape, found = seen.figure(figures.shape), seen.figure(figures.finding)
     place, ascii, kept = seen.place, seen.ascii, seen.kept(told_of)
@@ -110,7 +111,7 @@ def _name(hall: HallRow, shape: Shape, taken: Occupancy) -> Name:
 
 
 def hours(seen: Seen) -> dict[Key, tuple[Box, ...]]:
-    """One day: each hall's cell is its bookings hour by hour."""
+    """The cells of one day: each hall's bookings hour by hour."""
     day, width = seen.figure(figures.days)[0], seen.figure(figures.shape).breadth - 1
     there, now = seen.figure(figures.bookings), seen.now
     cells = seen.figure(figures.day_cells)
@@ -123,7 +124,8 @@ def hours(seen: Seen) -> dict[Key, tuple[Box, ...]]:
 
 
 def signs(seen: Seen) -> dict[tuple[Key, Key], Sign]:
-    """One letter beside bookings that wait for the database, are refused, selected."""
+    """The signs, of one letter, beside bookings that wait for the database, are refused, or are
+    selected."""
     signs: dict[tuple[Key, Key], Sign] = {}
     marks, selected = seen.marks, {one.row.booking_id for one in seen.state.selected}
     if not marks and not selected:

@@ -1,8 +1,8 @@
-"""The forms of what becomes of a booking: what all three have in common, and the one that confirms,
-releases or cancels. The others move it (`moving`) or put it right (`amending`).
+"""The forms that change bookings: the base of all three, and the form that confirms, releases or
+cancels. The others move a booking (`moving`) or correct it (`amending`).
 
-Each knows its bookings as the person saw them; what somebody else made of them meanwhile is said,
-and only one more Enter puts mine in its place.
+Each form knows its bookings as the person saw them. Other people's changes since then are shown,
+and only one more Enter puts the person's own answers over them.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from livedash.panes.fields import Field, FieldForm, Group, Remarks, Values, choi
 from livedash.panes.form import Answers, Choice, FormLine, Write
 
 LISTED = 5
-"""Bookings named one by one; of more, the rest is a number."""
+"""The number of bookings that are named one by one; the rest is a number."""
 ALL = "all of them"
 
 
@@ -34,7 +34,8 @@ def which_of(
     *,
     or_all: bool = False,
 ) -> Field[CalendarKnown]:
-    """Which of these bookings; its value is a list. `otherwise`: what is said of any other."""
+    """The question which of these bookings is meant; its value is a list. `otherwise`: the fault of
+    any other answer."""
     options = [(choice, [row]) for choice, row in zip(which(rows, known), rows, strict=True)]
     if or_all:
         options.append((Choice(ALL, f"{len(rows)}"), list(rows)))
@@ -42,7 +43,7 @@ def which_of(
 
 
 class ChangeForm(FieldForm[CalendarKnown]):
-    """Whose bookings, and what has become of them meanwhile."""
+    """A form about some bookings, with other people's changes to them meanwhile."""
 
     what: str
     changes = True
@@ -64,7 +65,7 @@ class ChangeForm(FieldForm[CalendarKnown]):
         self.heading = f"{self.what.capitalize()} {named if len(self._rows) == 1 else many}"
 
     def becomes(self, values: Values) -> list[Becomes]:
-        """Raises `Impossible`."""
+        """The bookings and what they become. Raises `Impossible`."""
         raise NotImplementedError
 
     def make(self, values: Values, id: UUID, at: datetime) -> Write:
@@ -75,7 +76,8 @@ class ChangeForm(FieldForm[CalendarKnown]):
         return Write(mutation, change.op(mutation, known.place, known.halls, becomes))
 
     def meanwhile(self) -> list[FormLine]:
-        """What somebody made of them since this form was opened, as far as it is known here."""
+        """Lines about other people's changes since this form was opened, as far as the rows know
+        them."""
         known, lines = self.known, list[FormLine]()
         seen = {row.booking_id for row in known.bookings}
         for row in self._rows:
@@ -96,7 +98,8 @@ class ChangeForm(FieldForm[CalendarKnown]):
 
 
 class TurnForm(ChangeForm):
-    """Confirm, release or cancel: a yes, and which one where there are several."""
+    """The form that confirms, releases or cancels: a yes, and the question which booking where
+    there are several."""
 
     def __init__(
         self,
@@ -107,7 +110,7 @@ class TurnForm(ChangeForm):
         together: bool = False,
         lost: Sequence[FormLine] = (),
     ) -> None:
-        """`together`: they were selected, so all of them are meant."""
+        """`together`: the bookings were selected, so all of them are meant."""
         self.what = self.does = what
         one = len(rows) > 1 and not together
         fields = [which_of(rows, knows(), or_all=True)] if one else []

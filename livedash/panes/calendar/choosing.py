@@ -1,4 +1,4 @@
-"""The form that asks which of several bookings in a cell is meant, and goes on to that one."""
+"""The form that asks which of several bookings in a cell is meant, and goes on to its form."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NONE_CHOSEN = "Choose one from the list."
 
 
 class WhichForm(FieldForm[CalendarKnown]):
-    """One question: which booking. Enter opens the form for that one."""
+    """One question: which booking. Enter opens the form of that booking."""
 
     does = "open"
     heading = "Which booking?"
@@ -34,7 +34,7 @@ class WhichForm(FieldForm[CalendarKnown]):
         return None if chosen is None else self._form(chosen[0])
 
     def check(self, say: Remarks) -> None:
-        """Nothing but whether it is one of them."""
+        """Checks only that the answer is one of the bookings."""
 
     def make(self, values: Values, id: UUID, at: datetime) -> Write:
         del values, id, at

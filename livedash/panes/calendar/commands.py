@@ -1,4 +1,5 @@
-"""The keys of the calendar: where they go, which bookings they mean, the forms they open."""
+"""The keys of the calendar: where the cursor goes, which bookings a key means, the forms it
+opens."""
 
 from __future__ import annotations
 
@@ -43,22 +44,22 @@ from livedash.widgets.ask_line import Judged
 
 INSERT, UPDATE = "bookings INSERT", "bookings UPDATE"
 SHORT = ("week", "day")
-"""What is shown of the weeks that are read: those go along only where they must."""
+"""Spans that are a part of the weeks that are read: the weeks move only where they must."""
 MORNING = ("10:00", "15:00")
 EVENING = ("18:00", "23:00")
-"""The hours that a new booking begins with; from `evening_at`, where evenings begin later."""
+"""The hours of a new booking; from `evening_at`, where evenings begin later."""
 
-# Where the cursor goes
+# The cursor
 
 
 def _sent(state: CalendarState, day: date | None) -> CalendarState | Go:
-    """The cursor goes to this day; None: it stands on none."""
+    """The state in which the cursor goes to this day; None: the cursor stands on no day."""
     state = replace(state, day=day)
     return state if day is None else Go(state, "days", (None, day))
 
 
 def _on_its_way(seen: Seen) -> date | None:
-    """The day under the cursor, or the one that it goes to once its weeks are there."""
+    """The day under the cursor, or the day that the cursor goes to once its weeks are read."""
     chosen = seen.chosen
     return day(seen) if chosen.weeks == seen.state.weeks else chosen.day or day(seen)
 
@@ -72,13 +73,13 @@ def weeks(seen: Seen, step: int) -> Outcome:
 
 
 def span(seen: Seen) -> Outcome:
-    """From what stands there, also where nobody has chosen it."""
+    """Goes to the next span after the one on the screen, whether anybody chose that one or not."""
     after = SPANS[(SPANS.index(seen.figure(shown)) + 1) % len(SPANS)]
     return _sent(replace(seen.chosen, span=after), _on_its_way(seen))
 
 
 def _go(seen: Seen, to: date) -> Outcome:
-    """The weeks go along where they do not show it."""
+    """Goes to a day, with the weeks where they do not show the day."""
     stands = seen.figure(period)
     there = stands.has(to) if seen.figure(shown) in SHORT else to in seen.figure(days)
     weeks = stands.weeks_to(stands.first_day if there else to)
@@ -86,7 +87,8 @@ def _go(seen: Seen, to: date) -> Outcome:
 
 
 def beyond(seen: Seen, step: int) -> Outcome:
-    """A week on where weeks stand side by side; where a week or a day does, the next."""
+    """A step over the edge: a week on where several weeks stand side by side; else to the next week
+    or day."""
     at, state = day(seen), seen.chosen
     if at is None:
         return None
@@ -107,7 +109,7 @@ def _typed(seen: Seen, typed: str) -> Outcome:
 TO_DATE = Prompt("go to date: ", _judged, _typed)
 
 
-# Which bookings are meant
+# The bookings that a key means
 
 
 def _selected(seen: Seen) -> list[BookingRow]:
@@ -116,7 +118,7 @@ def _selected(seen: Seen) -> list[BookingRow]:
 
 
 def _meant(seen: Seen, statuses: Sequence[str]) -> list[BookingRow]:
-    """All selected, or what is under the cursor."""
+    """All selected bookings, or those under the cursor."""
     rows = _selected(seen) or there(seen, spot(seen))
     return [row for row in rows if row.status in statuses]
 
@@ -136,7 +138,7 @@ def select(seen: Seen) -> Outcome:
     return [replace(seen.chosen, selected=tuple(chosen.values())), Say(said)]
 
 
-# What becomes of them
+# Changes to bookings
 
 
 def book(seen: Seen) -> Outcome:
@@ -148,7 +150,7 @@ def hold(seen: Seen) -> Outcome:
 
 
 def _new(seen: Seen, form: type[BookForm | HoldForm]) -> Outcome:
-    """In the cell under the cursor: its first free session."""
+    """A form for a new booking in the cell under the cursor, at the first free session."""
     here, at = known(seen), spot(seen)
     hall = None if at is None else here.hall(at[0])
     if at is None or hall is None:
@@ -165,7 +167,7 @@ def _evening(place: Place) -> tuple[str, str]:
 
 
 def confirm(seen: Seen) -> Outcome:
-    """Without a question where it is clear which ones are meant."""
+    """Confirms the bookings, without a question where it is clear which ones are meant."""
     rows = _meant(seen, TURNS["confirm"][1])
     if not rows or (len(rows) > 1 and not seen.chosen.selected):
         return _turn(seen, "confirm", rows)
@@ -191,7 +193,7 @@ def _turn(seen: Seen, what: str, rows: list[BookingRow]) -> Form | Say:
 
 
 def _changed(seen: Seen, what: str, becomes: list[Becomes], now: dict[str, Any], said: Say) -> Do:
-    """At once. `now`: of the state, once it is made."""
+    """A write at once. `now`: fields of the state after the write."""
     place, halls = seen.place, known(seen).halls
 
     def make(id: UUID, at: datetime) -> Write:
@@ -213,7 +215,7 @@ def undo(seen: Seen) -> Outcome:
 
 
 def _taken_back(confirmed: Sequence[BookingRow], known: CalendarKnown) -> list[Becomes]:
-    """Raises `Impossible`, with what is in the way."""
+    """The confirmed bookings as they were before. Raises `Impossible` with the obstacle."""
     found = []
     for was in confirmed:
         now = known.booking(was.booking_id)
@@ -235,7 +237,7 @@ def move(seen: Seen) -> Outcome:
 
 
 def enter(seen: Seen, at: Spot) -> Outcome:
-    """The booking of a cell, which one where there are several, or a new one."""
+    """The form for a cell's booking, for the choice among several, or for a new one."""
     rows = [row for row in there(seen, at) if row.status in MOVES]
     if not rows:
         return book(seen) if seen.may(INSERT) else None

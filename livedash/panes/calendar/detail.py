@@ -1,4 +1,4 @@
-"""The words around the grid: over it all that is shown, below it the day under the cursor."""
+"""The words around the grid: a headline over it, and the day under the cursor below it."""
 
 from __future__ import annotations
 
@@ -26,14 +26,15 @@ STATUSES: dict[str, tuple[str, Tone]] = {
     "blocked": ("shut", "dim"),
     "option": ("waiting", "info"),
 }
-"""What the screen calls them."""
+"""The words for statuses on the screen."""
 ONE_LINE = 110
 """Columns from which a booking takes one line."""
 SESSIONS = (("M", "morning"), ("E", "evening"))
 
 
 def headline(seen: Seen) -> Sides:
-    """`16-29 March  12% taken ━━──  8 confirmed, 2 on hold  470 guests`, and holds that end."""
+    """The headline `16-29 March  12% taken ━━──  8 confirmed, 2 on hold  470 guests`, and the holds
+    that end."""
     days, taken = seen.figure(figures.days), seen.figure(told_of).taken
     left = [Piece(_span(days, seen.figure(figures.period).today), "strong"), *_found(seen)]
     if taken.share is not None:
@@ -62,7 +63,8 @@ def _found(seen: Seen) -> list[Piece]:
 
 
 def _span(days: tuple[date, ...], today: date) -> str:
-    """`16-22 March`, `30 March - 5 April`, `Tue 17 March`; with the year where it is another."""
+    """The days as `16-22 March`, `30 March - 5 April`, `Tue 17 March`; with the year where it is
+    not this one."""
     first, last = days[0], days[-1]
     year = f" {last.year}" if last.year != today.year else ""
     if first == last:
@@ -73,7 +75,7 @@ def _span(days: tuple[date, ...], today: date) -> str:
 
 
 def day(seen: Seen) -> list[Sides]:
-    """A line with the day and the hall, a line or two for each booking, what is free."""
+    """A line with day and hall, a line or two for each booking, a line with the free sessions."""
     at = figures.spot(seen)
     hall = None if at is None else next((h for h in seen.of(HALLS) if h.hall_id == at[0]), None)
     if at is None or hall is None:
@@ -94,7 +96,7 @@ def day(seen: Seen) -> list[Sides]:
 
 
 def _rule(hall: HallRow, day: date, seen: Seen) -> Sides:
-    """`── Tue 17 Mar · Garden ────── seats 80 · 1 h before and after ─`"""
+    """The rule `── Tue 17 Mar · Garden ────── seats 80 · 1 h before and after ─`"""
     dot = "-" if seen.ascii else "·"
     said = f"seats {hall.capacity}{_around(hall, dot)}"
     name = Piece(f"{day:%a} {day.day} {day:%b} {dot} {hall.name}", "strong", bold=True)
@@ -116,7 +118,8 @@ def _long(minutes: int) -> str:
 
 
 def _booking(booking: BookingRow, day: date, seen: Seen) -> list[Sides]:
-    """`18:00-23:00 [confirmed] Okafor 50th · 250 guests · N 900k`, and what is paid of it."""
+    """A booking as `18:00-23:00 [confirmed] Okafor 50th · 250 guests · N 900k`, and the paid
+    share."""
     place, dot = seen.place, Piece("·", "faint")
     when = Piece(_times(booking, day, place))
     word, tone = STATUSES.get(booking.status, (booking.status, "text"))
@@ -139,12 +142,12 @@ def _booking(booking: BookingRow, day: date, seen: Seen) -> list[Sides]:
 
 
 def _each(pieces: Sequence[Piece], priority: int, dot: Piece) -> list[Piece]:
-    """Behind a dot, and gone together with it."""
+    """These pieces behind a dot, which goes when they go."""
     return [joined([dot, Piece(" "), *pieces])._replace(priority=priority)]
 
 
 def _paid(booking: BookingRow, place: Place) -> list[Piece]:
-    """`━━━── 25% paid, N 675k due`"""
+    """The paid share: `━━━── 25% paid, N 675k due`"""
     if not booking.total:
         return []
     share = booking.paid / booking.total
@@ -171,7 +174,7 @@ def _marked(booking: BookingRow, marks: Mapping[str, Mark]) -> list[Piece]:
 
 
 def _waiting(booking: BookingRow, number: int, day: date, seen: Seen) -> Sides:
-    """`waiting 1  Adeyemi (lead) · for the evening`"""
+    """A booking that waits: `waiting 1  Adeyemi (lead) · for the evening`"""
     sessions = {s for on, s in taken(booking.starts_at, booking.ends_at, seen.place) if on == day}
     named = " and ".join(name for letter, name in SESSIONS if letter in sessions)
     who = Piece(booking.client or "nobody named", "strong", bold=True)
@@ -180,7 +183,8 @@ def _waiting(booking: BookingRow, number: int, day: date, seen: Seen) -> Sides:
 
 
 def _times(booking: BookingRow, day: date, place: Place) -> str:
-    """With the dates where it does not begin and end on the day: over midnight, over three days."""
+    """The times of a booking, with dates where it does not begin and end on the day: over midnight,
+    over three days."""
     begins, ends = place.local(booking.starts_at), place.local(booking.ends_at)
     first = f"{begins:%H:%M}" if begins.date() == day else f"{begins.day} {begins:%b %H:%M}"
     same = ends.date() == day or (ends.date() == day + timedelta(days=1) and ends.hour < 6)

@@ -1,4 +1,4 @@
-"""The bookings that have something on the days in sight, as a table to take away."""
+"""The bookings on the days in sight, as a table to take away."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from livedash.panes.export import ExportTable
 
 
 def bookings(seen: Seen) -> ExportTable:
-    """Each once, however many days it lasts; in the order in which they begin."""
+    """The table of bookings, each once however many days it lasts, in the order in which they
+    begin."""
     place, days, filter = seen.place, seen.figure(figures.days), seen.state.filter
     named = {hall.hall_id: hall.name for hall in seen.figure(figures.finding).halls}
     each = {

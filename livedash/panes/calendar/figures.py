@@ -1,6 +1,5 @@
-"""The figures of the calendar: which days stand there, who has which hall on them, what a filter
-finds; and what the person chose of all that.
-"""
+"""The figures of the calendar: its days, the bookings of each hall on them, the finds of a filter;
+and the person's choices."""
 
 from __future__ import annotations
 
@@ -22,17 +21,17 @@ from livedash.panes.spec import HERE
 from livedash.widgets.box import Shape
 
 SPANS = ("week", "weeks", "month", "day")
-"""What `p` goes through: one week, two, five, or one day."""
+"""The spans that `p` goes through: one week, two, five, or one day."""
 MONTH = 5
-"""Weeks of it."""
+"""The number of weeks in a month's span."""
 
 
 class Selected(NamedTuple):
-    """A booking that is selected, as it was last read: another week may stand there now."""
+    """A selected booking, as it was last read: another week may stand on the screen now."""
 
     row: BookingRow
     by: UUID | None
-    """The write that its version waits for."""
+    """The write that the booking's version waits for."""
 
     @staticmethod
     def of(row: BookingRow) -> Selected:
@@ -42,15 +41,16 @@ class Selected(NamedTuple):
 @dataclass(frozen=True)
 class CalendarState:
     weeks: int = 0
-    """From this week, where the days begin."""
+    """Weeks from this week to the first day shown."""
     span: str = ""
-    """Empty: whatever suits the halls and the room."""
+    """The span that the person chose; empty: the one that suits the halls and the room."""
     filter: str = ""
     day: date | None = None
-    """The day that the cursor was sent to; where a day or a week is shown, that one."""
+    """The day that the cursor was sent to; where a day or a week is shown, that day."""
     selected: tuple[Selected, ...] = field(default=(), metadata=HERE)
     confirmed: tuple[BookingRow, ...] = ()
-    """What was confirmed last, as it was before: back at its place it can still be taken back."""
+    """The bookings that were confirmed last, as they were before: their confirmation can be taken
+    back, even after a visit to another place."""
 
 
 Seen = SeenBy[CalendarState]
@@ -72,8 +72,8 @@ def day(seen: Seen) -> date | None:
 
 
 def span(seen: Seen) -> str:
-    """What is shown: one week in words where that fits, for it is what one reads at a glance; two
-    where their cells are as wide, or where there are too many halls."""
+    """The span on the screen: one week in words where it fits, because a week is read at a glance;
+    two weeks where their cells are as wide, or where there are too many halls."""
     if seen.state.span:
         return seen.state.span
     halls = [(hall.name, hall.capacity) for hall in seen.of(HALLS)]
@@ -81,7 +81,7 @@ def span(seen: Seen) -> str:
 
 
 def shape(seen: Seen) -> Shape:
-    """How large the cells are: for all halls, whatever a filter leaves of them."""
+    """The size of the cells, for all halls, whatever a filter leaves of them."""
     halls = [(hall.name, hall.capacity) for hall in seen.of(HALLS)]
     return shapes.shape(seen.figure(span), halls, seen.room)
 
@@ -106,8 +106,8 @@ def bookings(seen: Seen) -> Mapping[Spot, Sequence[BookingRow]]:
 
 
 def day_cells(seen: Seen) -> Mapping[Spot, DayCell]:
-    """Of a hall's day with the same bookings as before, the same is told: of 100,000 bookings' six
-    weeks, 7.4 ms a change instead of 13.9."""
+    """The cells of all halls and days. A hall's day with the same bookings as before keeps its
+    cell: of 100,000 bookings' six weeks, 7.4 ms a change instead of 13.9."""
     place, kept = seen.place, seen.kept(day_cells)
     made = kept.rows if kept.look == place else {}
     kept.look, kept.rows = place, {}
@@ -126,7 +126,7 @@ def finding(seen: Seen) -> BookingMatches:
     return find(seen.of(HALLS), seen.figure(bookings), seen.figure(day_cells), shown, typed, today)
 
 
-# For keys and forms, as it is known now
+# For keys and forms, by the latest rows
 
 
 def known(seen: Seen) -> CalendarKnown:
@@ -147,7 +147,8 @@ def there(seen: Seen, at: Spot | None) -> list[BookingRow]:
 
 
 def settled(seen: Seen) -> CalendarState:
-    """Selected is selected as it is now; what has gone is not selected any more."""
+    """The state with the selected bookings as they are now; bookings that have gone are no longer
+    selected."""
     state = seen.chosen
     if not state.selected:
         return state
@@ -157,7 +158,7 @@ def settled(seen: Seen) -> CalendarState:
         if now is None:
             done = here.sees(slot_of(one.row))
         else:
-            # A write of one's own over it: what they were selected for is done.
+            # A write of the person's own over the booking: the purpose of the selection is done.
             done = isinstance(now.version, Foreseen) and now.version != one.row.version
         if not done:
             kept.append(one if now is None else Selected.of(now))

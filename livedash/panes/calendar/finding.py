@@ -1,8 +1,8 @@
-"""`/` on the calendar: the halls that it names, the bookings that it names, and what is free:
+"""`/` on the calendar finds halls by their names, bookings by their words, and free sessions:
 `sat evening free`. Pure.
 
-A cell always tells all that is in it: half of its bookings left out, a taken hall would look free.
-Where cells are looked for, those that are meant keep their ground, and the others fade.
+A cell always tells all its bookings: with half of them left out, a taken hall would look free.
+Where the filter looks for cells, those that it finds keep their ground, and the others fade.
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ FREE, WEEKEND = "free", "weekend"
 KNOWN = frozenset((*DAYS, *SESSIONS, FREE, WEEKEND))
 PRESETS = ("", "sat evening free", "weekend free", "free", "on hold")
 SAYS = {"tentative": "on hold", "blocked": "shut", "option": "waiting"}
-"""What the screen calls a status; its name in the database is found as well."""
+"""The word for a status on the screen; the filter finds the database's word as well."""
 
 
 class BookingMatches(NamedTuple):
     halls: Sequence[HallRow]
     spot: Spot | None = None
-    """The first cell that is meant; None where only halls are."""
+    """The first cell that the filter finds; None where it finds halls alone."""
     lit: frozenset[Spot] | None = None
-    """All cells that are meant; None: no cells are looked for."""
+    """All cells that the filter finds; None: it looks for no cells."""
     of: str = ""
-    """What was looked for: `free evenings`, `days`."""
+    """The name of the finds: `free evenings`, `days`."""
 
 
 def find(
@@ -53,7 +53,7 @@ def find(
     meant = [day for day in days if not weekdays or day.weekday() in weekdays]
     sessions = {SESSIONS[word] for word in asked.known if word in SESSIONS} or {"M", "E"}
     if FREE in asked.known:
-        # What is over is nobody's to take.
+        # Nobody can take a day that is over.
         meant = [day for day in meant if day >= today]
         named = [hall for hall in halls if asked.finds(hall.name)]
         spots = [
@@ -81,7 +81,7 @@ def find(
 
 
 def _free(cell: DayCell | None, sessions: set[str]) -> bool:
-    """Whether one of the sessions is; a hold that has expired gives way."""
+    """Whether one of the sessions is free; an expired hold gives way."""
     if cell is None:
         return True
     morning, evening = (letter in ".e" for letter in cell.letters)
@@ -89,7 +89,7 @@ def _free(cell: DayCell | None, sessions: set[str]) -> bool:
 
 
 def _booked(cell: DayCell | None, sessions: set[str]) -> bool:
-    """Whether anybody is there then: an option waits for the whole day."""
+    """Whether anybody is there in the sessions: an option waits for the whole day."""
     if len(sessions) > 1 or cell is None:
         return True
     return cell.letters["E" in sessions] != "."

@@ -1,4 +1,4 @@
-"""`d`: the day somebody types, as it is understood. Pure."""
+"""`d`: the day that somebody types. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FURTHEST = 20
 
 
 def meant(typed: str, today: date) -> date:
-    """Nothing typed is today. Raises `Impossible` with what is wrong."""
+    """The day that was typed; an empty line is today. Raises `Impossible` with the fault."""
     if not typed.strip():
         return today
     try:

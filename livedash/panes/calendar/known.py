@@ -1,4 +1,4 @@
-"""What the calendar knows now, for its forms: they stand open while rows come and go."""
+"""The latest rows of the calendar, for its forms: forms stand open while rows come and go."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class CalendarKnown(NamedTuple):
         return next((row for row in self.bookings if row.booking_id == id), None)
 
     def sees(self, slot: Slot) -> bool:
-        """Whether who is there would be among the rows."""
+        """Whether the rows would show who has the slot."""
         first = self.period.first_day
         begins, ends = self.place.local(slot.starts_at), self.place.local(slot.ends_at)
         return first <= begins.date() and ends.date() < first + timedelta(days=7 * WEEKS)
@@ -41,17 +41,18 @@ class CalendarKnown(NamedTuple):
 Knows = Callable[[], CalendarKnown]
 
 
-# How forms write what they can read again
+# Days and times as forms can read them again
 
 
 def written_day(day: date, today: date) -> str:
-    """`21 Mar`, with the year where that alone would be another day."""
+    """A day as `21 Mar`, with the year where the short form would mean another day."""
     near = today <= day < today + timedelta(days=360)
     return f"{day.day} {day:%b}" if near else f"{day.day} {day:%b} {day.year}"
 
 
 def written_end(starts_at: datetime, ends_at: datetime, today: date) -> str:
-    """`23:00`, with the day where it is neither the same nor the night after."""
+    """An end as `23:00`, with the day where the end is neither on the same day nor the night
+    after."""
     days = (ends_at.date() - starts_at.date()).days
     if not days or (days == 1 and ends_at.time() < starts_at.time()):
         return f"{ends_at:%H:%M}"
@@ -63,7 +64,7 @@ def written_moment(moment: datetime, today: date) -> str:
 
 
 def told_slot(starts_at: datetime, ends_at: datetime) -> str:
-    """`Sat 21 Mar 18:00-23:00`"""
+    """A slot as `Sat 21 Mar 18:00-23:00`."""
     last = f"{ends_at:%H:%M}"
     if ends_at.date() != starts_at.date():
         last = f"{ends_at:%a} {ends_at.day} {ends_at:%b} {last}"
@@ -71,7 +72,7 @@ def told_slot(starts_at: datetime, ends_at: datetime) -> str:
 
 
 def told(row: BookingRow, known: CalendarKnown) -> str:
-    """`Okafor 50th, Main, Sat 21 Mar 18:00-23:00, confirmed`"""
+    """A booking as `Okafor 50th, Main, Sat 21 Mar 18:00-23:00, confirmed`."""
     place = known.place
     when = told_slot(place.local(row.starts_at), place.local(row.ends_at))
     name = row.client or "nobody named"
@@ -80,7 +81,7 @@ def told(row: BookingRow, known: CalendarKnown) -> str:
 
 
 def which(rows: Sequence[BookingRow], known: CalendarKnown) -> list[Choice]:
-    """A choice for each of several bookings, in their order; like ones are numbered."""
+    """A choice for each of several bookings, in their order; equal ones are numbered."""
     found: list[Choice] = []
     for row in rows:
         begins = known.place.local(row.starts_at)

@@ -1,6 +1,5 @@
-"""The form that a refused write came from, with its answers: who won, what is theirs, and the
-version that one more Enter puts mine over.
-"""
+"""The form that a refused write came from, with its answers: the winner, the winner's answers, and
+the version that one more Enter goes over."""
 
 from __future__ import annotations
 
@@ -29,7 +28,7 @@ ANEW = "That booking has gone. Enter books anew what was typed."
 
 
 def mended(mutation: Mutation, refused: Refused | None, knows: Knows) -> Form | None:
-    """None: it is not the calendar's, or there is nothing left to mend."""
+    """The form; None: the write is not the calendar's, or there is nothing left to mend."""
     if mutation.fields.get("branch_id") != knows().place.branch_id:
         return None
     forms: Forms = {book.BOOK.kind: partial(_booked, knows), change.KIND: partial(_changed, knows)}
@@ -39,7 +38,7 @@ def mended(mutation: Mutation, refused: Refused | None, knows: Knows) -> Form | 
 def _booked(knows: Knows, back: Returned) -> Form:
     known, row = knows(), book.row_of(back.fields, back.mutation.id)
     values = written_row(row, known)
-    # Nothing was said of what is nothing.
+    # A field without a value has no line.
     values |= {name: "" for name in ("guests", "total") if values[name] == "0"}
     form = BookForm(knows, {**values, "hold": values["hold"] or "+7"}, _lost(back, known))
     form.begins = "hall" if back.won else ""
@@ -78,7 +77,7 @@ def _changed(knows: Knows, back: Returned) -> Form | None:
 
 
 def _anew(knows: Knows, kept: JournalFields) -> Form:
-    """The booking has gone. What was typed for it is not lost: it can be a new one."""
+    """A form for a new booking out of one that has gone, so that the typed answers are not lost."""
     known, slot = knows(), wanted_slot(kept)
     begins, ends = known.place.local(slot.starts_at), known.place.local(slot.ends_at)
     hours = f"{begins:%H:%M}", written_end(begins, ends, known.period.today)
@@ -88,7 +87,7 @@ def _anew(knows: Knows, kept: JournalFields) -> Form:
 
 
 def _now(id: UUID, now: JournalFields | None, known: CalendarKnown) -> BookingRow | None:
-    """The booking as it is: by what the database said when it refused, else by what is read."""
+    """The booking as it is: by the database's answer to the refused write, else by the rows."""
     row = known.booking(id)
     if now is None or now.fields.get("id") != str(id):
         return row
@@ -103,7 +102,7 @@ def _now(id: UUID, now: JournalFields | None, known: CalendarKnown) -> BookingRo
 
 
 def _mine(row: BookingRow, kept: JournalFields, known: CalendarKnown) -> dict[str, str]:
-    """What the person had answered, over what stands now."""
+    """The person's answers over the booking as it is now."""
     mine, local = wanted_row(row, kept), known.place.local
     begins, stood = local(mine.starts_at).date(), local(row.starts_at).date()
     near = {} if begins == stood else {"day": _written_near(begins, stood, known.period.today)}
@@ -126,7 +125,7 @@ def _theirs(back: Returned, known: CalendarKnown) -> list[FormLine]:
 
 
 def _lost(back: Returned, known: CalendarKnown) -> list[FormLine]:
-    """Who has the slot."""
+    """Lines about who has the slot."""
     if back.won is None:
         return []
     won = back.won.fields

@@ -19,7 +19,7 @@ from livedash.panes.fields import Field, Group, Remarks, Values, choice_field
 from livedash.panes.form import Answers, Choice, FormLine
 
 EACH = "where it is"
-"""The answer for a hall that stays: an empty one would take the first of the list."""
+"""The answer for a hall that stays: an empty answer would take the first hall of the list."""
 STAYS = Choice(EACH, "stays in its hall")
 
 
@@ -36,8 +36,8 @@ TOGETHER: tuple[Field[CalendarKnown], ...] = (
 
 
 class MoveBookingsForm(ChangeForm):
-    """One booking: hall, day and times. Several together: so many days on, into one hall or each
-    its own."""
+    """The form that moves one booking (hall, day and times), or several together: so many days on,
+    into one hall or each in its own."""
 
     does = "move"
     what = "move"
@@ -68,14 +68,14 @@ class MoveBookingsForm(ChangeForm):
             self.heading = "Move which booking?"
 
     def _row(self, answers: Answers) -> BookingRow:
-        """Raises `Impossible`."""
+        """The row of the booking that is moved. Raises `Impossible`."""
         if self._which is None:
             return self._rows[0]
         found: list[BookingRow] = self._which.read(answers["which"], self.known)
         return found[0]
 
     def _wish(self, answers: Answers, known: CalendarKnown, faults: dict[str, str]) -> Wish | None:
-        """What is left empty stays."""
+        """The wish that the answers make; an empty answer stays as it is."""
         try:
             row = self._row(answers)
         except Impossible:
@@ -122,7 +122,7 @@ class MoveBookingsForm(ChangeForm):
             say.lines += [*taken[:2], *self.listed(after)]
 
     def _there(self, rows: Sequence[BookingRow], known: CalendarKnown) -> list[BookingRow]:
-        """Who has what these would take."""
+        """The bookings that have the slots which the moved ones would take."""
         own = [row.booking_id for row in rows]
         return [
             other
@@ -134,7 +134,8 @@ class MoveBookingsForm(ChangeForm):
 
 
 def _days_on(row: BookingRow, by: int, hall: int | None, known: CalendarKnown) -> BookingRow:
-    """By the clock on the wall, whatever summer time does in between."""
+    """The booking so many days on, at the same time by the clock on the wall, whatever summer time
+    does in between."""
     zone = known.place.zone
     begins, ends = known.place.local(row.starts_at), known.place.local(row.ends_at)
     return row._replace(

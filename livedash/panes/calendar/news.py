@@ -1,4 +1,4 @@
-"""What somebody did with the bookings: `Bob booked Main Sa 21 Mar, Okafor 50th`."""
+"""Other people's bookings and changes: `Bob booked Main Sa 21 Mar, Okafor 50th`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ BECAME = {
 
 
 def news(before: View, after: View) -> list[News]:
-    """Of the same weeks. What has gone was released or cancelled: its row says no more which."""
+    """The news between two views of the same weeks. A booking that has gone was released or
+    cancelled: no row says which."""
     weeks = [[row.first_day for row in view.rows.get(PERIOD, ())] for view in (before, after)]
     if weeks[0] != weeks[1]:
         return []
@@ -31,7 +32,7 @@ def news(before: View, after: View) -> list[News]:
         if words:
             found.append(News(words, booking_mark(row.booking_id)))
     for row in known.values():
-        # A hold that has expired gives way to whoever books next; nobody calls it off.
+        # An expired hold gives way to whoever books next; nobody calls it off.
         if not row.expired:
             words = f"Off: {named(row.client)}, {_where(row, halls, after.place)}"
             found.append(News(words, booking_mark(row.booking_id)))

@@ -1,6 +1,5 @@
-"""What stands below the grid where there is room: the day hour by hour, holds that end, weekend
-evenings that are free, and what was refused here.
-"""
+"""The panels below the grid, where there is room: the day hour by hour, holds that end, free
+weekend evenings, and bookings that were refused here."""
 
 from __future__ import annotations
 
@@ -22,10 +21,10 @@ from livedash.widgets.text_lines import Sides
 NAME = 12
 """Columns of a hall's name."""
 MOST = 20
-"""Lines of a list."""
+"""The most lines of a list."""
 DAY = 24 * 3600
 EVENINGS = (4, 5, 6)
-"""Fridays, Saturdays and Sundays: what is asked for most."""
+"""The evenings that are asked for most: Fridays, Saturdays and Sundays."""
 
 
 def _title(words: str) -> Sides:
@@ -33,7 +32,7 @@ def _title(words: str) -> Sides:
 
 
 def hours(seen: Seen) -> Panel:
-    """Halls where somebody is first, where not all of them fit."""
+    """The day hour by hour. Where not all halls fit, halls with bookings come first."""
     day, width = figures.day(seen), seen.width - EDGES - NAME
     if day is None:
         return Panel(_title("Hour by hour"), ())
@@ -57,7 +56,7 @@ def hours(seen: Seen) -> Panel:
 
 
 def holds(seen: Seen) -> Panel:
-    """The soonest first, each with what is left of its last day."""
+    """The holds, the soonest first, each with the rest of its last day."""
     lines: list[Sides] = []
     today = seen.figure(figures.period).today
     for hold in seen.of(HOLDS):
@@ -81,7 +80,7 @@ def holds(seen: Seen) -> Panel:
 
 
 def due(seen: Seen) -> Panel:
-    """What is still to be paid, the next event first."""
+    """The payments that are due, the next event first."""
     unpaid = (
         one
         for one in seen.of(BOOKINGS)
@@ -103,13 +102,13 @@ def due(seen: Seen) -> Panel:
 
 
 def evenings(seen: Seen) -> Panel:
-    """Of the weeks that are read, from today."""
+    """The free weekend evenings of the weeks that are read, from today."""
     lines = [_evening(day, free) for day, free in seen.figure(free_evenings)]
     return Panel(_title("Weekend evenings, free"), lines)
 
 
 def free_evenings(seen: Seen) -> list[tuple[date, tuple[str, ...]]]:
-    """Each with the halls that are free then."""
+    """The weekend evenings, each with the halls that are free then."""
     cells, period = seen.figure(figures.day_cells), seen.figure(figures.period)
     halls, found = seen.figure(figures.finding).halls, []
     for number in range(7 * WEEKS):

@@ -1,7 +1,7 @@
 """The bookings that the database refused to this terminal, until somebody mends them.
 
-No table knows of them: their transaction is gone. They stand in this terminal's own outbox, and
-what another terminal was refused is not among them.
+No table knows of them, because their transaction is gone. They stand in this terminal's own outbox,
+without the bookings that were refused to other terminals.
 """
 
 from __future__ import annotations
@@ -26,23 +26,23 @@ from livedash.widgets.line import Piece
 from livedash.widgets.text_lines import Sides
 
 LISTED = 3
-"""The latest."""
+"""The number of refused bookings that are listed, the latest."""
 FREE_NOW = "free now"
 SESSIONS = {"M": "morning", "E": "evening"}
 LONGEST = 20
-"""Cells of a name, so that it leaves room for who has the hall."""
+"""Cells of a name, so that there is room for the name of whoever has the hall."""
 
 
 class WantedSlot(NamedTuple):
     what: str
-    """The client who was to be there, or what was to become of whom."""
+    """The client who was to be there, or the change that was refused."""
     slots: Sequence[Slot]
     own: Sequence[UUID]
-    """The bookings themselves: they are in nobody's way."""
+    """The ids of the bookings themselves, which are in nobody's way."""
 
 
 def ours(seen: Seen) -> list[Refusal]:
-    """Bookings of this branch."""
+    """The refused bookings of this branch."""
     return [
         one
         for one in seen.refused
@@ -52,7 +52,7 @@ def ours(seen: Seen) -> list[Refusal]:
 
 
 def of_refused(seen: Seen) -> list[Sides]:
-    """`Bello wanted Main on Wed 18 Mar, evening`, and who has it now."""
+    """Lines as `Bello wanted Main on Wed 18 Mar, evening`, and who has the hall now."""
     found = ours(seen)
     said: list[Sides] = []
     for one in reversed(found[-LISTED:]):
@@ -101,7 +101,7 @@ def _verb(what: str, mutation: Mutation) -> str:
 
 
 def _wanted(mutation: Mutation) -> WantedSlot:
-    """Raises `Impossible`."""
+    """The slot that a refused write wanted. Raises `Impossible`."""
     if mutation.kind == book.BOOK.kind:
         found = book.wanted_of(book.BOOK.fields(mutation))
         return WantedSlot(book.named(found.client), [found.slot], [mutation.id])
@@ -116,7 +116,7 @@ def _wanted(mutation: Mutation) -> WantedSlot:
 def _who(
     wanted: WantedSlot, refused: Refused, known: CalendarKnown, short: Callable[[str], str]
 ) -> tuple[Slot, str]:
-    """Who has it now, where those days are read; else who had it when it was refused."""
+    """Who has the slot now, where its days are read; else who had it at the refusal."""
     for slot in wanted.slots:
         for row in in_the_way(slot, known.halls, known.bookings, wanted.own):
             if not row.expired:
@@ -135,7 +135,7 @@ def _who(
 
 
 def _elsewhere(slot: Slot, known: CalendarKnown) -> str:
-    """Empty where not all who might be there are read."""
+    """The halls that are free at that time; empty where not all bookings of the time are read."""
     if not known.sees(slot):
         return ""
     free = [hall.name for hall in free_halls(slot, known.halls, known.bookings)]
@@ -143,7 +143,7 @@ def _elsewhere(slot: Slot, known: CalendarKnown) -> str:
 
 
 def _when(begins: datetime, ends: datetime, slot: Slot, known: CalendarKnown) -> str:
-    """Without the day where that is the same."""
+    """The times of a slot, without the day where the day is the same."""
     local = known.place.local
     told, day = told_slot(local(begins), local(ends)), local(slot.starts_at)
     return told.removeprefix(f"{day:%a} {day.day} {day:%b} ")

@@ -1,4 +1,4 @@
-"""How large the cells of the grid are: as wide and as tall as the room allows. Pure."""
+"""The size of the grid's cells: as wide and as tall as the room allows. Pure."""
 
 from __future__ import annotations
 
@@ -9,35 +9,35 @@ from livedash.panes.seen import Room
 from livedash.widgets.box import Shape
 
 Halls = Sequence[tuple[str, int]]
-"""Names, and how many seats."""
+"""The name of each hall, and its number of seats."""
 WORDS = 9
-"""Columns of a cell in which a client's name is read."""
+"""Columns from which a cell shows a client's name."""
 WIDEST = 24
-"""More tells no more."""
+"""The widest cell: more columns tell no more."""
 NARROWEST = 4
 COLUMNS = {"day": 1, "week": 7, "weeks": 14, "month": 35}
 NAMED = 7
-"""Columns of names at least."""
+"""The least columns of names."""
 SMALL = 9
-"""Up to so many lines there is no legend."""
+"""Lines of a pane up to which there is no legend."""
 HOURS = 8
-"""Halls whose day is drawn hour by hour, at the most."""
+"""The most halls whose day is drawn hour by hour."""
 PANEL = 7
-"""Lines of a panel with its frame, at the least."""
+"""The least lines of a panel with its frame."""
 
 
 def wide(room: Room) -> bool:
-    """Whether holds, what is due, free evenings and refused bookings stand below all that."""
+    """Whether there is room below for holds, due payments, free evenings and refused bookings."""
     return room.width >= 120 and room.height >= 34
 
 
 def hourly(room: Room) -> bool:
-    """Whether the day stands hour by hour below the grid."""
+    """Whether there is room below the grid for the day hour by hour."""
     return room.width >= 80 and room.height >= 26
 
 
 def usual(halls: Halls, room: Room) -> str:
-    """One week in words where it fits, two where their cells are as wide."""
+    """The usual span: one week in words where it fits, two where their cells are as wide."""
     if room.width - _named(halls) >= 14 * (WORDS + 1):
         return "weeks"
     week, weeks = shape("week", halls, room), shape("weeks", halls, room)
@@ -46,8 +46,8 @@ def usual(halls: Halls, room: Room) -> str:
 
 
 def left(room: Room, rows: int) -> int:
-    """Lines that a grid of so many halls may take: the summary, the legend, the day under the
-    cursor and the panels keep theirs."""
+    """Lines for a grid of so many halls: the summary, the legend, the day under the cursor and the
+    panels keep theirs."""
     if room.height <= SMALL:
         return room.height - 1 - told(room)
     panels = (min(rows, HOURS) + 3) * hourly(room) + (PANEL + 1) * wide(room)
@@ -55,7 +55,7 @@ def left(room: Room, rows: int) -> int:
 
 
 def told(room: Room) -> int:
-    """Lines of the day under the cursor, at the least."""
+    """The least lines of the day under the cursor."""
     return 6 if wide(room) else 4 if room.height > 20 else 2 if room.height > 6 else 0
 
 
@@ -65,7 +65,7 @@ def shape(span: str, halls: Halls, room: Room) -> Shape:
 
 @lru_cache(maxsize=64)
 def _shape(span: str, rows: int, named: int, room: Room) -> Shape:
-    """The largest that all rows fit in; else the smallest, and they scroll."""
+    """The largest shape in which all rows fit; else the smallest, in which they scroll."""
     columns, lines = COLUMNS[span], left(room, rows)
     if span == "day":
         breadth = max(NARROWEST, room.width - named - 1)
@@ -84,7 +84,7 @@ def _shape(span: str, rows: int, named: int, room: Room) -> Shape:
         if (breadth := min(WIDEST, (room.width - (NAMED if over else named) - after) // per))
         >= (WORDS if over or height > 2 else NARROWEST)
     ]
-    # Nearly as narrow as can be: what fits of seven days.
+    # Nearly the narrowest cells; as many of the seven days as fit.
     smallest = [Shape(max(NARROWEST, (room.width - NAMED - 1) // 7), per=7)]
     few = [one for one in found if one.height == 1] or smallest
     return next((one for one in found if one.whole(rows, columns) <= lines), few[0])
@@ -116,10 +116,10 @@ _TALL = {
     ],
 }
 """Lines of a cell, a line over it for the name, lines between halls and between weeks: the largest
-first."""
+shape first."""
 
 
 def _named(halls: Halls) -> int:
-    """Columns that the names take, with `morning` or `80 seats` under them."""
+    """Columns of the names, with `morning` or `80 seats` under them."""
     longest = max((max(len(name), len(f"{seats} seats")) for name, seats in halls), default=0)
     return max(NAMED, min(longest, 12))

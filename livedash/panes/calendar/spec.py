@@ -16,7 +16,7 @@ from livedash.panes.parts.panel import EDGES
 from livedash.panes.spec import Counts, Finds, PaneSpec, Setting
 
 SHOWN = (PERIOD, HALLS, BOOKINGS)
-"""What stands in the grid, and is told of its cells."""
+"""The reads of the grid and of its cells' details."""
 
 
 def absent(place: Place) -> str:
@@ -36,13 +36,13 @@ def wide(setting: Setting) -> bool:
 
 
 def of_the_grid(setting: Setting, counts: Counts) -> int | None:
-    """What its halls take, as far as the others leave that."""
+    """The lines that the halls want, as far as the others leave them."""
     wanted, most = counts.get("days", 0), shapes.left(setting.room, counts.get("hours", 1) - 1)
     return max(2, min(wanted, most)) if wanted else None
 
 
 def of_the_day(setting: Setting, counts: Counts) -> int | None:
-    """A little where panels stand; else what the halls leave."""
+    """A few lines where panels stand; else the lines that the halls leave."""
     del counts
     return shapes.told(setting.room) if wide(setting) else None
 
@@ -53,7 +53,7 @@ def of_the_hours(setting: Setting, counts: Counts) -> int:
 
 
 def of_the_holds(setting: Setting, counts: Counts) -> int | None:
-    """All that there are, and half of the room at the most; what is due has the rest."""
+    """The lines of all holds, at most half of the room; due payments have the rest."""
     rest = setting.room.height - shapes.left(setting.room, counts.get("hours", 1) - 1)
     return max(3, min(counts.get("holds", 0) + EDGES, rest // 3))
 

@@ -1,6 +1,5 @@
-"""One day hour by hour: a bar for each booking with who has it, set-up and tear-down shaded beside
-it, a mark at now. Pure.
-"""
+"""One day hour by hour: a bar for each booking with its client, set-up and tear-down shaded beside
+it, a mark at the present moment. Pure."""
 
 from __future__ import annotations
 
@@ -18,9 +17,9 @@ from livedash.widgets.line import Piece, joined
 from livedash.widgets.tones import Ground, Tone
 
 FIRST, HOURS = 6, 20
-"""From six in the morning to two in the night."""
+"""The hours of a day, from six in the morning to two in the night."""
 SHORTEST = 2
-"""Columns of an hour that has its number over it."""
+"""Columns of an hour with its number over it."""
 GROUNDS: dict[str, tuple[Ground, Tone]] = {
     "C": ("ok", "ok"),
     "T": ("warn", "warn"),
@@ -29,12 +28,12 @@ GROUNDS: dict[str, tuple[Ground, Tone]] = {
 
 
 class Stretch(NamedTuple):
-    """What a column shows."""
+    """The contents of a column."""
 
     kind: Literal["", "shade", "#", "now"] = ""
-    """Nothing, what a booking needs before and after, the booking itself, this moment."""
+    """Nothing, set-up or tear-down, the booking itself, or the present moment."""
     number: int = -1
-    """Which booking."""
+    """The number of the booking."""
 
 
 def head(day: date, width: int) -> Head:
@@ -42,7 +41,7 @@ def head(day: date, width: int) -> Head:
 
 
 def scale(width: int) -> str:
-    """`06    08    10`: as many hours as there is room for."""
+    """A line of hours, as many as there is room for: `06    08    10`."""
     steps = (1, 2, 4, 10)
     step = next((one for one in steps if one * width // HOURS > SHORTEST + 1), HOURS)
     found = ""
@@ -60,7 +59,7 @@ def row(
     now: datetime,
     ascii: bool,
 ) -> Piece:
-    """`·····░░▌C Bello wedding · 320      ▐░░···` in so many columns."""
+    """A hall's day in so many columns: `·····░░▌C Bello wedding · 320      ▐░░···`"""
     shown = [one for one in bookings if letter(one) in GROUNDS]
     runs = _runs(_columns(hall, shown, day, place, width, now))
     longest: dict[int, int] = {}
@@ -71,7 +70,8 @@ def row(
     before: Ground = ""
     for stretch, wide in runs:
         if stretch.kind == "#":
-            # Named once, where there is most room: now may cut it in two.
+            # Each bar is named once, in its longest piece: the mark of the moment may cut it in
+            # two.
             named = longest.get(stretch.number) == wide
             if named:
                 longest[stretch.number] = -1
@@ -127,7 +127,7 @@ def _columns(
 
 
 def _bar(booking: BookingRow, width: int, named: bool, ascii: bool) -> Piece:
-    """`▌C Bello wedding · 320   ▐`"""
+    """The bar of a booking: `▌C Bello wedding · 320   ▐`"""
     mark = letter(booking)
     ground, tone = GROUNDS[mark]
     shut = mark == "x"

@@ -1,4 +1,4 @@
-"""A hall, a day, from, to: what was typed as a slot, and what is to be said about it."""
+"""A hall, a day, from and to: the typed slot, and the remarks about it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ END_OF_DAY = "23:59"
 
 
 class Wish(NamedTuple):
-    """What could be made of the answers."""
+    """The slot as far as the answers make one."""
 
     slot: Slot | None
     faults: dict[str, str]
@@ -33,7 +33,8 @@ class Wish(NamedTuple):
 
 
 def wish(answers: Answers, known: CalendarKnown, start: date | None = None) -> Wish:
-    """`start`: the day that the booking has now, from which days are counted."""
+    """The wish that the answers make. `start`: the booking's present day, from which days are
+    counted."""
     faults: dict[str, str] = {}
     hall = picked(answers["hall"], halls_offered(known))
     if hall is None:
@@ -67,7 +68,7 @@ def near(answer: str, today: date, known: CalendarKnown, start: date | None = No
 
 
 def moment(answer: str, known: CalendarKnown, start: date | None = None) -> datetime:
-    """`24 mar 18:00`, `+2 18`, `24 mar`: until that day is over."""
+    """A moment: `24 mar 18:00`, `+2 18`, `24 mar`: until that day is over."""
     today = start or known.period.today
     on, at = _parted(answer)
     if on is not None:
@@ -80,7 +81,8 @@ def moment(answer: str, known: CalendarKnown, start: date | None = None) -> date
 def halls_offered(
     known: CalendarKnown, slot: Slot | None = None, without: Collection[UUID] = ()
 ) -> list[Choice]:
-    """With what is known of each at that time; free ones first. `without`: those that go."""
+    """The halls, each with its state at that time; free ones first. `without`: bookings that
+    leave."""
     if slot is None or not known.sees(slot):
         return [Choice(hall.name, f"{hall.capacity} guests") for hall in known.halls]
     free = {hall.hall_id for hall in free_halls(slot, known.halls, known.bookings, without)}
@@ -94,8 +96,8 @@ def halls_offered(
 def warnings_of(
     found: Wish, known: CalendarKnown, *, without: Collection[UUID] = (), waits: bool = False
 ) -> tuple[dict[str, str], list[FormLine]]:
-    """What to think of again, and the lines that say what it will be. `waits`: as an option it is
-    in nobody's way."""
+    """The warnings of a slot, and the lines that tell it. `waits`: the booking joins the waiting
+    list and is in nobody's way."""
     slot = found.slot
     if slot is None:
         return {}, []
@@ -138,7 +140,7 @@ def _free(slot: Slot, known: CalendarKnown, without: Collection[UUID]) -> FormLi
 
 
 def who(row: BookingRow, known: CalendarKnown, on: date | None = None) -> str:
-    """`on`: a day that need not be said again."""
+    """Who has a slot, and when. `on`: a day that need not be said again."""
     place = known.place
     begins, ends = place.local(row.starts_at), place.local(row.ends_at)
     if on == begins.date() == ends.date():
@@ -186,7 +188,7 @@ def _at(on: date, at: str, known: CalendarKnown) -> datetime:
 
 
 def _parted(answer: str) -> tuple[str | None, str]:
-    """A day before a time, where there is one: the last word is the time if it can be one."""
+    """The day and the time of an answer: the last word is the time if it can be one."""
     text = answer.strip()
     first, _, last = text.rpartition(" ")
     if not first:

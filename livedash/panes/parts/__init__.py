@@ -1,4 +1,4 @@
-"""The parts that panes are made of. A new one comes at its second user."""
+"""The parts of which panes are made. A new part comes at its second user."""
 
 from livedash.panes.parts.detail import detail
 from livedash.panes.parts.facts import facts

@@ -1,4 +1,4 @@
-"""Lines that tell more of what stands under the cursor of another part."""
+"""Lines with more about the row under the cursor of another part."""
 
 from __future__ import annotations
 
@@ -39,5 +39,5 @@ def detail(
     when: When = always,
     height: Height = None,
 ) -> DetailPart:
-    """It finds out by `seen.under` what it is to tell of: a line for each cell."""
+    """A part with a line for each cell of `says`, which learns of the row by `seen.under`."""
     return DetailPart(says=says, reads=reads, when=when, height=height)

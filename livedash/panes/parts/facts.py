@@ -1,4 +1,4 @@
-"""What stands under the cursor of another part, in full."""
+"""The row under the cursor of another part, in full."""
 
 from __future__ import annotations
 

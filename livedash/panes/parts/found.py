@@ -1,4 +1,4 @@
-"""The line at the foot of a pane that says how many of its rows a filter by words finds."""
+"""The line at the foot of a pane with the number of rows that a filter by words finds."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from livedash.widgets.line import TextLine
 
 
 class Found(TextLine):
-    """As long as there is a filter; without one it takes no room."""
+    """The line of a filter; without a filter the line takes no room."""
 
     DEFAULT_CSS = "Found { display: none; }"
 
     def tell(self, words: str, tally: Tally | None) -> None:
-        """`tally`: None where no list stands that has rows to find."""
+        """Show the filter and its finds. `tally`: None where no part has rows to find."""
         if self.display != bool(words and tally):
             self.display = not self.display
         self.show([only(words, *tally)] if words and tally else [])

@@ -1,6 +1,5 @@
-"""A grid: things by days or staff by hours, a cursor on one cell. Its key is the row's and the
-column's; None for either means the one where the cursor stands already.
-"""
+"""A grid: things by days or staff by hours, a cursor on one cell. A cell's key is its row's key and
+its column's; None for either stands for the cursor's present one."""
 
 from __future__ import annotations
 
@@ -20,7 +19,7 @@ Spot: TypeAlias = tuple[Key | None, Key | None]
 
 
 class Grid(NamedTuple):
-    """What a grid shows."""
+    """The contents of a grid."""
 
     names: Sequence[Name]
     heads: Sequence[Head]
@@ -28,14 +27,14 @@ class Grid(NamedTuple):
     signs: Mapping[tuple[Key, Key], Sign]
     """One letter beside some cells."""
     shape: Shape = Shape()
-    """How large the cells are."""
+    """The size of the cells."""
     after: str = ""
-    """What stands over the figures after the columns; empty: there are none."""
+    """The heading of the figures after the columns; empty: there are none."""
     empty: str = ""
-    """What it says where there is no row."""
+    """The words of a grid without a row."""
     lines: int = 0
-    """Lines that it takes with all its rows, also those that a filter leaves out: what stands below
-    a grid keeps its place while one types."""
+    """The lines of the grid with all its rows, also those that a filter leaves out: the parts below
+    a grid keep their places while one types."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -96,8 +95,8 @@ def grid(
     exports: Callable[[Seen[Any]], ExportTable],
     height: Height = None,
 ) -> GridPart:
-    """`starts`: where the cursor stands at first. `found`: where it goes when another filter
-    stands. `beyond`: what becomes of a step past the first column (-1) or the last (1)."""
+    """A part that is a grid. `starts`: the first cell of the cursor. `found`: its cell when the
+    filter changes. `beyond`: the effect of a step past the first column (-1) or the last (1)."""
     return GridPart(
         id=id,
         shows=shows,

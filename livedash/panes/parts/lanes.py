@@ -15,14 +15,15 @@ from livedash.widgets.columns import BoardColumns, Lane
 
 
 class Reach(NamedTuple):
-    """How far a board is looked at."""
+    """How far down a person looks at a board."""
 
     furthest: int
-    """Cards of the lane that is looked at furthest."""
+    """Cards of the lane that is looked at furthest down."""
     wanted: int
-    """The same of the lanes that have more cards than are here."""
+    """Cards of the lane that is looked at furthest down, among lanes with more cards than were
+    read."""
     lane: Key | None
-    """The lane in which the cursor stands, be it empty."""
+    """The lane in which the cursor stands, even an empty one."""
 
 
 class DrawnLanes(NamedTuple):
@@ -34,7 +35,7 @@ class DrawnLanes(NamedTuple):
 class LanesPart(Part):
     lanes: Callable[[Seen[Any]], list[Lane]]
     of: Callable[[Seen[Any]], Hashable]
-    """What the cards were asked for: others that were asked for are no change."""
+    """The request that the cards answer: cards of another request are not changed cards."""
     empty: str = ""
     opens: Callable[[Seen[Any], Key], Outcome] | None = None
     exports: Callable[[Seen[Any]], ExportTable] | None = None
@@ -50,17 +51,17 @@ class LanesPart(Part):
         cells = widget.show(drawn.lanes, away, of=drawn.of)
         first = next((card.key for lane in drawn.lanes for card in lane.cards), None)
         if others and widget.cursor_key is None and first is not None:
-            # The first lane may be empty; one starts where there is something to read.
+            # The first lane may be empty; the cursor starts on a card.
             widget.move_to(first)
         return cells
 
     def begins(self, widget: BoardColumns, *, elsewhere: bool) -> bool:
-        """Where other cards come, `put` says."""
+        """Never: `put` moves the cursor when other cards come."""
         del widget, elsewhere
         return False
 
     def move(self, widget: BoardColumns, key: Key) -> bool:
-        """To a card; or to a lane, which comes in sight."""
+        """Move the cursor to a card, or bring a lane into sight."""
         return widget.move_to(key) or widget.move_to_lane(key)
 
     def reach(self, widget: BoardColumns) -> Reach:

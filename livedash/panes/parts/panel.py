@@ -15,11 +15,11 @@ from livedash.widgets.frame import Framed
 from livedash.widgets.text_lines import Sides, TextLines
 
 EDGES = 2
-"""Columns that a frame takes, and lines."""
+"""The columns that a frame takes, and its lines."""
 
 
 class Panel(NamedTuple):
-    """What a panel shows."""
+    """The contents of a panel."""
 
     title: Sides
     lines: Sequence[Sides]
@@ -94,5 +94,5 @@ def panel(
     id: str = "",
     gone: Callable[[Seen[Any]], bool] | None = None,
 ) -> PanelPart:
-    """`height`: with the frame."""
+    """A part with lines in a frame. `height`: with the frame."""
     return PanelPart(says=says, reads=reads, when=when, height=height, gap=gap, id=id, gone=gone)

@@ -1,4 +1,4 @@
-"""Sentences in one line, or a line each: the latest movements, what others did."""
+"""Sentences in one line, or a line each: the latest movements, other people's deeds."""
 
 from __future__ import annotations
 

@@ -1,6 +1,4 @@
-"""Rows in the order of a column: which columns one can sort by, which comes next, what goes before
-what.
-"""
+"""Rows in the order of a column: the columns to sort by, the next of them, the order of values."""
 
 from __future__ import annotations
 
@@ -15,8 +13,9 @@ R = TypeVar("R")
 
 
 def turned(order: Order | None, columns: Sequence[int], *, round: bool) -> Order | None:
-    """The order after this one; None: the rows' own. `round`: the same column the other way round,
-    and the rows' own after that; else the next column, and the rows' own after the last."""
+    """The order after this one; None: the rows' own order. `round`: the same column the other way
+    round, then the rows' own order; else the next column, and after the last the rows' own
+    order."""
     if not columns:
         return None
     if order is None or order.column not in columns:
@@ -28,7 +27,8 @@ def turned(order: Order | None, columns: Sequence[int], *, round: bool) -> Order
 
 
 def in_order(rows: Sequence[R], value: Callable[[R], Any], *, falls: bool) -> list[R]:
-    """Equal rows stay in their own order, either way; those without a value come last."""
+    """The rows in order. Equal rows keep their own order, either way; rows without a value come
+    last."""
     ranks = _ranks([value(row) for row in rows])
     there = [index for index, rank in enumerate(ranks) if rank is not None]
     there.sort(key=ranks.__getitem__, reverse=falls)
@@ -38,7 +38,8 @@ def in_order(rows: Sequence[R], value: Callable[[R], Any], *, falls: bool) -> li
 
 
 def _ranks(values: list[Any]) -> list[Any]:
-    """Mostly all are numbers or all are texts, which are compared four times as fast as pairs."""
+    """The ranks of values. Mostly all values are numbers or all are texts, which are compared four
+    times as fast as pairs."""
     kinds = set(map(type, values))
     if kinds == {int}:
         return values
@@ -46,7 +47,8 @@ def _ranks(values: list[Any]) -> list[Any]:
 
 
 def _rank(value: Any) -> tuple[int, Any] | None:
-    """What can be compared with every other rank: numbers before moments before texts."""
+    """The rank of a value, which can be compared with any other rank: numbers before moments before
+    texts."""
     if isinstance(value, str):
         return 2, value.casefold()
     if value is None or value != value:  # NaN is no number, and would leave the rest unsorted.

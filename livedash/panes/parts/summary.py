@@ -1,4 +1,4 @@
-"""One line of pieces: sums, words, what is chosen."""
+"""One line of pieces: sums, words, the person's choices."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""A table of rows by key: its columns say how a row looks, what `E` writes, what one sorts by."""
+"""A table of rows by key: its columns decide how a row looks, how `E` writes it, and its place in
+an order."""
 
 from __future__ import annotations
 
@@ -23,8 +24,8 @@ R = TypeVar("R")
 
 
 class Bar(NamedTuple):
-    """A number as a bar, as long as the column is wide where it is the highest, and another one
-    that it is compared with as a mark."""
+    """A number as a bar, which fills the column at the highest number; and another number, compared
+    with it, as a mark."""
 
     amount: int
     highest: int
@@ -33,7 +34,7 @@ class Bar(NamedTuple):
 
     @property
     def cell(self) -> Cell:
-        """What is below nothing is said by a minus."""
+        """The bar's cell; a number below 0 is a minus."""
         if self.amount < 0:
             return Cell("-", self.tone, data=self.amount)
         mark = None if self.mark is None or not self.highest else self.mark / self.highest
@@ -42,11 +43,11 @@ class Bar(NamedTuple):
 
 
 Shown: TypeAlias = Cell | Bar | str
-"""What a row shows in a column."""
+"""The contents of a row's cell."""
 
 
 class Column(Generic[R]):
-    """A heading, and what a row shows under it."""
+    """A heading, and the cell of each row under it."""
 
     def __init__(
         self,
@@ -62,9 +63,9 @@ class Column(Generic[R]):
         timed: bool = False,
         names: bool = False,
     ) -> None:
-        """`cell`: what a row shows; None: its value. `value`: for the file that `E` writes. `by`:
-        what one sorts by, or the name of it; None: its value. The others as `widgets.table` has
-        them."""
+        """`cell`: the cell of a row; None: its value. `value`: the row's value in the file that `E`
+        writes. `by`: the value to sort by, or its name; None: `value`. `widgets.table` explains the
+        other arguments."""
         self.heading = Heading(title, width, align, priority, grow, timed, names)
         self.cell, self.value = cell, value
         self.by = value if by is None else attrgetter(by) if isinstance(by, str) else by
@@ -76,7 +77,7 @@ class Column(Generic[R]):
         return f"{found:,}" if isinstance(found, int) else "" if found is None else str(found)
 
     def said(self, row: R) -> str:
-        """What words are looked for in: what it shows, and what `E` writes."""
+        """The text in which words are looked for: the cell's, and that of the file."""
         shown = self.shown(row)
         text = shown.text if isinstance(shown, Cell) else shown if isinstance(shown, str) else None
         return texts(text, None if self.value is None else self.value(row))
@@ -90,8 +91,8 @@ class DrawnTable(NamedTuple):
     rows: tuple[Row, ...]
     empty: str
     of: int
-    """Rows that there are, with those that are not found: what stands beside a table keeps its
-    place while one types."""
+    """The number of all rows, with those that words do not find: the parts beside a table keep
+    their places while one types."""
     order: Order | None
     sorts: bool
 
@@ -102,18 +103,18 @@ class TablePart(Part):
     key: Callable[[Any], Key]
     columns: Columns
     empty: str | Callable[[Seen[Any]], str] = ""
-    """What it says where there is no row."""
+    """The words of a table without a row."""
     opens: Callable[[Seen[Any], Any], Outcome] | None = None
-    """What Enter does on a row."""
+    """The effect of Enter on a row."""
     at_first: Callable[[Seen[Any]], Key] | None = None
     exports: Callable[[Seen[Any], Sequence[Any]], ExportTable] | None = None
     fixed: bool = False
-    """Its rows are a scale, as the hours of a day: words do not find some of them, and they are in
-    no other order."""
+    """Whether the rows are a scale, as the hours of a day: words do not filter a scale, and no
+    column sorts it."""
     ground: Callable[[Any], Ground] | None = None
-    """What a row stands on, from edge to edge."""
+    """The ground of a row, from edge to edge."""
     also: Callable[[int], tuple[Read[Any], ...]] | None = None
-    """What it reads besides where it is so wide: for columns that do not stand on a narrow one."""
+    """More reads at such a width, for columns that only a wide table has."""
 
     def make(self) -> KeyedTable:
         return KeyedTable((), id=self.id)
@@ -140,7 +141,7 @@ class TablePart(Part):
         return DrawnTable(headings, rows, empty, len(every), self._order(seen, by), bool(by))
 
     def listed(self, seen: Seen[Any]) -> Sequence[Any]:
-        """The rows that are found, in the order in which they are shown."""
+        """The rows that words find, in the order of the screen."""
         return self._listed(seen, self.rows(seen))
 
     def _listed(self, seen: Seen[Any], rows: Sequence[Any]) -> Sequence[Any]:
@@ -151,7 +152,8 @@ class TablePart(Part):
         return rows if order is None else in_order(rows, by[order.column], falls=order.falls)
 
     def _said(self, seen: Seen[Any], rows: Sequence[Any]) -> Callable[[Any], str]:
-        """What words are looked for in. Remembered: one types letter by letter."""
+        """The text of each row in which words are looked for. The texts are kept, for one types
+        letter by letter."""
         columns, kept = self._columns(seen), seen.kept((self, "said"))
         made = kept.rows if kept.look == columns else {}
         kept.look, kept.rows = columns, {}
@@ -163,11 +165,11 @@ class TablePart(Part):
         said = kept.rows
         return lambda row: str(said[self.key(row)][1])
 
-    # By which column
+    # Sorting
 
     def _sortable(self, seen: Seen[Any]) -> dict[int, Callable[[Any], Any]]:
-        """What is compared in each column that one can sort by at this width: the heading says so
-        where there is one."""
+        """The values to sort by, for each column of this width whose heading can say that it
+        sorts."""
         if self.fixed:
             return {}
         columns = self._columns(seen)
@@ -255,10 +257,10 @@ def table(
     also: Callable[[int], tuple[Read[Any], ...]] | None = None,
     gone: Callable[[Seen[Any]], bool] | None = None,
 ) -> TablePart:
-    """`of`: the rows of a question, or what is made of those of `reads`. `key`: what a row is known
-    by from one refresh to the next. `starts`: where the cursor stands at first. `exports`: the file
-    where it differs from the screen, of the rows as they are listed. `fixed`: neither found by
-    words nor sorted. `ground`: the tint of a row."""
+    """A part that is a table. `of`: the rows of a read, or rows made from those of `reads`. `key`:
+    the row's name from one refresh to the next. `starts`: the first row of the cursor. `exports`:
+    the file, where it differs from the screen, from the rows as they are listed. `fixed`: words do
+    not filter the rows, and no column sorts them. `ground`: the tint of a row."""
     return TablePart(
         id=id,
         rows=_rows_of(of) if isinstance(of, Read) else of,

@@ -1,4 +1,4 @@
-"""Rows that have all the words typed after `/`, and what panes say of them."""
+"""Rows that hold all the words typed after `/`, and the words of panes about them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LONGEST = 24
 
 
 class Words(Generic[R]):
-    """How the rows of a list are found by words."""
+    """The finds of words among the rows of a list."""
 
     def __init__(
         self,
@@ -40,12 +40,12 @@ class Words(Generic[R]):
 
 
 def texts(*said: Any) -> str:
-    """Everything that a row says, in one text: no word is found across two columns."""
+    """All texts of a row in one, parted so that no word is found across two columns."""
     return "\n".join([str(one) for one in said if one is not None])
 
 
 def only(filter: str, found: int, of: int) -> Piece:
-    """In the pane's first line as long as not everything is shown: how much of it is."""
+    """The filter in the pane's first line, with the number of rows it leaves."""
     short = filter if len(filter) <= LONGEST else f"{filter[: LONGEST - 3]}..."
     return Piece(f"only {found:,} of {of:,}: {short}", "accent")
 

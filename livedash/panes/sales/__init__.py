@@ -1,1 +1,1 @@
-"""The sales pane: the day's money beside the days it is compared with."""
+"""The sales pane: the day's money beside that of other days."""

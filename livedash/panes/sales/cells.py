@@ -1,4 +1,4 @@
-"""The tables of the sales pane: what stands in each column of a row."""
+"""The tables of the sales pane: the cells of each column."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from livedash.widgets.cell import Cell, Tone
 
 @lru_cache(maxsize=1024)
 def figure(amount: int | None, currency: str, *, width: int = 9, minor: bool = False) -> Cell:
-    """In full where that fits; a figure that is cut would be another figure."""
+    """An amount, in full where that fits; a figure that is cut would be another figure."""
     if amount is None:
         return Cell("--", "dim", data="")
     tone: Tone = "bad" if amount < 0 else "text" if amount else "dim"
@@ -37,7 +37,7 @@ def hours(seen: Seen) -> tuple[Column[Hour], ...]:
     running = today.hours - 1
 
     def named(one: Hour) -> Cell:
-        """`17 > 41 min` of the hour that runs."""
+        """The name of an hour; of the running hour `17 > 41 min`."""
         clock = f"{(today.place.morning_at.hour + one.hour) % 24:02}"
         if one.hour != running:
             return Cell(clock)
@@ -48,7 +48,7 @@ def hours(seen: Seen) -> tuple[Column[Hour], ...]:
         tone: Tone = "brand" if one.hour == running else "info"
         return Bar(one.today, most, one.before or None, tone)
 
-    # Up to this time of day: what the other day took grows by the minute.
+    # Only up to this time of day: the other day's sum grows by the minute.
     then = Column[Hour](
         other, 11, priority=1, timed=True, cell=lambda one: amount(one.before, width=11)
     )
@@ -77,12 +77,12 @@ class DateRow(NamedTuple):
     date: date
     revenue: int
     highest: int
-    """Of all the days beside it."""
+    """The highest sum of all days in the list."""
     cells: tuple[Cell, ...]
 
 
 def dates(count: int, rows: Sequence[MonthRow], seen: Seen) -> list[DateRow]:
-    """The latest first, a day without a sale among them: nothing sold is news too."""
+    """The last days, the latest first, also days without a sale: nothing sold is news too."""
     by_day: dict[int, list[MonthRow]] = {ago: [] for ago in range(count)}
     for row in rows:
         if row.days_ago < count:
@@ -102,7 +102,7 @@ def dates(count: int, rows: Sequence[MonthRow], seen: Seen) -> list[DateRow]:
     ]
 
 
-# Remembered: a sale is today's, and the days before it stay as they are.
+# Kept: a sale belongs to today, and the days before stay as they are.
 @lru_cache(maxsize=256)
 def _day(found: tuple[MonthRow, ...], currency: str, minor: bool) -> tuple[Cell, ...]:
     amount = partial(figure, currency=currency, width=11, minor=minor)
@@ -227,7 +227,7 @@ def best(seen: Seen) -> tuple[Column[tuple[int, Bread]], ...]:
 
 
 def _part(ranked: tuple[int, Bread]) -> Cell:
-    """The share, drawn."""
+    """The share of a bread, as a bar."""
     share = ranked[1].share or 0.0
     return Cell("", "brand", data=ranked[1].revenue, gauge=Gauge(max(0.0, share)))
 
@@ -261,7 +261,7 @@ def branches(seen: Seen) -> tuple[Column[BranchRow], ...]:
             by="branch",
         ),
         Column("UNITS", 7, priority=1, cell=lambda one: f"{one.units:,}", by="units"),
-        # Not sorted by: another branch may have another currency.
+        # No column to sort by: another branch may have another currency.
         Column(
             "TODAY",
             15,

@@ -1,4 +1,4 @@
-"""The hours, the days or the sales that the pane shows, as tables to take away."""
+"""The hours, the days or the sales on the pane, as tables to take away."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def _part(seen: Seen) -> str:
 
 
 def hours(seen: Seen, rows: Sequence[Hour]) -> ExportTable:
-    """The day by the hour, and what it is compared with."""
+    """The table of the day by the hour, with the day beside it."""
     today, beside = seen.figure(figures.today_of), seen.figure(figures.other)
     money = today.place.currency
     other = (f"{beside} {money}", f"{beside} up to then {money}") if beside else ()
@@ -45,7 +45,7 @@ def hours(seen: Seen, rows: Sequence[Hour]) -> ExportTable:
 
 
 def days(seen: Seen, listed: Sequence[DateRow]) -> ExportTable:
-    """A shift a row; days that sold nothing have none."""
+    """The table of days, a shift a row; days that sold nothing have no row."""
     at = {day.days_ago: index for index, day in enumerate(listed)}
     rows = [row for row in seen.figure(figures.days) if row.days_ago in at]
     money, count = seen.place.currency, figures.PERIODS[seen.state.period]

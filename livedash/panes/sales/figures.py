@@ -1,6 +1,5 @@
-"""The figures of the sales pane as they are looked at: of both shifts or one, beside another day or
-none. The tables, the headline and the file that `E` writes are made of the same ones.
-"""
+"""The figures of the sales pane: of both shifts or one, beside another day or none. Tables,
+headline and export are made from the same figures."""
 
 from __future__ import annotations
 
@@ -37,14 +36,14 @@ from livedash.panes.seen import Seen as SeenBy
 from livedash.panes.spec import HERE
 
 PERIODS = {"day": 1, "week": 7, "30 days": 30}
-"""How many business days each period is."""
+"""The number of business days in each period."""
 
 
 @dataclass(frozen=True)
 class SalesState:
     period: str = "day"
     only: str | None = None
-    """One shift."""
+    """The one shift that is shown; None: both."""
     beside: Beside = Beside.WEEK
     behind: Behind | None = field(default=None, metadata=HERE)
 
@@ -66,14 +65,14 @@ def before(seen: Seen) -> Sequence[BeforeRow]:
 
 
 def other(seen: Seen) -> str:
-    """What the other day is called; empty: nothing is compared. The mean of four weeks is of this
-    weekday too."""
+    """The name of the other day; empty: no day is compared. The mean of four weeks is a mean of
+    this weekday too."""
     last = f"last {seen.figure(today_of).weekday}"
     return {Beside.WEEK: last, Beside.AVERAGE: "4-wk avg"}.get(seen.state.beside, "")
 
 
 def minor(seen: Seen) -> bool:
-    """Whether money is shown with minor units here: all of it, where any has some."""
+    """Whether money has minor units here: all amounts have, where any amount needs them."""
     amounts = [one for row in seen.of(SALES_TODAY) for one in (row.revenue, row.discount)]
     amounts += [one for row in seen.of(SALES_MONTH) for one in (row.revenue, row.discount)]
     amounts += [row.by_now for row in seen.of(SALES_BEFORE)]
@@ -81,7 +80,7 @@ def minor(seen: Seen) -> bool:
 
 
 def step(seen: Seen) -> int:
-    """What means are rounded to."""
+    """The unit that means are rounded to."""
     return 1 if seen.figure(minor) else smallest(seen.place.currency)
 
 
@@ -93,13 +92,13 @@ def by_hour(seen: Seen) -> list[Hour]:
 
 
 def highest(seen: Seen) -> int:
-    """Of all hours of both days: the length of the bars."""
+    """The highest sum of all hours of both days: the length of the bars."""
     every = seen.figure(by_hour)
     return max((max(one.today, one.before or 0) for one in every), default=0)
 
 
 def month(seen: Seen) -> list[MonthRow]:
-    """Of both shifts."""
+    """The rows of the month, of both shifts."""
     day = seen.figure(today_of).business_date
     return with_today(seen.of(SALES_MONTH), seen.of(SALES_TODAY), day)
 
@@ -109,12 +108,12 @@ def days(seen: Seen) -> Sequence[MonthRow]:
 
 
 def best(seen: Seen) -> list[tuple[int, Bread]]:
-    """Each with its rank."""
+    """The best-selling breads, each with its rank."""
     return list(enumerate(best_sellers(seen.figure(sold)), 1))
 
 
 def shifts(seen: Seen) -> list[ShiftSums]:
-    """Both, for they are the choice."""
+    """The sums of both shifts, because the table of shifts is the choice between them."""
     rows = seen.of(SALES_TODAY), seen.of(SALES_BEFORE), seen.of(SALES_MONTH)
     return by_shift(*rows, seen.state.beside, seen.figure(step))
 
@@ -125,12 +124,13 @@ def behind(seen: Seen) -> tuple[SaleRow, ...]:
 
 
 def behind_all(seen: Seen) -> AllSales:
-    """Their count and sum, those included that are not listed."""
+    """The count and sum of all sales behind a number, also of those that are not listed."""
     return seen.once(SALES_BEHIND) or AllSales(0, 0)
 
 
 def behind_minor(seen: Seen) -> bool:
-    """Of the sales behind a number: all with minor units, where a price or the sum has some."""
+    """Whether the sales behind a number have minor units: all amounts have, where a price or the
+    sum needs them."""
     every = [
         amount
         for sale in seen.figure(behind)

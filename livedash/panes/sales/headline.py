@@ -1,6 +1,4 @@
-"""The lines of the sales pane: what was taken, what was given away, and whether the books and the
-shelf agree.
-"""
+"""The lines of the sales pane: takings, money given away, and whether books and shelf agree."""
 
 from __future__ import annotations
 
@@ -16,7 +14,7 @@ from livedash.widgets.line import Piece, chip, labelled
 
 
 def taken(seen: Seen) -> Sides:
-    """`N 186,420 today to 17:41   ▲ 7.5% on Tue`"""
+    """The headline `N 186,420 today to 17:41   ▲ 7.5% on Tue`."""
     today, only = seen.figure(figures.today_of), seen.state.only
     total, before = revenue(seen.figure(figures.sold)), seen.figure(figures.before)
     until = f"{today.place.local(today.minute):%H:%M}"
@@ -33,7 +31,7 @@ def taken(seen: Seen) -> Sides:
 
 
 def given_away(seen: Seen) -> Sides:
-    """What was let off, taken back and thrown away."""
+    """Discounts, returns and waste."""
     stock, rows = seen.first(DRIFT), seen.figure(figures.sold)
     if stock is None:
         return [], []
@@ -47,7 +45,8 @@ def given_away(seen: Seen) -> Sides:
 
 
 def behind(seen: Seen) -> Sides:
-    """`17:00-18:00  23 sales  N 12,300`: the sum is of all of them, also of what is not listed."""
+    """The line `17:00-18:00  23 sales  N 12,300`; its sum holds all sales, also those that are not
+    listed."""
     about, today = seen.state.behind, seen.figure(figures.today_of)
     sales = seen.figure(figures.behind)
     if about is None:
@@ -79,11 +78,11 @@ def _against(words: str, share: float | None, priority: int) -> list[Piece]:
 
 
 WHOLE = 76
-"""From here on there is room for the whole sum."""
+"""Columns from which there is room for the whole sum."""
 
 
 def drift(seen: Seen) -> Sides:
-    """`14 + 412 made + 1 back - 355 sold - 9 wasted = 63, counted 61  2 missing`"""
+    """The line `14 + 412 made + 1 back - 355 sold - 9 wasted = 63, counted 61  2 missing`."""
     line = seen.first(DRIFT)
     if line is None:
         return [], []

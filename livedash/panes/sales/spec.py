@@ -28,7 +28,7 @@ from livedash.panes.sales.figures import PERIODS, SalesState, Seen
 from livedash.panes.spec import Action, Counts, Into, PaneSpec, Setting
 
 NUMBERS = (SALES_TODAY, SALES_BEFORE, SALES_MONTH, DRIFT)
-"""What nearly every figure is made of: they agree with each other."""
+"""The reads of nearly every figure: the figures agree with each other."""
 
 
 def absent(place: Place) -> str:
@@ -36,7 +36,7 @@ def absent(place: Place) -> str:
 
 
 def roomy(setting: Setting) -> bool:
-    """Whether there is room for the tables beside."""
+    """Whether there is room for the tables at the side."""
     return setting.room.width >= 130 and setting.room.height >= 30
 
 
@@ -57,7 +57,7 @@ def month(seen: Seen) -> list[DateRow]:
     return cells.dates(30, seen.figure(figures.month), seen)
 
 
-# Behind a number
+# Sales behind a number
 
 
 def into(seen: Seen, **behind: Any) -> Into:
@@ -82,7 +82,7 @@ def into_shift(seen: Seen, sums: ShiftSums) -> Into:
     return into(seen, shift=sums.shift)
 
 
-# What stands where
+# Layout
 
 
 def lower(setting: Setting, counts: Counts) -> int:
@@ -183,7 +183,7 @@ MAIN = stack(
 
 
 def _next(name: str, values: Sequence[Any]) -> Any:
-    """An action that goes on to the next of these values."""
+    """The effect of a key that goes on to the next of these values."""
 
     def do(seen: Seen) -> SalesState:
         at = values.index(getattr(seen.chosen, name))

@@ -1,1 +1,2 @@
-"""The stock pane: every bread of a branch, what is low or out, and what was entered last."""
+"""The stock pane: every bread of a branch, the low and the sold-out ones, and the latest
+entries."""

@@ -1,4 +1,4 @@
-"""The tables of the stock pane: what stands in each column of a bread or a supply."""
+"""The tables of the stock pane: the cells of a bread or a supply."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from livedash.widgets.tones import Ground
 
 
 class StatusMark(NamedTuple):
-    """How a standing is told: never by the tone alone."""
+    """The mark of a bread's standing, which the tone never tells alone."""
 
     letter: str
     tone: Tone
@@ -45,7 +45,8 @@ def look(row: StockRow) -> StatusMark:
 
 
 ROOMY = 100
-"""Columns from which a bread is told in full; below, by what is looked for at a counter."""
+"""Columns from which a bread is shown in full; a narrower table has only the columns that are
+looked for at a counter."""
 
 
 def breads(seen: Seen) -> tuple[Column[BreadLine], ...]:
@@ -57,7 +58,8 @@ def breads(seen: Seen) -> tuple[Column[BreadLine], ...]:
 def _breads(
     today: Today, ascii: bool, roomy: bool, began: bool = False
 ) -> tuple[Column[BreadLine], ...]:
-    """`began`: some of them were there when the day began; without them a row would not add up."""
+    """The columns. `began`: some bread was there when the day began; without those loaves a row
+    would not add up."""
     counter, rest = _counter(today, roomy), _rest(today, ascii=ascii) if roomy else ()
     made = next(index for index, one in enumerate(counter) if one.heading.title == "MADE")
     opening = Column[BreadLine](
@@ -145,11 +147,11 @@ def _rest(today: Today, *, ascii: bool) -> tuple[Column[BreadLine], ...]:
 
 
 WITH_PACE = 12
-"""The first of the columns that the sales by hour are read for."""
+"""The number of the first column that needs the sales by hour."""
 
 
 def with_pace(width: int) -> tuple[Read[PaceRow], ...]:
-    """What only a table so wide shows."""
+    """The reads that only a table of such a width needs."""
     return (PACE,) if WITH_PACE in _standing(width) else ()
 
 
@@ -176,7 +178,7 @@ def on_hand(one: BreadLine) -> Cell:
 
 
 def shelf(one: BreadLine) -> Cell:
-    """How much of the day's baking is there still, and where low begins."""
+    """A gauge: how much of the day's baking is there still, and where low begins."""
     row = one.row
     full = max(row.opening + row.made, row.planned, row.on_hand, row.low_at, 1)
     gauge = Gauge(max(0, row.on_hand) / full, row.low_at / full if row.low_at else None)
@@ -193,7 +195,7 @@ def planned(one: BreadLine) -> Cell:
 
 
 def seldom(number: int, width: int) -> Cell:
-    """What is mostly nothing."""
+    """A number that is mostly 0."""
     return Cell(figure(number, width), "text" if number else "dim")
 
 
@@ -203,7 +205,7 @@ def sold_of_made(one: BreadLine) -> str:
 
 
 def hourly(one: BreadLine) -> str:
-    """Sold per hour: `6.5`, of a hundred and more without the half."""
+    """Sold per hour: `6.5`; from a hundred on without the half."""
     if one.row.sold_lately <= 0:
         return "--"
     each = rate(one.row)
@@ -211,7 +213,7 @@ def hourly(one: BreadLine) -> str:
 
 
 def hour_by_hour(pace: PaceRow | None, today: Today, *, ascii: bool) -> Cell:
-    """The day's chart. An hour that begins makes it longer, and is no change."""
+    """The day's chart. A new hour makes the chart longer, and is no change."""
     if pace is None:
         return Cell("", "info")
     line = spark(pace.by_hour[: today.hours], ascii=ascii)
@@ -233,7 +235,7 @@ def figure(number: int, width: int) -> str:
 
 
 def runs_out(row: StockRow, today: Today) -> Cell:
-    """When it ran out, or when it will if it goes on like this."""
+    """The moment at which a bread ran out, or will if it sells on like this."""
     stands, tone = standing(row), look(row).tone
     if stands is StockStatus.OVERSOLD:
         return Cell("OVERSOLD", "over")
@@ -249,7 +251,8 @@ def runs_out(row: StockRow, today: Today) -> Cell:
 
 
 def out_since(row: StockRow) -> datetime | None:
-    """When it ran out or will; what never was there, before all others."""
+    """The moment at which a bread ran out or will; a bread that was never there comes before all
+    others."""
     if standing(row) <= StockStatus.OUT:
         return row.last_sold_at or datetime.min.replace(tzinfo=UTC)
     return out_at(row)
@@ -270,14 +273,14 @@ def against_week_ago(one: BreadLine) -> Cell:
 
 
 def since_week_ago(one: BreadLine) -> int | None:
-    """Sold more or less than a week ago to the same time."""
+    """How many more or fewer were sold than a week ago by the same time."""
     if one.pace is None or not one.pace.sold_week_ago:
         return None
     return one.row.sold - one.pace.sold_week_ago
 
 
 def last_count(row: StockRow, today: Today) -> Cell:
-    """When somebody last counted the shelf, and by how much the books were wrong."""
+    """The moment of the last count, and the error of the books then."""
     if row.counted_at is None:
         return Cell("never", "dim", data="")
     local, data = today.place.local(row.counted_at), (row.counted_at, row.drift)
@@ -321,7 +324,7 @@ def supply_ground(row: SupplyRow) -> Ground:
 
 
 def supply_gauge(row: SupplyRow) -> Cell:
-    """Full at four times what is low."""
+    """A gauge that is full at four times the low mark."""
     full = max(row.low_at * 4, row.on_hand, 1)
     share, mark = float(row.on_hand / full), float(row.low_at / full)
     return Cell("", supply_look(row)[1], gauge=Gauge(max(0.0, share), mark or None))

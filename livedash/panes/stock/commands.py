@@ -1,4 +1,4 @@
-"""What can be entered on the stock pane: which bread a key means, the form it opens."""
+"""The entries of the stock pane: which bread a key means, and the form it opens."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _form(seen: Seen, entry: StockEntry, row: StockRow, **answers: str) -> Form:
 
 
 def _bread(seen: Seen, key: object) -> StockRow | None:
-    """The bread of this key, as it is known now."""
+    """The bread of this key, by the latest rows."""
     return next((row for row in seen.of(BREADS) if row.bread_type_id == key), None)
 
 

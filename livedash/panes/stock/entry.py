@@ -15,10 +15,10 @@ from livedash.panes.fields import Field, FieldForm, Remarks, Values, over, text_
 from livedash.panes.form import Answers, Choice, FormLine, Verdict, Write
 
 Known = StockRow | None
-"""The bread as it is known now; None: it is in the list no more."""
+"""The bread's latest row; None: the bread is no longer in the list."""
 
 REASONS = [Choice(reason) for reason in ("stale", "burnt", "dropped", "returned", "given away")]
-"""The usual ones; any other may be written instead."""
+"""The usual reasons; any other may be typed instead."""
 LONGEST_REASON = 60
 GONE = "This bread is in the list no more."
 
@@ -70,7 +70,8 @@ class EntryForm(FieldForm[Known]):
             say.lines.append(FormLine(f"On hand {row.on_hand}."))
             return
         quantity = say.values["quantity"]
-        # As of now, like the write itself: the row's own minute may lie before the last count.
+        # The present minute, like that of the write: the row's minute may lie before the last
+        # count.
         left = self.entry.foresee(self._place, row, quantity, self.now()).on_hand
         if self.entry is COUNT:
             off = quantity - row.on_hand

@@ -1,4 +1,4 @@
-"""The figures of the stock pane: what a typed filter leaves, in the order of the list."""
+"""The figures of the stock pane: the breads that a filter leaves, in the order of the list."""
 
 from __future__ import annotations
 
@@ -37,17 +37,17 @@ BREAD_WORDS = Words[StockRow](
 )
 SUPPLY_WORDS = Words[SupplyRow](
     lambda row: row.name,
-    # What is out is low as well.
+    # A supply that is out is low as well.
     {LOW: lambda row: row.low or row.out, OUT: lambda row: row.out},
 )
 
 
 class BreadLine(NamedTuple):
-    """A bread with all that its row tells."""
+    """A bread with all the facts of its row."""
 
     row: StockRow
     pace: PaceRow | None
-    """None: not read."""
+    """The sales by hour; None: they were not read."""
     mark: Mark | None
 
 
@@ -60,11 +60,11 @@ ANY_DAY = today_at(
     Place(0, "", (), "UTC", "", time(0), time(12), time(12), "", ""),
     datetime(2026, 1, 1, tzinfo=UTC),
 )
-"""For what does not depend on the day."""
+"""A day for figures that depend on no day."""
 
 
 def breads_found(seen: Seen) -> list[StockRow]:
-    """The worst first."""
+    """The breads that the filter finds, the worst first."""
     found = BREAD_WORDS.find(seen.of(BREADS), seen.state.filter)
     return worst_first(found, seen.figure(today_of).closes)
 
@@ -78,10 +78,10 @@ def shelves(seen: Seen) -> list[BreadLine]:
 
 
 def supplies_found(seen: Seen) -> list[SupplyRow]:
-    """The scarcest first."""
+    """The supplies that the filter finds, the scarcest first."""
     return scarce_first(SUPPLY_WORDS.find(seen.of(SUPPLIES), seen.state.filter))
 
 
 def tale(seen: Seen) -> list[ToldMove]:
-    """The latest movements, each with what it left."""
+    """The latest movements, each with the stock after it."""
     return told(seen.of(MOVES), {row.bread_type_id: row.on_hand for row in seen.of(BREADS)})

@@ -1,4 +1,4 @@
-"""The latest movements in words, and which of them are news."""
+"""The latest movements in words, and the news among them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def latest(seen: Seen) -> list[Piece]:
 
 @lru_cache(maxsize=256)
 def sentence(told: ToldMove, today: Today) -> Piece:
-    """`17:40 Bob sold 4 Agege loaf L → 1`"""
+    """A movement as `17:40 Bob sold 4 Agege loaf L → 1`."""
     move = told.move
     local = today.place.local(move.at)
     now = today.place.local(today.minute)
@@ -34,7 +34,7 @@ def sentence(told: ToldMove, today: Today) -> Piece:
 
 
 def deed(move: MoveRow) -> str:
-    """`Bob sold 4 Agege loaf L`"""
+    """A movement as `Bob sold 4 Agege loaf L`."""
     return f"{move.who or 'somebody'} {_act(move)}"
 
 
@@ -48,9 +48,9 @@ def news(before: View, after: View) -> list[News]:
 
 
 def news_of(before: Sequence[MoveRow], after: Sequence[MoveRow]) -> list[News]:
-    """Entries that were not there before, and those that were taken back, each of which lets an
-    older one slip into the list again. What was written down late, by somebody who was offline,
-    stands further down."""
+    """New entries, and entries that were taken back. Each taken-back entry lets an older one slip
+    into the list again. Late entries, by somebody who was offline, stand further down and are no
+    news."""
     known, there = {move.id for move in before}, {move.id for move in after}
     oldest = before[-1].at if before else None
     end = after[-1].at if after and len(after) >= len(before) else None
@@ -59,7 +59,7 @@ def news_of(before: Sequence[MoveRow], after: Sequence[MoveRow]) -> list[News]:
         for move in after
         if move.id not in known and (oldest is None or move.at > oldest)
     ] + [
-        # By its bread, as the write names it that takes one back.
+        # By its bread: the write that takes an entry back names the bread.
         News(
             f"Taken back: {move.act} {move.quantity} {named(move.bread, move.size)}"
             f" ({move.who or 'somebody'})",

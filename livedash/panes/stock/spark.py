@@ -9,8 +9,8 @@ DIGITS = "123456789"
 
 
 def spark(values: Sequence[int], *, ascii: bool) -> str:
-    """Relative to the highest: blocks, or digits where there are none. Nothing sold is a dot, so
-    that an hour without a sale is not mistaken for one that has not come yet."""
+    """A line of heights relative to the highest: blocks, or digits in ASCII. An hour without a sale
+    is a dot, unlike an hour that has not come yet."""
     steps = DIGITS if ascii else BLOCKS
     highest = max(values, default=0)
     return "".join(

@@ -1,6 +1,5 @@
-"""The stock pane: totals, every bread with the worst first, the latest movements; of a venue, its
-supplies.
-"""
+"""The stock pane: totals, every bread with the worst first, the latest movements; for a venue its
+supplies."""
 
 from __future__ import annotations
 
@@ -36,7 +35,8 @@ def venue(setting: Setting) -> bool:
 
 
 def no_supplies(seen: Seen) -> bool:
-    """A bakery that lets rooms and keeps no supplies has no place to give to an empty table."""
+    """Whether the table of supplies goes: a bakery that lets rooms and keeps no supplies has no
+    room for an empty table."""
     return "bakery" in seen.place.kinds and not seen.figure(figures.supplies_found)
 
 
@@ -46,7 +46,7 @@ def supplies_height(setting: Setting, counts: Counts) -> int | None:
 
 
 def moves_height(setting: Setting, counts: Counts) -> int:
-    """What breads and supplies leave."""
+    """The lines that breads and supplies leave."""
     height, beside = setting.room.height, counts.get("supplies", -2) + 2
     spare = height - 3 - counts.get("breads", 0) - beside
     return max(1, min(spare, counts.get("moves", 0))) if height >= TALL else 1

@@ -1,4 +1,4 @@
-"""The lines of the stock pane, and what a table without a row says."""
+"""The lines of the stock pane, and the words of a table without a row."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from livedash.panes.stock.figures import Seen
 from livedash.widgets.line import Piece, chip, gauge, labelled
 
 GAUGED = 100
-"""Columns from which the share that is sold is drawn as well."""
+"""Columns from which the sold share is drawn as well."""
 
 NO_BREAD = "No breads yet. Whoever set up the shop adds them."
 NO_SUPPLIES = "No supplies yet. Whoever set up the shop adds them."
 
 
 def breads(seen: Seen) -> Sides:
-    """Of all breads, also of those that the filter leaves out."""
+    """The totals of all breads, also of those that the filter leaves out."""
     sums, filter, wide = totals(seen.of(BREADS)), seen.state.filter, seen.room.width >= GAUGED
     through = sums.sell_through
     sold = labelled(f"{sums.sold:,}", f"sold of {sums.made:,} made", 2)
@@ -40,7 +40,7 @@ def breads(seen: Seen) -> Sides:
 
 
 def supplies(seen: Seen) -> Sides:
-    """Of all supplies as well."""
+    """The totals of all supplies, also of those that the filter leaves out."""
     rows, filter = seen.of(SUPPLIES), seen.state.filter
     out, low = sum(row.out for row in rows), sum(row.low for row in rows)
     left = [labelled(f"{len(rows):,}", "supplies")]
@@ -50,8 +50,9 @@ def supplies(seen: Seen) -> Sides:
 
 
 def elsewhere(seen: Seen) -> Sides:
-    """`Ibadan:  X Sardine roll -1  ! Agege loaf L 3`: the other branches' alerts, the worst of
-    each; what comes later gives way first."""
+    """The other branches' alerts, the worst of each:
+    `Ibadan:  X Sardine roll -1  ! Agege loaf L 3`. Where there is no room, later alerts go
+    first."""
     said: list[Piece] = []
     branch = ""
     for alert in seen.of(ELSEWHERE):
@@ -73,7 +74,7 @@ def no_supplies(seen: Seen) -> str:
 
 
 def _alarms(out: int, low: int, oversold: int = 0) -> list[Piece]:
-    """What wants somebody's hand; where nothing does, that."""
+    """The alerts; where there are none, a word that says so."""
     said = [chip(f"OUT {out}", "bad")] if out else []
     said += [chip(f"LOW {low}", "warn")] if low else []
     said += [Piece(f" OVERSOLD {oversold} ", "over")] if oversold else []

@@ -1,4 +1,4 @@
-"""The form that takes back the latest entry of one's own; it asks for a yes alone."""
+"""The form that takes back the person's own latest entry; it asks for a yes alone."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ NONE = "None of the latest entries of today is yours."
 
 
 def mine(place: Place, moves: Iterable[MoveRow], now: datetime) -> list[MoveRow]:
-    """Newest first, of this business day: what is older was looked at by others since."""
+    """The person's own entries, newest first, of this business day: other people have looked at
+    older ones since."""
     day = shift_at(place, now).business_date
     return [move for move in moves if move.mine and shift_at(place, move.at).business_date == day]
 
@@ -26,14 +27,15 @@ class UndoForm(Form):
     does = "undo it"
 
     def __init__(self, place: Place, own: Sequence[MoveRow], moves: Iterable[MoveRow] = ()) -> None:
-        """`own`: those that this login may take back, newest first; `moves`: all there are."""
+        """`own`: the entries that this login may take back, newest first; `moves`: all
+        movements."""
         super().__init__()
         self.heading = "Undo your latest entry?"
         self._place, self._own, self._moves = place, own, tuple(moves)
 
     @property
     def move(self) -> MoveRow | None:
-        """Where several people share the login, only what is the person's own."""
+        """The entry to take back; where several people share the login, only the person's own."""
         own = (move for move in self._own if self.by is None or move.who == self.by.name)
         return next(own, None)
 
